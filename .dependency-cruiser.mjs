@@ -1,0 +1,88 @@
+/** One vendor SDK, one package. */
+const vendor = (name, sdk, home) => ({
+  name: `${name}-has-one-home`,
+  severity: 'error',
+  from: { pathNot: home },
+  to: { path: `^node_modules/${sdk}/` },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: 'ormconfig' } },
+    {
+      name: 'plugin-kit-stands-alone',
+      comment: 'It is what a stranger’s plugin imports: nothing of ours may come with it.',
+      severity: 'error',
+      from: { path: '^libs/plugin-kit/' },
+      to: { path: '^(apps|libs)/', pathNot: '^libs/plugin-kit/' },
+    },
+    {
+      name: 'kernel-knows-no-plugin',
+      severity: 'error',
+      from: { path: '^libs/kernel/src' },
+      to: { path: '^(apps|libs)/', pathNot: '^libs/(kernel|plugin-kit)/' },
+    },
+    {
+      name: 'plugins-stand-on-plugin-kit',
+      comment: 'A core feature may use nothing that a third-party plugin lacks.',
+      severity: 'error',
+      from: { path: '^libs/(core|plugins|drivers)/[^/]+/src' },
+      to: { path: '^(apps|libs/(kernel|distribution|embedded|testing|sample-images))/' },
+    },
+    {
+      name: 'no-plugin-imports-a-driver',
+      severity: 'error',
+      from: { path: '^libs/(core|plugins)/' },
+      to: { path: '^libs/drivers/' },
+    },
+    {
+      name: 'plugins-only-through-their-index',
+      severity: 'error',
+      from: { path: '^libs/((?:core|plugins|drivers)/[^/]+)/' },
+      to: { path: '^libs/(core|plugins|drivers)/[^/]+/', pathNot: ['^libs/$1/', '/src/index\\.ts$'] },
+    },
+    {
+      name: 'packages-only-through-their-exports',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: {
+        path: '^libs/(kernel|plugin-kit|embedded|testing|distribution|sample-images)/src/',
+        pathNot: ['/src/index\\.ts$', '^libs/kernel/src/secrets/derive-secret\\.ts$'],
+        dependencyTypesNot: ['local'],
+      },
+    },
+    {
+      name: 'distribution-lists-plugins-and-drivers',
+      severity: 'error',
+      from: { path: '^libs/distribution/' },
+      to: { path: '^(apps|libs)/', pathNot: '^libs/(distribution|plugin-kit|core|plugins|drivers)/' },
+    },
+    {
+      name: 'apps-only-compose',
+      severity: 'error',
+      from: { path: '^apps/(api|worker)/' },
+      to: { path: '^libs/', pathNot: '^libs/(kernel|distribution)/' },
+    },
+    {
+      name: 'testing-only-from-specs',
+      severity: 'error',
+      from: { pathNot: ['spec\\.ts$', '^libs/testing/'] },
+      to: { path: '^libs/testing/' },
+    },
+    vendor('sharp', 'sharp', '^libs/core/media/src/image/image-transformer'),
+    vendor('bull', '(@nestjs/bull|bull)', '^libs/kernel/src/queue/'),
+    vendor('sentry', '@sentry', '^libs/kernel/src/logging/'),
+    vendor('nodemailer', 'nodemailer', '^libs/drivers/mail-smtp/'),
+    vendor('argon2', '@node-rs/argon2', '^libs/core/auth/src/passwords/'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(apps|libs)/.*\\.(js|mjs|js\\.map)$' },
+    includeOnly: '^(apps|libs|node_modules|ormconfig)',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    webpackConfig: { fileName: '.dependency-cruiser.resolve.mjs' },
+  },
+};

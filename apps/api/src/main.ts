@@ -1,0 +1,8 @@
+import { createApi, runProcess } from '@roost/kernel';
+import { AppModule } from './app.module.js';
+
+await runProcess(async () => {
+  const { composition, default: orm } = await import('../../../ormconfig.ts');
+  const app = await createApi(composition, AppModule.register(composition, orm));
+  await app.listen(composition.config.port, composition.config.host);
+});

@@ -1,0 +1,33 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { distribution } from '@roost/distribution';
+import { describeApi, describeEnvironment, describeErrors } from '@roost/kernel';
+import { format, resolveConfig } from 'prettier';
+import { ROOT } from '../environment.js';
+
+/** What is generated from the code and committed: path and content. A test compares them. */
+export async function generatedFiles(): Promise<Map<string, string>> {
+  const formatted = async (path: string, text: string): Promise<[string, string]> => {
+    const options = await resolveConfig(join(ROOT, path));
+    return [path, await format(text, { ...options, filepath: join(ROOT, path) })];
+  };
+  return new Map([
+    ['.env.example', describeEnvironment(distribution)],
+    await formatted('docs/openapi.json', JSON.stringify(await describeApi(distribution), null, 2)),
+    await formatted('docs/errors.md', describeErrors(distribution)),
+  ]);
+}
+
+/** Writes the generated files; with `--check` only says which of them are out of date. */
+export async function run(args: readonly string[]): Promise<number> {
+  const stale: string[] = [];
+  for (const [path, content] of await generatedFiles()) {
+    const current = await readFile(join(ROOT, path), 'utf8').catch(() => '');
+    if (current === content) continue;
+    stale.push(path);
+    if (!args.includes('--check')) await writeFile(join(ROOT, path), content);
+  }
+  if (stale.length === 0) return 0;
+  process.stdout.write(`${args.includes('--check') ? 'Out of date' : 'Written'}: ${stale.join(', ')}\n`);
+  return args.includes('--check') ? 1 : 0;
+}

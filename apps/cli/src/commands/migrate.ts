@@ -1,0 +1,15 @@
+import { migrate, StartupError } from '@roost/kernel';
+
+/** Runs every pending migration of every plugin. */
+export async function run(): Promise<number> {
+  try {
+    const { default: orm } = await import('../../../../ormconfig.ts');
+    const names = await migrate(orm);
+    process.stdout.write(names.map((name) => `${name}\n`).join('') || 'The schema is up to date\n');
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}

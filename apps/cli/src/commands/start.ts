@@ -1,0 +1,45 @@
+import { EmbeddedError } from '@roost/embedded';
+import type { Environment } from '../environment.js';
+import { Installation } from '../start/installation.js';
+import { Progress } from '../start/progress.js';
+import { untilStopped } from '../start/until-stopped.js';
+
+/** What a watching command adds to a start. */
+export interface StartHooks {
+  showAllLogs?: boolean;
+  onStarted?: (installation: Installation, progress: Progress) => void;
+}
+
+/** Starts everything and stays until it is told to stop. */
+export async function run(_args: readonly string[], env: Environment, hooks: StartHooks = {}): Promise<number> {
+  const started = Date.now();
+  const progress = new Progress();
+  const stopped = untilStopped();
+  const installation = new Installation(env, progress, hooks.showAllLogs);
+  try {
+    const outcome = await Promise.race([installation.start(), stopped.then(() => 'stopped' as const)]);
+    if (outcome !== 'stopped') {
+      await report(installation, progress, Date.now() - started);
+      hooks.onStarted?.(installation, progress);
+      await stopped;
+    }
+    progress.say('Stopping');
+    return 0;
+  } catch (error) {
+    if (!(error instanceof EmbeddedError)) throw error;
+    progress.end();
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  } finally {
+    await installation.stop();
+    progress.end();
+  }
+}
+
+async function report(installation: Installation, progress: Progress, ms: number): Promise<void> {
+  const link = await installation.firstAdminLink();
+  progress.say(`Roost is ready after ${(ms / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+  progress.say(`  API       ${installation.url}`);
+  progress.say(`  Docs      ${installation.url}/docs`);
+  if (link !== null) progress.say(`  Make the first admin, once:\n  ${link}`);
+}

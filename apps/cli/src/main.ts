@@ -1,0 +1,30 @@
+import { readEnvironment, type Environment } from './environment.js';
+
+/** A command of `roost`. @returns its exit code. */
+export interface Command {
+  run: (args: readonly string[], env: Environment) => Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
+  start: { summary: 'start everything: services, API and worker', load: () => import('./commands/start.js') },
+  dev: {
+    summary: 'the same, built again and restarted when a source changes',
+    load: () => import('./commands/dev.js'),
+  },
+  doctor: { summary: 'what is found, what is missing, and how to mend it', load: () => import('./commands/doctor.js') },
+  demo: { summary: 'run the main job against a started server', load: () => import('./commands/demo.js') },
+  test: { summary: 'run the tests; arguments go to jest', load: () => import('./commands/test.js') },
+  migrate: { summary: 'bring the database of DATABASE_URL up to date', load: () => import('./commands/migrate.js') },
+  generate: { summary: 'write the generated files again', load: () => import('./commands/generate.js') },
+};
+
+const [name = '--help', ...args] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (command) {
+  const { run } = await command.load();
+  process.exitCode = await run(args, readEnvironment());
+} else {
+  const lines = Object.entries(COMMANDS).map(([key, { summary }]) => `  ${key.padEnd(10)} ${summary}`);
+  process.stdout.write(`roost <command>\n\n${lines.join('\n')}\n`);
+  process.exitCode = name === '--help' || name === 'help' ? 0 : 2;
+}

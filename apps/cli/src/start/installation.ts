@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { Child, EmbeddedError, isPortFree, type Services, startEmbedded } from '@roost/embedded';
+import { deriveSecret } from '@roost/kernel/secrets';
+import { type Environment, homeOf, portOf, ROOT } from '../environment.js';
+import { forTerminal, LogFiles } from './log-files.js';
+import type { Progress } from './progress.js';
+import { Supervisor } from './supervisor.js';
+
+const READY_MS = 60_000;
+
+/** Everything that `npm start` runs on this machine, from the services up. */
+export class Installation {
+  private readonly logs: LogFiles;
+  private readonly home: string;
+  private services: Services | undefined;
+  private supervisor: Supervisor | undefined;
+  private childEnv: Environment = {};
+  /** A death before this is a failed start. */
+  private isUp = false;
+  private failStart: (error: Error) => void = () => undefined;
+
+  constructor(
+    private readonly env: Environment,
+    private readonly progress: Progress,
+    private readonly showAllLogs = false,
+  ) {
+    this.home = homeOf(env);
+    this.logs = new LogFiles(this.home);
+  }
+
+  get url(): string {
+    return `http://localhost:${String(portOf(this.env))}`;
+  }
+
+  /** @throws EmbeddedError with one message for the person at the terminal. */
+  async start(): Promise<void> {
+    const port = portOf(this.env);
+    if (!(await isPortFree(port, this.env.HOST || '0.0.0.0'))) {
+      throw new EmbeddedError(
+        `Port ${String(port)} is taken by another program. Choose another one: PORT=${String(port + 1)} npm start`,
+      );
+    }
+    this.services = await startEmbedded({
+      home: this.home,
+      env: this.env,
+      onStep: (step) => {
+        this.progress.step(step);
+      },
+      onLine: (service, line) => {
+        this.logs.write(service, line);
+      },
+      onDeath: (service) => {
+        this.progress.say(`${service} ended, and is started again`);
+      },
+    });
+    this.childEnv = this.environment(this.services);
+    this.progress.step('Migrating the database');
+    await this.migrate();
+    this.progress.step('Starting the API and the worker');
+    await this.startProcesses();
+  }
+
+  /** Restarts API and worker, as after a build. */
+  async restart(): Promise<void> {
+    await this.migrate();
+    const { supervisor } = this;
+    if (supervisor) await Promise.all(['api', 'worker'].map((name) => supervisor.restart(name)));
+  }
+
+  /** First what serves, then what it stands on. */
+  async stop(): Promise<void> {
+    await this.supervisor?.stop();
+    await this.services?.stop();
+  }
+
+  /** The one-time link that makes the first admin, or null once there is one. */
+  async firstAdminLink(): Promise<string | null> {
+    const response = await fetch(`${this.url}/auth/setup`).catch(() => null);
+    const body = response?.ok ? ((await response.json()) as { data: { required: boolean } }) : null;
+    if (!body?.data.required) return null;
+    const token = deriveSecret(this.childEnv.ROOST_SECRET ?? '', 'auth.first-admin').toString('base64url');
+    return `${this.childEnv.PUBLIC_URL || this.url}/admin/setup#token=${token}`;
+  }
+
+  private environment({ databaseUrl, redisUrl, secrets }: Services): Environment {
+    return {
+      // glibc's arenas for each thread would keep most of what image work once needed.
+      MALLOC_ARENA_MAX: '2',
+      ...this.env,
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: redisUrl,
+      ROOST_SECRET: this.env.ROOST_SECRET || secrets.roostSecret,
+      ROOST_HOME: this.home,
+      STORAGE_LOCAL_DIR: this.env.STORAGE_LOCAL_DIR || join(this.home, 'storage'),
+      MAIL_DEV_DIR: this.env.MAIL_DEV_DIR || join(this.home, 'mail'),
+    };
+  }
+
+  private async migrate(): Promise<void> {
+    const lines: string[] = [];
+    const child = new Child({
+      command: process.execPath,
+      args: [join(ROOT, 'apps', 'cli', 'src', 'main.js'), 'migrate'],
+      cwd: ROOT,
+      env: this.childEnv,
+      onLine: (line) => lines.push(line),
+    });
+    if ((await child.wait()) !== 0) throw new EmbeddedError(lines.join('\n'));
+  }
+
+  private async startProcesses(): Promise<void> {
+    const failed = new Promise<never>((_, reject) => {
+      this.failStart = reject;
+    });
+    const lastWords: string[] = [];
+    this.supervisor = new Supervisor(
+      this.childEnv,
+      (process, line) => {
+        this.logs.write(process, line);
+        if (!this.isUp && !line.startsWith('{')) lastWords.push(line);
+        const shown = this.isUp ? forTerminal(process, line, this.showAllLogs) : undefined;
+        if (shown !== undefined) this.progress.say(shown);
+      },
+      (process, code, restartInMs) => {
+        if (!this.isUp)
+          this.failStart(new EmbeddedError(lastWords.join('\n') || `The ${process} ended with code ${String(code)}`));
+        else
+          this.progress.say(
+            `The ${process} ended with code ${String(code)}, and is started again in ${String(restartInMs / 1000)} s`,
+          );
+      },
+    );
+    this.supervisor.start('api');
+    this.supervisor.start('worker');
+    await Promise.race([failed, this.waitUntilReady()]);
+    this.isUp = true;
+  }
+
+  private async waitUntilReady(): Promise<void> {
+    const deadline = Date.now() + READY_MS;
+    let last = '';
+    while (Date.now() < deadline) {
+      const response = await fetch(`${this.url}/health/ready`).catch(() => null);
+      const body = response
+        ? ((await response.json()) as { data: { status: string; parts: Record<string, { status: string }> } })
+        : null;
+      if (body?.data.status === 'up' && body.data.parts.worker?.status === 'up') return;
+      last = body ? JSON.stringify(body.data.parts) : 'the API does not answer';
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new EmbeddedError(`Not ready after ${String(READY_MS / 1000)} s: ${last}. See ${join(this.home, 'logs')}`);
+  }
+}

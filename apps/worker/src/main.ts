@@ -1,0 +1,8 @@
+import { createWorker, lowerPriority, runProcess } from '@roost/kernel';
+import { WorkerModule } from './worker.module.js';
+
+await runProcess(async () => {
+  const { composition, default: orm } = await import('../../../ormconfig.ts');
+  lowerPriority(composition.config.workerNice);
+  await createWorker(composition, WorkerModule.register(composition, orm));
+});

@@ -1,0 +1,23 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsNotEmpty, IsString, MaxLength, ValidateIf } from 'class-validator';
+
+export class LoginRequest {
+  @ApiPropertyOptional({ description: 'Username or email address; or use `email`', maxLength: 254 })
+  @ValidateIf(({ username, email }: LoginRequest) => username !== undefined || email === undefined)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(254)
+  username?: string;
+
+  @ApiPropertyOptional({ maxLength: 254 })
+  @ValidateIf(({ email }: LoginRequest) => email !== undefined)
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(254)
+  email?: string;
+
+  @ApiProperty({ maxLength: 128 })
+  @IsString()
+  @MaxLength(128)
+  password: string;
+}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Notifications, type Principal } from '@roost/plugin-kit';
+import { LRUCache } from 'lru-cache';
+import { AuthConfig } from '../auth.config.js';
+
+/** Channel on which processes tell each other which sessions ended. */
+export const SESSION_CHANNEL = 'auth_session';
+
+interface Entry {
+  principal: Principal;
+  /** Unix time in milliseconds. */
+  expiresAtMs: number;
+}
+
+/**
+ * Remembers who a credential belongs to, by its hash, so that verifying it once is enough. Bounded; an entry goes when the
+ * credential expires and at once when its session ends, here or in another process. While messages of other processes do not arrive,
+ * nothing is remembered.
+ */
+@Injectable()
+export class PrincipalCache implements OnModuleInit {
+  private readonly entries: LRUCache<string, Entry> | undefined;
+  /** Counts what was dropped: a verification that began before a drop must not be remembered after it. */
+  private generation = 0;
+
+  constructor(
+    private readonly notifications: Notifications,
+    { tokenCacheSize }: AuthConfig,
+  ) {
+    this.entries = tokenCacheSize > 0 ? new LRUCache({ max: tokenCacheSize }) : undefined;
+  }
+
+  onModuleInit(): void {
+    this.notifications.listen(SESSION_CHANNEL, (sessionId) => {
+      if (sessionId === null) this.clear();
+      else this.dropSession(sessionId);
+    });
+  }
+
+  /** The principal of a credential: remembered, or as `verify` finds it. */
+  async resolve(credential: string, verify: () => Promise<Entry | null>): Promise<Principal | null> {
+    const key = createHash('sha256').update(credential).digest('base64');
+    const known = this.notifications.connected ? this.entries?.get(key) : undefined;
+    if (known && known.expiresAtMs > Date.now()) return known.principal;
+    const { generation } = this;
+    const found = await verify();
+    if (found && generation === this.generation) this.entries?.set(key, found);
+    return found?.principal ?? null;
+  }
+
+  dropSession(sessionId: string): void {
+    this.generation++;
+    this.entries?.forEach(({ principal }, key) => {
+      if (principal.sessionId === sessionId) this.entries?.delete(key);
+    });
+  }
+
+  private clear(): void {
+    this.generation++;
+    this.entries?.clear();
+  }
+}

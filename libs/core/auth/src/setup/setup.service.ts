@@ -1,0 +1,44 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Secrets } from '@roost/plugin-kit';
+import { ProjectsService } from '@roost/projects';
+import { type Profile, UsersService } from '@roost/users';
+import { authErrors } from '../auth.errors.js';
+import { AuthService, type Registration } from '../auth.service.js';
+import { SetupRepository } from './setup.repository.js';
+
+const PROJECT = 'default';
+
+/**
+ * Makes the first admin. The link's token is derived from the installation's secret, so nothing has to be stored, and it is good
+ * until there is an admin.
+ */
+@Injectable()
+export class SetupService {
+  private readonly token: Buffer;
+
+  constructor(
+    secrets: Secrets,
+    private readonly auth: AuthService,
+    private readonly users: UsersService,
+    private readonly projects: ProjectsService,
+    private readonly setup: SetupRepository,
+  ) {
+    this.token = Buffer.from(secrets.derive('auth.first-admin').toString('base64url'));
+  }
+
+  async isRequired(): Promise<boolean> {
+    return !(await this.users.hasAdmin(await this.projects.resolve(PROJECT)));
+  }
+
+  /** @throws `auth.setup_refused` on a wrong token, or when there is an admin; of many at once, one succeeds. */
+  async createFirstAdmin(token: string, account: Omit<Registration, 'projectId' | 'roles'>): Promise<Profile> {
+    const given = Buffer.from(token);
+    if (given.length !== this.token.length || !timingSafeEqual(given, this.token)) throw authErrors.setup_refused();
+    const projectId = await this.projects.resolve(PROJECT);
+    return this.auth.register({ ...account, projectId, roles: ['admin', 'member'] }, undefined, async () => {
+      await this.setup.lock();
+      if (await this.users.hasAdmin(projectId)) throw authErrors.setup_refused();
+    });
+  }
+}

@@ -1,0 +1,195 @@
+import sharp, { type Sharp } from 'sharp';
+import { rgbaToThumbHash } from 'thumbhash';
+import { ImageUndecodable } from './image-undecodable.js';
+import { fitInside, type ImageSize, RUNGS, type RungNumber, rungSize } from './ladder.js';
+import { TransformBudget, type TransformOptions } from './transform-budget.js';
+
+/** A rung as a WebP file. */
+export interface RungImage extends ImageSize {
+  readonly rung: RungNumber;
+  readonly data: Buffer;
+}
+
+/** What decoding tells of an image. */
+export interface ImageFacts extends ImageSize {
+  /** Whether the image has an alpha channel, be it opaque throughout. */
+  readonly hasAlpha: boolean;
+  /** A ThumbHash (https://evanw.github.io/thumbhash/) in base64: a placeholder of about 25 bytes. */
+  readonly thumbhash: string;
+}
+
+/** Pixels in memory: sRGB or sRGB with straight alpha, 8 bits. */
+interface Raster extends ImageSize {
+  readonly data: Buffer;
+  readonly channels: 3 | 4;
+}
+
+/** What the header of a file tells. */
+interface Header extends ImageSize {
+  /** 16 bits a channel with an ICC profile: these come out of sharp's pipeline in Display P3 (see `open`). */
+  readonly deepWithProfile: boolean;
+}
+
+/** sharp's own defaults, written down since stored bytes depend on them. */
+const QUALITY = 80;
+const LADDER_EFFORT = 4;
+/** Halves the time of the full size for 3 % more bytes (issue 2, figures). */
+const ORIGINAL_EFFORT = 2;
+/** rgbaToThumbHash takes no longer edges. In pixels. */
+const THUMBHASH_BOX = 100;
+
+// Several jobs at once use the cores better than several threads for one, and no input comes twice.
+sharp.concurrency(1);
+sharp.cache(false);
+// What is not named here cannot be reached by any input: SVG, TIFF, PDF, the file format of vips itself … Left out on
+// purpose: VipsForeignLoadUhdr, which would take JPEGs with a gain map from the JPEG loader and its shrinking while
+// it decodes; through the latter they give the base image that every viewer without HDR shows.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpeg',
+    'VipsForeignLoadPng',
+    'VipsForeignLoadWebp',
+    'VipsForeignLoadHeif',
+    'VipsForeignLoadNsgif',
+  ],
+});
+
+/**
+ * Makes the rungs of images. All are WebP in sRGB, upright, without metadata, with the alpha of the source; of an
+ * animation they show the first frame. Only the queue process may load this file (and with it sharp), for decoding
+ * starves the thread pool of a process that also answers requests.
+ */
+export class ImageTransformer {
+  /**
+   * Makes rungs 1 to 5 from one decode: the file is shrunk while it is read to the largest rung, each smaller raster is
+   * made from the one above it, and then all are encoded from the smallest up.
+   *
+   * @param path of the image file
+   * @param onRung is called with each rung as it is finished, smallest first, and awaited; what it throws is passed on
+   * @throws ImageUndecodable when the file, rather than the machine, is at fault, or time is up
+   * @throws the signal's reason when it is aborted
+   */
+  async deriveLadder(
+    path: string,
+    options: TransformOptions,
+    onRung: (image: RungImage) => Promise<void> | void,
+  ): Promise<ImageFacts> {
+    const budget = new TransformBudget(options);
+    const original = await this.measure(path, budget);
+    const { width, height } = original;
+    const large = await this.decode(path, original, budget);
+    const rasters: Raster[] = [];
+    let raster = large;
+    for (const { number } of RUNGS.slice(1).reverse()) {
+      // Each shrinking of straight alpha rounds colours down, which must not add up.
+      const above = large.channels === 4 ? large : raster;
+      const size = rungSize(number, original);
+      if (size.width !== raster.width || size.height !== raster.height) raster = await this.shrink(above, size, budget);
+      rasters[number] = raster;
+    }
+    const thumbhash = await this.hash(rasters[2] ?? raster, budget);
+    const encoded = new Map<Raster, Buffer>();
+    for (const { number } of RUNGS.slice(1)) {
+      const source = rasters[number] ?? raster;
+      // Of a small original several rungs are the same picture.
+      const data = encoded.get(source) ?? (await this.encode(source, budget));
+      encoded.set(source, data);
+      await onRung({ rung: number, width: source.width, height: source.height, data });
+    }
+    return { width, height, hasAlpha: large.channels === 4, thumbhash };
+  }
+
+  /**
+   * Makes rung 0. It costs more than the others together and is wanted least, so it is a job of its own. Smaller than
+   * the original only where that is beyond what WebP can hold.
+   *
+   * @throws as `deriveLadder`
+   */
+  async deriveOriginal(path: string, options: TransformOptions): Promise<RungImage> {
+    const budget = new TransformBudget(options);
+    const original = await this.measure(path, budget);
+    const size = rungSize(0, original);
+    const image = resized(open(path, budget, original), original, size).webp({
+      quality: QUALITY,
+      effort: ORIGINAL_EFFORT,
+    });
+    const data = await decoding(run(image, budget, (step) => step.toBuffer()));
+    return { rung: 0, ...size, data };
+  }
+
+  /** The size is that of the upright original. */
+  private async measure(path: string, budget: TransformBudget): Promise<Header> {
+    budget.check();
+    const { autoOrient, space, icc } = await decoding(open(path, budget).metadata());
+    return { ...autoOrient, deepWithProfile: space === 'rgb16' && icc !== undefined };
+  }
+
+  private async decode(path: string, original: Header, budget: TransformBudget): Promise<Raster> {
+    return decoding(run(resized(open(path, budget, original), original, rungSize(5, original)), budget, toRaster));
+  }
+
+  private async shrink(raster: Raster, size: ImageSize, budget: TransformBudget): Promise<Raster> {
+    return run(resized(view(raster), raster, size), budget, toRaster);
+  }
+
+  private async encode(raster: Raster, budget: TransformBudget): Promise<Buffer> {
+    return run(view(raster), budget, (step) => step.webp({ quality: QUALITY, effort: LADDER_EFFORT }).toBuffer());
+  }
+
+  private async hash(raster: Raster, budget: TransformBudget): Promise<string> {
+    const { width, height } = fitInside(THUMBHASH_BOX, raster);
+    const image = resized(view(raster), raster, { width, height }).ensureAlpha();
+    const rgba = await run(image, budget, (step) => step.raw().toBuffer());
+    return Buffer.from(rgbaToThumbHash(width, height, rgba)).toString('base64');
+  }
+}
+
+function open(path: string, { maxPixels }: TransformBudget, header?: Header): Sharp {
+  // Only the first frame or page is read, from the top down, and no pixel that had to be guessed is let through.
+  const image = sharp(path, { failOn: 'warning', limitInputPixels: maxPixels, sequentialRead: true, autoOrient: true });
+  // sharp converts the profile of 16-bit colours to Display P3, and from there to sRGB only when told so (pipeline.cc,
+  // `processingProfile`); told so without a profile, it would take sRGB for P3.
+  return header?.deepWithProfile === true ? image.withIccProfile('srgb', { attach: false }) : image;
+}
+
+function view({ data, width, height, channels }: Raster): Sharp {
+  return sharp(data, { raw: { width, height, channels } });
+}
+
+/** The exact size, not a box, for a box would be fitted to the rounded size of the raster that it is made from. */
+function resized(image: Sharp, from: ImageSize, to: ImageSize): Sharp {
+  if (from.width === to.width && from.height === to.height) return image;
+  return image.resize(to.width, to.height, { fit: 'fill' });
+}
+
+/** Runs one step of sharp within what time is left. */
+async function run<T>(image: Sharp, budget: TransformBudget, finish: (step: Sharp) => Promise<T>): Promise<T> {
+  const step = image.timeout({ seconds: budget.secondsLeft() });
+  try {
+    return await finish(step);
+  } catch (error) {
+    // "timeout: 40% complete" is all that tells it.
+    if (error instanceof Error && error.message.startsWith('timeout: ')) {
+      throw new ImageUndecodable('timeout', { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function toRaster(step: Sharp): Promise<Raster> {
+  const { data, info } = await step.raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels !== 3 && channels !== 4) throw new Error(`sharp made ${channels} channels of an sRGB image`);
+  return { data, width, height, channels };
+}
+
+/** Tells a file that cannot be decoded from everything else that may go wrong. */
+async function decoding<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ImageUndecodable) throw error;
+    throw ImageUndecodable.from(error) ?? error;
+  }
+}

@@ -1,0 +1,7 @@
+import { defineErrors } from '@roost/plugin-kit';
+
+/** What every storage driver throws. */
+export const storageErrors = defineErrors('storage', {
+  full: { status: 507, title: 'There is no room left' },
+  missing: { status: 404, title: 'These bytes are not stored' },
+});

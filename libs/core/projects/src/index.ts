@@ -1,0 +1,3 @@
+export { ProjectsModule } from './projects.module.js';
+export { projectsPlugin } from './projects.plugin.js';
+export { ProjectsService } from './projects.service.js';

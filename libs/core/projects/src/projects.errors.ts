@@ -1,0 +1,5 @@
+import { defineErrors } from '@roost/plugin-kit';
+
+export const projectsErrors = defineErrors('projects', {
+  not_found: { status: 404, title: 'No such project' },
+});

@@ -1,0 +1,1 @@
+export { distribution } from './plugins.js';

@@ -1,0 +1,13 @@
+import { adminPlugin } from '@roost/admin';
+import { authPlugin } from '@roost/auth';
+import { mailPlugin } from '@roost/mail';
+import { mediaPlugin } from '@roost/media';
+import { projectsPlugin } from '@roost/projects';
+import { localStorageDriver } from '@roost/storage-local';
+import { usersPlugin } from '@roost/users';
+
+/** What Roost consists of: the one list that api, worker, cli and ormconfig.ts read. Order does not matter. */
+export const distribution = {
+  plugins: [adminPlugin, authPlugin, mailPlugin, mediaPlugin, projectsPlugin, usersPlugin],
+  drivers: [localStorageDriver],
+};

@@ -1,0 +1,1 @@
+export { localStorageDriver } from './local-storage.driver.js';

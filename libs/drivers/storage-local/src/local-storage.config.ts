@@ -1,0 +1,8 @@
+import { Env } from '@roost/plugin-kit';
+import { IsString } from 'class-validator';
+
+export class LocalStorageConfig {
+  @Env('STORAGE_LOCAL_DIR', { description: 'Folder of uploaded files; every process must see the same one' })
+  @IsString()
+  directory: string = '.roost/storage';
+}

@@ -1,0 +1,112 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type ByteRange, storageErrors, type StorageDriver } from '@roost/media';
+import { LocalStorageConfig } from './local-storage.config.js';
+
+const KEY = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)+$/;
+const DAY_MS = 86_400_000;
+
+/**
+ * Keeps bytes as files. A file is written beside its place, flushed, and renamed into it, so that readers see it whole or not at
+ * all, also after a power cut. Folders are sharded by a hash, 256 wide.
+ */
+@Injectable()
+export class LocalStorage implements StorageDriver, OnModuleInit {
+  private readonly root: string;
+  private readonly incoming: string;
+
+  constructor({ directory }: LocalStorageConfig) {
+    this.root = resolve(directory);
+    this.incoming = join(this.root, 'incoming');
+  }
+
+  async onModuleInit(): Promise<void> {
+    await mkdir(this.incoming, { recursive: true, mode: 0o700 });
+    await this.removeLeftovers();
+  }
+
+  async put(key: string, body: Readable): Promise<{ bytes: number }> {
+    const path = this.pathOf(key);
+    const temporary = join(this.incoming, randomUUID());
+    try {
+      const sink = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });
+      await pipeline(body, sink);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await rename(temporary, path);
+      await flushFolder(dirname(path));
+      return { bytes: sink.bytesWritten };
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw isCode(error, 'ENOSPC', 'EDQUOT') ? storageErrors.full({ cause: error }) : error;
+    }
+  }
+
+  async get(key: string, range?: ByteRange): Promise<Readable> {
+    try {
+      const handle = await open(this.pathOf(key), constants.O_RDONLY);
+      return createReadStream('', { fd: handle, ...range });
+    } catch (error) {
+      throw isCode(error, 'ENOENT') ? storageErrors.missing({ cause: error }) : error;
+    }
+  }
+
+  async head(key: string): Promise<{ bytes: number } | null> {
+    try {
+      return { bytes: (await stat(this.pathOf(key))).size };
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return null;
+      throw error;
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    await rm(this.pathOf(key), { force: true });
+  }
+
+  async deletePrefix(prefix: string): Promise<void> {
+    await rm(this.pathOf(prefix.replace(/\/$/, '')), { recursive: true, force: true });
+  }
+
+  localPath(key: string): string {
+    return this.pathOf(key);
+  }
+
+  async check(): Promise<void> {
+    await access(this.incoming, constants.W_OK);
+  }
+
+  /** Files of one folder of keys, as `media/<id>`, share a shard, so that a prefix is one folder. */
+  private pathOf(key: string): string {
+    if (!KEY.test(key)) throw new Error(`Not a storage key: ${key}`);
+    const folder = key.split('/').slice(0, 2).join('/');
+    const shard = createHash('sha256').update(folder).digest('hex').slice(0, 2);
+    return join(this.root, shard, key);
+  }
+
+  /** What a killed process was writing a day ago, nobody will finish. */
+  private async removeLeftovers(): Promise<void> {
+    for (const name of await readdir(this.incoming)) {
+      const path = join(this.incoming, name);
+      const found = await stat(path).catch(() => null);
+      if (found && Date.now() - found.mtimeMs > DAY_MS) await rm(path, { force: true });
+    }
+  }
+}
+
+/** Makes a rename durable. */
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, constants.O_RDONLY);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);

@@ -1,0 +1,133 @@
+import { Env, Installation } from '@roost/plugin-kit';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+
+const ANY_HOST = { require_tld: false, require_protocol: true };
+
+/** Settings of the processes themselves. Those of a feature are in the `*.config.ts` of its plugin. */
+export class KernelConfig extends Installation {
+  @Env('NODE_ENV', { description: 'development, test or production' })
+  @IsIn(['development', 'test', 'production'])
+  nodeEnv: string = 'development';
+
+  @Env('HOST', { description: 'Address that the API listens on' })
+  @IsString()
+  host: string = '0.0.0.0';
+
+  @Env('PORT', { description: 'Port that the API listens on' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  port: number = 8000;
+
+  @Env('PUBLIC_URL', {
+    description: 'Where people reach the API; links in mails start with it. Default http://localhost:PORT',
+  })
+  @IsOptional()
+  @IsUrl(ANY_HOST)
+  publicUrl?: string;
+
+  @Env('DATABASE_URL', { description: 'Postgres 18 or newer. Empty with `npm start`: an embedded one', secret: true })
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' })
+  databaseUrl: string;
+
+  @Env('DATABASE_POOL', { description: 'Connections to Postgres per process, at most' })
+  @IsInt()
+  @Min(2)
+  databasePool: number = 10;
+
+  @Env('REDIS_URL', {
+    description: 'Redis 6.2 or newer, or Valkey. Empty with `npm start`: an embedded one',
+    secret: true,
+  })
+  @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must start with redis://' })
+  redisUrl: string;
+
+  @Env('REDIS_PREFIX', { description: 'Prefix of every Redis key' })
+  @IsString()
+  redisPrefix: string = 'roost';
+
+  @Env('ROOST_SECRET', {
+    description: 'At least 32 characters; keys are derived from it. Made once by `npm start`',
+    secret: true,
+  })
+  @MinLength(32)
+  secret: string;
+
+  @Env('ROOST_HOME', { description: 'Folder of embedded services, secrets and local files' })
+  @IsString()
+  home: string = '.roost';
+
+  @Env('ROOST_PLUGINS', { description: 'Further plugins: npm package names or absolute paths, separated by commas' })
+  @IsString({ each: true })
+  plugins: string[] = [];
+
+  @Env('ROOST_DISABLED_PLUGINS', { description: 'Plugins to leave out, by name; their tables stay' })
+  @IsString({ each: true })
+  disabledPlugins: string[] = [];
+
+  @Env('LOG_LEVEL', { description: 'trace, debug, info, warn, error or silent' })
+  @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+  logLevel: string = 'info';
+
+  @Env('CORS_ORIGINS', {
+    description: 'Origins of browser apps that may call the API, separated by commas; * is refused',
+  })
+  @Matches(/^https?:\/\/[^/*]+$/, { each: true, message: 'CORS_ORIGINS must hold origins as https://app.example.org' })
+  corsOrigins: string[] = [];
+
+  @Env('TRUSTED_PROXIES', { description: 'Addresses or CIDR ranges of reverse proxies whose X-Forwarded-For counts' })
+  @IsString({ each: true })
+  trustedProxies: string[] = [];
+
+  @Env('BODY_LIMIT', { description: 'Largest JSON body, in bytes' })
+  @IsInt()
+  @Min(1024)
+  bodyLimit: number = 1_048_576;
+
+  @Env('REQUEST_TIMEOUT_MS', { description: 'Longest time a client may take to send a request, in milliseconds' })
+  @IsInt()
+  @Min(1000)
+  requestTimeoutMs: number = 300_000;
+
+  @Env('METRICS_TOKEN', {
+    description: 'Bearer token of /metrics; without one only direct local callers see it',
+    secret: true,
+  })
+  @IsOptional()
+  @MinLength(16)
+  metricsToken?: string;
+
+  @Env('SENTRY_DSN', { description: 'Where 5xx errors are reported; empty: nowhere', secret: true })
+  @IsOptional()
+  @IsUrl(ANY_HOST)
+  sentryDsn?: string;
+
+  @Env('WORKER_NICE', { description: 'Priority of the worker process, 0 to 19; higher yields more to the API' })
+  @IsInt()
+  @Min(0)
+  @Max(19)
+  workerNice: number = 10;
+
+  @Env('OUTBOX_SWEEP_MS', { description: 'How often the relay looks for entries it was not told of, in milliseconds' })
+  @IsInt()
+  @Min(100)
+  outboxSweepMs: number = 5000;
+
+  @Env('QUEUE_LOCK_MS', { description: 'A job whose worker is silent for so long is run again, in milliseconds' })
+  @IsInt()
+  @Min(500)
+  queueLockMs: number = 10_000;
+
+  /** Where people reach the API, without a trailing slash. */
+  get baseUrl(): string {
+    return (this.publicUrl ?? `http://localhost:${String(this.port)}`).replace(/\/+$/, '');
+  }
+
+  get allowedOrigins(): readonly string[] {
+    return [new URL(this.baseUrl).origin, ...this.corsOrigins];
+  }
+
+  get isProduction(): boolean {
+    return this.nodeEnv === 'production';
+  }
+}

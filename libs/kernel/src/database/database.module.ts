@@ -1,0 +1,24 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { EntityManager, type Options } from '@mikro-orm/postgresql';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { HealthCheck, Notifications } from '@roost/plugin-kit';
+import { PgNotifications } from './pg-notifications.js';
+
+/** The ORM and the notification connection, for every module of the process. */
+@Global()
+@Module({
+  providers: [PgNotifications, { provide: Notifications, useExisting: PgNotifications }],
+  exports: [Notifications],
+})
+export class DatabaseModule {
+  constructor(private readonly em: EntityManager) {}
+
+  static register(orm: Options): DynamicModule {
+    return { module: DatabaseModule, imports: [MikroOrmModule.forRoot({ ...orm, registerRequestContext: false })] };
+  }
+
+  @HealthCheck('database')
+  async checkDatabase(): Promise<void> {
+    await this.em.fork().execute('select 1');
+  }
+}

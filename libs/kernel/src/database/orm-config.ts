@@ -1,0 +1,37 @@
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import { defineConfig, type Options } from '@mikro-orm/postgresql';
+import type { Composition } from '../plugins/composition.js';
+import { RequestScope } from '../process/request-scope.js';
+
+/** Name under which a migration is recorded: its plugin's and its own. */
+export const migrationName = (plugin: string, migration: string): string => `${plugin}/${migration}`;
+
+/** MikroORM options of a composition: entities and migrations of every plugin, in load order. */
+export function ormConfig({ config, plugins }: Composition): Options {
+  return defineConfig({
+    clientUrl: config.databaseUrl,
+    entities: plugins.flatMap((plugin) => [...(plugin.entities ?? [])]),
+    metadataProvider: ReflectMetadataProvider,
+    extensions: [Migrator],
+    pool: { min: 0, max: config.databasePool },
+    driverOptions: { application_name: 'roost', connectionTimeoutMillis: 5_000, keepAlive: true },
+    forceUtcTimezone: true,
+    ignoreUndefinedInQuery: false,
+    context: () => RequestScope.current?.entityManager,
+    migrations: {
+      tableName: 'kernel_migration',
+      transactional: true,
+      allOrNothing: true,
+      snapshot: false,
+      silent: true,
+      migrationsList: plugins.flatMap((plugin) =>
+        (plugin.migrations ?? []).map((migration) => ({
+          name: migrationName(plugin.name, migration.name),
+          class: migration.class,
+        })),
+      ),
+    },
+    schemaGenerator: { skipTables: ['kernel_migration'] },
+  });
+}

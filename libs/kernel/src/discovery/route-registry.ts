@@ -1,0 +1,117 @@
+import { Inject, Injectable, RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { type Access, ACCESS_METADATA, ANSWER_CLASS_METADATA, type AnyClass } from '@roost/plugin-kit';
+import type { Composition } from '../plugins/composition.js';
+import { COMPOSITION } from '../plugins/composition.token.js';
+import { StartupError } from '../startup-error.js';
+
+/** A route of a plugin. */
+export interface Route {
+  plugin: string;
+  /** `<Class>.<method>`. */
+  handler: string;
+  operationId: string;
+  method: string;
+  /** With parameters as `:name`. */
+  path: string;
+  access: Access;
+}
+
+/** Every route of the HTTP process, checked against the others when the process starts. */
+@Injectable()
+export class RouteRegistry {
+  constructor(
+    @Inject(COMPOSITION) private readonly composition: Composition,
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly modules: ModulesContainer,
+  ) {}
+
+  /** @throws StartupError on a route without access, an unknown permission, or a clash of routes, operation ids or schema names. */
+  routes(): Route[] {
+    const routes: Route[] = [];
+    const taken = new Map<string, Route>();
+    const schemas = new Map<string, AnyClass>();
+    for (const { instance, host } of this.discovery.getControllers()) {
+      if (typeof instance !== 'object' || instance === null) continue;
+      const controller = (instance as object).constructor as AnyClass;
+      const plugin = this.pluginOf(host?.metatype as AnyClass | undefined);
+      for (const name of this.scanner.getAllMethodNames(controller.prototype as object)) {
+        const method = (controller.prototype as Record<string, unknown>)[name] as object;
+        const verb = Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod | undefined;
+        if (verb === undefined) continue;
+        this.checkSchema(plugin, method, schemas);
+        const handler = `${controller.name}.${name}`;
+        const access = this.accessOf(plugin, handler, controller, method);
+        for (const path of pathsOf(controller, method)) {
+          const route = { plugin, handler, operationId: name, method: RequestMethod[verb], path, access };
+          claim(taken, `route ${route.method} ${path.replaceAll(/:[^/]+/g, ':')}`, route);
+          routes.push(route);
+        }
+        const [first] = routes.slice(-1);
+        if (first) claim(taken, `operation id ${name}`, first);
+      }
+    }
+    return routes;
+  }
+
+  private accessOf(plugin: string, handler: string, controller: AnyClass, method: object): Access {
+    const access = (Reflect.getMetadata(ACCESS_METADATA, method) ??
+      Reflect.getMetadata(ACCESS_METADATA, controller)) as Access | undefined;
+    if (!access)
+      throw new StartupError(`Plugin ${plugin}: the route ${handler} declares neither @Public() nor @Requires()`);
+    if (access !== 'public') {
+      const { permission } = access;
+      const known = this.composition.plugins.some(({ permissions }) =>
+        permissions?.some(({ name }) => name === permission),
+      );
+      if (!known)
+        throw new StartupError(
+          `Plugin ${plugin}: the route ${handler} requires ${permission}, which no plugin declares`,
+        );
+    }
+    return access;
+  }
+
+  private checkSchema(plugin: string, method: object, schemas: Map<string, AnyClass>): void {
+    const schema = Reflect.getMetadata(ANSWER_CLASS_METADATA, method) as AnyClass | null | undefined;
+    if (!schema) return;
+    const known = schemas.get(schema.name);
+    if (known && known !== schema)
+      throw new StartupError(`Plugin ${plugin}: there are two response classes named ${schema.name}`);
+    schemas.set(schema.name, schema);
+  }
+
+  /** The plugin whose modules lead to the given one. */
+  private pluginOf(module: AnyClass | undefined): string {
+    const owner = this.composition.plugins.find((plugin) => plugin.api === module || plugin.module === module);
+    if (owner) return owner.name;
+    const parents = [...this.modules.values()].filter((parent) =>
+      [...parent.imports].some(({ metatype }) => metatype === module),
+    );
+    for (const parent of parents) {
+      const found = this.composition.plugins.find(({ api }) => api === parent.metatype);
+      if (found) return found.name;
+    }
+    const driver = this.composition.drivers.find(({ api }) => api === module);
+    return driver ? `${driver.port.name}-${driver.name}` : 'kernel';
+  }
+}
+
+function claim(taken: Map<string, Route>, what: string, route: Route): void {
+  const other = taken.get(what);
+  if (other) {
+    throw new StartupError(
+      `Plugin ${route.plugin}: the ${what} of ${route.handler} is taken by ${other.handler} of plugin ${other.plugin}`,
+    );
+  }
+  taken.set(what, route);
+}
+
+function pathsOf(controller: AnyClass, method: object): string[] {
+  const prefixes = [Reflect.getMetadata(PATH_METADATA, controller) as string | string[]].flat();
+  const paths = [Reflect.getMetadata(PATH_METADATA, method) as string | string[]].flat();
+  const join = (prefix: string, path: string): string => `/${[prefix, path].join('/')}`.replaceAll(/\/+/g, '/');
+  return prefixes.flatMap((prefix) => paths.map((path) => join(prefix, path).replace(/(.)\/$/, '$1')));
+}

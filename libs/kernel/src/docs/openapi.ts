@@ -1,0 +1,70 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { FORM_FILE_EXTENSION, type FormOptions } from '@roost/plugin-kit';
+import type { Route } from '../discovery/route-registry.js';
+import { PROBLEM_CONTENT_TYPE } from '../http/problem-body.js';
+import { ProblemResponse } from './problem-response.js';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [FORM_FILE_EXTENSION]?: FormOptions['file'] };
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head'] as const;
+
+/** The OpenAPI document of all routes: what Nest finds, and what holds for every operation. */
+export function createOpenApi(app: INestApplication, routes: readonly Route[], version: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Roost')
+    .setDescription('Accounts, projects, media, mail and more, on your own machine. Every answer carries `X-Trace-Id`.')
+    .setVersion(version)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addCookieAuth('roost_session', { type: 'apiKey', in: 'cookie' }, 'session')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (_controller, method) => method,
+    extraModels: [ProblemResponse],
+  });
+  const schemas = (document.components ??= {}).schemas ?? {};
+  for (const item of Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation) finishOperation(operation, routes, schemas);
+    }
+  }
+  document.components.schemas = schemas;
+  return document;
+}
+
+function finishOperation(operation: Operation, routes: readonly Route[], schemas: Schemas): void {
+  const route = routes.find(({ operationId }) => operationId === operation.operationId);
+  operation.security = route?.access === 'public' ? [] : [{ bearer: [] }, { session: [] }];
+  operation.responses.default = {
+    description: 'Any error, as RFC 9457',
+    content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/ProblemResponse' } } },
+  };
+  const file = operation[FORM_FILE_EXTENSION];
+  if (file) {
+    describeForm(operation, file, schemas);
+    Reflect.deleteProperty(operation, FORM_FILE_EXTENSION);
+  }
+}
+
+/** Gives a multipart body a named schema: the fields of the JSON body, if it has one, and the file. */
+function describeForm(operation: Operation, file: FormOptions['file'], schemas: Schemas): void {
+  if (!operation.requestBody || '$ref' in operation.requestBody) return;
+  const { content } = operation.requestBody;
+  const form = content['multipart/form-data'];
+  const reference = form?.schema && '$ref' in form.schema ? form.schema.$ref.split('/').at(-1) : undefined;
+  const fields = reference === undefined ? undefined : schemas[reference];
+  const properties = fields && !('$ref' in fields) ? fields.properties : {};
+  const required = [
+    ...(fields && !('$ref' in fields) ? (fields.required ?? []) : []),
+    ...(file.required ? [file.name] : []),
+  ];
+  const name = `${operation.operationId?.replace(/^./, (letter) => letter.toUpperCase()) ?? ''}Form`;
+  schemas[name] = {
+    type: 'object',
+    ...(required.length > 0 ? { required } : {}),
+    properties: { ...properties, [file.name]: { type: 'string', format: 'binary' } },
+  };
+  content['multipart/form-data'] = { schema: { $ref: `#/components/schemas/${name}` } };
+}

@@ -1,0 +1,10 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** State of one part, as `/health/ready` tells it. */
+export class HealthPart {
+  @ApiProperty({ enum: ['up', 'down'] })
+  status: 'up' | 'down';
+
+  @ApiProperty({ description: 'Whether the process is unready while this part is down' })
+  required: boolean;
+}

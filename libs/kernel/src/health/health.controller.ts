@@ -1,0 +1,29 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, Public } from '@roost/plugin-kit';
+import type { FastifyReply } from 'fastify';
+import { HealthReport } from './health-report.js';
+import { HealthService } from './health.service.js';
+
+@ApiTags('Health')
+@Public()
+@Controller('health')
+export class HealthController {
+  constructor(private readonly health: HealthService) {}
+
+  /** The process runs: restart it when this fails. */
+  @Get('live')
+  @Answers(null, { message: 'Alive' })
+  getLiveness(): null {
+    return null;
+  }
+
+  /** The process can serve: send it no requests while this is 503. `parts` names what is down. */
+  @Get('ready')
+  @Answers(HealthReport, { message: 'Readiness' })
+  async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
+    const report = await this.health.report();
+    void reply.status(report.status === 'up' ? 200 : 503).header('cache-control', 'no-store');
+    return report;
+  }
+}

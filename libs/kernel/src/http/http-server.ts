@@ -1,0 +1,87 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type FastifyBodyParser, type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import type { Logger as PinoLogger } from 'pino';
+import type { KernelConfig } from '../config/kernel.config.js';
+import { MetricsService } from '../metrics/metrics.service.js';
+import { RequestScope, traceIdFrom } from '../process/request-scope.js';
+import { kernelErrors } from './kernel.errors.js';
+import { answerClientError, answerUnroutable } from './client-error.js';
+
+const MAX_FIELD_BYTES = 65_536;
+const MAX_FIELDS = 50;
+
+/** The Fastify server below Nest: limits, trace ids, and errors that come up before any route. */
+export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): FastifyAdapter {
+  const options: FastifyServerOptions = {
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: config.bodyLimit,
+    requestTimeout: config.requestTimeoutMs,
+    trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
+    // One logger for all requests: the trace id comes from the request's scope.
+    childLoggerFactory: (parent) => parent,
+    frameworkErrors: (error, request, reply) => {
+      answerUnroutable(error, request, reply);
+    },
+    genReqId: (request) => traceIdFrom(request.headers.traceparent),
+    clientErrorHandler: answerClientError,
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+  };
+  return new FastifyAdapter({ ...options, multipart: false });
+}
+
+/** Registers what every request passes through, in its order. Before `app.init()`. */
+export async function configureHttpServer(app: NestFastifyApplication, config: KernelConfig): Promise<void> {
+  const metrics = app.get(MetricsService);
+  const em = app.get(EntityManager);
+  const server = app.getHttpAdapter().getInstance();
+
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-trace-id', request.id);
+    new RequestScope(request.id, em).run(done);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    const { method, ip } = request;
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    request.log.info({ method, route, status: reply.statusCode, ms, ip }, 'request');
+    done();
+  });
+  server.removeContentTypeParser(['text/plain', 'application/json']);
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson(server));
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, useDefaults: false },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    hsts: config.isProduction,
+  });
+  await app.register(cookie);
+  await app.register(multipart, {
+    limits: { files: 1, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, fileSize: Number.POSITIVE_INFINITY },
+    throwFileSizeLimit: false,
+  });
+  if (config.corsOrigins.length > 0) {
+    app.enableCors({
+      origin: config.corsOrigins,
+      credentials: true,
+      exposedHeaders: ['x-trace-id', 'etag', 'content-range', 'accept-ranges', 'retry-after'],
+      maxAge: 600,
+    });
+  }
+}
+
+/** Fastify's parser, which refuses prototype poisoning, with our error. */
+function parseJson(server: FastifyInstance): FastifyBodyParser<string> {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  return (request, body, done) => {
+    void parse(request, body, (error, value) => {
+      done(error ? kernelErrors.malformed_body({ detail: error.message }) : null, value);
+    });
+  };
+}

@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { RouteRegistry } from '../discovery/route-registry.js';
+import { DocsController } from '../docs/docs.controller.js';
+import { DocsService } from '../docs/docs.service.js';
+import { HealthController } from '../health/health.controller.js';
+import { HealthService } from '../health/health.service.js';
+import { MetricsController } from '../metrics/metrics.controller.js';
+import { MetricsService } from '../metrics/metrics.service.js';
+import { AccessGuard } from './access.guard.js';
+import { EnvelopeInterceptor } from './envelope.interceptor.js';
+import { FormInterceptor } from './form.interceptor.js';
+import { ProblemFilter } from './problem.filter.js';
+import { createValidationPipe, TextPipe } from './validation.js';
+
+/** What holds for every route: the guard, the envelope, forms, validation, errors; and the kernel's own routes. */
+@Module({
+  controllers: [HealthController, MetricsController, DocsController],
+  providers: [
+    RouteRegistry,
+    HealthService,
+    MetricsService,
+    DocsService,
+    ProblemFilter,
+    { provide: APP_FILTER, useExisting: ProblemFilter },
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: FormInterceptor },
+    { provide: APP_PIPE, useClass: TextPipe },
+    { provide: APP_PIPE, useFactory: createValidationPipe },
+  ],
+})
+export class HttpModule {}

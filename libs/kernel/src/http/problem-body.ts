@@ -1,0 +1,94 @@
+import { STATUS_CODES } from 'node:http';
+import { HttpException } from '@nestjs/common';
+import { Problem, type ProblemDetails, type ProblemFactory } from '@roost/plugin-kit';
+import { kernelErrors } from './kernel.errors.js';
+
+/** The body of an error, as RFC 9457 and the API conventions have it. */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code: string;
+  instance: string;
+  traceId: string;
+  errors?: readonly { pointer: string; code: string; detail: string }[];
+}
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
+
+/** Kernel errors by status, for what Nest and Fastify throw themselves. */
+const BY_STATUS = new Map<number, ProblemFactory>(
+  [
+    kernelErrors.bad_request,
+    kernelErrors.unauthorized,
+    kernelErrors.forbidden,
+    kernelErrors.not_found,
+    kernelErrors.method_not_allowed,
+    kernelErrors.request_timeout,
+    kernelErrors.conflict,
+    kernelErrors.payload_too_large,
+    kernelErrors.uri_too_long,
+    kernelErrors.unsupported_media_type,
+    kernelErrors.too_many_requests,
+    kernelErrors.headers_too_large,
+    kernelErrors.unavailable,
+  ].map((factory) => [factory.definition.status, factory]),
+);
+
+/** Fastify's own codes whose status alone would be too vague. */
+const BY_FASTIFY_CODE: Readonly<Record<string, ProblemFactory>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: kernelErrors.malformed_body,
+  FST_ERR_CTP_EMPTY_JSON_BODY: kernelErrors.malformed_body,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: kernelErrors.malformed_body,
+  FST_INVALID_MULTIPART_CONTENT_TYPE: kernelErrors.unsupported_media_type,
+};
+
+/** What any thrown value means to a client. A fault of ours tells nothing of itself. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HttpException) return fromStatus(error.getStatus(), { detail: error.message, cause: error });
+  if (isUnavailable(error)) return kernelErrors.unavailable({ cause: error, headers: { 'retry-after': '5' } });
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+    const factory = 'code' in error && typeof error.code === 'string' ? BY_FASTIFY_CODE[error.code] : undefined;
+    const details = { detail: error.message, cause: error };
+    return factory ? factory(details) : fromStatus(error.statusCode, details);
+  }
+  return kernelErrors.internal({ cause: error });
+}
+
+export function problemBody(problem: Problem, traceId: string, path: string): ProblemBody {
+  const { detail, errors } = problem.details;
+  return {
+    type: `urn:roost:problem:${problem.code}`,
+    title: problem.title,
+    status: problem.status,
+    ...(detail === undefined || problem.status === 500 ? {} : { detail }),
+    code: problem.code,
+    instance: path,
+    traceId,
+    ...(errors ? { errors } : {}),
+  };
+}
+
+function fromStatus(status: number, details: ProblemDetails): Problem {
+  const factory = BY_STATUS.get(status);
+  if (factory) return factory(details);
+  if (status >= 500 || status < 400) return kernelErrors.internal({ cause: details.cause });
+  return new Problem(
+    `http.status_${String(status)}`,
+    { status, title: STATUS_CODES[status] ?? 'Request refused' },
+    details,
+  );
+}
+
+/** Postgres and sockets tell by their codes that the service, not the query, is at fault. */
+const AWAY = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|57P0[1-3]|08\d{3}|53300)$/;
+
+function isUnavailable(error: unknown): boolean {
+  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth++) {
+    if ('code' in current && typeof current.code === 'string' && AWAY.test(current.code)) return true;
+    if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(current.message)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,40 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ErrorReporter } from '../logging/error-reporter.js';
+import { PROBLEM_CONTENT_TYPE, problemBody, toProblem } from './problem-body.js';
+
+/** Answers every error, Fastify's own included, as problem+json. A 5xx is logged and reported once, here. */
+@Catch()
+@Injectable()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  constructor(private readonly reporter: ErrorReporter) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const problem = toProblem(error);
+    if (problem.status >= 500) {
+      const cause = problem.details.cause ?? problem;
+      this.logger.error({ err: cause, code: problem.code }, 'request failed');
+      this.reporter.report(cause);
+    }
+    // The head of the answer is out: all that is left is to break off, so that the client sees that something is missing.
+    if (reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    const path = request.url.split('?', 1)[0] ?? request.url;
+    reply.removeHeader('content-length').removeHeader('content-encoding');
+    void reply
+      .status(problem.status)
+      .headers(problem.details.headers ?? {})
+      .header('content-type', PROBLEM_CONTENT_TYPE)
+      .header('cache-control', 'no-store')
+      .send(JSON.stringify(problemBody(problem, request.id, path)));
+  }
+}

@@ -1,0 +1,14 @@
+export { environment, type Environment } from './config/environment.js';
+export { KernelConfig } from './config/kernel.config.js';
+export { loadConfig } from './config/load-config.js';
+export { migrate, pendingMigrations } from './database/migrate.js';
+export { ormConfig } from './database/orm-config.js';
+export { type Route, RouteRegistry } from './discovery/route-registry.js';
+export { describeApi, describeEnvironment, describeErrors } from './docs/describe.js';
+export { DocsService } from './docs/docs.service.js';
+export { KernelModule } from './kernel.module.js';
+export { type Composition, compose, type Distribution, driverVariable } from './plugins/composition.js';
+export { createApi } from './process/create-api.js';
+export { createWorker, lowerPriority } from './process/create-worker.js';
+export { runProcess } from './process/run-process.js';
+export { StartupError } from './startup-error.js';

@@ -1,0 +1,144 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import type { OutboxEntry } from './outbox-entry.entity.js';
+
+/** What is known of an entry when it is written. */
+export interface NewOutboxEntry {
+  kind: 'event' | 'job';
+  name: string;
+  handler: string | null;
+  aggregate: string | null;
+  payload: unknown;
+  traceId: string | null;
+  delayMs: number;
+}
+
+/** An entry as the relay hands it to the queue. */
+export type DueEntry = Pick<OutboxEntry, 'id' | 'name' | 'handler'>;
+/** An entry as a run sees it. */
+export type StartedEntry = Pick<
+  OutboxEntry,
+  'id' | 'name' | 'handler' | 'payload' | 'attempts' | 'traceId' | 'aggregate'
+>;
+/** An event as it is handed out to its handlers. */
+export type EventEntry = Pick<OutboxEntry, 'id' | 'name' | 'payload' | 'aggregate' | 'traceId'>;
+
+/** Where the relay hears of new entries. */
+export const OUTBOX_CHANNEL = 'kernel_outbox';
+
+const ENTRY = 'id, name, handler, payload, attempts, trace_id as "traceId", aggregate';
+
+/** Every query on the outbox. All act in the caller's transaction where there is one. */
+@Injectable()
+export class OutboxRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  async insert(entry: NewOutboxEntry): Promise<void> {
+    const { aggregate } = entry;
+    // Ids are drawn before commits: without this lock a later commit of the same aggregate could carry an earlier id.
+    if (aggregate)
+      await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`outbox:${aggregate}`]);
+    await this.em.execute(
+      `with entry as (
+         insert into kernel_outbox (kind, name, handler, aggregate, payload, trace_id, run_at)
+         values (?, ?, ?, ?, ?::jsonb, ?, now() + ? * interval '1 millisecond') returning 1
+       ) select pg_notify('${OUTBOX_CHANNEL}', '') from entry`,
+      [entry.kind, entry.name, entry.handler, aggregate, JSON.stringify(entry.payload), entry.traceId, entry.delayMs],
+    );
+  }
+
+  /** Removes the oldest events and returns them, in order; the caller writes what becomes of them in the same transaction. */
+  async takeEvents(limit: number): Promise<EventEntry[]> {
+    return this.em.execute<EventEntry[]>(
+      `with taken as (
+         delete from kernel_outbox where id in (
+           select id from kernel_outbox e where kind = 'event' and state = 'pending' and not exists (
+             select 1 from kernel_outbox p where p.aggregate = e.aggregate and p.kind = 'event' and p.id < e.id
+               and p.state = 'pending'
+           ) order by id limit ? for update skip locked
+         ) returning id, name, payload, aggregate, trace_id as "traceId"
+       ) select * from taken order by id::bigint`,
+      [limit],
+    );
+  }
+
+  /**
+   * Marks due jobs of these names as queued and returns them. Of an aggregate only the first unfinished entry of a handler is due.
+   * Jobs of a plugin that is not loaded wait until it is.
+   */
+  async takeDueJobs(names: readonly string[], limit: number): Promise<DueEntry[]> {
+    return this.em.execute<DueEntry[]>(
+      `with due as (
+         update kernel_outbox set state = 'queued', queued_at = now() where id in (
+           select id from kernel_outbox e where kind = 'job' and state = 'pending' and run_at <= now()
+           and name = any(?::text[]) and not exists (
+             select 1 from kernel_outbox p where p.aggregate = e.aggregate and p.handler = e.handler and p.id < e.id
+               and p.state <> 'failed'
+           ) order by id limit ? for update skip locked
+         ) returning id, name, handler
+       ) select * from due order by id::bigint`,
+      [arrayLiteral(names), limit],
+    );
+  }
+
+  /** Entries that were queued so long ago that the queue may have lost them; they count as queued now. */
+  async takeStaleJobs(olderThanMs: number, limit: number): Promise<DueEntry[]> {
+    return this.em.execute<DueEntry[]>(
+      `update kernel_outbox set queued_at = now() where id in (
+         select id from kernel_outbox where state = 'queued' and queued_at < now() - ? * interval '1 millisecond'
+         order by id limit ? for update skip locked
+       ) returning id, name, handler`,
+      [olderThanMs, limit],
+    );
+  }
+
+  async requeue(ids: readonly string[]): Promise<void> {
+    await this.em.execute(`update kernel_outbox set state = 'pending' where id = any(?::bigint[])`, [
+      arrayLiteral(ids),
+    ]);
+  }
+
+  /** Counts one more run and returns the entry, or undefined when it is no longer to be run. */
+  async start(id: string): Promise<StartedEntry | undefined> {
+    const [entry] = await this.em.execute<StartedEntry[]>(
+      `update kernel_outbox set attempts = attempts + 1 where id = ?::bigint and state = 'queued' returning ${ENTRY}`,
+      [id],
+    );
+    return entry;
+  }
+
+  async finish(id: string): Promise<void> {
+    await this.em.execute('delete from kernel_outbox where id = ?::bigint', [id]);
+  }
+
+  async retry(id: string, delayMs: number, reason: string): Promise<void> {
+    await this.em.execute(
+      `update kernel_outbox set state = 'pending', last_error = ?, run_at = now() + ? * interval '1 millisecond'
+       where id = ?::bigint`,
+      [reason, delayMs, id],
+    );
+  }
+
+  async giveUp(id: string, reason: string): Promise<void> {
+    await this.em.execute(`update kernel_outbox set state = 'failed', last_error = ? where id = ?::bigint`, [
+      reason,
+      id,
+    ]);
+  }
+
+  /** Milliseconds until the next delayed entry is due, at least 0, or null. */
+  async nextDueInMs(): Promise<number | null> {
+    const [row] = await this.em.execute<[{ wait: number | null }]>(
+      `select greatest(0, extract(epoch from min(run_at) - now()) * 1000)::float8 as wait
+       from kernel_outbox where state = 'pending' and kind = 'job' and run_at > now()`,
+    );
+    return row.wait;
+  }
+
+  async countByState(): Promise<{ state: string; count: number }[]> {
+    return this.em.execute('select state, count(*)::int as count from kernel_outbox group by state');
+  }
+}
+
+/** A Postgres array of plain words or digits. */
+const arrayLiteral = (items: readonly string[]): string => `{${items.join(',')}}`;

@@ -1,0 +1,81 @@
+import type { AnyClass, DriverManifest, PluginManifest } from '@roost/plugin-kit';
+import { environment as processEnvironment, type Environment } from '../config/environment.js';
+import { KernelConfig } from '../config/kernel.config.js';
+import { loadConfig } from '../config/load-config.js';
+import { kernelPlugin } from '../kernel.plugin.js';
+import { StartupError } from '../startup-error.js';
+import { checkManifests } from './check-manifests.js';
+import { loadPackages } from './load-packages.js';
+import { orderPlugins } from './order-plugins.js';
+
+/** The plugins and drivers that a product is made of, before configuration has its say. */
+export interface Distribution {
+  plugins: readonly PluginManifest[];
+  drivers: readonly DriverManifest[];
+}
+
+/** What a process runs: ordered plugins, one driver per port, validated configuration. */
+export interface Composition {
+  config: KernelConfig;
+  /** In load order; the first is the kernel's own. */
+  plugins: readonly PluginManifest[];
+  /** The chosen ones. */
+  drivers: readonly DriverManifest[];
+  /** Every config class with its instance. */
+  configs: ReadonlyMap<AnyClass, object>;
+}
+
+/**
+ * Reads the configuration, loads third-party plugins, orders and checks all, and chooses the drivers.
+ *
+ * @throws StartupError with one clear message.
+ */
+export async function compose(
+  distribution: Distribution,
+  environment: Environment = processEnvironment,
+): Promise<Composition> {
+  const config = loadConfig(KernelConfig, environment, 'the kernel');
+  const external = await loadPackages(config.plugins);
+  const wanted = [...distribution.plugins, ...external.plugins].filter(
+    ({ name }) => !config.disabledPlugins.includes(name),
+  );
+  const plugins = [kernelPlugin, ...orderPlugins(wanted)];
+  checkManifests(plugins);
+  const drivers = chooseDrivers(plugins, [...distribution.drivers, ...external.drivers], environment);
+  const configs = new Map<AnyClass, object>([[KernelConfig, config]]);
+  for (const plugin of plugins) {
+    if (plugin.config && !configs.has(plugin.config)) {
+      configs.set(plugin.config, loadConfig(plugin.config, environment, `plugin ${plugin.name}`));
+    }
+  }
+  for (const driver of drivers) {
+    if (driver.config) {
+      configs.set(driver.config, loadConfig(driver.config, environment, `driver ${driver.port.name}-${driver.name}`));
+    }
+  }
+  return { config, plugins, drivers, configs };
+}
+
+/** Name of the environment variable that chooses the driver of a port. */
+export const driverVariable = (port: string): string => `${port.toUpperCase().replaceAll('-', '_')}_DRIVER`;
+
+function chooseDrivers(
+  plugins: readonly PluginManifest[],
+  drivers: readonly DriverManifest[],
+  environment: Environment,
+): DriverManifest[] {
+  return plugins.flatMap((plugin) =>
+    (plugin.ports ?? []).map((port) => {
+      const candidates = drivers.filter((driver) => driver.port.token === port.token);
+      const variable = driverVariable(port.name);
+      const name = environment[variable] ?? port.defaultDriver;
+      const [driver, ...others] = candidates.filter((candidate) => candidate.name === name);
+      if (!driver) {
+        const known = candidates.map((candidate) => candidate.name).join(', ') || 'none';
+        throw new StartupError(`Plugin ${plugin.name}: no driver ${name} for ${variable}; there are: ${known}`);
+      }
+      if (others.length > 0) throw new StartupError(`Plugin ${plugin.name}: two drivers ${name} for ${variable}`);
+      return driver;
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Hooks } from '@roost/plugin-kit';
+import { RouteRegistry } from '../discovery/route-registry.js';
+import { DocsService } from '../docs/docs.service.js';
+import { createOpenApi } from '../docs/openapi.js';
+import { configureHttpServer, createHttpAdapter } from '../http/http-server.js';
+import { createLogger } from '../logging/create-logger.js';
+import { NestLogger } from '../logging/nest-logger.js';
+import type { AnyClass } from '@roost/plugin-kit';
+import type { DynamicModule } from '@nestjs/common';
+import type { Composition } from '../plugins/composition.js';
+
+/** Version of the API, as OpenAPI tells it. */
+export const API_VERSION = '1.0.0';
+
+/** Builds the HTTP process, checked and ready to listen. @throws StartupError */
+export async function createApi(
+  composition: Composition,
+  module: AnyClass | DynamicModule,
+): Promise<NestFastifyApplication> {
+  const { config } = composition;
+  const pino = createLogger(config, 'api');
+  const app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(config, pino), {
+    logger: new NestLogger(pino),
+    abortOnError: false,
+    // Fastify's own JSON parser refuses prototype poisoning; forms are taken only where a route says so.
+    bodyParser: false,
+  });
+  await configureHttpServer(app, config);
+  const routes = app.get(RouteRegistry).routes();
+  app.get(DocsService).useDocument(() => createOpenApi(app, routes, API_VERSION));
+  app.enableShutdownHooks();
+  await app.init();
+  await app.get(Hooks).run('kernel.starting', { process: 'api' });
+  return app;
+}

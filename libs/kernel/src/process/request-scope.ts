@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+/** What belongs to one request or one job run, wherever it is in the call stack. */
+export class RequestScope {
+  private static readonly storage = new AsyncLocalStorage<RequestScope>();
+  private fork: EntityManager | undefined;
+
+  constructor(
+    /** 32 hex digits, as W3C Trace Context has it. */
+    readonly traceId: string,
+    private readonly globalEntityManager: EntityManager,
+  ) {}
+
+  static get current(): RequestScope | undefined {
+    return this.storage.getStore();
+  }
+
+  /** An identity map of its own, made when first asked for: most hot reads do without. */
+  get entityManager(): EntityManager {
+    // Outside of this scope: while it is being made, the fork asks for the current entity manager itself.
+    this.fork ??= RequestScope.storage.exit(() => this.globalEntityManager.fork({ useContext: true }));
+    return this.fork;
+  }
+
+  run<T>(work: () => T): T {
+    return RequestScope.storage.run(this, work);
+  }
+}
+
+const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The trace id of a `traceparent` header, or a new one. */
+export function traceIdFrom(traceparent: string | string[] | undefined): string {
+  return (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)?.[1]) || newTraceId();
+}
+
+export const newTraceId = (): string => randomBytes(16).toString('hex');

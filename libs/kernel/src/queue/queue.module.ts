@@ -1,0 +1,33 @@
+import { BullModule } from '@nestjs/bull';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Composition } from '../plugins/composition.js';
+import { JobCatalogue } from './job-catalogue.js';
+import { JobQueues } from './job-queues.js';
+import { JobRunner } from './job-runner.js';
+import { OutboxRelay } from './outbox-relay.js';
+import { QueueWorker } from './queue-worker.js';
+import { queuesOf } from './queues.js';
+import { WorkerHeartbeat } from './worker-heartbeat.js';
+
+/** Bull, the relay and the runner: the queue process only. The API writes to the outbox and never speaks to a queue. */
+@Module({ providers: [JobCatalogue, JobQueues, JobRunner, OutboxRelay, QueueWorker, WorkerHeartbeat] })
+export class QueueModule {
+  static register({ config, plugins }: Composition): DynamicModule {
+    return {
+      module: QueueModule,
+      imports: [
+        BullModule.forRoot({
+          url: config.redisUrl,
+          prefix: `{${config.redisPrefix}}`,
+          settings: {
+            lockDuration: config.queueLockMs,
+            stalledInterval: Math.ceil(config.queueLockMs / 2),
+            // Attempts are counted in the outbox; the queue may hand a job out as often as it takes.
+            maxStalledCount: 1_000_000,
+          },
+        }),
+        BullModule.registerQueue(...queuesOf(plugins).map(({ name }) => ({ name }))),
+      ],
+    };
+  }
+}

@@ -1,0 +1,128 @@
+import { RouteRegistry } from '@roost/kernel';
+import { type ApiClient, createTestApp, type TestApp } from '@roost/testing';
+
+/** Everyone may call these. Adding one is a decision: say in the commit why it has to be public. */
+const PUBLIC = [
+  'GET /admin/setup',
+  'GET /admin/setup.css',
+  'GET /admin/setup.js',
+  'GET /auth/setup',
+  'GET /docs',
+  'GET /docs/:asset',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /mail/dev',
+  'GET /metrics',
+  'GET /openapi.json',
+  'POST /auth/login',
+  'POST /auth/register',
+  'POST /auth/setup',
+];
+
+/** Pages and their parts: no operations for generated clients. */
+const UNDOCUMENTED = [
+  'GET /admin/setup',
+  'GET /admin/setup.css',
+  'GET /admin/setup.js',
+  'GET /docs',
+  'GET /docs/:asset',
+  'GET /openapi.json',
+];
+
+interface OpenApi {
+  paths: Record<
+    string,
+    Record<string, { operationId: string; security?: unknown[]; responses: Record<string, unknown> }>
+  >;
+  components: { schemas: Record<string, { required?: string[]; properties?: Record<string, unknown> }> };
+}
+
+describe('Every route', () => {
+  let app: TestApp;
+  let openApi: OpenApi;
+  let anonymous: ApiClient;
+  const fastifyRoutes = new Set<string>();
+
+  beforeAll(async () => {
+    app = await createTestApp();
+    anonymous = app.client;
+    openApi = (await anonymous.get('/openapi.json')).body as unknown as OpenApi;
+    // Fastify prints its routes as a tree only; each line of the flat one is "path (METHOD, METHOD)".
+    const table = app.api.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false, includeHooks: false });
+    let stack: string[] = [];
+    for (const line of table.split('\n')) {
+      const match = /^([│├└─ ]*)(\S*) ?(?:\(([A-Z, ]+)\))?/.exec(line);
+      if (!match?.[2]) continue;
+      const depth = Math.floor((match[1] ?? '').length / 4);
+      stack = [...stack.slice(0, depth - 1), match[2]];
+      for (const method of match[3]?.split(', ') ?? []) fastifyRoutes.add(`${method} ${stack.join('')}`);
+    }
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const declared = () =>
+    app.api
+      .get(RouteRegistry)
+      .routes()
+      .map(({ method, path }) => `${method} ${path}`);
+  const operations = () =>
+    Object.entries(openApi.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
+    );
+
+  it('is in Fastify, in OpenAPI and declares its access: the same set', () => {
+    const served = [...fastifyRoutes].filter((route) => !/^(HEAD|OPTIONS|TRACE) /.test(route) && !route.includes('*'));
+    expect(served.sort()).toEqual(declared().sort());
+    expect([...operations(), ...UNDOCUMENTED].sort()).toEqual(declared().sort());
+  });
+
+  it('is public only if it is on the reviewed list', () => {
+    const open = app.api
+      .get(RouteRegistry)
+      .routes()
+      .filter(({ access }) => access === 'public');
+    expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(PUBLIC);
+  });
+
+  it('answers 401 to anonymous calls unless it is public', async () => {
+    for (const [path, item] of Object.entries(openApi.paths)) {
+      for (const [method, { security, operationId }] of Object.entries(item)) {
+        const filled = path.replaceAll(/\{\w+\}/g, '01a1fb4b-2565-741a-844b-e95db20fbf1e');
+        const { status } = await anonymous.request(method.toUpperCase(), filled);
+        const isPublic = security?.length === 0;
+        expect([operationId, status === 401]).toEqual([operationId, !isPublic]);
+        if (!isPublic) {
+          const forged = await anonymous.request(method.toUpperCase(), filled, {
+            headers: { authorization: 'Bearer x.y.z' },
+          });
+          expect([operationId, forged.status]).toEqual([operationId, 401]);
+        }
+      }
+    }
+  });
+
+  it('has a frozen operation id, a described success and the one error shape', () => {
+    const ids = Object.values(openApi.paths).flatMap((item) =>
+      Object.values(item).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const item of Object.values(openApi.paths)) {
+      for (const { responses } of Object.values(item)) {
+        expect(Object.keys(responses).some((status) => status.startsWith('2'))).toBe(true);
+        expect(JSON.stringify(responses.default)).toContain('#/components/schemas/ProblemResponse');
+      }
+    }
+  });
+
+  it('names its schemas so that clients can be generated', () => {
+    const text = JSON.stringify(openApi);
+    for (const [, name] of text.matchAll(/#\/components\/schemas\/(\w+)/g)) {
+      expect(Object.keys(openApi.components.schemas)).toContain(name);
+    }
+    expect(text).not.toContain('"oneOf"');
+    expect(openApi.components.schemas.RegisterForm?.properties).toHaveProperty('avatar');
+    expect(openApi.components.schemas.RegisterRequest?.properties).not.toHaveProperty('avatar');
+  });
+});

@@ -1,0 +1,23 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** A right that a route can require. */
+export interface Permission {
+  /** `<plugin>.<what>`. */
+  name: string;
+  /** One line for the admin console. */
+  description: string;
+  /** Roles that hold it by default, beside `admin`, who holds all. */
+  roles?: readonly string[];
+}
+
+/** What a route needs: nothing, or a permission. */
+export type Access = 'public' | { permission: string };
+
+export const ACCESS_METADATA = Symbol.for('roost:access');
+
+/** Lets anyone call the route. On a class: every route of it that declares nothing else. */
+export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS_METADATA, 'public' satisfies Access);
+
+/** Lets those call the route who hold the permission. A route with neither this nor `@Public()` stops the start. */
+export const Requires = (permission: string): MethodDecorator & ClassDecorator =>
+  SetMetadata(ACCESS_METADATA, { permission } satisfies Access);

@@ -1,0 +1,74 @@
+import type { Migration } from '@mikro-orm/migrations';
+import type { AnyClass } from './any-class.js';
+import type { ErrorCatalogue } from './errors.js';
+import type { JobDeclaration, QueueDeclaration } from './jobs.js';
+import type { Permission } from './permissions.js';
+import type { Port } from './ports.js';
+
+/** One step of a plugin's schema. `name` is `YYYYMMDDHHMMSS_what`, unique in the plugin, and never changes once released. */
+export interface PluginMigration {
+  name: string;
+  class: new (...args: ConstructorParameters<typeof Migration>) => Migration;
+}
+
+/** An entry of the console's menu: data only, the console draws it. */
+export interface AdminMenuItem {
+  label: string;
+  path: string;
+  permission: string;
+}
+
+/**
+ * What must be known of a plugin before dependency injection exists. Everything else is plain Nest, in its modules.
+ *
+ * A disabled plugin keeps its tables and loses its modules.
+ */
+export interface PluginManifest {
+  /** Lower-case kebab name, unique among the loaded plugins. Also the prefix of its tables, permissions, jobs and error codes. */
+  name: string;
+  /** Semantic version of the plugin itself. */
+  version: string;
+  /** Range of plugin-kit versions that it was written for, as `^1.0.0`. */
+  compat: string;
+  /** Plugins that must be loaded before this one. Only these may be imported, and only through their index. */
+  requires?: readonly string[];
+  /** Its settings, a class with `@Env()` fields. The class is also the injection token of the validated instance. */
+  config?: AnyClass;
+  /** MikroORM entities; their tables start with `<name>_`. */
+  entities?: readonly AnyClass[];
+  /** In the order in which they run. Append only. */
+  migrations?: readonly PluginMigration[];
+  /** Permissions that its routes may require. */
+  permissions?: readonly Permission[];
+  /** Seams it owns and others implement. */
+  ports?: readonly Port[];
+  /** Every error that it throws on purpose. */
+  errors?: ErrorCatalogue;
+  /** Queues of its own; without one its jobs run in the shared queue `default`. */
+  queues?: readonly QueueDeclaration[];
+  /** Jobs it enqueues; each has exactly one `@OnJob()` handler in the worker. */
+  jobs?: readonly JobDeclaration[];
+  /** Folder with its mail templates: `<name>.<locale>.hbs`, the first line is the subject. */
+  templates?: URL;
+  admin?: { menu: readonly AdminMenuItem[] };
+  /** Loaded by every process. */
+  module?: AnyClass;
+  /** Loaded by the HTTP process: controllers and what only they need. */
+  api?: AnyClass;
+  /** Loaded by the queue process: `@OnJob()` and `@OnEvent()` handlers and what only they need. */
+  worker?: AnyClass;
+}
+
+/**
+ * Declares a plugin.
+ *
+ * @example
+ * export const reviewsPlugin = definePlugin({
+ *   name: 'reviews', version: '1.0.0', compat: '^1.0.0', requires: ['users'],
+ *   entities: [Review], migrations: [{ name: '20261120000000_create', class: CreateReviews }],
+ *   module: ReviewsModule, api: ReviewsApiModule,
+ * });
+ */
+export function definePlugin(manifest: PluginManifest): Readonly<PluginManifest> {
+  return Object.freeze({ ...manifest });
+}

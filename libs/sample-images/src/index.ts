@@ -1,0 +1,1 @@
+export { anyImage, hasPhotos, makeLyingPng, makePng, photo } from './images.js';

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EntityManager } from '@mikro-orm/postgresql';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { distribution } from '@roost/distribution';
+import {
+  type Composition,
+  compose,
+  createApi,
+  createWorker,
+  type Distribution,
+  environment,
+  KernelModule,
+  migrate,
+  ormConfig,
+} from '@roost/kernel';
+import type { PluginManifest } from '@roost/plugin-kit';
+import { ApiClient } from './api-client.js';
+import { createDatabase, dropDatabase, TEST_ENVIRONMENT } from './services.js';
+
+/** How a test wants its product. */
+export interface TestAppOptions {
+  /** Settings on top of the tests' own. */
+  env?: Readonly<Record<string, string>>;
+  /** Plugins beside those of the distribution. */
+  plugins?: readonly PluginManifest[];
+  /** Also runs the worker, in this process. Default false. */
+  worker?: boolean;
+}
+
+/** The product, running for one test file: its own database, Redis prefix and folder. */
+export interface TestApp {
+  url: string;
+  /** What its processes were configured with; a spawned process may use the same. */
+  env: Readonly<Record<string, string>>;
+  composition: Composition;
+  api: NestFastifyApplication;
+  worker: INestApplicationContext | undefined;
+  /** Speaks to it over HTTP. */
+  client: ApiClient;
+  /** A fresh view of the database. */
+  em: () => EntityManager;
+  close: () => Promise<void>;
+}
+
+/**
+ * Starts the product with real Postgres and Redis.
+ *
+ * @example
+ * const app = await createTestApp({ worker: true });
+ * const ada = await app.client.signUp();
+ * expect((await ada.get('/users/me')).status).toBe(200);
+ * await app.close();
+ */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const folder = await mkdtemp(join(tmpdir(), 'roost-test-'));
+  const databaseUrl = await createDatabase(required('ROOST_TEST_DATABASE_URL'));
+  const env = {
+    ...TEST_ENVIRONMENT,
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: required('ROOST_TEST_REDIS_URL'),
+    REDIS_PREFIX: `test-${randomUUID()}`,
+    ROOST_HOME: folder,
+    STORAGE_LOCAL_DIR: join(folder, 'storage'),
+    MAIL_DEV_DIR: join(folder, 'mail'),
+    OUTBOX_SWEEP_MS: '500',
+    QUEUE_LOCK_MS: '2000',
+    ...options.env,
+  };
+  const chosen: Distribution = { ...distribution, plugins: [...distribution.plugins, ...(options.plugins ?? [])] };
+  const composition = await compose(chosen, env);
+  const orm = ormConfig(composition);
+  if (options.plugins) await migrate(orm);
+  const api = await createApi(composition, root(KernelModule.forApi(composition, orm)));
+  await api.listen(0, '127.0.0.1');
+  const url = await api.getUrl();
+  const worker = options.worker
+    ? await createWorker(composition, root(KernelModule.forWorker(composition, orm)))
+    : undefined;
+  return {
+    url,
+    env,
+    composition,
+    api,
+    worker,
+    client: new ApiClient(url),
+    em: () => api.get(EntityManager).fork(),
+    close: async () => {
+      await worker?.close();
+      await api.close();
+      await dropDatabase(databaseUrl);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const root = (kernel: DynamicModule): DynamicModule => ({ module: class TestModule {}, imports: [kernel] });
+
+function required(name: string): string {
+  const value = environment[name];
+  if (value === undefined) throw new Error(`${name} is not set: run the tests with "npm test"`);
+  return value;
+}
