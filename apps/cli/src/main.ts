@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   demo: { summary: 'run the main job against a started server', load: () => import('./commands/demo.js') },
   test: { summary: 'run the tests; arguments go to jest', load: () => import('./commands/test.js') },
   migrate: { summary: 'bring the database of DATABASE_URL up to date', load: () => import('./commands/migrate.js') },
+  sample: { summary: 'write a sample photo to a path', load: () => import('./commands/sample.js') },
+  bench: { summary: 'measure, and write docs/performance.md', load: () => import('./commands/bench.js') },
   generate: { summary: 'write the generated files again', load: () => import('./commands/generate.js') },
 };
 

@@ -44,4 +44,4 @@ const secret = (): string => randomBytes(32).toString('base64url');
 
 /** Whether an error is that of the system with this code. */
 export const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+  typeof error === 'object' && error !== null && 'code' in error && error.code === code;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Child } from './child.js';
 import { EmbeddedPostgres } from './embedded-postgres.js';
 import { EmbeddedRedis } from './embedded-redis.js';
+import { lockHome } from './home-lock.js';
 import { type InstallationSecrets, installationSecrets } from './secrets.js';
 
 export interface EmbeddedOptions {
@@ -39,6 +40,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Services>
   const { env, onStep, onLine } = options;
   const home = resolve(options.home);
   await mkdir(home, { recursive: true, mode: 0o700 });
+  const unlock = await lockHome(home);
   const secrets = await installationSecrets(home);
   const durable = options.durable ?? true;
   const started: Service[] = [];
@@ -67,6 +69,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Services>
   const stop = async (): Promise<void> => {
     stopping = true;
     for (const service of started) await service.stop();
+    await unlock();
   };
 
   const listen = (name: string): { onLine?: (line: string) => void } =>

@@ -19,6 +19,7 @@ import {
 } from '@roost/kernel';
 import type { PluginManifest } from '@roost/plugin-kit';
 import { ApiClient } from './api-client.js';
+import type { CuttableProxy } from './cuttable-proxy.js';
 import { createDatabase, dropDatabase, TEST_ENVIRONMENT } from './services.js';
 
 /** How a test wants its product. */
@@ -27,6 +28,8 @@ export interface TestAppOptions {
   env?: Readonly<Record<string, string>>;
   /** Plugins beside those of the distribution. */
   plugins?: readonly PluginManifest[];
+  /** Stands before Postgres, so that the test can take it away. */
+  databaseProxy?: CuttableProxy;
   /** Also runs the worker, in this process. Default false. */
   worker?: boolean;
 }
@@ -60,7 +63,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const databaseUrl = await createDatabase(required('ROOST_TEST_DATABASE_URL'));
   const env = {
     ...TEST_ENVIRONMENT,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: options.databaseProxy ? through(options.databaseProxy, databaseUrl) : databaseUrl,
     REDIS_URL: required('ROOST_TEST_REDIS_URL'),
     REDIS_PREFIX: `test-${randomUUID()}`,
     ROOST_HOME: folder,
@@ -103,4 +106,10 @@ function required(name: string): string {
   const value = environment[name];
   if (value === undefined) throw new Error(`${name} is not set: run the tests with "npm test"`);
   return value;
+}
+
+function through(proxy: CuttableProxy, databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.port = new URL(proxy.url).port;
+  return url.href;
 }

@@ -36,9 +36,18 @@ interface LogLine {
 
 /** What of a log line a person at the terminal should see: warnings and worse, and what is no log line at all. */
 export function forTerminal(process: string, line: string, everything = false): string | undefined {
-  if (!line.startsWith('{')) return line.trim() === '' ? undefined : `${process}: ${line}`;
-  const { level, time, msg = '', context, err, reason } = JSON.parse(line) as LogLine;
+  const parsed = parse(line);
+  if (!parsed) return line.trim() === '' ? undefined : `${process}: ${line}`;
+  const { level, time, msg = '', context, err, reason } = parsed;
   if (!everything && !/^(warn|error|fatal)$/.test(level)) return undefined;
   const cause = err?.message ?? reason;
   return `${time.slice(11, 19)} ${level} ${process}${context === undefined ? '' : ` ${context}`}: ${msg}${cause === undefined ? '' : `: ${cause}`}`;
+}
+
+function parse(line: string): LogLine | undefined {
+  try {
+    return line.startsWith('{') ? (JSON.parse(line) as LogLine) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -109,4 +109,4 @@ async function flushFolder(path: string): Promise<void> {
 }
 
 const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
+  typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));

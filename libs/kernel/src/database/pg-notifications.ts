@@ -4,6 +4,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { Notifications } from '@roost/plugin-kit';
 import pg from 'pg';
 import { KernelConfig } from '../config/kernel.config.js';
+import { StartupError } from '../startup-error.js';
 
 const RECONNECT_MS = 500;
 
@@ -27,7 +28,12 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
   }
 
   async onModuleInit(): Promise<void> {
-    await this.connect();
+    try {
+      await this.connect();
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new StartupError(`DATABASE_URL: cannot connect to Postgres: ${reason}`, { cause });
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

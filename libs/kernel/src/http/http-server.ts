@@ -46,6 +46,16 @@ export async function configureHttpServer(app: NestFastifyApplication, config: K
     void reply.header('x-trace-id', request.id);
     new RequestScope(request.id, em).run(done);
   });
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  // A connection that stayed open for a next request would hold up the shutdown.
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) void reply.header('connection', 'close');
+    done(null, payload);
+  });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);

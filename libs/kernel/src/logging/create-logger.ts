@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import type { KernelConfig } from '../config/kernel.config.js';
 import { RequestScope } from '../process/request-scope.js';
 
@@ -7,8 +7,8 @@ const SECRET_NAMES = ['authorization', 'cookie', 'password', 'token', 'accessTok
 const SECRETS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** JSON lines on standard output, each with the trace id of what it is part of. */
-export function createLogger(config: KernelConfig, process: 'api' | 'worker'): Logger {
-  return pino({
+export function createLogger(config: KernelConfig, process: 'api' | 'worker', sink?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level: config.logLevel,
     base: { process },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -18,5 +18,6 @@ export function createLogger(config: KernelConfig, process: 'api' | 'worker'): L
       const { current } = RequestScope;
       return current ? { traceId: current.traceId } : {};
     },
-  });
+  };
+  return sink ? pino(options, sink) : pino(options);
 }

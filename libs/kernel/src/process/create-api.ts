@@ -30,7 +30,7 @@ export async function createApi(
   await configureHttpServer(app, config);
   const routes = app.get(RouteRegistry).routes();
   app.get(DocsService).useDocument(() => createOpenApi(app, routes, API_VERSION));
-  app.enableShutdownHooks();
+  app.enableShutdownHooks([], { useProcessExit: true });
   await app.init();
   await app.get(Hooks).run('kernel.starting', { process: 'api' });
   return app;

@@ -16,7 +16,7 @@ export async function createWorker(
     logger: new NestLogger(createLogger(config, 'worker')),
     abortOnError: false,
   });
-  app.enableShutdownHooks();
+  app.enableShutdownHooks([], { useProcessExit: true });
   return app;
 }
 

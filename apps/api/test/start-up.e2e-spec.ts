@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestApp, SpawnedProcess, type TestApp } from '@roost/testing';
+
+/** Modules of Nest without a compiler: decorators called by hand. */
+const PRELUDE = `
+import { Controller, Get, Module } from '@nestjs/common';
+import { definePlugin, OnJob, Public, Requires } from '@roost/plugin-kit';
+const method = (target, name, ...decorators) => {
+  for (const decorator of decorators) decorator(target.prototype, name, Object.getOwnPropertyDescriptor(target.prototype, name));
+};
+`;
+const plugin = (body: string): string => `definePlugin({ version: '1.0.0', compat: '^1.0.0', ${body} })`;
+const routed = (path: string, ...access: string[]): string => `
+class ProbeController { getProbe() { return null; } }
+method(ProbeController, 'getProbe', Get('${path}')${access.map((decorator) => `, ${decorator}`).join('')});
+Controller()(ProbeController);
+class ProbeApiModule {}
+Module({ controllers: [ProbeController] })(ProbeApiModule);
+export default ${plugin(`name: 'probe', api: ProbeApiModule`)};`;
+const handled = (...methods: string[]): string => `
+class Handlers { one() {} two() {} }
+${methods.map((name) => `method(Handlers, '${name}', OnJob('probe.work'));`).join('\n')}
+class ProbeWorkerModule {}
+Module({ providers: [Handlers] })(ProbeWorkerModule);
+export default ${plugin(`name: 'probe', jobs: [{ name: 'probe.work' }], worker: ProbeWorkerModule`)};`;
+
+describe('A start that cannot be', () => {
+  let app: TestApp;
+  let folder: string;
+  beforeAll(async () => {
+    app = await createTestApp();
+    // Inside the repository, so that the plugin finds plugin-kit as an installed one would.
+    folder = await mkdtemp(join(import.meta.dirname, 'plugin-'));
+  });
+  afterAll(async () => {
+    await rm(folder, { recursive: true, force: true });
+    await app.close();
+  });
+
+  /** Starts a process with third-party plugins; it has to end by itself. */
+  const failure = async (process: 'api' | 'worker', sources: string[], env: Record<string, string> = {}) => {
+    const paths = await Promise.all(
+      sources.map(async (source, index) => {
+        const path = join(folder, `${String(index)}-${crypto.randomUUID()}.mjs`);
+        await writeFile(path, PRELUDE + source);
+        return path;
+      }),
+    );
+    const spawned = new SpawnedProcess(process, { ...app.env, ...env, ROOST_PLUGINS: paths.join(',') });
+    const code = await spawned.exit();
+    return { code, message: spawned.errors.join('') };
+  };
+
+  it.each<[string, 'api' | 'worker', string[], RegExp]>([
+    ['a cycle', 'api', [`export default ${plugin(`name: 'a', requires: ['b']`)}`, `export default ${plugin(`name: 'b', requires: ['a']`)}`], /^Plugin a: requires itself in a cycle: a -> b -> a\n$/],
+    ['two plugins of one name', 'api', [`export default ${plugin(`name: 'media'`)}`], /^Plugin media: there are two plugins of this name\n$/],
+    ['a missing plugin', 'api', [`export default ${plugin(`name: 'a', requires: ['nowhere']`)}`], /^Plugin a: requires nowhere, which is not loaded\n$/],
+    ['another plugin-kit', 'api', [`export default definePlugin({ name: 'a', version: '1.0.0', compat: '^9.0.0' })`], /^Plugin a: made for plugin-kit \^9\.0\.0, this is 1\.0\.0\n$/],
+    ['a package that is none', 'api', ['export const nothing = 1;'], /^Plugin package .*: exports neither a plugin \(default\) nor drivers\n$/],
+    ['a route clash', 'api', [routed('users/me', `Requires('users.read-self')`)], /^Plugin (probe|users): the route GET \/users\/me of \w+\.\w+ is taken by \w+\.\w+ of plugin (probe|users)\n$/],
+    ['a route that declares no access', 'api', [routed('probe')], /^Plugin probe: the route ProbeController\.getProbe declares neither @Public\(\) nor @Requires\(\)\n$/],
+    ['a permission that nobody declares', 'api', [routed('probe', `Requires('probe.read')`)], /^Plugin probe: the route ProbeController\.getProbe requires probe\.read, which no plugin declares\n$/],
+    ['a job without a handler', 'worker', [handled()], /^Plugin probe: the job probe\.work has no handler\n$/],
+    ['a job with two handlers', 'worker', [handled('one', 'two')], /^Plugin probe: the job probe\.work has two handlers, Handlers\.one and Handlers\.two\n$/],
+    ['a job name of another plugin', 'api', [`export default ${plugin(`name: 'a', jobs: [{ name: 'media.steal' }]`)}`], /^Plugin a: the job media\.steal has to start with "a\."\n$/],
+  ])('tells of %s in one message, and exits with 1', async (_what, process, sources, message) => {
+    expect(await failure(process, sources)).toEqual({ code: 1, message: expect.stringMatching(message) as string });
+  });
+
+  it.each([
+    ['a setting that is no number', { MEDIA_MAX_BYTES: 'much' }, 'Configuration of plugin media: MEDIA_MAX_BYTES is not a number\n'],
+    ['a missing setting', { DATABASE_URL: '' }, 'Configuration of the kernel: DATABASE_URL is required\n'],
+    ['a driver that does not exist', { STORAGE_DRIVER: 'floppy' }, 'Plugin media: no driver floppy for STORAGE_DRIVER; there are: local\n'],
+    ['a disabled plugin that others require', { ROOST_DISABLED_PLUGINS: 'media' }, 'Plugin auth: requires media, which is not loaded\n'],
+  ])('tells of %s in one message, and exits with 1', async (_what, env, message) => {
+    expect(await failure('api', [], env)).toEqual({ code: 1, message });
+  });
+
+  it('tells that Postgres does not answer', async () => {
+    const { code, message } = await failure('api', [], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });
+    expect(code).toBe(1);
+    expect(message).toMatch(/^DATABASE_URL: cannot connect to Postgres: .*ECONNREFUSED.*\n$/);
+  });
+});
+
+describe('A third-party plugin', () => {
+  it('is loaded by its path, behind the guard and in OpenAPI', async () => {
+    const app = await createTestApp();
+    const folder = await mkdtemp(join(import.meta.dirname, 'plugin-'));
+    const path = join(folder, 'probe.mjs');
+    await writeFile(path, PRELUDE + routed('probe', 'Public()'));
+    const probe = new SpawnedProcess('api', { ...app.env, PORT: '0', LOG_LEVEL: 'info', ROOST_PLUGINS: path });
+    await new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        if (!probe.output.join('').includes('listening')) return;
+        clearInterval(timer);
+        resolve();
+      }, 50);
+    });
+    const port = /listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(probe.output.join(''))?.[1] ?? '';
+    const answer = await fetch(`http://127.0.0.1:${port}/probe`);
+    expect(answer.status).toBe(200);
+    const openApi = (await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json()) as { paths: object };
+    expect(openApi.paths).toHaveProperty(['/probe']);
+    probe.kill('SIGTERM');
+    expect(await probe.exit()).toBe(0);
+    await rm(folder, { recursive: true, force: true });
+    await app.close();
+  });
+});

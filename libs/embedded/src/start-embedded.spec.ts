@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type Services, startEmbedded } from './start-embedded.js';
+
+const query = async (url: string, sql: string): Promise<unknown[]> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
+describe('startEmbedded', () => {
+  let home: string;
+  const running: Services[] = [];
+  beforeAll(async () => {
+    home = join(await mkdtemp(join(tmpdir(), 'roost-embedded-')), 'with a space');
+  });
+  afterAll(async () => {
+    for (const services of running) await services.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const start = async (): Promise<Services> => {
+    const services = await startEmbedded({ home, env: { PATH: '/usr/local/bin:/usr/bin:/bin' } });
+    running.push(services);
+    return services;
+  };
+
+  it('keeps its data over a restart', async () => {
+    const first = await start();
+    await query(first.databaseUrl, 'create table kept (number int)');
+    await first.stop();
+    const second = await start();
+    expect(await query(second.databaseUrl, 'select * from kept')).toEqual([]);
+    await second.stop();
+  });
+
+  it('starts again after everything was killed, and has lost nothing', async () => {
+    const script = `
+      const { startEmbedded } = await import('@roost/embedded');
+      const { databaseUrl } = await startEmbedded({ home: ${JSON.stringify(home)}, env: { PATH: '/usr/bin:/bin' } });
+      console.log(databaseUrl);
+      setInterval(() => undefined, 1000);`;
+    const supervisor = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: import.meta.dirname });
+    const [output] = (await once(supervisor.stdout, 'data')) as [Buffer];
+    await query(output.toString().trim(), 'create table survivor as select 42 as number');
+    await expect(start()).rejects.toThrow(`Another Roost (process ${String(supervisor.pid)}) uses ${home}`);
+    supervisor.kill('SIGKILL');
+    await once(supervisor, 'close');
+    const next = await start();
+    expect(await query(next.databaseUrl, 'select * from survivor')).toEqual([{ number: 42 }]);
+    await next.stop();
+  });
+
+  it('starts nothing that the environment names', async () => {
+    const env = { DATABASE_URL: 'postgres://elsewhere/db', REDIS_URL: 'redis://elsewhere' };
+    const services = await startEmbedded({ home, env });
+    expect(services).toMatchObject({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL });
+    await services.stop();
+  });
+});

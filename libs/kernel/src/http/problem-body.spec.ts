@@ -1,0 +1,31 @@
+import { BadRequestException, HttpException } from '@nestjs/common';
+import { kernelErrors } from './kernel.errors.js';
+import { problemBody, toProblem } from './problem-body.js';
+
+describe('toProblem', () => {
+  it.each<[string, unknown, number, string]>([
+    ['our own', kernelErrors.forbidden(), 403, 'http.forbidden'],
+    ['Nest’s', new BadRequestException('no'), 400, 'http.bad_request'],
+    ['a status without a code of its own', new HttpException('teapot', 418), 418, 'http.status_418'],
+    ['Fastify’s', Object.assign(new Error('big'), { statusCode: 413 }), 413, 'http.payload_too_large'],
+    ['a lost connection', Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }), 503, 'http.unavailable'],
+    ['a lost connection inside', new Error('x', { cause: Object.assign(new Error('y'), { code: '57P01' }) }), 503, 'http.unavailable'],
+    ['a bug', new TypeError('x is not a function'), 500, 'http.internal'],
+    ['what is no error', 'thrown text', 500, 'http.internal'],
+  ])('maps %s', (_what, thrown, status, code) => {
+    const problem = toProblem(thrown);
+    expect([problem.status, problem.code]).toEqual([status, code]);
+  });
+
+  it('says nothing of a bug', () => {
+    const body = problemBody(toProblem(new Error('select secret from table')), 'trace', '/path');
+    expect(body).toEqual({
+      type: 'urn:roost:problem:http.internal',
+      title: 'Something went wrong on our side',
+      status: 500,
+      code: 'http.internal',
+      instance: '/path',
+      traceId: 'trace',
+    });
+  });
+});

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { Controller, Get, Module } from '@nestjs/common';
+import { definePlugin, Public } from '@roost/plugin-kit';
+import { createTestApp, eventually, type TestApp } from '@roost/testing';
+
+@Public()
+@Controller('faulty')
+class FaultyController {
+  @Get()
+  getFault(): never {
+    throw new Error('the password is hunter2');
+  }
+
+  @Get('slow')
+  async getSlow(): Promise<string> {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return 'done';
+  }
+}
+
+@Module({ controllers: [FaultyController] })
+class FaultyApiModule {}
+
+const faulty = definePlugin({ name: 'faulty', version: '1.0.0', compat: '^1.0.0', api: FaultyApiModule });
+
+describe('A fault of ours', () => {
+  let sentry: Server;
+  let app: TestApp;
+  const events: { tags?: Record<string, string>; exception?: { values: { value: string }[] } }[] = [];
+
+  beforeAll(async () => {
+    sentry = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks);
+        const envelope = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+        for (const line of envelope.toString().split('\n')) {
+          if (line.includes('"exception"')) events.push(JSON.parse(line) as (typeof events)[number]);
+        }
+        response.end('{}');
+      });
+    });
+    sentry.listen(0, '127.0.0.1');
+    await once(sentry, 'listening');
+    const { port } = sentry.address() as AddressInfo;
+    app = await createTestApp({ plugins: [faulty], env: { SENTRY_DSN: `http://key@127.0.0.1:${String(port)}/1` } });
+  });
+  afterAll(async () => {
+    await app.close();
+    sentry.close();
+  });
+
+  it('is a 500 that tells nothing, and is reported once, with its trace id', async () => {
+    const answer = await app.client.get('/faulty');
+    expect(answer.status).toBe(500);
+    expect(answer.body.code).toBe('http.internal');
+    expect(answer.bytes.toString()).not.toContain('hunter2');
+    await eventually(() => events.length, (count) => count > 0);
+    expect(events.map(({ tags, exception }) => [tags?.trace_id, exception?.values[0]?.value])).toEqual([
+      [answer.body.traceId, 'the password is hunter2'],
+    ]);
+  });
+
+  it('is reported, and a mistake of the caller is not', async () => {
+    events.length = 0;
+    await app.client.get('/nothing');
+    await app.client.get('/users/me');
+    await app.client.post('/auth/login', { nonsense: true });
+    const answer = await app.client.get('/faulty');
+    await eventually(() => events.length, (count) => count > 0);
+    expect(events.map(({ tags }) => tags?.trace_id)).toEqual([answer.body.traceId]);
+  });
+});
+
+describe('Shutdown', () => {
+  it('finishes the requests that are under way', async () => {
+    const app = await createTestApp({ plugins: [faulty] });
+    const slow = app.client.get('/faulty/slow');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const closing = app.close();
+    expect((await slow).status).toBe(200);
+    await closing;
+    await expect(app.client.get('/health/live')).rejects.toThrow();
+  });
+});

@@ -1,0 +1,66 @@
+import { environment } from '@roost/kernel';
+import { CuttableProxy, createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
+
+interface Health {
+  status: string;
+  parts: Record<string, { status: string }>;
+}
+
+describe('While a service is away', () => {
+  let app: TestApp;
+  let redis: CuttableProxy;
+  let postgres: CuttableProxy;
+  beforeAll(async () => {
+    redis = await CuttableProxy.before(environment.ROOST_TEST_REDIS_URL ?? '');
+    postgres = await CuttableProxy.before(environment.ROOST_TEST_DATABASE_URL ?? '');
+    app = await createTestApp({ worker: true, env: { REDIS_URL: redis.url }, databaseProxy: postgres });
+  });
+  afterAll(async () => {
+    await app.close();
+    await redis.close();
+    await postgres.close();
+  });
+
+  const health = async () => (await app.client.get<Health>('/health/ready')).body.data;
+  const isUp = async () => eventually(health, (report) => report?.status === 'up' && report.parts.worker?.status === 'up');
+
+  it('health names the part that is down, and the process stays alive', async () => {
+    await isUp();
+    redis.cut();
+    const down = await eventually(() => app.client.get<Health>('/health/ready'), ({ status }) => status === 503);
+    expect(down.data.parts).toMatchObject({ redis: { status: 'down' }, database: { status: 'up' }, storage: { status: 'up' } });
+    expect((await app.client.get('/health/live')).status).toBe(200);
+    redis.restore();
+    await isUp();
+  });
+
+  it('uploads are taken without Redis, and finished once it is back', async () => {
+    const ada = await app.client.signUp();
+    redis.cut();
+    const { status, data } = await ada.upload(makePng(300, 200));
+    expect([status, data.status]).toEqual([201, 'processing']);
+    redis.restore();
+    await eventually(
+      async () => (await ada.get<{ status: string }>(`/media/${data.id}`)).data.status,
+      (now) => now === 'ready',
+      28_000,
+    );
+  });
+
+  it('requests are answered with 503 and nobody is let in without Postgres, and all is well after it', async () => {
+    const ada = await app.client.signUp();
+    expect((await ada.get('/users/me')).status).toBe(200);
+    postgres.cut();
+    const down = await eventually(() => app.client.get<Health>('/health/ready'), ({ status }) => status === 503);
+    expect(down.data.parts.database).toMatchObject({ status: 'down' });
+    const me = await ada.get('/users/me');
+    expect([me.status, me.body.code, me.headers.get('retry-after')]).toEqual([503, 'http.unavailable', '5']);
+    const login = await app.client.post('/auth/login', { username: ada.account.username, password: ada.account.password });
+    expect(login.status).toBe(503);
+    postgres.restore();
+    await isUp();
+    await eventually(() => ada.get('/users/me'), ({ status }) => status === 200);
+    const { data } = await ada.upload(makePng(200, 200));
+    await eventually(async () => (await ada.get<{ status: string }>(`/media/${data.id}`)).data.status, (now) => now === 'ready', 28_000);
+  });
+});

@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** A process of the product, started as it is in production. */
+export class SpawnedProcess {
+  readonly output: string[] = [];
+  readonly errors: string[] = [];
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<unknown[]>;
+
+  /** @param app folder below `apps`; what was built last runs, as `npm test` builds first. */
+  constructor(app: 'api' | 'worker', env: Readonly<Record<string, string>>) {
+    this.child = spawn(process.execPath, [join(ROOT, 'apps', app, 'src', 'main.js')], {
+      cwd: ROOT,
+      env: { PATH: '/usr/bin:/bin', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.ended = once(this.child, 'close');
+    this.child.stdout?.on('data', (chunk: Buffer) => this.output.push(chunk.toString()));
+    this.child.stderr?.on('data', (chunk: Buffer) => this.errors.push(chunk.toString()));
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** @returns its exit code, or null when a signal ended it. */
+  async exit(): Promise<number | null> {
+    const [code] = (await this.ended) as [number | null];
+    return code;
+  }
+}
