@@ -41,7 +41,10 @@ export default {
       name: 'plugins-only-through-their-index',
       severity: 'error',
       from: { path: '^libs/((?:core|plugins|drivers)/[^/]+)/' },
-      to: { path: '^libs/(core|plugins|drivers)/[^/]+/', pathNot: ['^libs/$1/', '/src/index\\.ts$', '\\.contract\\.ts$'] },
+      to: {
+        path: '^libs/(core|plugins|drivers)/[^/]+/',
+        pathNot: ['^libs/$1/', '/src/index\\.ts$', '\\.contract\\.ts$'],
+      },
     },
     {
       name: 'packages-only-through-their-exports',

@@ -4,7 +4,7 @@ import { type Composition, KernelModule } from '@roost/kernel';
 
 @Module({})
 export class AppModule {
-  static register(composition: Composition, orm: Options): DynamicModule {
-    return { module: AppModule, imports: [KernelModule.forApi(composition, orm)] };
+  static async register(composition: Composition, orm: Options): Promise<DynamicModule> {
+    return { module: AppModule, imports: [await KernelModule.forApi(composition, orm)] };
   }
 }

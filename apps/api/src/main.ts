@@ -3,6 +3,6 @@ import { AppModule } from './app.module.js';
 
 await runProcess(async () => {
   const { composition, default: orm } = await import('../../../ormconfig.ts');
-  const app = await createApi(composition, AppModule.register(composition, orm));
+  const app = await createApi(composition, await AppModule.register(composition, orm));
   await app.listen(composition.config.port, composition.config.host);
 });

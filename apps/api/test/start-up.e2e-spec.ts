@@ -17,13 +17,13 @@ method(ProbeController, 'getProbe', Get('${path}')${access.map((decorator) => `,
 Controller()(ProbeController);
 class ProbeApiModule {}
 Module({ controllers: [ProbeController] })(ProbeApiModule);
-export default ${plugin(`name: 'probe', api: ProbeApiModule`)};`;
+export default ${plugin(`name: 'probe', api: () => ProbeApiModule`)};`;
 const handled = (...methods: string[]): string => `
 class Handlers { one() {} two() {} }
 ${methods.map((name) => `method(Handlers, '${name}', OnJob('probe.work'));`).join('\n')}
 class ProbeWorkerModule {}
 Module({ providers: [Handlers] })(ProbeWorkerModule);
-export default ${plugin(`name: 'probe', jobs: [{ name: 'probe.work' }], worker: ProbeWorkerModule`)};`;
+export default ${plugin(`name: 'probe', jobs: [{ name: 'probe.work' }], worker: () => ProbeWorkerModule`)};`;
 
 describe('A start that cannot be', () => {
   let app: TestApp;
@@ -53,26 +53,91 @@ describe('A start that cannot be', () => {
   };
 
   it.each<[string, 'api' | 'worker', string[], RegExp]>([
-    ['a cycle', 'api', [`export default ${plugin(`name: 'a', requires: ['b']`)}`, `export default ${plugin(`name: 'b', requires: ['a']`)}`], /^Plugin a: requires itself in a cycle: a -> b -> a\n$/],
-    ['two plugins of one name', 'api', [`export default ${plugin(`name: 'media'`)}`], /^Plugin media: there are two plugins of this name\n$/],
-    ['a missing plugin', 'api', [`export default ${plugin(`name: 'a', requires: ['nowhere']`)}`], /^Plugin a: requires nowhere, which is not loaded\n$/],
-    ['another plugin-kit', 'api', [`export default definePlugin({ name: 'a', version: '1.0.0', compat: '^9.0.0' })`], /^Plugin a: made for plugin-kit \^9\.0\.0, this is 1\.0\.0\n$/],
-    ['a package that is none', 'api', ['export const nothing = 1;'], /^Plugin package .*: exports neither a plugin \(default\) nor drivers\n$/],
-    ['a route clash', 'api', [routed('users/me', `Requires('users.read-self')`)], /^Plugin (probe|users): the route GET \/users\/me of \w+\.\w+ is taken by \w+\.\w+ of plugin (probe|users)\n$/],
-    ['a route that declares no access', 'api', [routed('probe')], /^Plugin probe: the route ProbeController\.getProbe declares neither @Public\(\) nor @Requires\(\)\n$/],
-    ['a permission that nobody declares', 'api', [routed('probe', `Requires('probe.read')`)], /^Plugin probe: the route ProbeController\.getProbe requires probe\.read, which no plugin declares\n$/],
+    [
+      'a cycle',
+      'api',
+      [
+        `export default ${plugin(`name: 'a', requires: ['b']`)}`,
+        `export default ${plugin(`name: 'b', requires: ['a']`)}`,
+      ],
+      /^Plugin a: requires itself in a cycle: a -> b -> a\n$/,
+    ],
+    [
+      'two plugins of one name',
+      'api',
+      [`export default ${plugin(`name: 'media'`)}`],
+      /^Plugin media: there are two plugins of this name\n$/,
+    ],
+    [
+      'a missing plugin',
+      'api',
+      [`export default ${plugin(`name: 'a', requires: ['nowhere']`)}`],
+      /^Plugin a: requires nowhere, which is not loaded\n$/,
+    ],
+    [
+      'another plugin-kit',
+      'api',
+      [`export default definePlugin({ name: 'a', version: '1.0.0', compat: '^9.0.0' })`],
+      /^Plugin a: made for plugin-kit \^9\.0\.0, this is 1\.0\.0\n$/,
+    ],
+    [
+      'a package that is none',
+      'api',
+      ['export const nothing = 1;'],
+      /^Plugin package .*: exports neither a plugin \(default\) nor drivers\n$/,
+    ],
+    [
+      'a route clash',
+      'api',
+      [routed('users/me', `Requires('users.read-self')`)],
+      /^Plugin (probe|users): the route GET \/users\/me of \w+\.\w+ is taken by \w+\.\w+ of plugin (probe|users)\n$/,
+    ],
+    [
+      'a route that declares no access',
+      'api',
+      [routed('probe')],
+      /^Plugin probe: the route ProbeController\.getProbe declares neither @Public\(\) nor @Requires\(\)\n$/,
+    ],
+    [
+      'a permission that nobody declares',
+      'api',
+      [routed('probe', `Requires('probe.read')`)],
+      /^Plugin probe: the route ProbeController\.getProbe requires probe\.read, which no plugin declares\n$/,
+    ],
     ['a job without a handler', 'worker', [handled()], /^Plugin probe: the job probe\.work has no handler\n$/],
-    ['a job with two handlers', 'worker', [handled('one', 'two')], /^Plugin probe: the job probe\.work has two handlers, Handlers\.one and Handlers\.two\n$/],
-    ['a job name of another plugin', 'api', [`export default ${plugin(`name: 'a', jobs: [{ name: 'media.steal' }]`)}`], /^Plugin a: the job media\.steal has to start with "a\."\n$/],
+    [
+      'a job with two handlers',
+      'worker',
+      [handled('one', 'two')],
+      /^Plugin probe: the job probe\.work has two handlers, Handlers\.one and Handlers\.two\n$/,
+    ],
+    [
+      'a job name of another plugin',
+      'api',
+      [`export default ${plugin(`name: 'a', jobs: [{ name: 'media.steal' }]`)}`],
+      /^Plugin a: the job media\.steal has to start with "a\."\n$/,
+    ],
   ])('tells of %s in one message, and exits with 1', async (_what, process, sources, message) => {
     expect(await failure(process, sources)).toEqual({ code: 1, message: expect.stringMatching(message) as string });
   });
 
   it.each([
-    ['a setting that is no number', { MEDIA_MAX_BYTES: 'much' }, 'Configuration of plugin media: MEDIA_MAX_BYTES is not a number\n'],
+    [
+      'a setting that is no number',
+      { MEDIA_MAX_BYTES: 'much' },
+      'Configuration of plugin media: MEDIA_MAX_BYTES is not a number\n',
+    ],
     ['a missing setting', { DATABASE_URL: '' }, 'Configuration of the kernel: DATABASE_URL is required\n'],
-    ['a driver that does not exist', { STORAGE_DRIVER: 'floppy' }, 'Plugin media: no driver floppy for STORAGE_DRIVER; there are: local\n'],
-    ['a disabled plugin that others require', { ROOST_DISABLED_PLUGINS: 'media' }, 'Plugin auth: requires media, which is not loaded\n'],
+    [
+      'a driver that does not exist',
+      { STORAGE_DRIVER: 'floppy' },
+      'Plugin media: no driver floppy for STORAGE_DRIVER; there are: local\n',
+    ],
+    [
+      'a disabled plugin that others require',
+      { ROOST_DISABLED_PLUGINS: 'media' },
+      'Plugin auth: requires media, which is not loaded\n',
+    ],
   ])('tells of %s in one message, and exits with 1', async (_what, env, message) => {
     expect(await failure('api', [], env)).toEqual({ code: 1, message });
   });

@@ -30,7 +30,7 @@ const command = process.argv[2];
 if (major < 20) fail(`Roost needs Node 20 or newer, this is ${process.versions.node}.`);
 
 if (command === 'doctor') {
-  if (!isInstalled()) fail('missing  dependencies: run "npm start", or "npm ci"');
+  if (!isInstalled()) fail('missing  dependencies: run "npm start", or "npm install"');
   if (!isBuilt()) build();
 } else {
   await locked(async () => {
@@ -49,7 +49,8 @@ function isInstalled() {
 
 function install() {
   say('Installing the dependencies; the first time this takes a minute or two');
-  const { status } = spawnSync('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund'], {
+  // Not `npm ci`: it refuses a lock file that was written where packages for other platforms could not be looked up.
+  const { status } = spawnSync('npm', ['install', '--no-save', '--loglevel=error', '--no-audit', '--no-fund'], {
     cwd: root,
     stdio: 'inherit',
   });
@@ -101,11 +102,11 @@ async function locked(work) {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
-  try {
-    await work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
+  const release = () => rmSync(lock, { force: true });
+  process.once('exit', release);
+  await work();
+  release();
+  process.off('exit', release);
 }
 
 function isAlive(pid) {

@@ -4,5 +4,5 @@ import { WorkerModule } from './worker.module.js';
 await runProcess(async () => {
   const { composition, default: orm } = await import('../../../ormconfig.ts');
   lowerPriority(composition.config.workerNice);
-  await createWorker(composition, WorkerModule.register(composition, orm));
+  await createWorker(composition, await WorkerModule.register(composition, orm));
 });

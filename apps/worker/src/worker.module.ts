@@ -4,7 +4,7 @@ import { type Composition, KernelModule } from '@roost/kernel';
 
 @Module({})
 export class WorkerModule {
-  static register(composition: Composition, orm: Options): DynamicModule {
-    return { module: WorkerModule, imports: [KernelModule.forWorker(composition, orm)] };
+  static async register(composition: Composition, orm: Options): Promise<DynamicModule> {
+    return { module: WorkerModule, imports: [await KernelModule.forWorker(composition, orm)] };
   }
 }

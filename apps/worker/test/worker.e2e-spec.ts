@@ -22,14 +22,20 @@ describe('The worker process', () => {
     const manifest = async (id: string) => (await ada.get<Manifest>(`/media/${id}`)).data;
     const first = new SpawnedProcess('worker', app.env);
     const { id } = (await ada.upload<Manifest>(makePng(3000, 2000))).data;
-    await eventually(() => manifest(id), ({ variants }) => variants.length > 0);
+    await eventually(
+      () => manifest(id),
+      ({ variants }) => variants.length > 0,
+    );
     first.kill('SIGKILL');
     expect(await first.exit()).toBeNull();
     const cut = await manifest(id);
     expect([cut.status, cut.variants.length < 6]).toEqual(['processing', true]);
 
     const second = new SpawnedProcess('worker', app.env);
-    const done = await eventually(() => manifest(id), ({ status }) => status !== 'processing');
+    const done = await eventually(
+      () => manifest(id),
+      ({ status }) => status !== 'processing',
+    );
     expect(done.status).toBe('ready');
     expect(done.variants.map(({ rung }) => rung)).toEqual([0, 1, 2, 3, 4, 5]);
     const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
@@ -44,7 +50,10 @@ describe('The worker process', () => {
     const manifest = async (id: string) => (await ada.get<Manifest>(`/media/${id}`)).data;
     const worker = new SpawnedProcess('worker', app.env);
     const { id } = (await ada.upload<Manifest>(makePng(3000, 2000))).data;
-    await eventually(() => manifest(id), ({ variants }) => variants.length > 0);
+    await eventually(
+      () => manifest(id),
+      ({ variants }) => variants.length > 0,
+    );
     worker.kill('SIGTERM');
     expect(await worker.exit()).toBe(0);
     // The first job ran to its end; the next one was not begun, and waits.
@@ -61,16 +70,28 @@ describe('The worker process', () => {
     form.append('file', new Blob([new Uint8Array(makePng(64, 64))]), 'a.png');
     const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
     const { data } = await ada.request<Manifest>('POST', '/media', { form, headers });
-    await eventually(async () => (await ada.get<Manifest>(`/media/${data.id}`)).data, ({ status }) => status === 'ready');
-    const lines = worker.output.join('').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines).toContainEqual(expect.objectContaining({ job: 'media.derive-variants', traceId, process: 'worker', level: 'info' }));
+    await eventually(
+      async () => (await ada.get<Manifest>(`/media/${data.id}`)).data,
+      ({ status }) => status === 'ready',
+    );
+    const lines = worker.output
+      .join('')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ job: 'media.derive-variants', traceId, process: 'worker', level: 'info' }),
+    );
     worker.kill('SIGTERM');
     await worker.exit();
   });
 
   it('leaves the processor to the API', async () => {
     const worker = new SpawnedProcess('worker', { ...app.env, WORKER_NICE: '7' });
-    await eventually(() => getPriority(worker.pid), (nice) => nice === 7);
+    await eventually(
+      () => getPriority(worker.pid),
+      (nice) => nice === 7,
+    );
     worker.kill('SIGTERM');
     await worker.exit();
   });

@@ -21,7 +21,9 @@ export async function lockHome(home: string): Promise<() => Promise<void>> {
     const holder = await readFile(path, 'utf8').catch(() => '');
     const [pid = ''] = holder.split(' ');
     if (holder !== '' && (await identityOf(Number(pid))) === holder) {
-      throw new EmbeddedError(`Another Roost (process ${pid}) uses ${home}: stop it, or choose another folder with ROOST_HOME.`);
+      throw new EmbeddedError(
+        `Another Roost (process ${pid}) uses ${home}: stop it, or choose another folder with ROOST_HOME.`,
+      );
     }
     await rm(path, { force: true });
   }

@@ -6,14 +6,13 @@ import { KernelConfig } from './config/kernel.config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HandlerRegistry } from './discovery/handler-registry.js';
 import { HookRunner } from './discovery/hook-runner.js';
-import { HttpModule } from './http/http.module.js';
 import { ErrorReporter } from './logging/error-reporter.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxWriter } from './outbox/outbox-writer.js';
 import type { Composition } from './plugins/composition.js';
 import { COMPOSITION } from './plugins/composition.token.js';
+import { asPlugin, loadModules, PLUGIN_MODULES, type PluginModules } from './plugins/load-modules.js';
 import { DriversModule } from './plugins/drivers.module.js';
-import { QueueModule } from './queue/queue.module.js';
 import { RedisConnection } from './queue/redis.js';
 import { DerivedSecrets } from './secrets/derived-secrets.js';
 
@@ -22,32 +21,29 @@ import { DerivedSecrets } from './secrets/derived-secrets.js';
 @Module({})
 export class KernelModule {
   /** Modules of the HTTP process. */
-  static forApi(composition: Composition, orm: Options): DynamicModule {
-    const plugins = composition.plugins.flatMap(({ module, api }) => [module, api]);
-    const drivers = composition.drivers.map(({ api }) => api);
-    return this.register(composition, [
-      DatabaseModule.register(orm),
-      HttpModule,
-      ...defined(plugins),
-      ...defined(drivers),
-    ]);
+  static async forApi(composition: Composition, orm: Options): Promise<DynamicModule> {
+    const { HttpModule } = await import('./http/http.module.js');
+    const modules = await loadModules([...composition.plugins, ...composition.drivers.map(asPlugin)], 'api');
+    return this.register(composition, modules, [DatabaseModule.register(orm), HttpModule]);
   }
 
   /** Modules of the queue process. */
-  static forWorker(composition: Composition, orm: Options): DynamicModule {
-    const plugins = composition.plugins.flatMap(({ module, worker }) => [module, worker]);
-    return this.register(composition, [
-      DatabaseModule.register(orm),
-      QueueModule.register(composition),
-      ...defined(plugins),
-    ]);
+  static async forWorker(composition: Composition, orm: Options): Promise<DynamicModule> {
+    const { QueueModule } = await import('./queue/queue.module.js');
+    const modules = await loadModules(composition.plugins, 'worker');
+    return this.register(composition, modules, [DatabaseModule.register(orm), QueueModule.register(composition)]);
   }
 
-  private static register(composition: Composition, imports: NonNullable<DynamicModule['imports']>): DynamicModule {
+  private static register(
+    composition: Composition,
+    modules: PluginModules,
+    imports: NonNullable<DynamicModule['imports']>,
+  ): DynamicModule {
     const configs = [...composition.configs].map(([provide, useValue]) => ({ provide, useValue }));
     const shared = [
       ...configs,
       { provide: COMPOSITION, useValue: composition },
+      { provide: PLUGIN_MODULES, useValue: modules },
       { provide: PluginCatalogue, useValue: composition },
       { provide: Installation, useExisting: KernelConfig },
       { provide: Secrets, useClass: DerivedSecrets },
@@ -61,11 +57,9 @@ export class KernelModule {
     ];
     return {
       module: KernelModule,
-      imports: [DiscoveryModule, DriversModule.register(composition.drivers), ...imports],
+      imports: [DiscoveryModule, DriversModule.register(composition.drivers), ...imports, ...modules.keys()],
       providers: [...shared, HookRunner],
       exports: [...shared, DiscoveryModule],
     };
   }
 }
-
-const defined = <T>(items: readonly (T | undefined)[]): T[] => items.filter((item): item is T => item !== undefined);

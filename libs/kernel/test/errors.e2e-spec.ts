@@ -24,7 +24,7 @@ class FaultyController {
 @Module({ controllers: [FaultyController] })
 class FaultyApiModule {}
 
-const faulty = definePlugin({ name: 'faulty', version: '1.0.0', compat: '^1.0.0', api: FaultyApiModule });
+const faulty = definePlugin({ name: 'faulty', version: '1.0.0', compat: '^1.0.0', api: () => FaultyApiModule });
 
 describe('A fault of ours', () => {
   let sentry: Server;
@@ -59,7 +59,10 @@ describe('A fault of ours', () => {
     expect(answer.status).toBe(500);
     expect(answer.body.code).toBe('http.internal');
     expect(answer.bytes.toString()).not.toContain('hunter2');
-    await eventually(() => events.length, (count) => count > 0);
+    await eventually(
+      () => events.length,
+      (count) => count > 0,
+    );
     expect(events.map(({ tags, exception }) => [tags?.trace_id, exception?.values[0]?.value])).toEqual([
       [answer.body.traceId, 'the password is hunter2'],
     ]);
@@ -71,7 +74,10 @@ describe('A fault of ours', () => {
     await app.client.get('/users/me');
     await app.client.post('/auth/login', { nonsense: true });
     const answer = await app.client.get('/faulty');
-    await eventually(() => events.length, (count) => count > 0);
+    await eventually(
+      () => events.length,
+      (count) => count > 0,
+    );
     expect(events.map(({ tags }) => tags?.trace_id)).toEqual([answer.body.traceId]);
   });
 });

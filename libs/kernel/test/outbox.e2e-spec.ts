@@ -74,7 +74,7 @@ const probe = definePlugin({
     { name: 'probe.work', queue: 'probe.narrow', attempts: 3, backoffMs: 50 },
     { name: 'probe.hopeless', attempts: 2, backoffMs: 20 },
   ],
-  worker: ProbeWorkerModule,
+  worker: () => ProbeWorkerModule,
 });
 
 describe('Outbox', () => {

@@ -22,13 +22,21 @@ describe('While a service is away', () => {
   });
 
   const health = async () => (await app.client.get<Health>('/health/ready')).body.data;
-  const isUp = async () => eventually(health, (report) => report?.status === 'up' && report.parts.worker?.status === 'up');
+  const isUp = async () =>
+    eventually(health, (report) => report?.status === 'up' && report.parts.worker?.status === 'up');
 
   it('health names the part that is down, and the process stays alive', async () => {
     await isUp();
     redis.cut();
-    const down = await eventually(() => app.client.get<Health>('/health/ready'), ({ status }) => status === 503);
-    expect(down.data.parts).toMatchObject({ redis: { status: 'down' }, database: { status: 'up' }, storage: { status: 'up' } });
+    const down = await eventually(
+      () => app.client.get<Health>('/health/ready'),
+      ({ status }) => status === 503,
+    );
+    expect(down.data.parts).toMatchObject({
+      redis: { status: 'down' },
+      database: { status: 'up' },
+      storage: { status: 'up' },
+    });
     expect((await app.client.get('/health/live')).status).toBe(200);
     redis.restore();
     await isUp();
@@ -51,16 +59,29 @@ describe('While a service is away', () => {
     const ada = await app.client.signUp();
     expect((await ada.get('/users/me')).status).toBe(200);
     postgres.cut();
-    const down = await eventually(() => app.client.get<Health>('/health/ready'), ({ status }) => status === 503);
+    const down = await eventually(
+      () => app.client.get<Health>('/health/ready'),
+      ({ status }) => status === 503,
+    );
     expect(down.data.parts.database).toMatchObject({ status: 'down' });
     const me = await ada.get('/users/me');
     expect([me.status, me.body.code, me.headers.get('retry-after')]).toEqual([503, 'http.unavailable', '5']);
-    const login = await app.client.post('/auth/login', { username: ada.account.username, password: ada.account.password });
+    const login = await app.client.post('/auth/login', {
+      username: ada.account.username,
+      password: ada.account.password,
+    });
     expect(login.status).toBe(503);
     postgres.restore();
     await isUp();
-    await eventually(() => ada.get('/users/me'), ({ status }) => status === 200);
+    await eventually(
+      () => ada.get('/users/me'),
+      ({ status }) => status === 200,
+    );
     const { data } = await ada.upload(makePng(200, 200));
-    await eventually(async () => (await ada.get<{ status: string }>(`/media/${data.id}`)).data.status, (now) => now === 'ready', 28_000);
+    await eventually(
+      async () => (await ada.get<{ status: string }>(`/media/${data.id}`)).data.status,
+      (now) => now === 'ready',
+      28_000,
+    );
   });
 });

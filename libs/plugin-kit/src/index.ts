@@ -12,6 +12,7 @@ export * from './hooks.js';
 export * from './ids.js';
 export * from './installation.js';
 export * from './jobs.js';
+export * from './module-loader.js';
 export * from './notifications.js';
 export * from './outbox.js';
 export * from './page-meta.js';

@@ -2,6 +2,7 @@ import type { Migration } from '@mikro-orm/migrations';
 import type { AnyClass } from './any-class.js';
 import type { ErrorCatalogue } from './errors.js';
 import type { JobDeclaration, QueueDeclaration } from './jobs.js';
+import type { ModuleLoader } from './module-loader.js';
 import type { Permission } from './permissions.js';
 import type { Port } from './ports.js';
 
@@ -53,10 +54,10 @@ export interface PluginManifest {
   admin?: { menu: readonly AdminMenuItem[] };
   /** Loaded by every process. */
   module?: AnyClass;
-  /** Loaded by the HTTP process: controllers and what only they need. */
-  api?: AnyClass;
-  /** Loaded by the queue process: `@OnJob()` and `@OnEvent()` handlers and what only they need. */
-  worker?: AnyClass;
+  /** Loaded by the HTTP process only: controllers and what they need. */
+  api?: ModuleLoader;
+  /** Loaded by the queue process only: `@OnJob()` and `@OnEvent()` handlers and what they need. */
+  worker?: ModuleLoader;
 }
 
 /**
@@ -66,7 +67,8 @@ export interface PluginManifest {
  * export const reviewsPlugin = definePlugin({
  *   name: 'reviews', version: '1.0.0', compat: '^1.0.0', requires: ['users'],
  *   entities: [Review], migrations: [{ name: '20261120000000_create', class: CreateReviews }],
- *   module: ReviewsModule, api: ReviewsApiModule,
+ *   module: ReviewsModule,
+ *   api: () => import('./reviews.api.module.js').then((file) => file.ReviewsApiModule),
  * });
  */
 export function definePlugin(manifest: PluginManifest): Readonly<PluginManifest> {

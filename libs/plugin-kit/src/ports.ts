@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { AnyClass } from './any-class.js';
+import type { ModuleLoader } from './module-loader.js';
 
 declare const contract: unique symbol;
 
@@ -34,7 +35,7 @@ export interface DriverManifest<T extends object = object> {
   /** An injectable class; it may inject its own config and what its module provides. */
   readonly useClass: AnyClass<T>;
   /** Controllers that the driver brings, loaded by the HTTP process while the driver is the chosen one. */
-  readonly api?: AnyClass;
+  readonly api?: ModuleLoader;
 }
 
 /**

@@ -77,11 +77,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const composition = await compose(chosen, env);
   const orm = ormConfig(composition);
   if (options.plugins) await migrate(orm);
-  const api = await createApi(composition, root(KernelModule.forApi(composition, orm)));
+  const api = await createApi(composition, root(await KernelModule.forApi(composition, orm)));
   await api.listen(0, '127.0.0.1');
   const url = await api.getUrl();
   const worker = options.worker
-    ? await createWorker(composition, root(KernelModule.forWorker(composition, orm)))
+    ? await createWorker(composition, root(await KernelModule.forWorker(composition, orm)))
     : undefined;
   return {
     url,

@@ -1,11 +1,15 @@
-
 import { Controller, Get, Module } from '@nestjs/common';
 import { definePlugin, OnJob, Public, Requires } from '@roost/plugin-kit';
 const method = (target, name, ...decorators) => {
-  for (const decorator of decorators) decorator(target.prototype, name, Object.getOwnPropertyDescriptor(target.prototype, name));
+  for (const decorator of decorators)
+    decorator(target.prototype, name, Object.getOwnPropertyDescriptor(target.prototype, name));
 };
 
-class ProbeController { getProbe() { return null; } }
+class ProbeController {
+  getProbe() {
+    return null;
+  }
+}
 method(ProbeController, 'getProbe', Get('probe'), Public());
 Controller()(ProbeController);
 class ProbeApiModule {}

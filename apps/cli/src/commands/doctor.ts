@@ -66,7 +66,7 @@ async function postgres(env: Environment): Promise<Finding> {
     return {
       state: 'missing',
       what: error instanceof Error ? error.message : String(error),
-      mend: 'run npm ci, or set DATABASE_URL',
+      mend: 'run npm install, or set DATABASE_URL',
     };
   }
 }

@@ -84,8 +84,8 @@ export class Installation {
 
   private environment({ databaseUrl, redisUrl, secrets }: Services): Environment {
     return {
-      // glibc's arenas for each thread would keep most of what image work once needed.
-      MALLOC_ARENA_MAX: '2',
+      // With an arena for each thread glibc keeps what image work once needed: two jobs at once take 564 MB instead of 250.
+      MALLOC_ARENA_MAX: '1',
       ...this.env,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,

@@ -1,7 +1,13 @@
 import { forTerminal } from './log-files.js';
 
 const line = (level: string): string =>
-  JSON.stringify({ level, time: '2026-11-20T10:11:12.000Z', context: 'Relay', msg: 'went wrong', err: { message: 'no luck' } });
+  JSON.stringify({
+    level,
+    time: '2026-11-20T10:11:12.000Z',
+    context: 'Relay',
+    msg: 'went wrong',
+    err: { message: 'no luck' },
+  });
 
 describe('forTerminal', () => {
   it('shows warnings and worse in one line', () => {

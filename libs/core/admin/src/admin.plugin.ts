@@ -1,5 +1,4 @@
 import { definePlugin } from '@roost/plugin-kit';
-import { AdminApiModule } from './admin.api.module.js';
 
 export const adminPlugin = definePlugin({
   name: 'admin',
@@ -7,5 +6,5 @@ export const adminPlugin = definePlugin({
   compat: '^1.0.0',
   requires: ['auth'],
   permissions: [{ name: 'admin.read', description: 'See how the installation is set up' }],
-  api: AdminApiModule,
+  api: () => import('./admin.api.module.js').then((file) => file.AdminApiModule),
 });

@@ -1,9 +1,7 @@
 import './auth.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
-import { AuthApiModule } from './auth.api.module.js';
 import { AuthConfig } from './auth.config.js';
 import { authErrors } from './auth.errors.js';
-import { AuthWorkerModule } from './auth.worker.module.js';
 import { CreateAuth } from './migrations/create-auth.migration.js';
 import { Credential } from './passwords/credential.entity.js';
 import { Session } from './sessions/session.entity.js';
@@ -20,6 +18,6 @@ export const authPlugin = definePlugin({
   permissions: [{ name: 'auth.sign-out', description: 'End their own sessions', roles: ['member'] }],
   errors: authErrors,
   templates: new URL('../templates/', import.meta.url),
-  api: AuthApiModule,
-  worker: AuthWorkerModule,
+  api: () => import('./auth.api.module.js').then((file) => file.AuthApiModule),
+  worker: () => import('./auth.worker.module.js').then((file) => file.AuthWorkerModule),
 });

@@ -20,7 +20,11 @@ describe('answerFor', () => {
     ['several ranges', { range: 'bytes=0-1,5-6' }, { status: 200 }],
     ['another unit', { range: 'lines=0-1' }, { status: 200 }],
     ['nonsense', { range: 'bytes=-' }, { status: 200 }],
-    ['a range of the same version', { range: 'bytes=0-9', 'if-range': ETAG }, { status: 206, range: { start: 0, end: 9 } }],
+    [
+      'a range of the same version',
+      { range: 'bytes=0-9', 'if-range': ETAG },
+      { status: 206, range: { start: 0, end: 9 } },
+    ],
     ['a range of another version', { range: 'bytes=0-9', 'if-range': '"x"' }, { status: 200 }],
     ['the tag before the range', { range: 'bytes=0-9', 'if-none-match': ETAG }, { status: 304 }],
   ])('%s', (_what, headers, answer) => {

@@ -103,7 +103,10 @@ export class MediaRepository {
     await this.em.upsert(MediaVariant, variant);
   }
 
-  async update(id: string, changes: Partial<Pick<Media, 'thumbhash' | 'status' | 'failureReason'>>): Promise<void> {
+  async update(
+    id: string,
+    changes: Partial<Pick<Media, 'width' | 'height' | 'thumbhash' | 'status' | 'failureReason'>>,
+  ): Promise<void> {
     await this.em.nativeUpdate(Media, { id }, changes);
   }
 

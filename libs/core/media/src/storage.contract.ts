@@ -97,9 +97,12 @@ export function describeStorageDriver(name: string, open: () => Promise<StorageD
       await writing;
     });
 
-    it.each(['', 'one', '/absolute/key', '../up/and/away', 'media/../../etc', 'media//x', 'media/A b'])('refuses the key %j', async (key) => {
-      await expect(put(key, Buffer.from('x'))).rejects.toThrow();
-    });
+    it.each(['', 'one', '/absolute/key', '../up/and/away', 'media/../../etc', 'media//x', 'media/A b'])(
+      'refuses the key %j',
+      async (key) => {
+        await expect(put(key, Buffer.from('x'))).rejects.toThrow();
+      },
+    );
 
     it('says that it works', async () => {
       await expect(driver.check()).resolves.toBeUndefined();

@@ -1,7 +1,6 @@
 import { definePlugin } from '@roost/plugin-kit';
 import { CreateUsers } from './migrations/create-users.migration.js';
 import { User } from './user.entity.js';
-import { UsersApiModule } from './users.api.module.js';
 import { usersErrors } from './users.errors.js';
 import { UsersModule } from './users.module.js';
 
@@ -15,5 +14,5 @@ export const usersPlugin = definePlugin({
   permissions: [{ name: 'users.read-self', description: 'Read their own profile', roles: ['member'] }],
   errors: usersErrors,
   module: UsersModule,
-  api: UsersApiModule,
+  api: () => import('./users.api.module.js').then((file) => file.UsersApiModule),
 });

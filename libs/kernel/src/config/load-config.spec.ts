@@ -44,7 +44,10 @@ describe('loadConfig', () => {
     [{ PROBE_SIZE: '0' }, 'Configuration of plugin probe: PROBE_SIZE must not be less than 1'],
     [{ PROBE_ON: 'maybe' }, 'Configuration of plugin probe: PROBE_ON is not a boolean'],
     [{ PROBE_SECRET: '' }, 'Configuration of plugin probe: PROBE_SECRET is required'],
-    [{ PROBE_SIZE: 'x', PROBE_ON: 'y' }, 'Configuration of plugin probe: PROBE_SIZE is not a number; PROBE_ON is not a boolean'],
+    [
+      { PROBE_SIZE: 'x', PROBE_ON: 'y' },
+      'Configuration of plugin probe: PROBE_SIZE is not a number; PROBE_ON is not a boolean',
+    ],
   ])('refuses %j', (env, message) => {
     expect(() => load(env)).toThrow(message);
   });

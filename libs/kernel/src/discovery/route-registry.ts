@@ -4,6 +4,7 @@ import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/cor
 import { type Access, ACCESS_METADATA, ANSWER_CLASS_METADATA, type AnyClass } from '@roost/plugin-kit';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
+import { PLUGIN_MODULES, type PluginModules } from '../plugins/load-modules.js';
 import { StartupError } from '../startup-error.js';
 
 /** A route of a plugin. */
@@ -26,6 +27,7 @@ export class RouteRegistry {
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
     private readonly modules: ModulesContainer,
+    @Inject(PLUGIN_MODULES) private readonly pluginModules: PluginModules,
   ) {}
 
   /** @throws StartupError on a route without access, an unknown permission, or a clash of routes, operation ids or schema names. */
@@ -83,19 +85,16 @@ export class RouteRegistry {
     schemas.set(schema.name, schema);
   }
 
-  /** The plugin whose modules lead to the given one. */
+  /** The plugin whose module the controller is in, or whose module imports that one. */
   private pluginOf(module: AnyClass | undefined): string {
-    const owner = this.composition.plugins.find((plugin) => plugin.api === module || plugin.module === module);
-    if (owner) return owner.name;
     const parents = [...this.modules.values()].filter((parent) =>
       [...parent.imports].some(({ metatype }) => metatype === module),
     );
-    for (const parent of parents) {
-      const found = this.composition.plugins.find(({ api }) => api === parent.metatype);
-      if (found) return found.name;
+    for (const candidate of [module, ...parents.map(({ metatype }) => metatype as AnyClass)]) {
+      const plugin = candidate && this.pluginModules.get(candidate);
+      if (plugin !== undefined) return plugin;
     }
-    const driver = this.composition.drivers.find(({ api }) => api === module);
-    return driver ? `${driver.port.name}-${driver.name}` : 'kernel';
+    return 'kernel';
   }
 }
 

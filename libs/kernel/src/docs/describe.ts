@@ -23,7 +23,7 @@ export async function describeApi(distribution: Distribution): Promise<OpenAPIOb
   const composition = await compose(distribution, NOWHERE);
   const root = {
     module: class DescribedModule {},
-    imports: [KernelModule.forApi(composition, ormConfig(composition))],
+    imports: [await KernelModule.forApi(composition, ormConfig(composition))],
   };
   const app = await NestFactory.create(root, new FastifyAdapter(), { logger: false, abortOnError: false });
   try {

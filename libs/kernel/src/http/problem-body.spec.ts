@@ -9,7 +9,12 @@ describe('toProblem', () => {
     ['a status without a code of its own', new HttpException('teapot', 418), 418, 'http.status_418'],
     ['Fastify’s', Object.assign(new Error('big'), { statusCode: 413 }), 413, 'http.payload_too_large'],
     ['a lost connection', Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }), 503, 'http.unavailable'],
-    ['a lost connection inside', new Error('x', { cause: Object.assign(new Error('y'), { code: '57P01' }) }), 503, 'http.unavailable'],
+    [
+      'a lost connection inside',
+      new Error('x', { cause: Object.assign(new Error('y'), { code: '57P01' }) }),
+      503,
+      'http.unavailable',
+    ],
     ['a bug', new TypeError('x is not a function'), 500, 'http.internal'],
     ['what is no error', 'thrown text', 500, 'http.internal'],
   ])('maps %s', (_what, thrown, status, code) => {

@@ -12,7 +12,15 @@ describe('createLogger', () => {
       },
     });
     const logger = createLogger(Object.assign(new KernelConfig(), { logLevel: 'info' }), 'api', sink);
-    logger.info({ password: 'hunter2', body: { token: 'abc' }, req: { headers: { authorization: 'Bearer x', cookie: 'y' } }, kept: 1 }, 'hello');
+    logger.info(
+      {
+        password: 'hunter2',
+        body: { token: 'abc' },
+        req: { headers: { authorization: 'Bearer x', cookie: 'y' } },
+        kept: 1,
+      },
+      'hello',
+    );
     const line = JSON.parse(lines.join('')) as Record<string, unknown>;
     expect(line).toMatchObject({ level: 'info', process: 'api', msg: 'hello', kept: 1, password: '[redacted]' });
     expect(lines.join('')).not.toMatch(/hunter2|abc|Bearer x|"y"/);

@@ -7,11 +7,14 @@ describe('traceIdFrom', () => {
     expect(traceIdFrom(`00-${TRACE}-00f067aa0ba902b7-01`)).toBe(TRACE);
   });
 
-  it.each([undefined, '', 'nonsense', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`, `00-${TRACE.toUpperCase()}-00f067aa0ba902b7-01`])(
-    'makes one where there is %j',
-    (header) => {
-      expect(traceIdFrom(header)).toMatch(/^[0-9a-f]{32}$/);
-      expect(traceIdFrom(header)).not.toBe(traceIdFrom(header));
-    },
-  );
+  it.each([
+    undefined,
+    '',
+    'nonsense',
+    `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+    `00-${TRACE.toUpperCase()}-00f067aa0ba902b7-01`,
+  ])('makes one where there is %j', (header) => {
+    expect(traceIdFrom(header)).toMatch(/^[0-9a-f]{32}$/);
+    expect(traceIdFrom(header)).not.toBe(traceIdFrom(header));
+  });
 });

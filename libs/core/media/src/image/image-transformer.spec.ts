@@ -94,8 +94,10 @@ describe('ImageTransformer', () => {
       await flat([150, 110, 90]).toColourspace('cmyk').withIccProfile('cmyk').jpeg().toBuffer(),
     );
     const gray = await write('gray.png', await flat([90, 90, 90]).toColourspace('b-w').png().toBuffer());
-    for (const { data } of (await ladder(cmyk)).images)
-      expect(distance((await look(data)).means, [150, 110, 90])).toBeLessThan(10);
+    // The way to ink and back is not exact; taken for RGB or without its profile it would be off by 60 and more.
+    for (const { data } of (await ladder(cmyk)).images) {
+      expect(distance((await look(data)).means, [150, 110, 90])).toBeLessThan(25);
+    }
     for (const { data } of (await ladder(gray)).images) expect((await look(data)).means).toEqual([90, 90, 90]);
   });
 

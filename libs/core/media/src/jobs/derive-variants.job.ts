@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type JobMap, OnJob, Outbox } from '@roost/plugin-kit';
 import { ImageFiles } from '../image-files.js';
-import { ImageTransformer } from '../image/image-transformer.js';
+import { type ImageFacts, ImageTransformer } from '../image/image-transformer.js';
 import { ImageUndecodable } from '../image/image-undecodable.js';
 import { MediaConfig } from '../media.config.js';
 import { MediaRepository } from '../media.repository.js';
@@ -25,9 +25,11 @@ export class DeriveVariantsJob {
   async deriveVariants({ mediaId }: JobMap['media.derive-variants']): Promise<void> {
     if (!(await this.media.find(mediaId))) return;
     try {
-      const thumbhash = await this.files.withSource(mediaId, (path) => this.derive(mediaId, path));
+      const facts = await this.files.withSource(mediaId, (path) => this.derive(mediaId, path));
       await this.em.transactional(async () => {
-        await this.media.update(mediaId, { thumbhash });
+        // What decoding finds is surer than what the header told at the upload.
+        const { width, height, thumbhash } = facts;
+        await this.media.update(mediaId, { width, height, thumbhash });
         await this.outbox.enqueue('media.derive-original', { mediaId });
       });
     } catch (error) {
@@ -36,12 +38,11 @@ export class DeriveVariantsJob {
     }
   }
 
-  private async derive(mediaId: string, path: string): Promise<string> {
+  private async derive(mediaId: string, path: string): Promise<ImageFacts> {
     const { maxMegapixels, jobSeconds } = this.config;
     const options = { maxPixels: maxMegapixels * 1_000_000, timeoutSeconds: jobSeconds };
-    const { thumbhash } = await this.transformer.deriveLadder(path, options, async (image) => {
+    return this.transformer.deriveLadder(path, options, async (image) => {
       await this.files.save(mediaId, image);
     });
-    return thumbhash;
   }
 }

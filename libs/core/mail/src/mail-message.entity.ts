@@ -1,0 +1,41 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** A mail that was accepted, and what became of it. */
+@Entity({ tableName: 'mail_message' })
+export class MailMessage {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  projectId: string;
+
+  @Property({ type: 'text' })
+  toAddress: string;
+
+  /** `<plugin>.<name>`. */
+  @Property({ type: 'text' })
+  template: string;
+
+  @Property({ type: 'text' })
+  locale: string;
+
+  /** What the template is filled with. */
+  @Property({ type: 'jsonb' })
+  data: Record<string, unknown>;
+
+  /** Names the fact that the mail is about: a second mail of the same fact is not accepted. */
+  @Property({ type: 'text', nullable: true, unique: 'mail_message_dedupe_unique' })
+  dedupeKey: string | null;
+
+  @Property({ type: 'text', default: 'queued' })
+  state: 'queued' | 'sent' | 'failed';
+
+  @Property({ type: 'text', nullable: true })
+  lastError: string | null;
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  createdAt: Date;
+
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  sentAt: Date | null;
+}

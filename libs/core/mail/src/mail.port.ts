@@ -1,0 +1,20 @@
+import { definePort } from '@roost/plugin-kit';
+
+/** A mail, ready to go. */
+export interface RenderedMail {
+  /** With its angle brackets; the same in every attempt, so that receivers can tell a repetition. */
+  messageId: string;
+  from: string;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** Takes mails away. */
+export interface MailDriver {
+  /** Resolves once somebody else is responsible for the mail. @throws to be asked again later. */
+  send(mail: RenderedMail): Promise<void>;
+}
+
+export const MailPort = definePort<MailDriver>('mail', { defaultDriver: 'dev' });

@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { createTestApp, eventually, type TestApp } from '@roost/testing';
+
+interface KeptMail {
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  at: string;
+}
+
+describe('Mail', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp({ worker: true });
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const mails = async () => (await app.client.get<KeptMail[]>('/mail/dev', { accept: 'application/json' })).data;
+
+  it('welcomes whoever registers, once, with a text part and a link to the public URL', async () => {
+    const { account } = await app.client.signUp();
+    const [mail] = await eventually(mails, (kept) => kept.some(({ to }) => to === account.email));
+    expect(mail).toMatchObject({ to: account.email, subject: 'Welcome to Roost' });
+    expect(mail?.html).toContain(`<strong>${account.username}</strong>`);
+    expect(mail?.html).toContain('href="http://localhost:8000"');
+    expect(mail?.text).toContain(`Hello ${account.username},`);
+    expect((await mails()).filter(({ to }) => to === account.email)).toHaveLength(1);
+    const [row] = await app.em().execute<[{ state: string; sent_at: string }]>('select state, sent_at from mail_message where to_address = ?', [account.email]);
+    expect(row).toMatchObject({ state: 'sent', sent_at: expect.any(String) as string });
+  });
+
+  it('shows the kept mails on a page that runs nothing', async () => {
+    const page = await app.client.get('/mail/dev');
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.bytes.toString()).toContain('<iframe sandbox srcdoc=');
+    expect(page.bytes.toString()).not.toContain('<script');
+  });
+
+  it('sends no mail when the registration is refused', async () => {
+    const before = (await mails()).length;
+    const { account } = await app.client.signUp();
+    await app.client.post('/auth/register', { email: account.email, password: 'a long enough password' });
+    await eventually(mails, (kept) => kept.length > before);
+    expect(await mails()).toHaveLength(before + 1);
+  });
+});
+
+/** A mail server that knows just enough SMTP (RFC 5321) to take a mail. */
+function createMailServer(received: string[]): Server {
+  return createServer((socket) => {
+    let message: string | undefined;
+    socket.write('220 test\r\n');
+    let pending = '';
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk: Buffer) => {
+      pending += chunk.toString();
+      for (let end = pending.indexOf('\r\n'); end >= 0; end = pending.indexOf('\r\n')) {
+        const line = pending.slice(0, end);
+        pending = pending.slice(end + 2);
+        if (message !== undefined) {
+          if (line === '.') {
+            received.push(message);
+            message = undefined;
+            socket.write('250 taken\r\n');
+          } else message += `${line}\n`;
+        } else if (line === 'DATA') {
+          message = '';
+          socket.write('354 go on\r\n');
+        } else socket.write(line.startsWith('QUIT') ? '221 bye\r\n' : '250 fine\r\n');
+      }
+    });
+  });
+}
+
+describe('Mail over SMTP', () => {
+  it('waits for a server that is away, and then sends once', async () => {
+    const received: string[] = [];
+    const server = createMailServer(received);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+
+    const app = await createTestApp({ worker: true, env: { MAIL_DRIVER: 'smtp', SMTP_URL: `smtp://127.0.0.1:${String(port)}`, MAIL_FROM: 'Roost <mail@example.org>' } });
+    const { account } = await app.client.signUp();
+    const state = async () => (await app.em().execute<[{ state: string; last_error: string | null }]>('select state, last_error from mail_message'))[0];
+    await eventually(state, (row) => row?.last_error?.includes('ECONNREFUSED') ?? false);
+    const late = createMailServer(received);
+    late.listen(port, '127.0.0.1');
+    await eventually(state, (row) => row?.state === 'sent');
+    expect(received).toHaveLength(1);
+    expect(received[0]).toContain(`To: ${account.email}`);
+    expect(received[0]).toContain('From: Roost <mail@example.org>');
+    expect(received[0]).toMatch(/Message-ID: <[0-9a-f-]{36}@localhost>/);
+    expect(received[0]).toContain('Content-Type: text/plain');
+    expect((await app.client.get('/mail/dev')).status).toBe(404);
+    await app.close();
+    late.close();
+  });
+});
+
+describe('MAIL_DRIVER=dev', () => {
+  it('refuses to run in production', async () => {
+    await expect(createTestApp({ env: { NODE_ENV: 'production' } })).rejects.toThrow(
+      'Configuration of driver mail-dev: MAIL_DRIVER=dev sends no mails, so it refuses to run in production: choose another driver',
+    );
+  });
+});

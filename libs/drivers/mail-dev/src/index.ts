@@ -1,0 +1,1 @@
+export { devMailDriver } from './dev-mail.driver.js';

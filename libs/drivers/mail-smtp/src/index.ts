@@ -1,0 +1,1 @@
+export { smtpMailDriver } from './smtp-mail.driver.js';
