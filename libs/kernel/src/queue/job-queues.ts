@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getQueueToken } from '@nestjs/bull';
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
@@ -8,10 +9,13 @@ import type { JobSpec } from './queues.js';
 
 /** Fails a hand-over while Redis is away, instead of waiting for it. */
 const ADD_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** The Bull queues. What is in them are ids of outbox entries: truth is in Postgres. */
 @Injectable()
 export class JobQueues {
+  private readonly running = new Set<Promise<void>>();
+
   constructor(
     private readonly moduleRef: ModuleRef,
     private readonly catalogue: JobCatalogue,
@@ -24,15 +28,7 @@ export class JobQueues {
       {},
       { jobId: entryId, priority: spec.priority, removeOnComplete: true, removeOnFail: true },
     );
-    const { promise: timeout, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      reject(new Error('Redis did not answer in time'));
-    }, ADD_TIMEOUT_MS);
-    try {
-      await Promise.race([added, timeout]);
-    } finally {
-      clearTimeout(timer);
-    }
+    if (!(await inTime(added, ADD_TIMEOUT_MS))) throw new Error('Redis did not answer in time');
   }
 
   /** Starts to take jobs from every queue. */
@@ -40,13 +36,23 @@ export class JobQueues {
     for (const { name, concurrency } of this.catalogue.queues) {
       const atOnce = concurrency === 'cores' ? availableParallelism() : concurrency;
       const queue = this.queue(name);
-      void queue.process('*', atOnce, (job) => run(String(job.id)));
+      // Nest would wait for Bull's own close, which never ends once its connection was lost: see `drain`.
+      Object.assign(queue, { onApplicationShutdown: () => undefined });
+      void queue.process('*', atOnce, async (job) => {
+        const running = run(String(job.id));
+        this.running.add(running);
+        await running.finally(() => this.running.delete(running));
+      });
     }
   }
 
-  /** Takes no more jobs and waits for those that run. */
+  /** Takes no more jobs, waits for those that run, and hangs up. */
   async drain(): Promise<void> {
-    await Promise.all(this.catalogue.queues.map(({ name }) => this.queue(name).close()));
+    const queues = this.catalogue.queues.map(({ name }) => this.queue(name));
+    await Promise.all(queues.map((queue) => inTime(queue.pause(true, true), CLOSE_TIMEOUT_MS)));
+    await Promise.allSettled(this.running);
+    await Promise.all(queues.map((queue) => inTime(queue.close(true), CLOSE_TIMEOUT_MS)));
+    for (const queue of queues) for (const client of clientsOf(queue)) client.disconnect();
   }
 
   onError(report: (queue: string, error: Error) => void): void {
@@ -60,4 +66,20 @@ export class JobQueues {
   private queue(name: string): Queue {
     return this.moduleRef.get<Queue>(getQueueToken(name), { strict: false });
   }
+}
+
+/** @returns whether the work was done in time. @throws what the work throws. */
+async function inTime(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = sleep(ms, false, { signal: timer.signal }).catch(() => false);
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    timer.abort();
+  }
+}
+
+/** All connections of a queue: Bull names only the first of them in its types. */
+function clientsOf(queue: Queue): Pick<Queue['client'], 'disconnect'>[] {
+  return (queue as Queue & { clients: Queue['client'][] }).clients;
 }

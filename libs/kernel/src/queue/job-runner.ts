@@ -41,6 +41,11 @@ export class JobRunner {
     await new RequestScope(entry.traceId ?? newTraceId(), this.em).run(() => this.runEntry(entry));
   }
 
+  /** Leaves an entry for another worker. */
+  async putBack(entryId: string): Promise<void> {
+    await new RequestScope(newTraceId(), this.em).run(() => this.entries.requeue([entryId]));
+  }
+
   private async runEntry(entry: StartedEntry): Promise<void> {
     const { attempts, backoffMs } = this.catalogue.spec(entry.name);
     const started = performance.now();

@@ -8,6 +8,7 @@ import { OutboxRelay } from './outbox-relay.js';
 @Injectable()
 export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(QueueWorker.name);
+  private draining = false;
 
   constructor(
     private readonly hooks: Hooks,
@@ -24,7 +25,8 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     });
     this.queues.process(async (entryId) => {
       try {
-        await this.runner.run(entryId);
+        // A blocked connection may hand out one more job after its queue was paused.
+        await (this.draining ? this.runner.putBack(entryId) : this.runner.run(entryId));
       } finally {
         // What is done may have held back the next entry of its aggregate; what failed is due again later.
         this.relay.wake();
@@ -34,6 +36,7 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.draining = true;
     await this.relay.stop();
     await this.queues.drain();
   }
