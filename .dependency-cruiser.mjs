@@ -65,7 +65,7 @@ export default {
     {
       name: 'apps-only-compose',
       severity: 'error',
-      from: { path: '^apps/(api|worker)/' },
+      from: { path: '^apps/(api|worker)/src/' },
       to: { path: '^libs/', pathNot: '^libs/(kernel|distribution)/' },
     },
     {
@@ -74,7 +74,7 @@ export default {
       from: { pathNot: ['spec\\.ts$', '^libs/testing/'] },
       to: { path: '^libs/testing/' },
     },
-    vendor('sharp', 'sharp', '^libs/core/media/src/image/image-transformer'),
+    vendor('sharp', 'sharp', '^libs/core/media/src/image/image-(transformer|samples)'),
     vendor('bull', '(@nestjs/bull|bull)', '^libs/kernel/src/queue/'),
     vendor('sentry', '@sentry', '^libs/kernel/src/logging/'),
     vendor('nodemailer', 'nodemailer', '^libs/drivers/mail-smtp/'),

@@ -13,4 +13,6 @@ export default {
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Bull leaves timers behind in a queue whose connection was cut, as one spec does.
+  forceExit: true,
 };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestApp, SpawnedProcess, type TestApp } from '@roost/testing';
 
@@ -25,13 +25,19 @@ class ProbeWorkerModule {}
 Module({ providers: [Handlers] })(ProbeWorkerModule);
 export default ${plugin(`name: 'probe', jobs: [{ name: 'probe.work' }], worker: () => ProbeWorkerModule`)};`;
 
+/** Inside the repository, so that a plugin finds plugin-kit as an installed one would; what git ignores. */
+async function pluginsFolder(): Promise<string> {
+  const path = join(import.meta.dirname, '../../../.roost/test-plugins');
+  await mkdir(path, { recursive: true });
+  return path;
+}
+
 describe('A start that cannot be', () => {
   let app: TestApp;
   let folder: string;
   beforeAll(async () => {
     app = await createTestApp();
-    // Inside the repository, so that the plugin finds plugin-kit as an installed one would.
-    folder = await mkdtemp(join(import.meta.dirname, 'plugin-'));
+    folder = await mkdtemp(join(await pluginsFolder(), 'plugin-'));
   });
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
@@ -152,7 +158,7 @@ describe('A start that cannot be', () => {
 describe('A third-party plugin', () => {
   it('is loaded by its path, behind the guard and in OpenAPI', async () => {
     const app = await createTestApp();
-    const folder = await mkdtemp(join(import.meta.dirname, 'plugin-'));
+    const folder = await mkdtemp(join(await pluginsFolder(), 'plugin-'));
     const path = join(folder, 'probe.mjs');
     await writeFile(path, PRELUDE + routed('probe', 'Public()'));
     const probe = new SpawnedProcess('api', { ...app.env, PORT: '0', LOG_LEVEL: 'info', ROOST_PLUGINS: path });

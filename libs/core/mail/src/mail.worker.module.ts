@@ -12,9 +12,8 @@ import { TemplateRenderer } from './template-renderer.js';
     MailerModule.forRootAsync({
       imports: [],
       inject: [MailPort.token],
-      useFactory: (driver: MailDriver): MailerOptions => ({
-        transport: driverTransport(driver) as NonNullable<MailerOptions['transport']>,
-      }),
+      // The mailer’s types know the transports of nodemailer only, not those that others write.
+      useFactory: (driver: MailDriver): MailerOptions => Object.assign({}, { transport: driverTransport(driver) }),
     }),
   ],
   providers: [DeliverMailJob, TemplateRenderer],

@@ -29,7 +29,11 @@ describe('Mail', () => {
     expect(mail?.html).toContain('href="http://localhost:8000"');
     expect(mail?.text).toContain(`Hello ${account.username},`);
     expect((await mails()).filter(({ to }) => to === account.email)).toHaveLength(1);
-    const [row] = await app.em().execute<[{ state: string; sent_at: string }]>('select state, sent_at from mail_message where to_address = ?', [account.email]);
+    const [row] = await app
+      .em()
+      .execute<[{ state: string; sent_at: string }]>('select state, sent_at from mail_message where to_address = ?', [
+        account.email,
+      ]);
     expect(row).toMatchObject({ state: 'sent', sent_at: expect.any(String) as string });
   });
 
@@ -87,13 +91,21 @@ describe('Mail over SMTP', () => {
     server.close();
     await once(server, 'close');
 
-    const app = await createTestApp({ worker: true, env: { MAIL_DRIVER: 'smtp', SMTP_URL: `smtp://127.0.0.1:${String(port)}`, MAIL_FROM: 'Roost <mail@example.org>' } });
+    const app = await createTestApp({
+      worker: true,
+      env: { MAIL_DRIVER: 'smtp', SMTP_URL: `smtp://127.0.0.1:${String(port)}`, MAIL_FROM: 'Roost <mail@example.org>' },
+    });
     const { account } = await app.client.signUp();
-    const state = async () => (await app.em().execute<[{ state: string; last_error: string | null }]>('select state, last_error from mail_message'))[0];
-    await eventually(state, (row) => row?.last_error?.includes('ECONNREFUSED') ?? false);
+    const state = async () =>
+      (
+        await app
+          .em()
+          .execute<[{ state: string; last_error: string | null }]>('select state, last_error from mail_message')
+      )[0];
+    await eventually(state, (row) => row.last_error?.includes('ECONNREFUSED') ?? false);
     const late = createMailServer(received);
     late.listen(port, '127.0.0.1');
-    await eventually(state, (row) => row?.state === 'sent');
+    await eventually(state, (row) => row.state === 'sent');
     expect(received).toHaveLength(1);
     expect(received[0]).toContain(`To: ${account.email}`);
     expect(received[0]).toContain('From: Roost <mail@example.org>');
