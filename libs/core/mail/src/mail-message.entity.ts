@@ -1,7 +1,8 @@
-import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 
 /** A mail that was accepted, and what became of it. */
 @Entity({ tableName: 'mail_message' })
+@Unique({ name: 'mail_message_dedupe_unique', properties: ['projectId', 'dedupeKey'] })
 export class MailMessage {
   @PrimaryKey({ type: 'uuid' })
   id: string;
@@ -24,7 +25,7 @@ export class MailMessage {
   data: Record<string, unknown>;
 
   /** Names the fact that the mail is about: a second mail of the same fact is not accepted. */
-  @Property({ type: 'text', nullable: true, unique: 'mail_message_dedupe_unique' })
+  @Property({ type: 'text', nullable: true })
   dedupeKey: string | null;
 
   @Property({ type: 'text', default: 'queued' })

@@ -17,7 +17,7 @@ export const mailPlugin = definePlugin({
   ports: [MailPort],
   errors: mailErrors,
   // From the first second to half a day: longer than a mail server is usually away.
-  jobs: [{ name: 'mail.deliver', attempts: 16, backoffMs: 1000 }],
+  jobs: [{ name: 'mail.deliver', attempts: 24, backoffMs: 1000 }],
   module: MailModule,
   worker: () => import('./mail.worker.module.js').then((file) => file.MailWorkerModule),
 });

@@ -13,7 +13,11 @@ export interface RenderedMail {
 
 /** Takes mails away. */
 export interface MailDriver {
-  /** Resolves once somebody else is responsible for the mail. @throws to be asked again later. */
+  /**
+   * Resolves once somebody else is responsible for the mail. The same mail may come again.
+   *
+   * @throws a Problem `mail.rejected` when it will never be taken, anything else to be asked again later.
+   */
   send(mail: RenderedMail): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { newId, Outbox } from '@roost/plugin-kit';
 import { isEmail } from 'class-validator';
@@ -22,6 +23,7 @@ export interface Mail {
 @Injectable()
 export class MailService {
   constructor(
+    private readonly em: EntityManager,
     private readonly messages: MailRepository,
     private readonly outbox: Outbox,
   ) {}
@@ -32,6 +34,7 @@ export class MailService {
    * @throws `mail.invalid_address`
    */
   async send({ projectId, to, template, locale = 'en', data, dedupeKey }: Mail): Promise<void> {
+    if (!this.em.isInTransaction()) throw new Error('A mail was accepted outside a transaction');
     if (!isEmail(to)) throw mailErrors.invalid_address();
     const id = newId();
     const message = { id, projectId, toAddress: to, template, locale, data, dedupeKey: dedupeKey ?? null };

@@ -38,14 +38,19 @@ export class TemplateRenderer {
     const key = `${template}.${locale}`;
     const known = this.compiled.get(key) ?? this.compile(template, locale);
     this.compiled.set(key, known);
-    return known;
+    try {
+      return await known;
+    } catch (error) {
+      this.compiled.delete(key);
+      throw error;
+    }
   }
 
   private async compile(template: string, locale: string): Promise<Compiled> {
     const [plugin, name] = template.split('.');
     const folder = this.catalogue.plugins.find((candidate) => candidate.name === plugin)?.templates;
     for (const language of folder ? [locale, FALLBACK_LOCALE] : []) {
-      const source = await readFile(new URL(`${name ?? ''}.${language}.hbs`, folder), 'utf8').catch(() => undefined);
+      const source = await readFile(new URL(`${name ?? ''}.${language}.hbs`, folder), 'utf8').catch(ignoreMissing);
       if (source === undefined) continue;
       const end = source.indexOf('\n');
       const subject = Handlebars.compile(source.slice(0, end).trim(), { noEscape: true, strict: true });
@@ -53,6 +58,10 @@ export class TemplateRenderer {
     }
     throw mailErrors.unknown_template({ detail: template });
   }
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** A plain frame that mail programs of any width show alike. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { MailService } from '@roost/mail';
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
 
 interface KeptMail {
@@ -41,8 +42,31 @@ describe('Mail', () => {
     const page = await app.client.get('/mail/dev');
     expect(page.headers.get('content-type')).toMatch(/^text\/html/);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(page.bytes.toString()).toContain('<iframe sandbox srcdoc=');
+    expect(page.bytes.toString()).toContain('<iframe sandbox="allow-popups');
     expect(page.bytes.toString()).not.toContain('<script');
+  });
+
+  it('tells one fact once in a project, and refuses lists of addresses', async () => {
+    const send = app.api.get(MailService, { strict: false });
+    const em = app.em();
+    const projectId = crypto.randomUUID();
+    const mail = {
+      projectId,
+      to: 'one@example.org',
+      template: 'auth.welcome',
+      data: { username: 'one', url: 'http://x' },
+      dedupeKey: 'fact',
+    };
+    await Promise.all(Array.from({ length: 6 }, () => app.em().transactional(() => send.send(mail))));
+    await em.transactional(() => send.send({ ...mail, projectId: crypto.randomUUID() }));
+    const kept = await eventually(mails, (all) => all.filter(({ to }) => to === mail.to).length === 2);
+    expect(kept.filter(({ to }) => to === mail.to)).toHaveLength(2);
+    for (const to of ['a@example.org, b@example.org', 'a@example.org\r\nBcc: b@example.org', 'nobody']) {
+      await expect(em.transactional(() => send.send({ ...mail, to }))).rejects.toMatchObject({
+        code: 'mail.invalid_address',
+      });
+    }
+    await expect(send.send({ ...mail, dedupeKey: 'other' })).rejects.toThrow('outside a transaction');
   });
 
   it('sends no mail when the registration is refused', async () => {
@@ -55,7 +79,7 @@ describe('Mail', () => {
 });
 
 /** A mail server that knows just enough SMTP (RFC 5321) to take a mail. */
-function createMailServer(received: string[]): Server {
+function createMailServer(received: string[], reply = '250 fine'): Server {
   return createServer((socket) => {
     let message: string | undefined;
     socket.write('220 test\r\n');
@@ -75,7 +99,8 @@ function createMailServer(received: string[]): Server {
         } else if (line === 'DATA') {
           message = '';
           socket.write('354 go on\r\n');
-        } else socket.write(line.startsWith('QUIT') ? '221 bye\r\n' : '250 fine\r\n');
+        } else
+          socket.write(line.startsWith('QUIT') ? '221 bye\r\n' : `${line.startsWith('RCPT') ? reply : '250 fine'}\r\n`);
       }
     });
   });
@@ -114,6 +139,31 @@ describe('Mail over SMTP', () => {
     expect((await app.client.get('/mail/dev')).status).toBe(404);
     await app.close();
     late.close();
+  });
+});
+
+describe('A mail that a server refuses for good', () => {
+  it('is given up at the first attempt, with the reason', async () => {
+    const server = createMailServer([], '550 no such mailbox');
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const app = await createTestApp({
+      worker: true,
+      env: { MAIL_DRIVER: 'smtp', SMTP_URL: `smtp://127.0.0.1:${String(port)}` },
+    });
+    await app.client.signUp();
+    const row = async () =>
+      (
+        await app
+          .em()
+          .execute<[{ state: string; last_error: string | null }]>('select state, last_error from mail_message')
+      )[0];
+    const failed = await eventually(row, (message) => message.state === 'failed');
+    expect(failed.last_error).toContain('550 no such mailbox');
+    expect(await app.em().execute(`select 1 from kernel_outbox where name = 'mail.deliver'`)).toEqual([]);
+    await app.close();
+    server.close();
   });
 });
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Injectable } from '@nestjs/common';
@@ -25,7 +24,8 @@ export class DevMail implements MailDriver {
   async send(mail: RenderedMail): Promise<void> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
     const at = new Date().toISOString();
-    const path = join(this.directory, `${at.replaceAll(':', '-')}-${randomUUID()}.json`);
+    // Named after the message: the same mail again takes its own place. Ids are UUIDv7, so names sort by time.
+    const path = join(this.directory, `${mail.messageId.replaceAll(/[^\w-]/g, '_')}.json`);
     await writeFile(`${path}.draft`, JSON.stringify({ ...mail, at } satisfies KeptMail), { mode: 0o600 });
     await rename(`${path}.draft`, path);
     for (const name of (await this.names()).slice(MOST)) await rm(join(this.directory, name), { force: true });
@@ -33,8 +33,8 @@ export class DevMail implements MailDriver {
 
   /** The newest first. */
   async list(): Promise<KeptMail[]> {
-    const texts = await Promise.all((await this.names()).map((name) => readFile(join(this.directory, name), 'utf8')));
-    return texts.map((text) => JSON.parse(text) as KeptMail);
+    const texts = await Promise.all((await this.names()).map((name) => readIfThere(join(this.directory, name))));
+    return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as KeptMail]));
   }
 
   private async names(): Promise<string[]> {
@@ -44,5 +44,15 @@ export class DevMail implements MailDriver {
       .filter((name) => name.endsWith('.json'))
       .sort()
       .reverse();
+  }
+}
+
+/** A file may be pruned between its listing and its reading. */
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }

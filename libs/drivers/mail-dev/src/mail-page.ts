@@ -13,7 +13,7 @@ export function mailPage(mails: readonly KeptMail[]): string {
     ({ to, subject, html, text, at }) => `
   <article>
     <header><h2>${escape(subject)}</h2><p>to ${escape(to)}, <time>${escape(at)}</time></p></header>
-    <iframe sandbox srcdoc="${escape(html)}" title="${escape(subject)}"></iframe>
+    <iframe sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escape(`<base target="_blank">${html}`)}" title="${escape(subject)}"></iframe>
     <details><summary>Plain text</summary><pre>${escape(text)}</pre></details>
   </article>`,
   );

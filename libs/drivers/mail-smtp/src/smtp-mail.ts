@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { MailDriver, RenderedMail } from '@roost/mail';
+import { type MailDriver, mailErrors, type RenderedMail } from '@roost/mail';
 import nodemailer from 'nodemailer';
 import { SmtpMailConfig } from './smtp-mail.config.js';
 
@@ -22,10 +22,21 @@ export class SmtpMail implements MailDriver, OnApplicationShutdown {
   }
 
   async send(mail: RenderedMail): Promise<void> {
-    await this.transport.sendMail(mail);
+    try {
+      await this.transport.sendMail(mail);
+    } catch (error) {
+      throw isFinal(error) ? mailErrors.rejected({ detail: error.message, cause: error }) : error;
+    }
   }
 
   onApplicationShutdown(): void {
     this.transport.close();
   }
 }
+
+/** A reply of 5yz is a permanent refusal (RFC 5321, 4.2.1). */
+const isFinal = (error: unknown): error is Error =>
+  error instanceof Error &&
+  'responseCode' in error &&
+  typeof error.responseCode === 'number' &&
+  error.responseCode >= 500;

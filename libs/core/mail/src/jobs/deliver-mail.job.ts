@@ -1,7 +1,16 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailerService } from '@nestjs-modules/mailer';
-import { type DeliveryContext, Installation, type JobMap, OnJob } from '@roost/plugin-kit';
+import {
+  type DeliveryContext,
+  type EventMap,
+  Installation,
+  type JobMap,
+  OnEvent,
+  OnJob,
+  Problem,
+} from '@roost/plugin-kit';
+import { mailErrors } from '../mail.errors.js';
 import { MailConfig } from '../mail.config.js';
 import { MailRepository } from '../mail.repository.js';
 import { TemplateRenderer } from '../template-renderer.js';
@@ -37,8 +46,16 @@ export class DeliverMailJob {
       });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      await this.messages.noteFailure(messageId, reason, lastAttempt);
-      throw error;
+      const isRejected = error instanceof Problem && error.code === mailErrors.rejected.code;
+      await this.messages.noteFailure(messageId, reason, lastAttempt || isRejected);
+      if (!isRejected) throw error;
     }
+  }
+
+  /** Attempts that ended with their worker left no word of their own. */
+  @OnEvent('kernel.job-failed')
+  async onJobFailed({ job, payload, reason }: EventMap['kernel.job-failed']): Promise<void> {
+    if (job === 'mail.deliver')
+      await this.messages.noteFailure((payload as JobMap['mail.deliver']).messageId, reason, true);
   }
 }

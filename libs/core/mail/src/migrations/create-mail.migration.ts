@@ -15,7 +15,7 @@ export class CreateMail extends Migration {
         last_error text null,
         created_at timestamptz(6) not null default now(),
         sent_at timestamptz(6) null,
-        constraint mail_message_dedupe_unique unique (dedupe_key)
+        constraint mail_message_dedupe_unique unique (project_id, dedupe_key)
       )`);
   }
 

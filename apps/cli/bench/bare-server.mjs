@@ -1,0 +1,57 @@
+/**
+ * The floor of the HTTP figures: node:http and pg, the same SQL, an ES256 token verified with node:crypto.
+ *
+ * argv: database URL, public key (PEM, base64), `each` to verify on every request or `once` to remember the verified token.
+ */
+import { createHash, verify } from 'node:crypto';
+import { createServer } from 'node:http';
+import pg from 'pg';
+
+const [databaseUrl, key, mode] = process.argv.slice(2);
+const publicKey = Buffer.from(key, 'base64').toString();
+const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+const verified = new Map();
+
+function userOf(authorization = '') {
+  const token = authorization.slice(7);
+  const hash = mode === 'once' ? createHash('sha256').update(token).digest('base64') : '';
+  const known = verified.get(hash);
+  if (known && known.exp * 1000 > Date.now()) return known.sub;
+  const [header, payload, signature] = token.split('.');
+  const good = verify(
+    'sha256',
+    Buffer.from(`${header}.${payload}`),
+    { key: publicKey, dsaEncoding: 'ieee-p1363' },
+    Buffer.from(signature ?? '', 'base64url'),
+  );
+  const claims = good ? JSON.parse(Buffer.from(payload, 'base64url').toString()) : null;
+  if (!claims || claims.exp * 1000 < Date.now()) return null;
+  if (mode === 'once') verified.set(hash, claims);
+  return claims.sub;
+}
+
+const PROFILE =
+  'select id, project_id as "projectId", username, email, name, avatar_id as "avatarId", roles, created_at as "createdAt" from users_user where id = $1';
+const MANIFEST = `
+  select m.id, m.filename, m.kind, m.mime, m.bytes::float8 as bytes, m.sha256, m.width, m.height, m.thumbhash, m.status,
+    m.failure_reason as "failureReason", m.owner_id as owner,
+    to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+    coalesce((
+      select json_agg(json_build_object('rung', v.rung, 'width', v.width, 'height', v.height, 'bytes', v.bytes) order by v.rung)
+      from media_variant v where v.media_id = m.id
+    ), '[]'::json) as variants
+  from media_media m where m.id = $1 and m.owner_id = $2`;
+
+const server = createServer(async (request, response) => {
+  const user = userOf(request.headers.authorization);
+  if (!user) {
+    response.writeHead(401).end();
+    return;
+  }
+  const { rows } =
+    request.url === '/users/me'
+      ? await pool.query(PROFILE, [user])
+      : await pool.query(MANIFEST, [request.url.slice('/media/'.length), user]);
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ message: 'ok', data: rows[0] }));
+});
+server.listen(0, '127.0.0.1', () => console.log(server.address().port));

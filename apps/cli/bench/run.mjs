@@ -1,0 +1,37 @@
+/** Runs every figure and writes them into docs/performance.md. Started by `npm run bench`, which brings the services. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '@roost/kernel';
+import { run as runLadder } from '../../../libs/core/media/bench/ladder.bench.mjs';
+import { runHttp } from './http.bench.mjs';
+
+const START = '<!-- bench:start -->';
+const END = '<!-- bench:end -->';
+
+const { default: orm } = await import('../../../ormconfig.ts');
+await migrate(orm);
+const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ROOST_SECRET: secret } = process.env;
+const figures = [await runLadder(), await runHttp({ databaseUrl, redisUrl, secret })];
+
+const number = (value) =>
+  value === undefined ? '' : value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+const verdict = ({ met, ratio, goal }) => (goal === undefined ? '' : (met ?? ratio >= goal) ? 'met' : 'missed');
+const table = ({ title, rows }) =>
+  [
+    `### ${title}`,
+    '',
+    '| what | value | ratio | goal | |',
+    '|---|---|---|---|---|',
+    ...rows.map(
+      (row) =>
+        `| ${row.name} | ${number(row.value)} ${row.unit ?? ''} | ${number(row.ratio)} | ${row.goal ?? ''} | ${verdict(row)} |`,
+    ),
+  ].join('\n');
+const machine = `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus()[0]?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}.`;
+const report = [START, '', machine, '', figures.map(table).join('\n\n'), '', END].join('\n');
+
+process.stdout.write(`${report}\n`);
+const path = join(import.meta.dirname, '../../../docs/performance.md');
+const page = await readFile(path, 'utf8');
+await writeFile(path, page.slice(0, page.indexOf(START)) + report + page.slice(page.indexOf(END) + END.length));
