@@ -125,12 +125,12 @@ describe('Mail over SMTP', () => {
       (
         await app
           .em()
-          .execute<[{ state: string; last_error: string | null }]>('select state, last_error from mail_message')
+          .execute<{ state: string; last_error: string | null }[]>('select state, last_error from mail_message')
       )[0];
-    await eventually(state, (row) => row.last_error?.includes('ECONNREFUSED') ?? false);
+    await eventually(state, (row) => row?.last_error?.includes('ECONNREFUSED') ?? false);
     const late = createMailServer(received);
     late.listen(port, '127.0.0.1');
-    await eventually(state, (row) => row.state === 'sent');
+    await eventually(state, (row) => row?.state === 'sent');
     expect(received).toHaveLength(1);
     expect(received[0]).toContain(`To: ${account.email}`);
     expect(received[0]).toContain('From: Roost <mail@example.org>');
@@ -157,10 +157,10 @@ describe('A mail that a server refuses for good', () => {
       (
         await app
           .em()
-          .execute<[{ state: string; last_error: string | null }]>('select state, last_error from mail_message')
+          .execute<{ state: string; last_error: string | null }[]>('select state, last_error from mail_message')
       )[0];
-    const failed = await eventually(row, (message) => message.state === 'failed');
-    expect(failed.last_error).toContain('550 no such mailbox');
+    const failed = await eventually(row, (message) => message?.state === 'failed');
+    expect(failed?.last_error).toContain('550 no such mailbox');
     expect(await app.em().execute(`select 1 from kernel_outbox where name = 'mail.deliver'`)).toEqual([]);
     await app.close();
     server.close();
