@@ -44,7 +44,12 @@ export function dyingWithParent(signal: NodeJS.Signals, command: string, args: r
   return command === 'setpriv' ? [command, [option, ...args]] : ['setpriv', [option, command, ...args]];
 }
 
-const KEEP_READING = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+/** The secure bit is for access(2), by which Postgres looks for its own files and which would leave the capability out. */
+const KEEP_READING = [
+  '--inh-caps=+dac_read_search',
+  '--ambient-caps=+dac_read_search',
+  '--securebits=+no_setuid_fixup',
+];
 
 const known = new Map<string, boolean>();
 
