@@ -1,3 +1,4 @@
+import { MikroORM } from '@mikro-orm/postgresql';
 import { environment } from '@roost/kernel';
 import { CuttableProxy, createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
 
@@ -82,6 +83,29 @@ describe('While a service is away', () => {
       async () => (await ada.get<{ status: string }>(`/media/${data.id}`)).data.status,
       (now) => now === 'ready',
       28_000,
+    );
+  });
+
+  it('no connection is lost to the pools', async () => {
+    const pools = await Promise.all(
+      [app.api, app.worker].map(async (process) =>
+        process?.get(MikroORM, { strict: false }).em.getConnection().getNativeClient(),
+      ),
+    );
+    for (let outage = 0; outage < 3; outage++) {
+      postgres.cut();
+      for (let count = 0; count < 5; count++) {
+        await app.client.post('/auth/register', {
+          email: `lost${String(count)}@example.org`,
+          password: 'a long enough password',
+        });
+      }
+      postgres.restore();
+      await isUp();
+    }
+    await eventually(
+      () => pools.map((pool) => (pool ? pool.totalCount - pool.idleCount : -1)),
+      (held) => held.every((count) => count === 0),
     );
   });
 });

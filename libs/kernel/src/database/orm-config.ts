@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import type { Composition } from '../plugins/composition.js';
 import { RequestScope } from '../process/request-scope.js';
+import { releaseBrokenClients } from './release-broken-clients.js';
 
 /** Name under which a migration is recorded: its plugin's and its own. */
 export const migrationName = (plugin: string, migration: string): string => `${plugin}/${migration}`;
@@ -15,7 +16,12 @@ export function ormConfig({ config, plugins }: Composition): Options {
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
     pool: { min: 0, max: config.databasePool },
-    driverOptions: { application_name: 'roost', connectionTimeoutMillis: 5_000, keepAlive: true },
+    driverOptions: {
+      application_name: 'roost',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      onPoolCreated: releaseBrokenClients,
+    },
     forceUtcTimezone: true,
     ignoreUndefinedInQuery: false,
     context: () => RequestScope.current?.entityManager,
