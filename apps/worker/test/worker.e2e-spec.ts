@@ -74,6 +74,9 @@ describe('The worker process', () => {
       async () => (await ada.get<Manifest>(`/media/${data.id}`)).data,
       ({ status }) => status === 'ready',
     );
+    // Lines are written in batches; all of them when the process ends.
+    worker.kill('SIGTERM');
+    await worker.exit();
     const lines = worker.output
       .join('')
       .trim()
@@ -82,8 +85,6 @@ describe('The worker process', () => {
     expect(lines).toContainEqual(
       expect.objectContaining({ job: 'media.derive-variants', traceId, process: 'worker', level: 'info' }),
     );
-    worker.kill('SIGTERM');
-    await worker.exit();
   });
 
   it('leaves the processor to the API', async () => {

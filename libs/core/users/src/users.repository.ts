@@ -50,9 +50,10 @@ export class UsersRepository {
     await this.em.nativeUpdate(User, { id }, { avatarId });
   }
 
-  /** A hot read: plain rows, no identity map. */
+  /** A hot read of what is committed: straight from the connection, without an entity manager for the request. */
   async findProfile(id: string): Promise<Profile | undefined> {
-    const [row] = await this.em.execute<ProfileRow[]>(`select ${PROFILE} from users_user where id = ?`, [id]);
+    const sql = `select ${PROFILE} from users_user where id = ?`;
+    const [row] = await this.em.getConnection().execute<ProfileRow[]>(sql, [id]);
     return row && toProfile(row);
   }
 

@@ -36,8 +36,16 @@ export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): Fas
   return new FastifyAdapter({ ...options, multipart: false });
 }
 
-/** Registers what every request passes through, in its order. Before `app.init()`. */
-export async function configureHttpServer(app: NestFastifyApplication, config: KernelConfig): Promise<void> {
+/**
+ * Registers what every request passes through, in its order. Before `app.init()`.
+ *
+ * @param accessLog gets one line for each request.
+ */
+export async function configureHttpServer(
+  app: NestFastifyApplication,
+  config: KernelConfig,
+  accessLog: PinoLogger,
+): Promise<void> {
   const metrics = app.get(MetricsService);
   const em = app.get(EntityManager);
   const server = app.getHttpAdapter().getInstance();
@@ -61,7 +69,7 @@ export async function configureHttpServer(app: NestFastifyApplication, config: K
     metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     const { method, ip } = request;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
-    request.log.info({ method, route, status: reply.statusCode, ms, ip }, 'request');
+    accessLog.info({ method, route, status: reply.statusCode, ms, ip }, 'request');
     done();
   });
   server.removeContentTypeParser(['text/plain', 'application/json']);

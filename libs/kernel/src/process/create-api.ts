@@ -5,7 +5,7 @@ import { RouteRegistry } from '../discovery/route-registry.js';
 import { DocsService } from '../docs/docs.service.js';
 import { createOpenApi } from '../docs/openapi.js';
 import { configureHttpServer, createHttpAdapter } from '../http/http-server.js';
-import { createLogger } from '../logging/create-logger.js';
+import { createLogger, standardOutput } from '../logging/create-logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import type { AnyClass } from '@roost/plugin-kit';
 import type { DynamicModule } from '@nestjs/common';
@@ -20,14 +20,15 @@ export async function createApi(
   module: AnyClass | DynamicModule,
 ): Promise<NestFastifyApplication> {
   const { config } = composition;
-  const pino = createLogger(config, 'api');
+  const output = standardOutput();
+  const pino = createLogger(config, 'api', output);
   const app = await NestFactory.create<NestFastifyApplication>(module, createHttpAdapter(config, pino), {
     logger: new NestLogger(pino),
     abortOnError: false,
     // Fastify's own JSON parser refuses prototype poisoning; forms are taken only where a route says so.
     bodyParser: false,
   });
-  await configureHttpServer(app, config);
+  await configureHttpServer(app, config, createLogger(config, 'api', output, { redact: false }));
   const routes = app.get(RouteRegistry).routes();
   app.get(DocsService).useDocument(() => createOpenApi(app, routes, API_VERSION));
   app.enableShutdownHooks([], { useProcessExit: true });

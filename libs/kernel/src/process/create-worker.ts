@@ -2,7 +2,7 @@ import { setPriority } from 'node:os';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AnyClass } from '@roost/plugin-kit';
-import { createLogger } from '../logging/create-logger.js';
+import { createLogger, standardOutput } from '../logging/create-logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import type { Composition } from '../plugins/composition.js';
 
@@ -13,7 +13,7 @@ export async function createWorker(
 ): Promise<INestApplicationContext> {
   const { config } = composition;
   const app = await NestFactory.createApplicationContext(module, {
-    logger: new NestLogger(createLogger(config, 'worker')),
+    logger: new NestLogger(createLogger(config, 'worker', standardOutput())),
     abortOnError: false,
   });
   app.enableShutdownHooks([], { useProcessExit: true });

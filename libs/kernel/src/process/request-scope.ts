@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** What belongs to one request or one job run, wherever it is in the call stack. */
@@ -36,4 +36,5 @@ export function traceIdFrom(traceparent: string | string[] | undefined): string 
   return (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)?.[1]) || newTraceId();
 }
 
-export const newTraceId = (): string => randomBytes(16).toString('hex');
+/** 32 hex digits; `randomUUID` draws its randomness in batches, which costs a tenth. */
+export const newTraceId = (): string => randomUUID().replaceAll('-', '');
