@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp, { type Sharp } from 'sharp';
 
-const BESIDE_REPOSITORY = new URL('../../../../../../shared/photos', import.meta.url);
-// eslint-disable-next-line no-restricted-properties -- there is no configuration in a unit spec
-const FOLDER = process.env.ROOST_TEST_PHOTOS ?? fileURLToPath(BESIDE_REPOSITORY);
+/** Beside the repository. */
+const FOLDER = fileURLToPath(new URL('../../../../../../shared/photos', import.meta.url));
 
 /** The path of a photograph beside the repository, and `it` or, where it is missing, `it.skip`. */
 export function photo(name: string): { path: string; it: jest.It } {
