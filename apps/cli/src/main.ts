@@ -24,7 +24,8 @@ const [name = '--help', ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
 if (command) {
   const { run } = await command.load();
-  process.exitCode = await run(args, readEnvironment());
+  // Not by the event loop running dry: the watchers of `dev` would keep it going.
+  process.exit(await run(args, readEnvironment()));
 } else {
   const lines = Object.entries(COMMANDS).map(([key, { summary }]) => `  ${key.padEnd(10)} ${summary}`);
   process.stdout.write(`roost <command>\n\n${lines.join('\n')}\n`);
