@@ -12,7 +12,8 @@ export async function runProcess(main: () => Promise<void>): Promise<void> {
   process.on('uncaughtException', fail);
   if (environment.ROOST_SUPERVISED) {
     process.stdin.resume().once('end', () => {
-      process.kill(process.pid, 'SIGTERM');
+      // Not in good order: the services died with the supervisor, and nobody reads what would be written. Nothing is lost by it.
+      process.kill(process.pid, 'SIGKILL');
     });
   }
   try {
