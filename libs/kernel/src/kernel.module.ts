@@ -1,11 +1,24 @@
 import type { Options } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { Hooks, Installation, Outbox, PluginCatalogue, Secrets } from '@roost/plugin-kit';
+import {
+  AuditLog,
+  Hooks,
+  Installation,
+  Outbox,
+  PluginCatalogue,
+  RateLimiter,
+  Secrets,
+  SharedCache,
+} from '@roost/plugin-kit';
+import { AuditRepository } from './audit/audit.repository.js';
+import { AuditTrail } from './audit/audit-trail.js';
+import { RedisSharedCache } from './cache/redis-shared-cache.js';
 import { KernelConfig } from './config/kernel.config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HandlerRegistry } from './discovery/handler-registry.js';
 import { HookRunner } from './discovery/hook-runner.js';
+import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
 import { ErrorReporter } from './logging/error-reporter.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxWriter } from './outbox/outbox-writer.js';
@@ -49,11 +62,18 @@ export class KernelModule {
       { provide: Secrets, useClass: DerivedSecrets },
       { provide: Outbox, useExisting: OutboxWriter },
       { provide: Hooks, useExisting: HookRunner },
+      { provide: AuditLog, useExisting: AuditTrail },
+      { provide: RateLimiter, useExisting: RedisRateLimiter },
+      { provide: SharedCache, useExisting: RedisSharedCache },
+      AuditRepository,
+      AuditTrail,
       HandlerRegistry,
       OutboxRepository,
       OutboxWriter,
       ErrorReporter,
       RedisConnection,
+      RedisRateLimiter,
+      RedisSharedCache,
     ];
     return {
       module: KernelModule,

@@ -1,16 +1,21 @@
 import { definePlugin } from '@roost/plugin-kit';
+import { AuditRecordEntity } from './audit/audit-record.entity.js';
+import { CreateAudit } from './audit/migrations/create-audit.migration.js';
 import { kernelErrors } from './http/kernel.errors.js';
 import { CreateOutbox } from './outbox/migrations/create-outbox.migration.js';
 import { OutboxEntry } from './outbox/outbox-entry.entity.js';
 import { EVENT_QUEUE } from './queue/queues.js';
 
-/** What the kernel itself brings: the outbox. Always first, never disabled. */
+/** What the kernel itself brings: the outbox and the audit log. Always first, never disabled. */
 export const kernelPlugin = definePlugin({
   name: 'kernel',
   version: '1.0.0',
   compat: '^1.0.0',
-  entities: [OutboxEntry],
-  migrations: [{ name: '20261120000000_create_outbox', class: CreateOutbox }],
+  entities: [AuditRecordEntity, OutboxEntry],
+  migrations: [
+    { name: '20261120000000_create_outbox', class: CreateOutbox },
+    { name: '20261121000000_create_audit', class: CreateAudit },
+  ],
   errors: kernelErrors,
   queues: [{ name: EVENT_QUEUE, concurrency: 5 }],
   jobs: [{ name: 'kernel.deliver-event', queue: EVENT_QUEUE, attempts: 8 }],

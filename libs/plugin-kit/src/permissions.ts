@@ -8,6 +8,8 @@ export interface Permission {
   description: string;
   /** Roles that hold it by default, beside `admin`, who holds all. */
   roles?: readonly string[];
+  /** About the whole server: only accounts of the project `default` can hold it. */
+  server?: boolean;
 }
 
 /** What a route needs: nothing, or a permission. */

@@ -1,5 +1,5 @@
 import { Env, Installation } from '@roost/plugin-kit';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
 const ANY_HOST = { require_tld: false, require_protocol: true };
 
@@ -78,6 +78,13 @@ export class KernelConfig extends Installation {
   @Env('TRUSTED_PROXIES', { description: 'Addresses or CIDR ranges of reverse proxies whose X-Forwarded-For counts' })
   @IsString({ each: true })
   trustedProxies: string[] = [];
+
+  @Env('LIMITS_IP_FACTOR', {
+    description: 'Multiplies every rate limit that counts by address, as for a campus behind one',
+  })
+  @IsNumber()
+  @Min(0.01)
+  limitsIpFactor: number = 1;
 
   @Env('BODY_LIMIT', { description: 'Largest JSON body, in bytes' })
   @IsInt()

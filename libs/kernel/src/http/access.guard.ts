@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Access, ACCESS_METADATA, Authenticator, type RoostRequest } from '@roost/plugin-kit';
+import { RequestScope } from '../process/request-scope.js';
 import { kernelErrors } from './kernel.errors.js';
 
 /** Lets nobody in unless the route says so: the one guard of every route. */
@@ -21,6 +22,7 @@ export class AccessGuard implements CanActivate {
     if (!principal) throw kernelErrors.unauthorized({ headers: { 'www-authenticate': 'Bearer' } });
     if (!access || !principal.permissions.has(access.permission)) throw kernelErrors.forbidden();
     context.switchToHttp().getRequest<RoostRequest>().principal = principal;
+    if (RequestScope.current) RequestScope.current.principal = principal;
     return true;
   }
 }

@@ -52,7 +52,7 @@ export async function configureHttpServer(
 
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-trace-id', request.id);
-    new RequestScope(request.id, em).run(done);
+    new RequestScope(request.id, em, request.ip).run(done);
   });
   let closing = false;
   server.addHook('preClose', (done) => {
@@ -74,6 +74,13 @@ export async function configureHttpServer(
   });
   server.removeContentTypeParser(['text/plain', 'application/json']);
   server.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson(server));
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body: string, done) => {
+      done(null, new URLSearchParams(body));
+    },
+  );
   await app.register(helmet, {
     contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, useDefaults: false },
     crossOriginResourcePolicy: { policy: 'cross-origin' },

@@ -11,6 +11,7 @@ import { AccessGuard } from './access.guard.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { FormInterceptor } from './form.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
+import { UrlEncodedInterceptor } from './url-encoded.interceptor.js';
 import { createValidationPipe, TextPipe } from './validation.js';
 
 /** What holds for every route: the guard, the envelope, forms, validation, errors; and the kernel's own routes. */
@@ -26,6 +27,7 @@ import { createValidationPipe, TextPipe } from './validation.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
     { provide: APP_INTERCEPTOR, useClass: FormInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: UrlEncodedInterceptor },
     { provide: APP_PIPE, useClass: TextPipe },
     { provide: APP_PIPE, useFactory: createValidationPipe },
   ],

@@ -1,16 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Principal } from '@roost/plugin-kit';
 
 /** What belongs to one request or one job run, wherever it is in the call stack. */
 export class RequestScope {
   private static readonly storage = new AsyncLocalStorage<RequestScope>();
   private fork: EntityManager | undefined;
+  /** Who makes the request, once that is known. */
+  principal: Principal | undefined;
 
   constructor(
     /** 32 hex digits, as W3C Trace Context has it. */
     readonly traceId: string,
     private readonly globalEntityManager: EntityManager,
+    /** Address that the request comes from; none in a job. */
+    readonly ip?: string,
   ) {}
 
   static get current(): RequestScope | undefined {

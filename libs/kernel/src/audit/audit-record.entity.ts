@@ -1,0 +1,39 @@
+import { Entity, Index, PrimaryKey, Property, Trigger } from '@mikro-orm/decorators/legacy';
+
+/** Body of the trigger. */
+const REFUSE = `raise exception 'The audit log is append-only' using errcode = 'insufficient_privilege'`;
+
+/** One line of the audit log. A trigger refuses to change or delete it. */
+@Entity({ tableName: 'kernel_audit' })
+@Index({ name: 'kernel_audit_project_index', properties: ['projectId', 'id'] })
+@Index({ name: 'kernel_audit_actor_index', properties: ['actorId', 'id'] })
+@Index({ name: 'kernel_audit_target_index', properties: ['target', 'id'] })
+@Trigger({ name: 'append_only', timing: 'before', events: ['delete', 'update'], forEach: 'statement', body: REFUSE })
+export class AuditRecordEntity {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  projectId: string;
+
+  @Property({ type: 'uuid', nullable: true })
+  actorId: string | null;
+
+  @Property({ type: 'text' })
+  action: string;
+
+  @Property({ type: 'text' })
+  target: string;
+
+  @Property({ type: 'text', nullable: true })
+  ip: string | null;
+
+  @Property({ type: 'text', nullable: true })
+  traceId: string | null;
+
+  @Property({ type: 'jsonb' })
+  details: Record<string, unknown>;
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  createdAt: Date;
+}

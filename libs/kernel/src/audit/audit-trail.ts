@@ -1,0 +1,34 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { type AuditEntry, AuditLog, type AuditQuery, type AuditRecord, newId, Page } from '@roost/plugin-kit';
+import { RequestScope } from '../process/request-scope.js';
+import { AuditRepository } from './audit.repository.js';
+
+@Injectable()
+export class AuditTrail extends AuditLog {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly records: AuditRepository,
+  ) {
+    super();
+  }
+
+  async record({ action, target, projectId, details = {}, actorId }: AuditEntry): Promise<void> {
+    if (!this.em.isInTransaction()) throw new Error(`${action} was written to the audit log outside a transaction`);
+    const scope = RequestScope.current;
+    await this.records.insert({
+      id: newId(),
+      projectId,
+      actorId: actorId ?? scope?.principal?.userId ?? null,
+      action,
+      target,
+      ip: scope?.ip ?? null,
+      traceId: scope?.traceId ?? null,
+      details: { ...details },
+    });
+  }
+
+  async list(query: AuditQuery): Promise<Page<AuditRecord>> {
+    return Page.of(await this.records.list({ ...query, limit: query.limit + 1 }), query.limit);
+  }
+}
