@@ -10,6 +10,7 @@ export * from './forms.js';
 export * from './handlers.js';
 export * from './health.js';
 export * from './hooks.js';
+export * from './hot-read.js';
 export * from './ids.js';
 export * from './installation.js';
 export * from './jobs.js';

@@ -49,7 +49,7 @@ export interface PluginManifest {
   queues?: readonly QueueDeclaration[];
   /** Jobs it enqueues; each has exactly one `@OnJob()` handler in the worker. */
   jobs?: readonly JobDeclaration[];
-  /** Folder with its mail templates: `<name>.<locale>.hbs`, the first line is the subject. */
+  /** Folder with its mail templates: `<name>.<locale>.mjml`, the first line is the subject; `<name>.json` is sample data. */
   templates?: URL;
   admin?: { menu: readonly AdminMenuItem[] };
   /** Loaded by every process. */

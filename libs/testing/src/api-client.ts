@@ -29,6 +29,8 @@ export interface Account {
   email: string;
   password: string;
   accessToken: string;
+  refreshToken?: string;
+  csrfToken?: string;
 }
 
 export interface ApiRequest {
@@ -73,6 +75,14 @@ export class ApiClient {
     return this.request<T>('POST', path, { json: json ?? {} });
   }
 
+  async put<T = unknown>(path: string, json?: unknown): Promise<ApiAnswer<T>> {
+    return this.request<T>('PUT', path, { json: json ?? {} });
+  }
+
+  async patch<T = unknown>(path: string, json?: unknown): Promise<ApiAnswer<T>> {
+    return this.request<T>('PATCH', path, { json: json ?? {} });
+  }
+
   async delete<T = unknown>(path: string): Promise<ApiAnswer<T>> {
     return this.request<T>('DELETE', path);
   }
@@ -90,13 +100,21 @@ export class ApiClient {
   }
 
   /** Makes an account with a name of its own and signs in. */
-  async signUp(): Promise<ApiClient & { account: Account }> {
+  async signUp(): Promise<SignedInClient> {
     const name = `u${randomUUID().slice(0, 8)}`;
     const draft = { username: name, email: `${name}@example.org`, password: `the password of ${name}` };
     const registered = await this.post('/auth/register', draft);
     if (registered.status !== 201) throw new Error(`Sign-up answered ${registered.bytes.toString()}`);
-    const { data } = await this.post<Account>('/auth/login', { username: name, password: draft.password });
-    const account = { ...data, password: draft.password };
-    return this.as({ authorization: `Bearer ${data.accessToken}` }, account) as ApiClient & { account: Account };
+    return this.signIn(name, draft.password);
+  }
+
+  /** The same server, for someone who signs in. */
+  async signIn(username: string, password: string, session: 'cookie' | 'token' = 'token'): Promise<SignedInClient> {
+    const { status, data, bytes } = await this.post<Account>('/auth/login', { username, password, session });
+    if (status !== 200) throw new Error(`Sign-in answered ${bytes.toString()}`);
+    return this.as({ authorization: `Bearer ${data.accessToken}` }, { ...data, password }) as SignedInClient;
   }
 }
+
+/** A client of someone who is signed in. */
+export type SignedInClient = ApiClient & { account: Account };

@@ -17,8 +17,9 @@ import {
   migrate,
   ormConfig,
 } from '@roost/kernel';
+import { deriveSecret } from '@roost/kernel/secrets';
 import type { PluginManifest } from '@roost/plugin-kit';
-import { ApiClient } from './api-client.js';
+import { ApiClient, type SignedInClient } from './api-client.js';
 import type { CuttableProxy } from './cuttable-proxy.js';
 import { createDatabase, dropDatabase, TEST_ENVIRONMENT } from './services.js';
 
@@ -44,6 +45,8 @@ export interface TestApp {
   worker: INestApplicationContext | undefined;
   /** Speaks to it over HTTP. */
   client: ApiClient;
+  /** Makes the first admin and signs in; once. */
+  signUpAdmin: () => Promise<SignedInClient>;
   /** A fresh view of the database. */
   em: () => EntityManager;
   close: () => Promise<void>;
@@ -90,6 +93,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     api,
     worker,
     client: new ApiClient(url),
+    signUpAdmin: () => signUpAdmin(new ApiClient(url), composition.config.secret),
     em: () => api.get(EntityManager).fork(),
     close: async () => {
       await worker?.close();
@@ -101,6 +105,14 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 }
 
 const root = (kernel: DynamicModule): DynamicModule => ({ module: class TestModule {}, imports: [kernel] });
+
+async function signUpAdmin(client: ApiClient, secret: string): Promise<SignedInClient> {
+  const token = deriveSecret(secret, 'auth.first-admin').toString('base64url');
+  const draft = { username: 'grace', email: 'grace@example.org', password: 'nanoseconds of wire' };
+  const { status, bytes } = await client.post('/auth/setup', { ...draft, token });
+  if (status !== 201) throw new Error(`The setup answered ${bytes.toString()}`);
+  return client.signIn(draft.username, draft.password);
+}
 
 function required(name: string): string {
   const value = environment[name];

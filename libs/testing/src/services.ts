@@ -14,6 +14,8 @@ export const TEST_ENVIRONMENT = {
   PUBLIC_URL: 'http://localhost:8000',
   ROOST_SECRET: 'a secret of the tests, longer than 32 characters',
   LOG_LEVEL: 'silent',
+  // Every test comes from one address.
+  LIMITS_IP_FACTOR: '1000',
 };
 
 /** Migrates the template database. Once per test run, before any test. */

@@ -79,7 +79,7 @@ export class Installation {
     const body = response?.ok ? ((await response.json()) as { data: { required: boolean } }) : null;
     if (!body?.data.required) return null;
     const token = deriveSecret(this.childEnv.ROOST_SECRET ?? '', 'auth.first-admin').toString('base64url');
-    return `${this.childEnv.PUBLIC_URL || this.url}/admin/setup#token=${token}`;
+    return `${this.childEnv.PUBLIC_URL || this.url}/account/setup#token=${token}`;
   }
 
   private environment({ databaseUrl, redisUrl, secrets }: Services): Environment {

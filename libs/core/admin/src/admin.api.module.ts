@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
-import { PluginsController } from './plugins.controller.js';
-import { SetupPageController } from './setup-page.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { PluginsController } from './plugins/plugins.controller.js';
+import { RolesController } from './roles/roles.controller.js';
+import { AdminUsersController } from './users/admin-users.controller.js';
 
-@Module({ controllers: [PluginsController, SetupPageController] })
+@Module({ controllers: [AdminUsersController, AuditController, PluginsController, RolesController] })
 export class AdminApiModule {}

@@ -4,21 +4,39 @@ import { MediaModule } from '@roost/media';
 import { Authenticator } from '@roost/plugin-kit';
 import { ProjectsModule } from '@roost/projects';
 import { UsersModule } from '@roost/users';
+import { AccountsService } from './accounts/accounts.service.js';
 import { AuthController } from './auth.controller.js';
+import { AuthModule } from './auth.module.js';
 import { AuthService } from './auth.service.js';
-import { CredentialsRepository } from './passwords/credentials.repository.js';
-import { PasswordHasher } from './passwords/password-hasher.js';
-import { PrincipalCache } from './sessions/principal-cache.js';
+import { CodeRequestsService } from './codes/code-requests.service.js';
+import { EmailChangesService } from './emails/email-changes.service.js';
+import { EmailsController } from './emails/emails.controller.js';
+import { EmailsService } from './emails/emails.service.js';
+import { EntranceService } from './login/entrance.service.js';
+import { LoginService } from './login/login.service.js';
+import { TokenController } from './oauth/token.controller.js';
+import { TokenGrantService } from './oauth/token-grant.service.js';
+import { AccountPagesController } from './pages/account-pages.controller.js';
+import { CommonPasswords } from './passwords/common-passwords.js';
+import { PasswordChangesService } from './passwords/password-changes.service.js';
+import { PasswordPolicy } from './passwords/password-policy.js';
+import { PasswordsController } from './passwords/passwords.controller.js';
+import { PasswordsService } from './passwords/passwords.service.js';
+import { PrivateRegistration } from './registration/private-registration.js';
+import { RegistrationService } from './registration/registration.service.js';
+import { RolePermissions } from './roles/role-permissions.js';
+import { RolesRepository } from './roles/roles.repository.js';
+import { RolesService } from './roles/roles.service.js';
+import { RefreshService } from './sessions/refresh.service.js';
 import { RequestAuthenticator } from './sessions/request-authenticator.js';
-import { RolePermissions } from './sessions/role-permissions.js';
 import { SessionCookie } from './sessions/session-cookie.js';
-import { SessionsRepository } from './sessions/sessions.repository.js';
-import { SessionsService } from './sessions/sessions.service.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { SetupController } from './setup/setup.controller.js';
 import { SetupRepository } from './setup/setup.repository.js';
 import { SetupService } from './setup/setup.service.js';
 import { AccessTokensService } from './tokens/access-tokens.service.js';
+import { JwksController } from './tokens/jwks.controller.js';
 import { JwtGuard } from './tokens/jwt.guard.js';
 import { JwtStrategy } from './tokens/jwt.strategy.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
@@ -27,28 +45,48 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
 /** Global, because it gives the kernel's guard its {@link Authenticator}. */
 @Global()
 @Module({
-  imports: [PassportModule, UsersModule, ProjectsModule, MediaModule],
-  controllers: [AuthController, SetupController],
+  imports: [AuthModule, MediaModule, PassportModule, ProjectsModule, UsersModule],
+  controllers: [
+    AccountPagesController,
+    AuthController,
+    EmailsController,
+    JwksController,
+    PasswordsController,
+    SessionsController,
+    SetupController,
+    TokenController,
+  ],
   providers: [
     AccessTokensService,
+    AccountsService,
     AuthService,
-    CredentialsRepository,
+    CodeRequestsService,
+    CommonPasswords,
+    EmailChangesService,
+    EmailsService,
+    EntranceService,
     JwtGuard,
     JwtStrategy,
-    PasswordHasher,
-    PrincipalCache,
+    LoginService,
+    PasswordChangesService,
+    PasswordPolicy,
+    PasswordsService,
+    PrivateRegistration,
+    RefreshService,
+    RegistrationService,
     RequestAuthenticator,
     RolePermissions,
+    RolesRepository,
+    RolesService,
     SessionCookie,
-    SessionsRepository,
-    SessionsService,
     SetupRepository,
     SetupService,
     SignInService,
     SigningKeysRepository,
     SigningKeysService,
+    TokenGrantService,
     { provide: Authenticator, useExisting: RequestAuthenticator },
   ],
-  exports: [Authenticator],
+  exports: [AccountsService, Authenticator, AuthModule, RolesService],
 })
 export class AuthApiModule {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Header, Headers, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { MediaUploads, type StagedUpload } from '@roost/media';
 import {
@@ -11,19 +11,28 @@ import {
   Requires,
   StagedFile,
 } from '@roost/plugin-kit';
-import { UserResponse } from '@roost/users';
+import { localeFrom, UserResponse } from '@roost/users';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CodeRequestsService } from './codes/code-requests.service.js';
+import { CodeLoginRequest } from './dto/code-login.request.js';
+import { EmailRequest } from './dto/email.request.js';
 import { LoginRequest } from './dto/login.request.js';
 import { LoginResponse } from './dto/login.response.js';
+import { RefreshRequest } from './dto/refresh.request.js';
 import { RegisterRequest } from './dto/register.request.js';
-import { SignInService } from './sessions/sign-in.service.js';
+import { EntranceService } from './login/entrance.service.js';
+import { RegistrationService } from './registration/registration.service.js';
+import { SessionsService } from './sessions/sessions.service.js';
 import { SessionCookie } from './sessions/session-cookie.js';
 
 @ApiTags('Auth')
 @Controller('auth')
 export class AuthController {
   constructor(
-    private readonly signIn: SignInService,
+    private readonly registration: RegistrationService,
+    private readonly entrance: EntranceService,
+    private readonly codes: CodeRequestsService,
+    private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
   ) {}
 
@@ -33,29 +42,78 @@ export class AuthController {
   @AcceptsForm({ fields: RegisterRequest, file: { name: 'avatar', required: false }, sink: MediaUploads, orJson: true })
   @Answers(UserResponse, { status: 201, message: 'Welcome' })
   async register(
-    @Body() request: RegisterRequest,
+    @Body() signUp: RegisterRequest,
     @ProjectSlug() project: string,
+    @Headers('accept-language') language: string | undefined,
+    @Req() { ip }: FastifyRequest,
     @StagedFile() avatar: StagedUpload | undefined,
   ): Promise<UserResponse> {
-    return UserResponse.from(await this.signIn.register(project, request, avatar));
+    return UserResponse.from(
+      await this.registration.register(project, signUp, { ip, locale: localeFrom(language) }, avatar),
+    );
   }
 
-  /** Signs in: an access token in the body, and a session cookie for browsers. */
+  /** Signs in by password: an access token, and a session cookie or a refresh token. */
   @Post('login')
   @Public()
+  @Header('cache-control', 'no-store')
   @Answers(LoginResponse, { message: 'Signed in' })
   async login(
-    @Body() { username, email, password }: LoginRequest,
+    @Body() login: LoginRequest,
     @ProjectSlug() project: string,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginResponse> {
-    const client = { ip: request.ip, userAgent: request.headers['user-agent'] };
-    const signedIn = await this.signIn.signIn(project, username ?? email ?? '', password, client);
-    this.cookie.write(reply, signedIn.session);
-    void reply.header('cache-control', 'no-store');
-    const { accessToken, expiresIn, profile } = signedIn;
-    return Object.assign(new LoginResponse(), UserResponse.from(profile), { accessToken, expiresIn });
+    const { username, email, password, session } = login;
+    const identity = username ?? email ?? '';
+    const { profile, tokens } = await this.entrance.byPassword(project, identity, password, session, {
+      request,
+      reply,
+    });
+    return LoginResponse.of(profile, tokens);
+  }
+
+  /** Mails a way in: members a sign-in code and link, anyone else a link to sign up. The answer is alike for all. */
+  @Post('start')
+  @Public()
+  @Answers(null, { status: 202, message: 'Check your mail' })
+  async start(
+    @Body() { email }: EmailRequest,
+    @ProjectSlug() project: string,
+    @Headers('accept-language') language: string | undefined,
+    @Req() { ip }: FastifyRequest,
+  ): Promise<null> {
+    await this.codes.request(project, { purpose: 'sign-in', email, locale: localeFrom(language) }, ip);
+    return null;
+  }
+
+  /** Signs in by the code that `start` mailed. */
+  @Post('code')
+  @Public()
+  @Header('cache-control', 'no-store')
+  @Answers(LoginResponse, { message: 'Signed in' })
+  async loginByCode(
+    @Body() { email, code, session }: CodeLoginRequest,
+    @ProjectSlug() project: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LoginResponse> {
+    const { profile, tokens } = await this.entrance.byCode(project, email, code, session, { request, reply });
+    return LoginResponse.of(profile, tokens);
+  }
+
+  /** A new access token: by refresh token, which is spent by it, or by the session cookie. */
+  @Post('refresh')
+  @Public()
+  @Header('cache-control', 'no-store')
+  @Answers(LoginResponse, { message: 'Refreshed' })
+  async refresh(
+    @Body() { refreshToken }: RefreshRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LoginResponse> {
+    const { profile, tokens } = await this.entrance.refresh(refreshToken, { request, reply });
+    return LoginResponse.of(profile, tokens);
   }
 
   /** Ends this session: its tokens and its cookie are worth nothing from now on. */
@@ -63,10 +121,10 @@ export class AuthController {
   @Requires('auth.sign-out')
   @Answers(null, { message: 'Signed out' })
   async logout(
-    @CurrentPrincipal() { sessionId }: Principal,
+    @CurrentPrincipal() { userId, sessionId }: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<null> {
-    await this.signIn.signOut(sessionId);
+    await this.sessions.revoke(userId, sessionId);
     this.cookie.clear(reply);
     return null;
   }

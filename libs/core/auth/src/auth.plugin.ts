@@ -2,22 +2,40 @@ import './auth.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
 import { AuthConfig } from './auth.config.js';
 import { authErrors } from './auth.errors.js';
+import { AuthModule } from './auth.module.js';
+import { Code } from './codes/code.entity.js';
+import { AddAccounts } from './migrations/add-accounts.migration.js';
 import { CreateAuth } from './migrations/create-auth.migration.js';
+import { oauthErrors } from './oauth/oauth.errors.js';
 import { Credential } from './passwords/credential.entity.js';
+import { Role } from './roles/role.entity.js';
 import { Session } from './sessions/session.entity.js';
 import { SigningKey } from './tokens/signing-key.entity.js';
 
 export const authPlugin = definePlugin({
   name: 'auth',
-  version: '1.0.0',
+  version: '1.1.0',
   compat: '^1.0.0',
   requires: ['mail', 'media', 'projects', 'users'],
   config: AuthConfig,
-  entities: [Credential, Session, SigningKey],
-  migrations: [{ name: '20261120000000_create', class: CreateAuth }],
-  permissions: [{ name: 'auth.sign-out', description: 'End their own sessions', roles: ['member'] }],
-  errors: authErrors,
+  entities: [Code, Credential, Role, Session, SigningKey],
+  migrations: [
+    { name: '20261120000000_create', class: CreateAuth },
+    { name: '20261121000000_accounts', class: AddAccounts },
+  ],
+  permissions: [
+    { name: 'auth.sign-out', description: 'Sign out', roles: ['member'] },
+    { name: 'auth.sessions', description: 'See and end their own sessions', roles: ['member'] },
+    { name: 'auth.change-self', description: 'Change their own password and address', roles: ['member'] },
+    { name: 'auth.read-users', description: 'See all accounts, with addresses and states' },
+    { name: 'auth.manage-users', description: 'Suspend, restore, verify, sign out and delete accounts' },
+    { name: 'auth.assign-roles', description: 'Give accounts roles, as far as they hold them themselves' },
+    { name: 'auth.manage-roles', description: 'Change roles, as far as they hold them themselves' },
+  ],
+  errors: { ...authErrors, ...oauthErrors },
+  jobs: [{ name: 'auth.mail-code', attempts: 10 }],
   templates: new URL('../templates/', import.meta.url),
+  module: AuthModule,
   api: () => import('./auth.api.module.js').then((file) => file.AuthApiModule),
   worker: () => import('./auth.worker.module.js').then((file) => file.AuthWorkerModule),
 });

@@ -1,20 +1,14 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { MediaService, type StagedUpload } from '@roost/media';
+import { AvatarService, type StagedUpload } from '@roost/media';
 import { Hooks, Outbox } from '@roost/plugin-kit';
-import { type Profile, UsersService } from '@roost/users';
+import { type Profile, type UserDraft, UsersService } from '@roost/users';
 import { authErrors } from './auth.errors.js';
-import { CredentialsRepository } from './passwords/credentials.repository.js';
-import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordStore } from './passwords/password-store.js';
 
 /** What an account is made of. */
-export interface Registration {
-  projectId: string;
-  email: string;
+export interface Registration extends UserDraft {
   password: string;
-  username?: string | undefined;
-  name?: string | undefined;
-  roles?: readonly string[];
 }
 
 /** Makes accounts, and finds out whether a password is right. */
@@ -23,9 +17,8 @@ export class AuthService {
   constructor(
     private readonly em: EntityManager,
     private readonly users: UsersService,
-    private readonly media: MediaService,
-    private readonly credentials: CredentialsRepository,
-    private readonly hasher: PasswordHasher,
+    private readonly avatars: AvatarService,
+    private readonly passwords: PasswordStore,
     private readonly hooks: Hooks,
     private readonly outbox: Outbox,
   ) {}
@@ -41,7 +34,7 @@ export class AuthService {
     avatar?: StagedUpload,
     admit: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Profile> {
-    const passwordHash = await this.hasher.hash(registration.password);
+    const passwordHash = await this.passwords.hash(registration.password);
     return this.em.transactional(async () => {
       await admit();
       const { projectId, email, username } = registration;
@@ -49,30 +42,23 @@ export class AuthService {
       const created = await this.users.create(registration);
       if ('taken' in created) throw created.taken === 'email' ? authErrors.email_taken() : authErrors.username_taken();
       const { user } = created;
-      await this.credentials.insert(user.id, passwordHash);
-      const avatarId = avatar ? await this.addAvatar(user.id, projectId, avatar) : null;
-      const registered = { userId: user.id, projectId, email, username: user.username };
-      await this.outbox.emit('auth.registered', registered, `user:${user.id}`);
-      return { ...user, avatarId };
+      await this.passwords.save(user.id, passwordHash);
+      await this.outbox.emit('auth.registered', { userId: user.id, projectId }, `user:${user.id}`);
+      return avatar ? this.avatars.set(user.id, avatar) : user;
     });
   }
 
   /**
    * Finds the account that a username or address and a password belong to.
    *
-   * @throws `auth.invalid_credentials`, alike in time and text whether there is no such account or the password is wrong.
+   * @throws `auth.invalid_credentials`, alike in time and text whether there is no such account, it may not be used, or the password is
+   *   wrong.
    */
   async verifyPassword(projectId: string, identity: string, password: string): Promise<Profile> {
     const user = await this.users.findByIdentity(projectId, identity);
-    const hash = user ? await this.credentials.findHash(user.id) : undefined;
-    const matches = await this.hasher.verify(hash, password);
-    if (!user || !matches) throw authErrors.invalid_credentials();
+    if (!(await this.passwords.isRight(user?.id, password)) || !user || user.suspendedAt) {
+      throw authErrors.invalid_credentials();
+    }
     return user;
-  }
-
-  private async addAvatar(userId: string, projectId: string, avatar: StagedUpload): Promise<string> {
-    const media = await this.media.create(avatar, { ownerId: userId, projectId });
-    await this.users.setAvatar(userId, media.id);
-    return media.id;
   }
 }

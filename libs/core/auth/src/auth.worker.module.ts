@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { MailModule } from '@roost/mail';
-import { WelcomeMailHandler } from './welcome-mail.handler.js';
+import { UsersModule } from '@roost/users';
+import { AuthModule } from './auth.module.js';
+import { MailCodeJob } from './codes/mail-code.job.js';
+import { AccountNotices } from './mails/account-notices.js';
 
-@Module({ imports: [MailModule], providers: [WelcomeMailHandler] })
+@Module({ imports: [AuthModule, MailModule, UsersModule], providers: [AccountNotices, MailCodeJob] })
 export class AuthWorkerModule {}

@@ -1,1 +1,4 @@
+export { AccountsService } from './accounts/accounts.service.js';
 export { authPlugin } from './auth.plugin.js';
+export type { RoleDefinition } from './roles/role-permissions.js';
+export { RolesService } from './roles/roles.service.js';

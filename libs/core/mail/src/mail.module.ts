@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
-import { MailRepository } from './mail.repository.js';
 import { MailService } from './mail.service.js';
+import { MailData } from './messages/mail-data.js';
+import { MessagesRepository } from './messages/messages.repository.js';
+import { MailTemplatesRepository } from './templates/mail-templates.repository.js';
+import { TemplateRenderer } from './templates/template-renderer.js';
+import { TemplateSources } from './templates/template-sources.js';
 
-@Module({ providers: [MailRepository, MailService], exports: [MailRepository, MailService] })
+const SHARED = [MailData, MailService, MailTemplatesRepository, MessagesRepository, TemplateRenderer, TemplateSources];
+
+@Module({ providers: SHARED, exports: SHARED })
 export class MailModule {}

@@ -1,23 +1,34 @@
 import './mail.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
-import { MailMessage } from './mail-message.entity.js';
 import { MailConfig } from './mail.config.js';
 import { mailErrors } from './mail.errors.js';
 import { MailModule } from './mail.module.js';
 import { MailPort } from './mail.port.js';
+import { MailMessage } from './messages/mail-message.entity.js';
+import { AddTemplates } from './migrations/add-templates.migration.js';
 import { CreateMail } from './migrations/create-mail.migration.js';
+import { MailTemplate } from './templates/mail-template.entity.js';
 
 export const mailPlugin = definePlugin({
   name: 'mail',
-  version: '1.0.0',
+  version: '1.1.0',
   compat: '^1.0.0',
   config: MailConfig,
-  entities: [MailMessage],
-  migrations: [{ name: '20261120000000_create', class: CreateMail }],
+  entities: [MailMessage, MailTemplate],
+  migrations: [
+    { name: '20261120000000_create', class: CreateMail },
+    { name: '20261121000000_templates', class: AddTemplates },
+  ],
+  permissions: [
+    { name: 'mail.manage-templates', description: 'Read, try out and change the mail templates of the project' },
+    { name: 'mail.read-messages', description: 'See which mails were sent to whom, and what became of them' },
+    { name: 'mail.retry', description: 'Try mails again that were given up' },
+  ],
   ports: [MailPort],
   errors: mailErrors,
   // From the first second to half a day: longer than a mail server is usually away.
   jobs: [{ name: 'mail.deliver', attempts: 24, backoffMs: 1000 }],
   module: MailModule,
+  api: () => import('./mail.api.module.js').then((file) => file.MailApiModule),
   worker: () => import('./mail.worker.module.js').then((file) => file.MailWorkerModule),
 });

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { newId, Outbox } from '@roost/plugin-kit';
 import { isEmail } from 'class-validator';
 import { mailErrors } from './mail.errors.js';
-import { MailRepository } from './mail.repository.js';
+import { MailData } from './messages/mail-data.js';
+import { type MailRecord, MessagesRepository } from './messages/messages.repository.js';
 
 /** A mail to one person. */
 export interface Mail {
@@ -12,7 +13,7 @@ export interface Mail {
   to: string;
   /** `<plugin>.<name>`: a template in the folder of that plugin. */
   template: string;
-  /** Default `en`. */
+  /** Language; default `en`. */
   locale?: string;
   /** What the template is filled with: plain data. */
   data: Record<string, unknown>;
@@ -20,16 +21,18 @@ export interface Mail {
   dedupeKey?: string;
 }
 
+/** Takes mails, in the caller's transaction, and knows which were taken. */
 @Injectable()
 export class MailService {
   constructor(
     private readonly em: EntityManager,
-    private readonly messages: MailRepository,
+    private readonly messages: MessagesRepository,
+    private readonly mailData: MailData,
     private readonly outbox: Outbox,
   ) {}
 
   /**
-   * Accepts a mail, in the caller's transaction. It is sent once that commits, again and again until a server takes it.
+   * Accepts a mail. It is sent once the transaction commits, again and again until a server takes it.
    *
    * @throws `mail.invalid_address`
    */
@@ -37,7 +40,23 @@ export class MailService {
     if (!this.em.isInTransaction()) throw new Error('A mail was accepted outside a transaction');
     if (!isEmail(to)) throw mailErrors.invalid_address();
     const id = newId();
-    const message = { id, projectId, toAddress: to, template, locale, data, dedupeKey: dedupeKey ?? null };
+    const sealedData = this.mailData.seal(data);
+    const message = { id, projectId, toAddress: to, template, locale, sealedData, dedupeKey: dedupeKey ?? null };
     if (await this.messages.insert(message)) await this.outbox.enqueue('mail.deliver', { messageId: id });
+  }
+
+  /** Whether a mail of this fact was accepted before. */
+  async wasAccepted(projectId: string, dedupeKey: string): Promise<boolean> {
+    return this.messages.exists(projectId, dedupeKey);
+  }
+
+  /** What was sent to an address, without what the mails said. */
+  async listAllTo(projectId: string, address: string): Promise<MailRecord[]> {
+    return this.messages.listAllTo(projectId, address);
+  }
+
+  /** Forgets every mail to an address, also those that wait. */
+  async deleteAllTo(projectId: string, address: string): Promise<void> {
+    await this.messages.deleteAllTo(projectId, address);
   }
 }

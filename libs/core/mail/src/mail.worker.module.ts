@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { MailerModule, type MailerOptions } from '@nestjs-modules/mailer';
-import { driverTransport } from './driver-transport.js';
-import { DeliverMailJob } from './jobs/deliver-mail.job.js';
+import { DeliverMailJob } from './delivery/deliver-mail.job.js';
+import { driverTransport } from './delivery/driver-transport.js';
 import { MailModule } from './mail.module.js';
 import { type MailDriver, MailPort } from './mail.port.js';
-import { TemplateRenderer } from './template-renderer.js';
 
 @Module({
   imports: [
@@ -16,6 +15,6 @@ import { TemplateRenderer } from './template-renderer.js';
       useFactory: (driver: MailDriver): MailerOptions => Object.assign({}, { transport: driverTransport(driver) }),
     }),
   ],
-  providers: [DeliverMailJob, TemplateRenderer],
+  providers: [DeliverMailJob],
 })
 export class MailWorkerModule {}

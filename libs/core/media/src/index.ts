@@ -1,3 +1,4 @@
+export { AvatarService } from './avatar/avatar.service.js';
 export { mediaPlugin } from './media.plugin.js';
 export { MediaModule } from './media.module.js';
 export { type MediaOwner, MediaService } from './media.service.js';

@@ -1,8 +1,16 @@
 import { Controller, Delete, Get, Headers, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { AcceptsForm, Answers, CurrentPrincipal, Page, type Principal, Requires, StagedFile } from '@roost/plugin-kit';
+import {
+  AcceptsForm,
+  Answers,
+  CurrentPrincipal,
+  type Page,
+  PageQuery,
+  type Principal,
+  Requires,
+  StagedFile,
+} from '@roost/plugin-kit';
 import type { FastifyReply } from 'fastify';
-import { ListMediaQuery } from './dto/list-media.query.js';
 import { MediaResponse } from './dto/media.response.js';
 import { type FileReply, MediaFilesService } from './media-files.service.js';
 import { MediaUploads, type StagedUpload } from './media-uploads.js';
@@ -38,13 +46,9 @@ export class MediaController {
   @Answers(MediaResponse, { message: 'Your media', list: true })
   async listMedia(
     @CurrentPrincipal() { userId }: Principal,
-    @Query() { limit, cursor }: ListMediaQuery,
+    @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<MediaResponse>> {
-    const { items, nextCursor } = await this.media.list(userId, limit, cursor);
-    return new Page(
-      items.map((item) => MediaResponse.from(item)),
-      nextCursor,
-    );
+    return (await this.media.list(userId, limit, cursor)).map((item) => MediaResponse.from(item));
   }
 
   /** The manifest of media: what it is, and which variants there are by now. */

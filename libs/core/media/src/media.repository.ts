@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { hotRead } from '@roost/plugin-kit';
 import { MediaVariant } from './media-variant.entity.js';
 import { Media } from './media.entity.js';
 
@@ -49,7 +50,7 @@ export class MediaRepository {
 
   async findOwn(id: string, ownerId: string): Promise<MediaWithVariants | undefined> {
     const sql = `${MANIFEST} where m.id = ? and m.owner_id = ?`;
-    const [media] = await this.em.getConnection().execute<MediaWithVariants[]>(sql, [id, ownerId]);
+    const [media] = await hotRead<MediaWithVariants>(this.em, sql, [id, ownerId]);
     return media;
   }
 
@@ -116,5 +117,16 @@ export class MediaRepository {
     );
     if (deleted) await this.em.nativeDelete(MediaVariant, { mediaId: id });
     return deleted;
+  }
+
+  /** @returns the ids of what was deleted. */
+  async deleteAllOf(ownerId: string): Promise<string[]> {
+    const deleted = await this.em.execute<{ id: string }[]>(
+      `with gone as (delete from media_media where owner_id = ? returning id),
+         variants as (delete from media_variant where media_id in (select id from gone))
+       select id from gone`,
+      [ownerId],
+    );
+    return deleted.map(({ id }) => id);
   }
 }

@@ -38,11 +38,13 @@ export class MediaService {
     return media;
   }
 
+  async isOwn(id: string, ownerId: string): Promise<boolean> {
+    return (await this.media.findOwn(id, ownerId)) !== undefined;
+  }
+
   /** The newest first. @param cursor `nextCursor` of the page before. */
   async list(ownerId: string, limit: number, cursor: string | undefined): Promise<Page<MediaWithVariants>> {
-    const found = await this.media.listOwn(ownerId, limit + 1, cursor);
-    const items = found.slice(0, limit);
-    return new Page(items, found.length > limit ? (items.at(-1)?.id ?? null) : null);
+    return Page.of(await this.media.listOwn(ownerId, limit + 1, cursor), limit);
   }
 
   /** Deletes the rows; the worker removes the bytes once that is committed. @throws `media.not_found` */

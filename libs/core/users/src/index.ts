@@ -1,6 +1,11 @@
+export { AccountStateService } from './account/account-state.service.js';
 export { UserResponse } from './dto/user.response.js';
-export { USERNAME } from './identity.js';
+export { LOCALES, localeFrom } from './locales.js';
+export { emailKey } from './names/identity.js';
+export { IsUsername } from './names/is-username.js';
+export type { ExportFile } from './users.contracts.js';
+export { usersErrors } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export { usersPlugin } from './users.plugin.js';
-export type { Profile } from './users.repository.js';
+export type { Profile, UserFilter } from './users.repository.js';
 export { type CreateUserResult, type UserDraft, UsersService } from './users.service.js';

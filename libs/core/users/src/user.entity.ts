@@ -1,4 +1,4 @@
-import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 
 /** A person with an account in one project. How they sign in is the auth plugin's business. */
 @Entity({ tableName: 'users_user' })
@@ -28,12 +28,33 @@ export class User {
   @Property({ type: 'text', nullable: true })
   name: string | null;
 
+  /** What the person tells of themselves, to everyone. */
+  @Property({ type: 'text', nullable: true })
+  bio: string | null;
+
+  /** Language of their mails. */
+  @Property({ type: 'text', default: 'en' })
+  locale: string;
+
+  /** When the address was proven to be theirs. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  emailVerifiedAt: Date | null;
+
   /** Media that shows the person. */
   @Property({ type: 'uuid', nullable: true })
   avatarId: string | null;
 
   @Property({ type: 'text[]', defaultRaw: `'{member}'` })
   roles: string[];
+
+  /** Since when the account may not be used. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  suspendedAt: Date | null;
+
+  /** When the account will be erased, unless its owner comes back before. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  @Index({ name: 'users_user_erase_index' })
+  eraseAt: Date | null;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;

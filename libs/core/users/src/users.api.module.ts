@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { ProjectsModule } from '@roost/projects';
+import { ExportService } from './export/export.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersModule } from './users.module.js';
 
-@Module({ imports: [UsersModule], controllers: [UsersController] })
+@Module({ imports: [ProjectsModule, UsersModule], controllers: [UsersController], providers: [ExportService] })
 export class UsersApiModule {}

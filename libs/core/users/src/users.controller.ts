@@ -1,13 +1,37 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Principal, Requires } from '@roost/plugin-kit';
+import { Body, Controller, Delete, Get, Param, Patch, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ProjectsService } from '@roost/projects';
+import { Answers, CurrentPrincipal, type Page, type Principal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
+import { AccountStateService } from './account/account-state.service.js';
+import { ErasureResponse } from './dto/erasure.response.js';
+import { ListUsersQuery } from './dto/list-users.query.js';
+import { PublicUserResponse } from './dto/public-user.response.js';
+import { UpdateProfileRequest } from './dto/update-profile.request.js';
 import { UserResponse } from './dto/user.response.js';
+import { ExportService } from './export/export.service.js';
 import { UsersService } from './users.service.js';
 
 @ApiTags('Users')
 @Controller('users')
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly accounts: AccountStateService,
+    private readonly exports: ExportService,
+    private readonly projects: ProjectsService,
+  ) {}
+
+  /** The members of the project, the newest first. */
+  @Get()
+  @Requires('users.list')
+  @Answers(PublicUserResponse, { message: 'Users', list: true })
+  async listUsers(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Query() { search, limit, cursor }: ListUsersQuery,
+  ): Promise<Page<PublicUserResponse>> {
+    const page = await this.users.list({ projectId, search, limit, cursor, state: 'active' });
+    return page.map((user) => PublicUserResponse.from(user));
+  }
 
   /** The person who is signed in. */
   @Get('me')
@@ -15,5 +39,44 @@ export class UsersController {
   @Answers(UserResponse, { message: 'Your profile' })
   async getMe(@CurrentPrincipal() principal: Principal): Promise<UserResponse> {
     return UserResponse.from(await this.users.profile(principal.userId));
+  }
+
+  /** Changes what is given, and nothing else. Address and password have routes of their own below `/auth`. */
+  @Patch('me')
+  @Requires('users.change-self')
+  @Answers(UserResponse, { message: 'Profile changed' })
+  async updateMe(
+    @CurrentPrincipal() { userId }: Principal,
+    @Body() changes: UpdateProfileRequest,
+  ): Promise<UserResponse> {
+    return UserResponse.from(await this.users.changeProfile(userId, changes));
+  }
+
+  /** Ends every session, and erases the account once the days of grace are over. Signing in before then keeps it. */
+  @Delete('me')
+  @Requires('users.erase-self')
+  @Answers(ErasureResponse, { message: 'Your account will be erased' })
+  async deleteMe(@CurrentPrincipal() { userId }: Principal): Promise<ErasureResponse> {
+    return ErasureResponse.from(await this.accounts.scheduleErasure(userId));
+  }
+
+  /** Everything that is kept about the person who is signed in, as a zip. */
+  @Get('me/export')
+  @Requires('users.export-self')
+  @ApiOkResponse({
+    description: 'The archive',
+    content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
+  })
+  async exportMe(@CurrentPrincipal() { userId }: Principal): Promise<StreamableFile> {
+    const disposition = 'attachment; filename="export.zip"';
+    return new StreamableFile(await this.exports.export(userId), { type: 'application/zip', disposition });
+  }
+
+  /** What everyone may know of a person. */
+  @Get(':username')
+  @Public()
+  @Answers(PublicUserResponse, { message: 'User' })
+  async getUser(@Param('username') username: string, @ProjectSlug() project: string): Promise<PublicUserResponse> {
+    return PublicUserResponse.from(await this.users.findPublic(await this.projects.resolve(project), username));
   }
 }

@@ -1,18 +1,33 @@
+import './users.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
+import { AddAccounts } from './migrations/add-accounts.migration.js';
 import { CreateUsers } from './migrations/create-users.migration.js';
 import { User } from './user.entity.js';
+import { UsersConfig } from './users.config.js';
 import { usersErrors } from './users.errors.js';
 import { UsersModule } from './users.module.js';
 
 export const usersPlugin = definePlugin({
   name: 'users',
-  version: '1.0.0',
+  version: '1.1.0',
   compat: '^1.0.0',
   requires: ['projects'],
+  config: UsersConfig,
   entities: [User],
-  migrations: [{ name: '20261120000000_create', class: CreateUsers }],
-  permissions: [{ name: 'users.read-self', description: 'Read their own profile', roles: ['member'] }],
+  migrations: [
+    { name: '20261120000000_create', class: CreateUsers },
+    { name: '20261121000000_accounts', class: AddAccounts },
+  ],
+  permissions: [
+    { name: 'users.read-self', description: 'Read their own profile', roles: ['member'] },
+    { name: 'users.change-self', description: 'Change their own profile', roles: ['member'] },
+    { name: 'users.erase-self', description: 'Delete their own account', roles: ['member'] },
+    { name: 'users.export-self', description: 'Download everything about themselves', roles: ['member'] },
+    { name: 'users.list', description: 'List and search the members of the project' },
+  ],
   errors: usersErrors,
+  jobs: [{ name: 'users.erase', attempts: 20 }],
   module: UsersModule,
   api: () => import('./users.api.module.js').then((file) => file.UsersApiModule),
+  worker: () => import('./users.worker.module.js').then((file) => file.UsersWorkerModule),
 });

@@ -1,9 +1,10 @@
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId } from '@roost/plugin-kit';
-import { identityKey, numbered, usernameFromEmail } from './identity.js';
+import { newId, Page } from '@roost/plugin-kit';
+import { emailKey, numbered, usernameFromEmail, usernameKey } from './names/identity.js';
+import { isReserved } from './names/reserved-usernames.js';
 import { usersErrors } from './users.errors.js';
-import { type Profile, UsersRepository } from './users.repository.js';
-import type { User } from './user.entity.js';
+import { type Profile, type UserChanges, type UserFilter, UsersRepository } from './users.repository.js';
 
 /** What a new account is made of. */
 export interface UserDraft {
@@ -12,45 +13,95 @@ export interface UserDraft {
   /** Left out: made from the address, with a number where that is taken. */
   username?: string | undefined;
   name?: string | undefined;
+  /** Language of mails; default `en`. */
+  locale?: string | undefined;
+  /** Whether the address was proven. */
+  emailVerified?: boolean | undefined;
   roles?: readonly string[];
 }
 
 /** What came of making an account: the account, or which of its names is taken. */
 export type CreateUserResult = { user: Profile } | { taken: 'email' | 'username' };
 
+/** What a person may change of their profile; `null` empties a field. */
+export interface ProfileChanges {
+  username?: string | undefined;
+  name?: string | null | undefined;
+  bio?: string | null | undefined;
+  locale?: string | undefined;
+}
+
 /** Numbers that are tried in turn before random ones. */
 const COUNTED = 20;
 
+/** Accounts as rows: made, found, changed. What is allowed to whom is decided by those who call. */
 @Injectable()
 export class UsersService {
-  constructor(private readonly users: UsersRepository) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly users: UsersRepository,
+  ) {}
 
   /** Makes an account in the caller's transaction. */
   async create(draft: UserDraft): Promise<CreateUserResult> {
-    const { projectId, email } = draft;
-    const emailKey = identityKey(email);
-    if (await this.users.emailExists(projectId, emailKey)) return { taken: 'email' };
+    const { projectId, email, name, locale = 'en', emailVerified = false, roles = ['member'] } = draft;
+    const key = emailKey(email);
+    if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
     for (const username of candidates(draft)) {
       const user = await this.users.insert({
         id: newId(),
         projectId,
         username,
-        usernameKey: identityKey(username),
+        usernameKey: usernameKey(username),
         email,
-        emailKey,
-        name: draft.name ?? null,
-        avatarId: null,
-        roles: [...(draft.roles ?? ['member'])],
+        emailKey: key,
+        name: name ?? null,
+        locale,
+        emailVerifiedAt: emailVerified ? new Date() : null,
+        roles: [...roles],
       });
       if (user) return { user };
       // The same address may have been taken by a request that was faster than this one.
-      if (await this.users.emailExists(projectId, emailKey)) return { taken: 'email' };
+      if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
     }
     return { taken: 'username' };
   }
 
-  async setAvatar(id: string, avatarId: string): Promise<void> {
-    await this.users.setAvatar(id, avatarId);
+  /** The username that an account of this draft would get, or undefined when the chosen one is taken. */
+  async availableUsername(draft: Pick<UserDraft, 'projectId' | 'email' | 'username'>): Promise<string | undefined> {
+    for (const username of candidates(draft)) {
+      if (!(await this.users.isTaken(draft.projectId, 'usernameKey', usernameKey(username)))) return username;
+    }
+    return undefined;
+  }
+
+  /** @throws `users.username_taken` */
+  async changeProfile(id: string, { username, name, bio, locale }: ProfileChanges): Promise<Profile> {
+    const changes: UserChanges = {
+      ...(username === undefined ? {} : { username, usernameKey: usernameKey(username) }),
+      ...(name === undefined ? {} : { name }),
+      ...(bio === undefined ? {} : { bio }),
+      ...(locale === undefined ? {} : { locale }),
+    };
+    return this.em.transactional(async () => {
+      const current = await this.lock(id);
+      if (!(await this.users.updateUnlessTaken(id, changes))) throw usersErrors.username_taken();
+      return { ...current, ...changes };
+    });
+  }
+
+  /** @returns false when the address belongs to someone else: the caller's transaction is then to be rolled back. */
+  async changeEmail(user: Profile, email: string): Promise<boolean> {
+    const changes = { email, emailKey: emailKey(email), emailVerifiedAt: new Date() };
+    return this.users.updateUnlessTaken(user.id, changes);
+  }
+
+  async markEmailVerified(id: string): Promise<void> {
+    await this.users.update(id, { emailVerifiedAt: new Date() });
+  }
+
+  async setAvatar(id: string, avatarId: string | null): Promise<void> {
+    await this.users.update(id, { avatarId });
   }
 
   /** @throws `users.not_found` */
@@ -64,9 +115,33 @@ export class UsersService {
     return this.users.findProfile(id);
   }
 
+  /** Locks an account in the caller's transaction. @throws `users.not_found` */
+  async lock(id: string): Promise<Profile> {
+    const profile = await this.users.lock(id);
+    if (!profile) throw usersErrors.not_found();
+    return profile;
+  }
+
+  /** An account that is in use, by its username. @throws `users.not_found` */
+  async findPublic(projectId: string, username: string): Promise<Profile> {
+    const user = await this.users.findByKey(projectId, 'usernameKey', usernameKey(username));
+    if (!user || user.suspendedAt || user.eraseAt) throw usersErrors.not_found();
+    return user;
+  }
+
+  async findByEmail(projectId: string, email: string): Promise<Profile | null> {
+    return this.users.findByKey(projectId, 'emailKey', emailKey(email));
+  }
+
   /** @param identity a username or an email address. */
-  async findByIdentity(projectId: string, identity: string): Promise<User | null> {
-    return this.users.findByKey(projectId, identity.includes('@') ? 'emailKey' : 'usernameKey', identityKey(identity));
+  async findByIdentity(projectId: string, identity: string): Promise<Profile | null> {
+    if (identity.includes('@')) return this.findByEmail(projectId, identity);
+    return this.users.findByKey(projectId, 'usernameKey', usernameKey(identity));
+  }
+
+  /** The newest first. */
+  async list(filter: UserFilter): Promise<Page<Profile>> {
+    return Page.of(await this.users.list({ ...filter, limit: filter.limit + 1 }), filter.limit);
   }
 
   async hasAdmin(projectId: string): Promise<boolean> {
@@ -74,13 +149,13 @@ export class UsersService {
   }
 }
 
-function* candidates({ username, email }: UserDraft): Generator<string> {
+function* candidates({ username, email }: Pick<UserDraft, 'username' | 'email'>): Generator<string> {
   if (username !== undefined) {
     yield username;
     return;
   }
   const base = usernameFromEmail(email);
-  yield base;
+  if (!isReserved(base)) yield base;
   for (let number = 2; number <= COUNTED; number++) yield numbered(base, number);
   for (let tries = 0; tries < COUNTED; tries++) yield numbered(base, 1000 + Math.floor(Math.random() * 1_000_000));
 }

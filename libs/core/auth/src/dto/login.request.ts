@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { SessionKindField } from './session-kind.field.js';
 
 export class LoginRequest {
   @ApiPropertyOptional({ description: 'Username or email address; or use `email`', maxLength: 254 })
@@ -20,4 +21,7 @@ export class LoginRequest {
   @IsString()
   @MaxLength(128)
   password: string;
+
+  @SessionKindField()
+  session: 'cookie' | 'token' = 'cookie';
 }

@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { UserResponse } from '@roost/users';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type Profile, UserResponse } from '@roost/users';
+import type { Tokens } from '../sessions/sign-in.service.js';
 
 /** Who signed in, and the token that says so. */
 export class LoginResponse extends UserResponse {
@@ -8,4 +9,16 @@ export class LoginResponse extends UserResponse {
 
   @ApiProperty({ type: 'integer', description: 'Lifetime of the access token, in seconds' })
   expiresIn: number;
+
+  @ApiPropertyOptional({ description: 'In sessions of the kind token: for POST /auth/refresh, once' })
+  refreshToken?: string;
+
+  @ApiPropertyOptional({
+    description: 'In sessions of the kind cookie: goes into X-CSRF-Token where something else than JSON is sent',
+  })
+  csrfToken?: string;
+
+  static of(profile: Profile, tokens: Tokens): LoginResponse {
+    return Object.assign(new LoginResponse(), UserResponse.from(profile), tokens);
+  }
 }

@@ -6,11 +6,16 @@ import { Credential } from './credential.entity.js';
 export class CredentialsRepository {
   constructor(private readonly em: EntityManager) {}
 
-  async insert(userId: string, passwordHash: string): Promise<void> {
-    await this.em.insert(Credential, { userId, passwordHash, changedAt: new Date() });
+  /** In place of the one before. */
+  async save(userId: string, passwordHash: string): Promise<void> {
+    await this.em.upsert(Credential, { userId, passwordHash, changedAt: new Date() });
   }
 
   async findHash(userId: string): Promise<string | undefined> {
-    return (await this.em.findOne(Credential, { userId }))?.passwordHash;
+    return (await this.em.findOne(Credential, { userId }, { disableIdentityMap: true }))?.passwordHash;
+  }
+
+  async delete(userId: string): Promise<void> {
+    await this.em.nativeDelete(Credential, { userId });
   }
 }

@@ -4,8 +4,13 @@ import { Notifications, type Principal } from '@roost/plugin-kit';
 import { LRUCache } from 'lru-cache';
 import { AuthConfig } from '../auth.config.js';
 
-/** Channel on which processes tell each other which sessions ended. */
+/** Channel on which processes tell each other which sessions changed. */
 export const SESSION_CHANNEL = 'auth_session';
+/** Channel on which they tell each other that roles changed. */
+export const ROLE_CHANNEL = 'auth_role';
+
+/** A session that was dropped is not remembered for so long: the change that it was dropped for may not be committed yet. */
+const DROPPED_MS = 10_000;
 
 interface Entry {
   principal: Principal;
@@ -15,12 +20,13 @@ interface Entry {
 
 /**
  * Remembers who a credential belongs to, by its hash, so that verifying it once is enough. Bounded; an entry goes when the
- * credential expires and at once when its session ends, here or in another process. While messages of other processes do not arrive,
+ * credential expires and at once when its session changes, here or in another process. While messages of other processes do not arrive,
  * nothing is remembered.
  */
 @Injectable()
 export class PrincipalCache implements OnModuleInit {
   private readonly entries: LRUCache<string, Entry> | undefined;
+  private readonly dropped = new LRUCache<string, true>({ max: 10_000, ttl: DROPPED_MS });
   /** Counts what was dropped: a verification that began before a drop must not be remembered after it. */
   private generation = 0;
 
@@ -36,6 +42,9 @@ export class PrincipalCache implements OnModuleInit {
       if (sessionId === null) this.clear();
       else this.dropSession(sessionId);
     });
+    this.notifications.listen(ROLE_CHANNEL, () => {
+      this.clear();
+    });
   }
 
   /** The principal of a credential: remembered, or as `verify` finds it. */
@@ -45,18 +54,20 @@ export class PrincipalCache implements OnModuleInit {
     if (known && known.expiresAtMs > Date.now()) return known.principal;
     const { generation } = this;
     const found = await verify();
-    if (found && generation === this.generation) this.entries?.set(key, found);
+    const isStill = generation === this.generation && !this.dropped.has(found?.principal.sessionId ?? '');
+    if (found && isStill) this.entries?.set(key, found);
     return found?.principal ?? null;
   }
 
   dropSession(sessionId: string): void {
     this.generation++;
+    this.dropped.set(sessionId, true);
     this.entries?.forEach(({ principal }, key) => {
       if (principal.sessionId === sessionId) this.entries?.delete(key);
     });
   }
 
-  private clear(): void {
+  clear(): void {
     this.generation++;
     this.entries?.clear();
   }

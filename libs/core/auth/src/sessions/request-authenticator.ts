@@ -1,12 +1,13 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Authenticator, type Principal } from '@roost/plugin-kit';
 import type { FastifyRequest } from 'fastify';
-import { authErrors } from '../auth.errors.js';
+import { RolePermissions } from '../roles/role-permissions.js';
 import { JwtGuard } from '../tokens/jwt.guard.js';
 import { PrincipalCache } from './principal-cache.js';
-import { RolePermissions } from './role-permissions.js';
+import { CACHE_SECONDS } from './session-cache.js';
 import { SessionCookie } from './session-cookie.js';
-import { type OpenSession, SessionsService } from './sessions.service.js';
+import type { SessionFacts } from './session-facts.js';
+import { SessionsService } from './sessions.service.js';
 
 /** Tells who makes a request: by bearer token, or, where there is no Authorization header, by session cookie. */
 @Injectable()
@@ -27,25 +28,34 @@ export class RequestAuthenticator extends Authenticator {
     if (authorization !== undefined) return this.byToken(authorization, context);
     const cookie = this.cookie.read(request);
     if (cookie === undefined) return null;
-    if (!this.cookie.allows(request)) throw authErrors.origin_not_allowed();
-    return this.byCookie(cookie);
+    const principal = await this.byCookie(cookie);
+    if (principal) this.cookie.demandOwnPage(request, principal.sessionId);
+    return principal;
   }
 
   private async byToken(authorization: string, context: ExecutionContext): Promise<Principal | null> {
     return this.cache.resolve(authorization, async () => {
       const verified = await this.jwt.verify(context);
-      return verified && { principal: this.principalOf(verified.session), expiresAtMs: verified.expiresAtMs };
+      return verified && this.remembered(verified.session, verified.expiresAtMs);
     });
   }
 
   private async byCookie(cookie: string): Promise<Principal | null> {
     return this.cache.resolve(`cookie ${cookie}`, async () => {
-      const session = await this.sessions.find({ cookie });
-      return session ? { principal: this.principalOf(session), expiresAtMs: session.expiresAt.getTime() } : null;
+      const session = await this.sessions.findByCookie(cookie);
+      return session && this.remembered(session, session.expiresAtMs);
     });
   }
 
-  private principalOf({ id, user }: OpenSession): Principal {
-    return { userId: user.id, sessionId: id, projectId: user.projectId, permissions: this.permissions.of(user.roles) };
+  /** Not for longer than facts are believed, so that a session that is used is seen to be. */
+  private async remembered(
+    { id, userId, projectId, roles }: SessionFacts,
+    expiresAtMs: number,
+  ): Promise<{ principal: Principal; expiresAtMs: number }> {
+    const permissions = await this.permissions.of(projectId, roles);
+    return {
+      principal: { userId, sessionId: id, projectId, permissions },
+      expiresAtMs: Math.min(expiresAtMs, Date.now() + CACHE_SECONDS * 1000),
+    };
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Installation, type RoostRequest } from '@roost/plugin-kit';
+import { Installation } from '@roost/plugin-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { StartedSession } from './sessions.service.js';
+import { authErrors } from '../auth.errors.js';
+import { SessionSecrets } from './session-secrets.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+export const CSRF_HEADER = 'x-csrf-token';
 
 /** The session cookie: out of reach of scripts, and of other sites' forms. */
 @Injectable()
@@ -11,8 +13,11 @@ export class SessionCookie {
   private readonly secure: boolean;
   private readonly name: string;
 
-  constructor(private readonly installation: Installation) {
-    this.secure = installation.baseUrl.startsWith('https:');
+  constructor(
+    private readonly installation: Installation,
+    private readonly secrets: SessionSecrets,
+  ) {
+    this.secure = installation.isProduction || installation.baseUrl.startsWith('https:');
     // `__Host-` binds the cookie to this host and to TLS (RFC 6265bis).
     this.name = this.secure ? '__Host-roost_session' : 'roost_session';
   }
@@ -21,19 +26,29 @@ export class SessionCookie {
     return request.cookies[this.name];
   }
 
-  write(reply: FastifyReply, { cookie, expiresAt }: StartedSession): void {
-    void reply.setCookie(this.name, cookie, { ...this.attributes, expires: expiresAt });
+  write(reply: FastifyReply, cookie: string, expires: Date): void {
+    void reply.setCookie(this.name, cookie, { ...this.attributes, expires });
   }
 
   clear(reply: FastifyReply): void {
     void reply.clearCookie(this.name, this.attributes);
   }
 
-  /** Whether a request may use its cookie: what changes something must come from a page of ours (ASVS 5.0, 3.5.1). */
-  allows({ method, headers }: RoostRequest): boolean {
-    if (SAFE_METHODS.has(method)) return true;
+  /**
+   * Refuses what another site could have sent with the cookie. What changes something must come from a page of ours; and unless it is
+   * JSON or has no body, which other sites cannot send unasked, it must carry the session's CSRF token (ASVS 5.0, 3.5.1).
+   *
+   * @throws `auth.origin_not_allowed`, `auth.csrf_token_required`
+   */
+  demandOwnPage({ method, headers }: FastifyRequest, sessionId: string): void {
+    if (SAFE_METHODS.has(method)) return;
     const { origin } = headers;
-    return typeof origin === 'string' && this.installation.allowedOrigins.includes(origin);
+    if (typeof origin !== 'string' || !this.installation.allowedOrigins.includes(origin)) {
+      throw authErrors.origin_not_allowed();
+    }
+    const type = headers['content-type'];
+    const isPlain = type === undefined || /^application\/json\s*(;|$)/i.test(type);
+    if (!isPlain && !this.secrets.isCsrfToken(sessionId, headers[CSRF_HEADER])) throw authErrors.csrf_token_required();
   }
 
   private get attributes(): { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean } {

@@ -10,13 +10,30 @@ export class Session {
   @Index({ name: 'auth_session_user_index' })
   userId: string;
 
-  /** SHA-256 of the cookie's value. */
-  @Property({ type: 'text', unique: 'auth_session_cookie_unique' })
-  cookieHash: string;
+  /** SHA-256 of the secret in the cookie; none where the session has refresh tokens instead. */
+  @Property({ type: 'text', nullable: true, unique: 'auth_session_cookie_unique' })
+  cookieHash: string | null;
 
+  /** Number of the newest refresh token that was given out. */
+  @Property({ type: 'int', default: 0 })
+  refreshGeneration: number;
+
+  /** Number of the newest refresh token that the client is known to have: an access token that came with it was seen. */
+  @Property({ type: 'int', default: 0 })
+  refreshAcknowledged: number;
+
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  refreshAcknowledgedAt: Date | null;
+
+  /** When the person proved who they are. */
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;
 
+  /** To within a few minutes. */
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  lastSeenAt: Date;
+
+  /** When it ends however much it is used. */
   @Property({ type: 'timestamptz', length: 6 })
   expiresAt: Date;
 

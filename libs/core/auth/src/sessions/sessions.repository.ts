@@ -2,23 +2,89 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Session } from './session.entity.js';
 
+export type NewSession = Pick<Session, 'id' | 'userId' | 'cookieHash' | 'expiresAt' | 'userAgent' | 'ip'>;
+
 /** A session that has neither ended nor expired. */
-export type LiveSession = Pick<Session, 'id' | 'userId' | 'expiresAt'>;
+export type LiveSession = Omit<Session, 'endedAt'>;
+
+/** Ended sessions are kept for so long, to show where someone was signed in. */
+const KEPT_DAYS = 30;
 
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly em: EntityManager) {}
 
-  async insert(session: Omit<Session, 'createdAt' | 'endedAt'>): Promise<void> {
-    await this.em.insert(Session, { ...session, createdAt: new Date() });
+  async insert(session: NewSession): Promise<void> {
+    const now = new Date();
+    await this.em.insert(Session, {
+      ...session,
+      refreshGeneration: 0,
+      refreshAcknowledged: 0,
+      refreshAcknowledgedAt: null,
+      createdAt: now,
+      lastSeenAt: now,
+      endedAt: null,
+    });
   }
 
-  /** @param by one of the columns that a session is found by. */
-  async findLive(by: { id: string } | { cookieHash: string }): Promise<LiveSession | null> {
-    return this.em.findOne(Session, { ...by, endedAt: null, expiresAt: { $gt: new Date() } });
+  /** @param idleSince a session that was last seen before this has ended. */
+  async findLive(id: string, idleSince: Date): Promise<LiveSession | null> {
+    return this.em.findOne(Session, { id, ...live(idleSince) }, { disableIdentityMap: true });
   }
 
-  async end(id: string): Promise<void> {
-    await this.em.nativeUpdate(Session, { id, endedAt: null }, { endedAt: new Date() });
+  /** The same, locked until the transaction ends. */
+  async lockLive(id: string, idleSince: Date): Promise<LiveSession | null> {
+    const [locked] = await this.em.execute<unknown[]>('select 1 from auth_session where id = ? for update', [id]);
+    return locked ? this.findLive(id, idleSince) : null;
+  }
+
+  /** The newest first. */
+  async listLive(userId: string, idleSince: Date): Promise<LiveSession[]> {
+    const options = { orderBy: { id: 'desc' as const }, disableIdentityMap: true };
+    return this.em.find(Session, { userId, ...live(idleSince) }, options);
+  }
+
+  async update(id: string, changes: Partial<Session>): Promise<void> {
+    await this.em.nativeUpdate(Session, { id }, changes);
+  }
+
+  /** Notes which refresh token the client has; a later one stays. */
+  async acknowledge(id: string, generation: number): Promise<void> {
+    await this.em.nativeUpdate(
+      Session,
+      { id, refreshAcknowledged: { $lt: generation } },
+      { refreshAcknowledged: generation, refreshAcknowledgedAt: new Date() },
+    );
+  }
+
+  /** Ends sessions that have not ended. @returns their ids. */
+  async end(where: { userId: string; id?: string; except?: string }): Promise<string[]> {
+    const { userId, id, except } = where;
+    const ended = await this.em.execute<{ id: string }[]>(
+      `update auth_session set ended_at = now()
+       where user_id = ? and ended_at is null and (?::uuid is null or id = ?) and (?::uuid is null or id <> ?) returning id`,
+      [userId, id ?? null, id ?? null, except ?? null, except ?? null],
+    );
+    return ended.map((session) => session.id);
+  }
+
+  async deleteOld(userId: string): Promise<void> {
+    const before = new Date(Date.now() - KEPT_DAYS * 86_400_000);
+    const isOld = { $or: [{ endedAt: { $lt: before } }, { expiresAt: { $lt: before } }] };
+    await this.em.nativeDelete(Session, { userId, ...isOld });
+  }
+
+  async deleteOfUser(userId: string): Promise<void> {
+    await this.em.nativeDelete(Session, { userId });
+  }
+
+  async listAll(userId: string): Promise<Session[]> {
+    return this.em.find(Session, { userId }, { orderBy: { id: 'desc' }, disableIdentityMap: true });
   }
 }
+
+const live = (idleSince: Date) => ({
+  endedAt: null,
+  expiresAt: { $gt: new Date() },
+  lastSeenAt: { $gt: idleSince },
+});

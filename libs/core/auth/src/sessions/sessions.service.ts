@@ -1,13 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Notifications } from '@roost/plugin-kit';
-import { type Profile, UsersService } from '@roost/users';
+import { newId } from '@roost/plugin-kit';
+import { UsersService } from '@roost/users';
 import { AuthConfig } from '../auth.config.js';
-import { PrincipalCache, SESSION_CHANNEL } from './principal-cache.js';
-import { SessionsRepository } from './sessions.repository.js';
+import { authErrors } from '../auth.errors.js';
+import { SessionCache } from './session-cache.js';
+import type { SessionFacts } from './session-facts.js';
+import { SessionSecrets } from './session-secrets.js';
+import { type LiveSession, SessionsRepository } from './sessions.repository.js';
 
 const DAY_MS = 86_400_000;
+/** How exact `lastSeenAt` is. */
+const TOUCH_MS = 300_000;
 const LONGEST_USER_AGENT = 400;
 
 /** Where a sign-in came from. */
@@ -16,61 +20,115 @@ export interface ClientInfo {
   userAgent: string | undefined;
 }
 
-/** A session that is still good, and whose it is. */
-export interface OpenSession {
-  id: string;
-  user: Profile;
-  expiresAt: Date;
-}
+/** How a client keeps its session: a browser by cookie, any other by refresh token. */
+export type SessionKind = 'cookie' | 'token';
 
 export interface StartedSession {
   id: string;
-  /** Value of the session cookie; only its hash is kept. */
-  cookie: string;
+  startedAt: Date;
   expiresAt: Date;
+  /** Value of the session cookie; only its hash is kept. */
+  cookie: string | null;
 }
 
+/** Sessions: truth in Postgres, facts about them in {@link SessionCache}. */
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly em: EntityManager,
     private readonly sessions: SessionsRepository,
     private readonly users: UsersService,
-    private readonly cache: PrincipalCache,
-    private readonly notifications: Notifications,
+    private readonly cache: SessionCache,
+    private readonly secrets: SessionSecrets,
     private readonly config: AuthConfig,
   ) {}
 
-  async start(userId: string, { ip, userAgent }: ClientInfo): Promise<StartedSession> {
+  async start(userId: string, kind: SessionKind, { ip, userAgent }: ClientInfo): Promise<StartedSession> {
     const id = newId();
-    const cookie = randomBytes(32).toString('base64url');
-    const expiresAt = new Date(Date.now() + this.config.sessionDays * DAY_MS);
-    await this.sessions.insert({
-      id,
-      userId,
-      cookieHash: hashCookie(cookie),
-      expiresAt,
-      userAgent: userAgent?.slice(0, LONGEST_USER_AGENT) ?? null,
-      ip,
-    });
-    return { id, cookie, expiresAt };
-  }
-
-  /** @param by the id that a token carries, or the value of a cookie. */
-  async find(by: { id: string } | { cookie: string }): Promise<OpenSession | null> {
-    const session = await this.sessions.findLive('cookie' in by ? { cookieHash: hashCookie(by.cookie) } : by);
-    const user = session && (await this.users.find(session.userId));
-    return user ? { id: session.id, user, expiresAt: session.expiresAt } : null;
-  }
-
-  /** Ends a session: at once in this process, and in all others as soon as they hear of it. */
-  async end(id: string): Promise<void> {
+    const startedAt = new Date();
+    const expiresAt = new Date(startedAt.getTime() + this.config.sessionDays * DAY_MS);
+    const made = kind === 'cookie' ? this.secrets.makeCookie(id) : null;
+    const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
     await this.em.transactional(async () => {
-      await this.sessions.end(id);
-      await this.notifications.notify(SESSION_CHANNEL, id);
+      await this.sessions.deleteOld(userId);
+      await this.sessions.insert({ id, userId, cookieHash: made?.hash ?? null, expiresAt, userAgent: agent, ip });
     });
-    this.cache.dropSession(id);
+    return { id, startedAt, expiresAt, cookie: made?.cookie ?? null };
+  }
+
+  /** @returns null when the session has ended, or its account may not be used. */
+  async find(id: string): Promise<SessionFacts | null> {
+    return this.cache.find(id, () => this.read(id));
+  }
+
+  /** @param cookie value of the session cookie. */
+  async findByCookie(cookie: string): Promise<SessionFacts | null> {
+    const parsed = this.secrets.readCookie(cookie);
+    const facts = parsed && (await this.find(parsed.sessionId));
+    return facts && facts.cookieHash === parsed.hash ? facts : null;
+  }
+
+  /** Notes that the client has the refresh token of this generation: those before it are spent for good. */
+  async acknowledge(facts: SessionFacts, generation: number): Promise<void> {
+    if (generation > facts.refreshAcknowledged) await this.sessions.acknowledge(facts.id, generation);
+  }
+
+  /** The newest first. */
+  async list(userId: string): Promise<LiveSession[]> {
+    return this.sessions.listLive(userId, this.idleSince());
+  }
+
+  /** @throws `auth.session_not_found` */
+  async end(userId: string, id: string): Promise<void> {
+    if (!(await this.revoke(userId, id))) throw authErrors.session_not_found();
+  }
+
+  /** @returns false when it had ended already. */
+  async revoke(userId: string, id: string): Promise<boolean> {
+    return (await this.endWhere({ userId, id })) > 0;
+  }
+
+  /** Ends all sessions of a person, but for one. @returns how many. */
+  async endAll(userId: string, except?: string): Promise<number> {
+    return this.endWhere({ userId, ...(except === undefined ? {} : { except }) });
+  }
+
+  /** Ends the session of a cookie, if there is one. */
+  async endByCookie(cookie: string): Promise<void> {
+    const facts = await this.findByCookie(cookie);
+    if (facts) await this.revoke(facts.userId, facts.id);
+  }
+
+  /** What a person may do has changed: facts about their sessions are stale. In the caller's transaction. */
+  async forgetAll(userId: string): Promise<void> {
+    const live = await this.list(userId);
+    await this.cache.forget(live.map(({ id }) => id));
+  }
+
+  /** A session that is not seen after this has ended. */
+  idleSince(): Date {
+    return new Date(Date.now() - this.config.sessionIdleDays * DAY_MS);
+  }
+
+  private async endWhere(where: { userId: string; id?: string; except?: string }): Promise<number> {
+    return this.em.transactional(async () => {
+      const ended = await this.sessions.end(where);
+      await this.cache.forget(ended);
+      return ended.length;
+    });
+  }
+
+  private async read(id: string): Promise<SessionFacts | null> {
+    const session = await this.sessions.findLive(id, this.idleSince());
+    const user = session && (await this.users.find(session.userId));
+    if (!user || user.suspendedAt || user.eraseAt) return null;
+    const now = Date.now();
+    if (now - session.lastSeenAt.getTime() > TOUCH_MS) await this.sessions.update(id, { lastSeenAt: new Date(now) });
+    const { userId, cookieHash, refreshAcknowledged, expiresAt } = session;
+    const idleAtMs = now + this.config.sessionIdleDays * DAY_MS;
+    const expiresAtMs = Math.min(expiresAt.getTime(), idleAtMs);
+    const { projectId, roles } = user;
+    const startedAtMs = session.createdAt.getTime();
+    return { id, userId, projectId, roles, cookieHash, refreshAcknowledged, startedAtMs, expiresAtMs };
   }
 }
-
-const hashCookie = (cookie: string): string => createHash('sha256').update(cookie).digest('base64url');

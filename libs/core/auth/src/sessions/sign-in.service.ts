@@ -1,42 +1,73 @@
 import { Injectable } from '@nestjs/common';
-import type { StagedUpload } from '@roost/media';
-import { ProjectsService } from '@roost/projects';
-import type { Profile } from '@roost/users';
-import { AuthService, type Registration } from '../auth.service.js';
+import { AccountStateService, type Profile, UsersService } from '@roost/users';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
-import { type ClientInfo, SessionsService, type StartedSession } from './sessions.service.js';
+import { RefreshService } from './refresh.service.js';
+import type { SessionFacts } from './session-facts.js';
+import { SessionSecrets } from './session-secrets.js';
+import { type ClientInfo, type SessionKind, SessionsService, type StartedSession } from './sessions.service.js';
+
+/** What a client needs to go on. */
+export interface Tokens {
+  accessToken: string;
+  /** Lifetime of the access token, in seconds. */
+  expiresIn: number;
+  /** In sessions by refresh token. */
+  refreshToken?: string;
+  /** In sessions by cookie. */
+  csrfToken?: string;
+}
 
 /** Someone who has just signed in. */
 export interface SignedIn {
   profile: Profile;
   session: StartedSession;
-  accessToken: string;
-  /** Lifetime of the access token, in seconds. */
-  expiresIn: number;
+  tokens: Tokens;
 }
 
-/** What a person does at the door: register, sign in, sign out. */
+/** Starts sessions for people who proved who they are, and gives out what belongs to them. */
 @Injectable()
 export class SignInService {
   constructor(
-    private readonly auth: AuthService,
-    private readonly projects: ProjectsService,
     private readonly sessions: SessionsService,
+    private readonly refreshes: RefreshService,
     private readonly tokens: AccessTokensService,
+    private readonly secrets: SessionSecrets,
+    private readonly users: UsersService,
+    private readonly accounts: AccountStateService,
   ) {}
 
-  async register(project: string, account: Omit<Registration, 'projectId'>, avatar?: StagedUpload): Promise<Profile> {
-    return this.auth.register({ ...account, projectId: await this.projects.resolve(project) }, avatar);
+  /** Signs in; an account that was to be erased stays. @param oldCookie of the session that this one takes the place of. */
+  async signIn(user: Profile, kind: SessionKind, client: ClientInfo, oldCookie?: string): Promise<SignedIn> {
+    const profile = user.eraseAt ? await this.accounts.comeBack(user.id) : user;
+    if (oldCookie !== undefined) await this.sessions.endByCookie(oldCookie);
+    const session = await this.sessions.start(profile.id, kind, client);
+    const { id, startedAt } = session;
+    const accessToken = await this.tokens.issue({ id, userId: profile.id, startedAt });
+    return { profile, session, tokens: { ...this.common(accessToken), ...this.own(kind, id, 0) } };
   }
 
-  async signIn(project: string, identity: string, password: string, client: ClientInfo): Promise<SignedIn> {
-    const profile = await this.auth.verifyPassword(await this.projects.resolve(project), identity, password);
-    const session = await this.sessions.start(profile.id, client);
-    const accessToken = await this.tokens.issue(profile.id, session.id);
-    return { profile, session, accessToken, expiresIn: this.tokens.lifetimeSeconds };
+  /** Goes on by refresh token, which is spent by it. @throws `auth.invalid_refresh_token` */
+  async refresh(refreshToken: string, arrivedAt: Date): Promise<{ profile: Profile; tokens: Tokens }> {
+    const session = await this.refreshes.rotate(refreshToken, arrivedAt);
+    const accessToken = await this.tokens.issue(session);
+    const tokens = { ...this.common(accessToken), ...this.own('token', session.id, session.generation) };
+    return { profile: await this.users.profile(session.userId), tokens };
   }
 
-  async signOut(sessionId: string): Promise<void> {
-    await this.sessions.end(sessionId);
+  /** Goes on by cookie, which stays. */
+  async renew({ id, userId, startedAtMs }: SessionFacts): Promise<{ profile: Profile; tokens: Tokens }> {
+    const accessToken = await this.tokens.issue({ id, userId, startedAt: new Date(startedAtMs) });
+    const tokens = { ...this.common(accessToken), ...this.own('cookie', id, 0) };
+    return { profile: await this.users.profile(userId), tokens };
+  }
+
+  private common(accessToken: string): Pick<Tokens, 'accessToken' | 'expiresIn'> {
+    return { accessToken, expiresIn: this.tokens.lifetimeSeconds };
+  }
+
+  private own(kind: SessionKind, sessionId: string, generation: number): Partial<Tokens> {
+    return kind === 'token'
+      ? { refreshToken: this.secrets.makeRefreshToken({ sessionId, generation }) }
+      : { csrfToken: this.secrets.csrfToken(sessionId) };
   }
 }

@@ -5,6 +5,7 @@ import { ProjectsService } from '@roost/projects';
 import { type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { AuthService, type Registration } from '../auth.service.js';
+import { PasswordPolicy } from '../passwords/password-policy.js';
 import { SetupRepository } from './setup.repository.js';
 
 const PROJECT = 'default';
@@ -22,6 +23,7 @@ export class SetupService {
     private readonly auth: AuthService,
     private readonly users: UsersService,
     private readonly projects: ProjectsService,
+    private readonly policy: PasswordPolicy,
     private readonly setup: SetupRepository,
   ) {
     this.token = Buffer.from(secrets.derive('auth.first-admin').toString('base64url'));
@@ -36,6 +38,7 @@ export class SetupService {
     const given = Buffer.from(token);
     if (given.length !== this.token.length || !timingSafeEqual(given, this.token)) throw authErrors.setup_refused();
     const projectId = await this.projects.resolve(PROJECT);
+    await this.policy.check(account.password, account);
     return this.auth.register({ ...account, projectId, roles: ['admin', 'member'] }, undefined, async () => {
       await this.setup.lock();
       if (await this.users.hasAdmin(projectId)) throw authErrors.setup_refused();

@@ -3,13 +3,14 @@ import { PassportStrategy } from '@nestjs/passport';
 import { Installation } from '@roost/plugin-kit';
 import jwt from 'jsonwebtoken';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { type OpenSession, SessionsService } from '../sessions/sessions.service.js';
-import { type AccessTokenClaims, TOKEN_ALGORITHM, TOKEN_TYPE } from './access-tokens.service.js';
+import type { SessionFacts } from '../sessions/session-facts.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { type AccessTokenClaims, generationOf, TOKEN_ALGORITHM, TOKEN_TYPE } from './access-tokens.service.js';
 import { SigningKeysService } from './signing-keys.service.js';
 
 /** A verified access token. */
 export interface VerifiedToken {
-  session: OpenSession;
+  session: SessionFacts;
   /** Unix time in milliseconds. */
   expiresAtMs: number;
 }
@@ -42,8 +43,10 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 
   async validate(claims: Partial<AccessTokenClaims>): Promise<VerifiedToken | false> {
     if (typeof claims.exp !== 'number' || typeof claims.sid !== 'string') return false;
-    const session = await this.sessions.find({ id: claims.sid });
-    return session && session.user.id === claims.sub ? { session, expiresAtMs: claims.exp * 1000 } : false;
+    const session = await this.sessions.find(claims.sid);
+    if (!session || session.userId !== claims.sub) return false;
+    await this.sessions.acknowledge(session, generationOf(claims.jti));
+    return { session, expiresAtMs: claims.exp * 1000 };
   }
 }
 

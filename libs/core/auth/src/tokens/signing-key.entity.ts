@@ -17,4 +17,8 @@ export class SigningKey {
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;
+
+  /** From when on it signs. It is published before, so that those who verify tokens know it by then. */
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  activeAt: Date;
 }

@@ -6,12 +6,17 @@ import { SigningKey } from './signing-key.entity.js';
 export class SigningKeysRepository {
   constructor(private readonly em: EntityManager) {}
 
+  /** In the order in which they sign. */
   async findAll(): Promise<SigningKey[]> {
-    return this.em.findAll(SigningKey, { orderBy: { createdAt: 'asc', id: 'asc' } });
+    return this.em.find(SigningKey, {}, { orderBy: { activeAt: 'asc', id: 'asc' }, disableIdentityMap: true });
   }
 
   async insert(key: Omit<SigningKey, 'createdAt'>): Promise<void> {
     await this.em.insert(SigningKey, { ...key, createdAt: new Date() });
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    await this.em.nativeDelete(SigningKey, { id: { $in: [...ids] } });
   }
 
   /** Holds back other processes until the transaction ends. */

@@ -10,17 +10,24 @@ import {
   OnJob,
   Problem,
 } from '@roost/plugin-kit';
-import { mailErrors } from '../mail.errors.js';
 import { MailConfig } from '../mail.config.js';
-import { MailRepository } from '../mail.repository.js';
-import { TemplateRenderer } from '../template-renderer.js';
+import { mailErrors } from '../mail.errors.js';
+import { MailData } from '../messages/mail-data.js';
+import { MessagesRepository } from '../messages/messages.repository.js';
+import { TemplateRenderer } from '../templates/template-renderer.js';
+
+/** Trying again would not help. */
+const FINAL: ReadonlySet<string> = new Set(
+  [mailErrors.rejected, mailErrors.unknown_template, mailErrors.invalid_template].map(({ code }) => code),
+);
 
 /** Sends one message. Run again, it finds the message sent and does nothing. */
 @Injectable()
 export class DeliverMailJob {
   constructor(
     private readonly em: EntityManager,
-    private readonly messages: MailRepository,
+    private readonly messages: MessagesRepository,
+    private readonly mailData: MailData,
     private readonly renderer: TemplateRenderer,
     private readonly mailer: MailerService,
     private readonly config: MailConfig,
@@ -34,7 +41,9 @@ export class DeliverMailJob {
       await this.em.transactional(async () => {
         const message = await this.messages.lockQueued(messageId);
         if (!message) return;
-        const rendered = await this.renderer.render(message.template, message.locale, message.data);
+        const { projectId, template, locale, sealedData } = message;
+        const data = sealedData === null ? {} : this.mailData.unseal(sealedData);
+        const rendered = await this.renderer.render(projectId, template, locale, data);
         const { hostname } = new URL(this.installation.baseUrl);
         await this.mailer.sendMail({
           from: this.config.from,
@@ -45,10 +54,10 @@ export class DeliverMailJob {
         await this.messages.markSent(messageId);
       });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const isRejected = error instanceof Problem && error.code === mailErrors.rejected.code;
-      await this.messages.noteFailure(messageId, reason, lastAttempt || isRejected);
-      if (!isRejected) throw error;
+      const reason = reasonOf(error);
+      const isFinal = error instanceof Problem && FINAL.has(error.code);
+      await this.messages.noteFailure(messageId, reason, lastAttempt || isFinal);
+      if (!isFinal) throw error;
     }
   }
 
@@ -58,4 +67,10 @@ export class DeliverMailJob {
     if (job === 'mail.deliver')
       await this.messages.noteFailure((payload as JobMap['mail.deliver']).messageId, reason, true);
   }
+}
+
+/** As the log shows it: of a mail that cannot be filled in, why. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Problem && error.details.detail !== undefined) return `${error.title}: ${error.details.detail}`;
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import type { MailDriver } from './mail.port.js';
+import type { MailDriver } from '../mail.port.js';
 
 /** What nodemailer hands to a transport, as far as it matters here. */
 interface NormalizableMail {

@@ -1,8 +1,9 @@
-import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 
 /** A mail that was accepted, and what became of it. */
 @Entity({ tableName: 'mail_message' })
 @Unique({ name: 'mail_message_dedupe_unique', properties: ['projectId', 'dedupeKey'] })
+@Index({ name: 'mail_message_project_index', properties: ['projectId', 'id'] })
 export class MailMessage {
   @PrimaryKey({ type: 'uuid' })
   id: string;
@@ -20,9 +21,9 @@ export class MailMessage {
   @Property({ type: 'text' })
   locale: string;
 
-  /** What the template is filled with. */
-  @Property({ type: 'jsonb' })
-  data: Record<string, unknown>;
+  /** What the template is filled with, sealed: there may be a code in it. Gone once the mail is sent. */
+  @Property({ type: 'text', nullable: true })
+  sealedData: string | null;
 
   /** Names the fact that the mail is about: a second mail of the same fact is not accepted. */
   @Property({ type: 'text', nullable: true })

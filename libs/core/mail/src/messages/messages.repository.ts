@@ -1,49 +1,111 @@
-import { EntityManager } from '@mikro-orm/postgresql';
+import { EntityManager, type FilterQuery, raw } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailMessage } from './mail-message.entity.js';
 
 export type NewMailMessage = Pick<
   MailMessage,
-  'id' | 'projectId' | 'toAddress' | 'template' | 'locale' | 'data' | 'dedupeKey'
+  'id' | 'projectId' | 'toAddress' | 'template' | 'locale' | 'sealedData' | 'dedupeKey'
 >;
 
+/** What is told of a mail: never what it says. */
+export type MailRecord = Omit<MailMessage, 'sealedData' | 'dedupeKey'>;
+
+/** Which mails a list shows. */
+export interface MailFilter {
+  projectId: string;
+  to?: string | undefined;
+  state?: MailMessage['state'] | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+const TOLD = [
+  'id',
+  'projectId',
+  'toAddress',
+  'template',
+  'locale',
+  'state',
+  'lastError',
+  'createdAt',
+  'sentAt',
+] as const;
+
 @Injectable()
-export class MailRepository {
+export class MessagesRepository {
   constructor(private readonly em: EntityManager) {}
 
   /** @returns false when a mail of the same fact was accepted before. */
   async insert(message: NewMailMessage): Promise<boolean> {
     const inserted = await this.em.execute<unknown[]>(
-      `insert into mail_message (id, project_id, to_address, template, locale, data, dedupe_key)
-       values (?, ?, ?, ?, ?, ?::jsonb, ?) on conflict do nothing returning 1`,
+      `insert into mail_message (id, project_id, to_address, template, locale, sealed_data, dedupe_key)
+       values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning 1`,
       [
         message.id,
         message.projectId,
         message.toAddress,
         message.template,
         message.locale,
-        JSON.stringify(message.data),
+        message.sealedData,
         message.dedupeKey,
       ],
     );
     return inserted.length > 0;
   }
 
+  async exists(projectId: string, dedupeKey: string): Promise<boolean> {
+    return (await this.em.count(MailMessage, { projectId, dedupeKey })) > 0;
+  }
+
   /** Locks the message until the transaction ends. @returns undefined when it is not to be sent any more. */
   async lockQueued(id: string): Promise<MailMessage | undefined> {
     const [message] = await this.em.execute<MailMessage[]>(
-      `select id, project_id as "projectId", to_address as "toAddress", template, locale, data
+      `select id, project_id as "projectId", to_address as "toAddress", template, locale, sealed_data as "sealedData"
        from mail_message where id = ? and state = 'queued' for update`,
       [id],
     );
     return message;
   }
 
+  /** What the mail was filled with may be secret, and nobody needs it any more. */
   async markSent(id: string): Promise<void> {
-    await this.em.nativeUpdate(MailMessage, { id }, { state: 'sent', lastError: null, sentAt: new Date() });
+    const sent = { state: 'sent' as const, lastError: null, sentAt: new Date(), sealedData: null };
+    await this.em.nativeUpdate(MailMessage, { id }, sent);
   }
 
   async noteFailure(id: string, reason: string, isFinal: boolean): Promise<void> {
     await this.em.nativeUpdate(MailMessage, { id }, { lastError: reason, ...(isFinal ? { state: 'failed' } : {}) });
   }
+
+  /** @returns false when the message is not one that failed. */
+  async requeueFailed(projectId: string, id: string): Promise<boolean> {
+    const failed = { projectId, id, state: 'failed' as const, sealedData: { $ne: null } };
+    return (await this.em.nativeUpdate(MailMessage, failed, { state: 'queued' })) > 0;
+  }
+
+  async find(projectId: string, id: string): Promise<MailRecord | null> {
+    return this.em.findOne(MailMessage, { projectId, id }, { fields: TOLD, disableIdentityMap: true });
+  }
+
+  /** The newest first. */
+  async list({ projectId, to, state, limit, cursor }: MailFilter): Promise<MailRecord[]> {
+    const where: FilterQuery<MailMessage> = {
+      projectId,
+      ...(to === undefined ? {} : isTo(to)),
+      ...(state === undefined ? {} : { state }),
+      ...(cursor === undefined ? {} : { id: { $lt: cursor } }),
+    };
+    return this.em.find(MailMessage, where, { fields: TOLD, orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+  }
+
+  async listAllTo(projectId: string, address: string): Promise<MailRecord[]> {
+    const options = { fields: TOLD, orderBy: { id: 'desc' as const }, disableIdentityMap: true };
+    return this.em.find(MailMessage, { projectId, ...isTo(address) }, options);
+  }
+
+  async deleteAllTo(projectId: string, address: string): Promise<void> {
+    await this.em.nativeDelete(MailMessage, { projectId, ...isTo(address) });
+  }
 }
+
+const isTo = (address: string) => ({ [raw('lower(to_address)')]: address.toLowerCase() });

@@ -1,36 +1,24 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Profile } from '../users.repository.js';
+import { PublicUserResponse } from './public-user.response.js';
 
 /** A person, as they see themselves. */
-export class UserResponse {
-  @ApiProperty({ format: 'uuid' })
-  id: string;
-
-  @ApiProperty()
-  username: string;
-
+export class UserResponse extends PublicUserResponse {
   @ApiProperty({ format: 'email' })
   email: string;
 
-  @ApiProperty({ type: String, nullable: true })
-  name: string | null;
+  @ApiProperty({ description: 'Whether the address was proven to be theirs' })
+  emailVerified: boolean;
 
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'Media: show it from /media/{avatarId}/thumb',
-  })
-  avatarId: string | null;
+  @ApiProperty({ description: 'Language of mails: en or sv' })
+  locale: string;
 
   @ApiProperty({ type: [String] })
   roles: string[];
 
-  @ApiProperty({ format: 'date-time' })
-  createdAt: string;
-
-  static from({ id, username, email, name, avatarId, roles, createdAt }: Profile): UserResponse {
-    const values = { id, username, email, name, avatarId, roles, createdAt: createdAt.toISOString() };
-    return Object.assign(new UserResponse(), values);
+  static override from(profile: Profile): UserResponse {
+    const { email, locale, roles, emailVerifiedAt } = profile;
+    const own = { email, emailVerified: emailVerifiedAt !== null, locale, roles };
+    return Object.assign(new UserResponse(), PublicUserResponse.from(profile), own);
   }
 }

@@ -1,0 +1,23 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, AuditLog, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import { AuditRecordResponse } from './audit-record.response.js';
+import { ListAuditQuery } from './list-audit.query.js';
+
+@ApiTags('Admin')
+@Controller('admin/audit')
+export class AuditController {
+  constructor(private readonly audit: AuditLog) {}
+
+  /** What was done in this project, the newest first. Nothing of it can be changed or deleted. */
+  @Get()
+  @Requires('admin.audit')
+  @Answers(AuditRecordResponse, { message: 'Audit log', list: true })
+  async listAudit(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Query() { actor, ...query }: ListAuditQuery,
+  ): Promise<Page<AuditRecordResponse>> {
+    const page = await this.audit.list({ ...query, projectId, actorId: actor });
+    return page.map((record) => AuditRecordResponse.from(record));
+  }
+}

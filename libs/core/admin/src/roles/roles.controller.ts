@@ -1,0 +1,50 @@
+import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { RolesService } from '@roost/auth';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { PermissionResponse } from './permission.response.js';
+import { RoleNameParams } from './role-name.params.js';
+import { RoleResponse } from './role.response.js';
+import { SaveRoleRequest } from './save-role.request.js';
+
+@ApiTags('Admin')
+@Requires('auth.manage-roles')
+@Controller('admin')
+export class RolesController {
+  constructor(private readonly roles: RolesService) {}
+
+  /** Everything that roles of this project can hold. */
+  @Get('permissions')
+  @Answers(PermissionResponse, { message: 'Permissions', list: true })
+  async listPermissions(@CurrentPrincipal() { projectId }: Principal): Promise<Page<PermissionResponse>> {
+    return new Page(await this.roles.grantable(projectId), null).map((item) => PermissionResponse.from(item));
+  }
+
+  /** The roles of this project. `admin` holds everything; everyone who registers is a `member`. */
+  @Get('roles')
+  @Answers(RoleResponse, { message: 'Roles', list: true })
+  async listRoles(@CurrentPrincipal() { projectId }: Principal): Promise<Page<RoleResponse>> {
+    return new Page(await this.roles.list(projectId), null).map((role) => RoleResponse.from(role));
+  }
+
+  /** Makes a role, or changes it. Nobody grants, or takes away, what they do not hold themselves. */
+  @Put('roles/:name')
+  @ApiParam({ name: 'name', type: String })
+  @Answers(RoleResponse, { message: 'Role saved' })
+  async saveRole(
+    @CurrentPrincipal() principal: Principal,
+    @Param() { name }: RoleNameParams,
+    @Body() { description, permissions }: SaveRoleRequest,
+  ): Promise<RoleResponse> {
+    return RoleResponse.from(await this.roles.save(principal, { name, description, permissions }));
+  }
+
+  /** Deletes a role that nobody has, or takes changes to one back that comes with the plugins. */
+  @Delete('roles/:name')
+  @ApiParam({ name: 'name', type: String })
+  @Answers(null, { message: 'Role deleted' })
+  async deleteRole(@CurrentPrincipal() principal: Principal, @Param() { name }: RoleNameParams): Promise<null> {
+    await this.roles.delete(principal, name);
+    return null;
+  }
+}

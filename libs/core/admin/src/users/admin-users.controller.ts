@@ -1,0 +1,88 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AccountsService } from '@roost/auth';
+import { Answers, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import { AdminUserResponse } from './admin-user.response.js';
+import { ListAccountsQuery } from './list-accounts.query.js';
+import { SetRolesRequest } from './set-roles.request.js';
+import { SuspendRequest } from './suspend.request.js';
+
+const ID = (): ParameterDecorator => Param('id', ParseUUIDPipe);
+
+/** Accounts of the admin's own project. Everything that is done to one is in the audit log, and takes effect on its next request. */
+@ApiTags('Admin')
+@Requires('auth.manage-users')
+@Controller('admin/users')
+export class AdminUsersController {
+  constructor(private readonly accounts: AccountsService) {}
+
+  /** All accounts, the newest first. */
+  @Get()
+  @Requires('auth.read-users')
+  @Answers(AdminUserResponse, { message: 'Accounts', list: true })
+  async listAccounts(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: ListAccountsQuery,
+  ): Promise<Page<AdminUserResponse>> {
+    return (await this.accounts.list(principal, query)).map((user) => AdminUserResponse.from(user));
+  }
+
+  @Get(':id')
+  @Requires('auth.read-users')
+  @Answers(AdminUserResponse, { message: 'Account' })
+  async getAccount(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<AdminUserResponse> {
+    return AdminUserResponse.from(await this.accounts.get(principal, id));
+  }
+
+  /** Ends every session of the account, and lets nobody in until it is restored. */
+  @Post(':id/suspend')
+  @Answers(AdminUserResponse, { message: 'Account suspended' })
+  async suspendAccount(
+    @CurrentPrincipal() principal: Principal,
+    @ID() id: string,
+    @Body() { reason }: SuspendRequest,
+  ): Promise<AdminUserResponse> {
+    return AdminUserResponse.from(await this.accounts.suspend(principal, id, reason));
+  }
+
+  /** Undoes a suspension, and a deletion whose days of grace are not over. */
+  @Post(':id/restore')
+  @Answers(AdminUserResponse, { message: 'Account restored' })
+  async restoreAccount(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<AdminUserResponse> {
+    return AdminUserResponse.from(await this.accounts.restore(principal, id));
+  }
+
+  /** Gives the account these roles and no others. */
+  @Put(':id/roles')
+  @Requires('auth.assign-roles')
+  @Answers(AdminUserResponse, { message: 'Roles changed' })
+  async setAccountRoles(
+    @CurrentPrincipal() principal: Principal,
+    @ID() id: string,
+    @Body() { roles }: SetRolesRequest,
+  ): Promise<AdminUserResponse> {
+    return AdminUserResponse.from(await this.accounts.setRoles(principal, id, roles));
+  }
+
+  /** Takes the address as proven. */
+  @Post(':id/verify')
+  @Answers(AdminUserResponse, { message: 'Address verified' })
+  async verifyAccount(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<AdminUserResponse> {
+    return AdminUserResponse.from(await this.accounts.verify(principal, id));
+  }
+
+  /** Signs the person out everywhere. */
+  @Delete(':id/sessions')
+  @Answers(null, { message: 'Sessions ended' })
+  async endAccountSessions(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<null> {
+    await this.accounts.endSessions(principal, id);
+    return null;
+  }
+
+  /** Deletes the account, as its owner would: it is erased once the days of grace are over. */
+  @Delete(':id')
+  @Answers(AdminUserResponse, { message: 'Account will be erased' })
+  async deleteAccount(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<AdminUserResponse> {
+    return AdminUserResponse.from(await this.accounts.delete(principal, id));
+  }
+}

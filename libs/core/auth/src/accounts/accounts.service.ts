@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Page, Principal } from '@roost/plugin-kit';
+import { AccountStateService, type Profile, type UserFilter, usersErrors, UsersService } from '@roost/users';
+import { authErrors } from '../auth.errors.js';
+import { RolesService } from '../roles/roles.service.js';
+import { AccountSessions } from '../sessions/account-sessions.js';
+
+/**
+ * What admins do to accounts of their own project. Nobody acts on someone who holds more than they do, and on themselves only by the
+ * routes that everyone has.
+ */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly users: UsersService,
+    private readonly accounts: AccountStateService,
+    private readonly roles: RolesService,
+    private readonly sessions: AccountSessions,
+  ) {}
+
+  /** The newest first. */
+  async list(principal: Principal, filter: Omit<UserFilter, 'projectId' | 'byEmail'>): Promise<Page<Profile>> {
+    return this.users.list({ ...filter, projectId: principal.projectId, byEmail: true });
+  }
+
+  /** @throws `users.not_found`, also for accounts of other projects. */
+  async get(principal: Principal, id: string): Promise<Profile> {
+    const user = await this.users.find(id);
+    if (user?.projectId !== principal.projectId) throw usersErrors.not_found();
+    return user;
+  }
+
+  async suspend(principal: Principal, id: string, reason: string | undefined): Promise<Profile> {
+    await this.demandPower(principal, id);
+    return this.accounts.suspend(id, reason);
+  }
+
+  async restore(principal: Principal, id: string): Promise<Profile> {
+    await this.demandPower(principal, id);
+    return this.accounts.restore(id);
+  }
+
+  async setRoles(principal: Principal, id: string, roles: readonly string[]): Promise<Profile> {
+    await this.demandPower(principal, id);
+    await this.roles.demandMayGrant(principal, roles);
+    return this.accounts.setRoles(id, roles);
+  }
+
+  async verify(principal: Principal, id: string): Promise<Profile> {
+    await this.demandPower(principal, id);
+    return this.accounts.markVerified(id);
+  }
+
+  async endSessions(principal: Principal, id: string): Promise<void> {
+    const user = await this.demandPower(principal, id);
+    await this.sessions.endAllAsAdmin(user);
+  }
+
+  async delete(principal: Principal, id: string): Promise<Profile> {
+    await this.demandPower(principal, id);
+    return this.accounts.scheduleErasure(id);
+  }
+
+  /** @throws `users.not_found`, `auth.own_account`, `auth.beyond_own_permissions` */
+  private async demandPower(principal: Principal, id: string): Promise<Profile> {
+    const user = await this.get(principal, id);
+    if (id === principal.userId) throw authErrors.own_account();
+    await this.roles.demandOutranks(principal, user.roles);
+    return user;
+  }
+}

@@ -1,0 +1,40 @@
+import { Module } from '@nestjs/common';
+import { MailModule } from '@roost/mail';
+import { UsersModule } from '@roost/users';
+import { CodesRepository } from './codes/codes.repository.js';
+import { CodesService } from './codes/codes.service.js';
+import { AuthLimits } from './limits/auth-limits.js';
+import { AccountLinks } from './mails/account-links.js';
+import { AccountMails } from './mails/account-mails.js';
+import { MailsOfAccount } from './mails/mails-of-account.js';
+import { CredentialsRepository } from './passwords/credentials.repository.js';
+import { PasswordHasher } from './passwords/password-hasher.js';
+import { PasswordStore } from './passwords/password-store.js';
+import { AccountSessions } from './sessions/account-sessions.js';
+import { PrincipalCache } from './sessions/principal-cache.js';
+import { SessionCache } from './sessions/session-cache.js';
+import { SessionSecrets } from './sessions/session-secrets.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+import { SessionsService } from './sessions/sessions.service.js';
+
+const SHARED = [
+  AccountLinks,
+  AccountMails,
+  AccountSessions,
+  AuthLimits,
+  CodesRepository,
+  CodesService,
+  CredentialsRepository,
+  MailsOfAccount,
+  PasswordHasher,
+  PasswordStore,
+  PrincipalCache,
+  SessionCache,
+  SessionSecrets,
+  SessionsRepository,
+  SessionsService,
+];
+
+/** What both processes need: sessions, codes and passwords of accounts, and the mails about them. */
+@Module({ imports: [MailModule, UsersModule], providers: SHARED, exports: SHARED })
+export class AuthModule {}

@@ -1,0 +1,29 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { type JobMap, Outbox } from '@roost/plugin-kit';
+import { ProjectsService } from '@roost/projects';
+import { AuthLimits } from '../limits/auth-limits.js';
+
+/** What someone asks a code for. */
+export type CodeRequest = Omit<JobMap['auth.mail-code'], 'projectId'>;
+
+/**
+ * Takes requests for codes by mail. All that depends on whether there is such an account happens later, in the worker: an answer, and the
+ * time it takes, cannot tell.
+ */
+@Injectable()
+export class CodeRequestsService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly projects: ProjectsService,
+    private readonly limits: AuthLimits,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @param project slug. @throws `http.too_many_requests` */
+  async request(project: string, request: CodeRequest, ip: string): Promise<void> {
+    await this.limits.takeMailRequest(ip);
+    const projectId = await this.projects.resolve(project);
+    await this.em.transactional(() => this.outbox.enqueue('auth.mail-code', { ...request, projectId }));
+  }
+}

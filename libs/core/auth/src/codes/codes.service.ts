@@ -1,0 +1,80 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { newId, Secrets } from '@roost/plugin-kit';
+import { emailKey } from '@roost/users';
+import { type CodeKey, CodesRepository } from './codes.repository.js';
+import { type CodePurpose, PURPOSES } from './purposes.js';
+
+const MOST_TRIES = 5;
+
+/** Who a code is for. */
+export interface CodeOwner {
+  projectId: string;
+  purpose: CodePurpose;
+  email: string;
+  userId: string | null;
+}
+
+/** A code that was right. It is used up by {@link CodesService.consume}. */
+export interface ProvenCode {
+  id: string;
+  userId: string | null;
+  /** The address that it was sent to. */
+  email: string;
+}
+
+/** One-time codes: kept as hashes under a pepper, short-lived, and worth five tries. */
+@Injectable()
+export class CodesService {
+  private readonly pepper: Buffer;
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly codes: CodesRepository,
+    secrets: Secrets,
+  ) {
+    this.pepper = secrets.derive('auth.codes');
+  }
+
+  /** Makes a code, in the caller's transaction; the one before is worth nothing from then on. @returns the code: tell it to its owner only. */
+  async issue({ projectId, purpose, email, userId }: CodeOwner): Promise<string> {
+    const { make, lifetimeMs } = PURPOSES[purpose];
+    const code = make();
+    const key: CodeKey = { projectId, purpose, emailKey: emailKey(email) };
+    await this.codes.lock(key);
+    await this.codes.replace({
+      ...key,
+      id: newId(),
+      codeHash: this.hash(key, code),
+      userId,
+      email,
+      expiresAt: new Date(Date.now() + lifetimeMs),
+    });
+    return code;
+  }
+
+  /** Tries a code. The try is counted and committed before the comparison. @returns undefined when it is not the right one. */
+  async prove(projectId: string, purpose: CodePurpose, email: string, code: string): Promise<ProvenCode | undefined> {
+    const key: CodeKey = { projectId, purpose, emailKey: emailKey(email) };
+    const tried = await this.em.fork().transactional(() => this.codes.countTry(key, MOST_TRIES));
+    const given = Buffer.from(this.hash(key, code));
+    // Without a code the comparison is made all the same.
+    const isRight = timingSafeEqual(Buffer.from(tried?.codeHash ?? this.hash(key, '')), given);
+    return tried && isRight ? { id: tried.id, userId: tried.userId, email: tried.email } : undefined;
+  }
+
+  /** Uses up a code that was right, in the caller's transaction. @returns false when it was used already. */
+  async consume({ id }: ProvenCode): Promise<boolean> {
+    return this.codes.consume(id);
+  }
+
+  async forgetOfUser(userId: string, purposes?: readonly CodePurpose[]): Promise<void> {
+    await this.codes.deleteOfUser(userId, purposes);
+  }
+
+  private hash({ projectId, purpose, emailKey: address }: CodeKey, code: string): string {
+    const text = [projectId, purpose, address, PURPOSES[purpose].isTyped ? code.trim().toLowerCase() : code].join('\n');
+    return createHmac('sha256', this.pepper).update(text).digest('base64url');
+  }
+}

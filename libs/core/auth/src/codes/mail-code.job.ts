@@ -1,0 +1,55 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable, Logger } from '@nestjs/common';
+import { type DeliveryContext, type JobMap, OnJob } from '@roost/plugin-kit';
+import { emailKey, type Profile, UsersService } from '@roost/users';
+import { AccountMails } from '../mails/account-mails.js';
+import { AuthLimits } from '../limits/auth-limits.js';
+import type { CodePurpose } from './purposes.js';
+
+type Request = JobMap['auth.mail-code'];
+
+/** Mails a code to an address, or nothing. */
+@Injectable()
+export class MailCodeJob {
+  private readonly logger = new Logger(MailCodeJob.name);
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly users: UsersService,
+    private readonly limits: AuthLimits,
+    private readonly mails: AccountMails,
+  ) {}
+
+  @OnJob('auth.mail-code')
+  async mail(request: Request, { id, attempt }: DeliveryContext): Promise<void> {
+    const { projectId, purpose, email } = request;
+    const user = await this.users.findByEmail(projectId, email);
+    const wanted = purposeFor(purpose, user);
+    if (!wanted) return;
+    // Another attempt of the same request was counted already.
+    if (attempt === 1 && !(await this.limits.mayMail(wanted, `${projectId} ${emailKey(email)}`))) {
+      this.logger.warn({ purpose: wanted, userId: user?.id }, 'No more mails with codes for this account for now');
+      return;
+    }
+    const recipient = { email: user?.email ?? email, locale: user?.locale ?? request.locale };
+    await this.em.transactional(async () => {
+      await this.mails.sendCode({ projectId, purpose: wanted, userId: user?.id ?? null, ...recipient }, id);
+    });
+  }
+}
+
+/** What the person gets who asks for a code of a purpose: a stranger who wants in gets a link to sign up. */
+function purposeFor(purpose: CodePurpose, user: Profile | null): CodePurpose | undefined {
+  if (user?.suspendedAt) return undefined;
+  switch (purpose) {
+    case 'sign-in':
+      return user ? 'sign-in' : 'sign-up';
+    case 'verify-email':
+      return user && !user.emailVerifiedAt ? 'verify-email' : undefined;
+    case 'reset-password':
+      return user ? 'reset-password' : undefined;
+    case 'sign-up':
+    case 'undo-email':
+      return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsUsername, LOCALES } from '@roost/users';
+import { IsEmail, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsNewPassword } from '../passwords/is-new-password.js';
+
+export class NewAccountRequest {
+  @ApiProperty({ format: 'email', maxLength: 254 })
+  @IsEmail()
+  @MaxLength(254)
+  email: string;
+
+  @IsNewPassword()
+  password: string;
+
+  @ApiPropertyOptional({
+    minLength: 2,
+    maxLength: 32,
+    description: 'Left out: the part of the address before the @, with a number where that is taken',
+  })
+  @IsOptional()
+  @IsUsername()
+  username?: string;
+
+  @ApiPropertyOptional({ maxLength: 100 })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  name?: string;
+
+  @ApiPropertyOptional({ enum: LOCALES, description: 'Language of mails. Left out: as Accept-Language has it' })
+  @IsOptional()
+  @IsIn(LOCALES)
+  locale?: string;
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '@roost/plugin-kit';
+import { ProjectsService } from '@roost/projects';
+import { emailKey, UsersService } from '@roost/users';
+import { authErrors } from '../auth.errors.js';
+import { CodesService, type ProvenCode } from '../codes/codes.service.js';
+import type { CodePurpose } from '../codes/purposes.js';
+import { AuthLimits } from '../limits/auth-limits.js';
+import { PasswordChangesService } from '../passwords/password-changes.service.js';
+import { EmailsService } from './emails.service.js';
+
+/** Checks who wants to prove or change an address. */
+@Injectable()
+export class EmailChangesService {
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly users: UsersService,
+    private readonly codes: CodesService,
+    private readonly limits: AuthLimits,
+    private readonly passwords: PasswordChangesService,
+    private readonly emails: EmailsService,
+  ) {}
+
+  /** @throws `auth.wrong_password`, `http.too_many_requests` */
+  async requestChange({ userId }: Principal, currentPassword: string, newEmail: string, ip: string): Promise<void> {
+    await this.limits.takeMailRequest(ip);
+    await this.passwords.demandPassword(userId, currentPassword, ip);
+    const user = await this.users.profile(userId);
+    await this.limits.demandMail('change-email', `${user.projectId} ${userId}`);
+    await this.emails.requestChange(user, newEmail);
+  }
+
+  /** @throws `auth.invalid_code`, `http.too_many_requests` */
+  async confirm(project: string, email: string, code: string, ip: string): Promise<void> {
+    await this.emails.confirm(await this.prove(project, 'verify-email', email, code, ip));
+  }
+
+  /** @throws `auth.invalid_code`, `http.too_many_requests` */
+  async undoChange(project: string, email: string, code: string, ip: string): Promise<void> {
+    await this.emails.undoChange(await this.prove(project, 'undo-email', email, code, ip));
+  }
+
+  private async prove(
+    project: string,
+    purpose: CodePurpose,
+    email: string,
+    code: string,
+    ip: string,
+  ): Promise<ProvenCode> {
+    const projectId = await this.projects.resolve(project);
+    await this.limits.takeCode(ip, `${projectId} ${emailKey(email)}`);
+    const proven = await this.codes.prove(projectId, purpose, email, code);
+    if (!proven) throw authErrors.invalid_code();
+    return proven;
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Profile } from '@roost/users';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { authErrors } from '../auth.errors.js';
+import { SessionCookie } from '../sessions/session-cookie.js';
+import { SessionsService, type SessionKind } from '../sessions/sessions.service.js';
+import { SignInService, type Tokens } from '../sessions/sign-in.service.js';
+import { LoginService } from './login.service.js';
+
+/** The two ends of an exchange, where cookies are read and set. */
+export interface Exchange {
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** Who came in, and what they go on with. */
+export interface Entered {
+  profile: Profile;
+  tokens: Tokens;
+}
+
+/** From a proof of who someone is to a session that their client can keep. */
+@Injectable()
+export class EntranceService {
+  constructor(
+    private readonly logins: LoginService,
+    private readonly signIns: SignInService,
+    private readonly sessions: SessionsService,
+    private readonly cookie: SessionCookie,
+  ) {}
+
+  /** @throws `auth.invalid_credentials`, `http.too_many_requests` */
+  async byPassword(
+    project: string,
+    identity: string,
+    password: string,
+    kind: SessionKind,
+    exchange: Exchange,
+  ): Promise<Entered> {
+    const user = await this.logins.byPassword(project, identity, password, exchange.request.ip);
+    return this.enter(user, kind, exchange);
+  }
+
+  /** @throws `auth.invalid_sign_in_code`, `http.too_many_requests` */
+  async byCode(project: string, email: string, code: string, kind: SessionKind, exchange: Exchange): Promise<Entered> {
+    const user = await this.logins.byCode(project, email, code, exchange.request.ip);
+    return this.enter(user, kind, exchange);
+  }
+
+  /** @throws `auth.invalid_refresh_token`, and what {@link SessionCookie.demandOwnPage} throws */
+  async refresh(refreshToken: string | undefined, { request, reply }: Exchange): Promise<Entered> {
+    if (refreshToken !== undefined) {
+      return this.signIns.refresh(refreshToken, new Date(Date.now() - reply.elapsedTime));
+    }
+    const cookie = this.cookie.read(request);
+    const session = cookie === undefined ? null : await this.sessions.findByCookie(cookie);
+    if (!session) throw authErrors.invalid_refresh_token();
+    this.cookie.demandOwnPage(request, session.id);
+    return this.signIns.renew(session);
+  }
+
+  private async enter(user: Profile, kind: SessionKind, { request, reply }: Exchange): Promise<Entered> {
+    const client = { ip: request.ip, userAgent: request.headers['user-agent'] };
+    const { profile, session, tokens } = await this.signIns.signIn(user, kind, client, this.cookie.read(request));
+    if (session.cookie !== null) this.cookie.write(reply, session.cookie, session.expiresAt);
+    return { profile, tokens };
+  }
+}

@@ -1,0 +1,31 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { Problem } from '@roost/plugin-kit';
+import type { FastifyReply } from 'fastify';
+import { authErrors } from '../auth.errors.js';
+import { oauthErrors } from './oauth.errors.js';
+
+const GRANT_PROBLEMS = new Set([authErrors.invalid_credentials.code, authErrors.invalid_refresh_token.code]);
+
+/** Answers what a client did wrong as RFC 6749 (5.2) has it. What went wrong on our side is left to the filter of all routes. */
+@Catch(Problem)
+export class OAuthErrorFilter implements ExceptionFilter<Problem> {
+  catch(problem: Problem, host: ArgumentsHost): void {
+    const { code, title, details } = asOAuth(problem);
+    // Too many requests stay that; RFC 6749 knows no word for it.
+    const status = problem.status === 429 ? 429 : asOAuth(problem).status;
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (status === 401) void reply.header('www-authenticate', 'Basic realm="token"');
+    void reply
+      .status(status)
+      .headers(details.headers ?? {})
+      .header('content-type', 'application/json; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(JSON.stringify({ error: code.slice(code.indexOf('.') + 1), error_description: details.detail ?? title }));
+  }
+}
+
+function asOAuth(problem: Problem): Problem {
+  if (problem.code.startsWith('oauth.')) return problem;
+  if (GRANT_PROBLEMS.has(problem.code)) return oauthErrors.invalid_grant();
+  return oauthErrors.invalid_request({ ...problem.details, detail: problem.details.detail ?? problem.title });
+}

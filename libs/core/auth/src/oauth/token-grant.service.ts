@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { type Entered, EntranceService, type Exchange } from '../login/entrance.service.js';
+import { oauthErrors } from './oauth.errors.js';
+
+type Fields = Readonly<Record<string, string | undefined>>;
+
+/** Reads token requests as RFC 6749 has them (4.3.2, 6). There are no registered clients, so whoever claims to be one is unknown. */
+@Injectable()
+export class TokenGrantService {
+  constructor(private readonly entrance: EntranceService) {}
+
+  async grant(
+    project: string,
+    fields: Fields,
+    authorization: string | undefined,
+    exchange: Exchange,
+  ): Promise<Entered> {
+    if (claimsClient(fields, authorization)) throw oauthErrors.invalid_client();
+    switch (need(fields, 'grant_type')) {
+      case 'password': {
+        const [username, password] = [need(fields, 'username'), need(fields, 'password')];
+        return this.entrance.byPassword(project, username, password, 'token', exchange);
+      }
+      case 'refresh_token':
+        return this.entrance.refresh(need(fields, 'refresh_token'), exchange);
+      default:
+        throw oauthErrors.unsupported_grant_type();
+    }
+  }
+}
+
+function need(fields: Fields, name: string): string {
+  const value = fields[name];
+  if (value === undefined || value === '') throw oauthErrors.invalid_request({ detail: `${name} is missing` });
+  return value;
+}
+
+/** Libraries send empty client credentials where there are none. */
+function claimsClient({ client_id, client_secret }: Fields, authorization: string | undefined): boolean {
+  const basic = /^basic (.+)$/i.exec(authorization ?? '')?.[1];
+  const isEmptyBasic = basic !== undefined && Buffer.from(basic, 'base64').toString() === ':';
+  return Boolean(client_id) || Boolean(client_secret) || (basic !== undefined && !isEmptyBasic);
+}

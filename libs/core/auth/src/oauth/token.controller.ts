@@ -1,0 +1,33 @@
+import { Body, Controller, Header, Headers, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AcceptsUrlEncoded, ProjectSlug, Public } from '@roost/plugin-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TokenRequest } from '../dto/token.request.js';
+import { TokenResponse } from '../dto/token.response.js';
+import { OAuthErrorFilter } from './oauth-error.filter.js';
+import { TokenGrantService } from './token-grant.service.js';
+
+@ApiTags('Auth')
+@Controller('auth/token')
+@UseFilters(OAuthErrorFilter)
+export class TokenController {
+  constructor(private readonly grants: TokenGrantService) {}
+
+  /** The token endpoint of OAuth 2 (RFC 6749), for libraries that speak it: grants `password` and `refresh_token`. */
+  @Post()
+  @Public()
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @AcceptsUrlEncoded()
+  @ApiBody({ type: TokenRequest })
+  @ApiOkResponse({ type: TokenResponse })
+  async issueToken(
+    @Body() fields: Record<string, string>,
+    @Headers('authorization') authorization: string | undefined,
+    @ProjectSlug() project: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenResponse> {
+    return TokenResponse.from(await this.grants.grant(project, fields, authorization, { request, reply }));
+  }
+}

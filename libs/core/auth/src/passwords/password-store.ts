@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { CredentialsRepository } from './credentials.repository.js';
+import { PasswordHasher } from './password-hasher.js';
+
+/** The passwords of accounts. */
+@Injectable()
+export class PasswordStore {
+  constructor(
+    private readonly credentials: CredentialsRepository,
+    private readonly hasher: PasswordHasher,
+  ) {}
+
+  /** Slow on purpose: before a transaction, not in it. */
+  async hash(password: string): Promise<string> {
+    return this.hasher.hash(password);
+  }
+
+  /** @param hash from {@link hash}. */
+  async save(userId: string, hash: string): Promise<void> {
+    await this.credentials.save(userId, hash);
+  }
+
+  /** Takes the same time whether there is such an account or not. */
+  async isRight(userId: string | undefined, password: string): Promise<boolean> {
+    const hash = userId === undefined ? undefined : await this.credentials.findHash(userId);
+    return this.hasher.verify(hash, password);
+  }
+
+  async delete(userId: string): Promise<void> {
+    await this.credentials.delete(userId);
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { StagedUpload } from '@roost/media';
+import { ProjectsService } from '@roost/projects';
+import type { Profile } from '@roost/users';
+import { AuthConfig } from '../auth.config.js';
+import { authErrors } from '../auth.errors.js';
+import { AuthService, type Registration } from '../auth.service.js';
+import { CodesService } from '../codes/codes.service.js';
+import { AuthLimits } from '../limits/auth-limits.js';
+import { PasswordPolicy } from '../passwords/password-policy.js';
+import { PrivateRegistration } from './private-registration.js';
+
+/** What someone fills in. */
+export interface SignUp extends Omit<Registration, 'projectId' | 'roles' | 'emailVerified'> {
+  /** From the link of a sign-up mail: proves the address. */
+  emailToken?: string | undefined;
+}
+
+/** Lets people make accounts, as openly as the installation wants it. */
+@Injectable()
+export class RegistrationService {
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly limits: AuthLimits,
+    private readonly policy: PasswordPolicy,
+    private readonly auth: AuthService,
+    private readonly codes: CodesService,
+    private readonly privately: PrivateRegistration,
+    private readonly config: AuthConfig,
+  ) {}
+
+  /**
+   * @param project slug.
+   * @throws `auth.email_taken` (where that is disclosed), `auth.username_taken`, `auth.weak_password`, `auth.invalid_code`,
+   *   `http.too_many_requests`
+   */
+  async register(
+    project: string,
+    { emailToken, ...draft }: SignUp,
+    client: { ip: string; locale: string },
+    avatar: StagedUpload | undefined,
+  ): Promise<Profile> {
+    await this.limits.takeRegistration(client.ip);
+    const projectId = await this.projects.resolve(project);
+    await this.policy.check(draft.password, draft);
+    const registration = { ...draft, projectId, locale: draft.locale ?? client.locale };
+    if (emailToken !== undefined) return this.registerProven(registration, emailToken, avatar);
+    if (this.config.signupDisclosure === 'private') return this.privately.register(registration, avatar);
+    return this.auth.register(registration, avatar);
+  }
+
+  private async registerProven(draft: Registration, token: string, avatar?: StagedUpload): Promise<Profile> {
+    const proven = await this.codes.prove(draft.projectId, 'sign-up', draft.email, token);
+    if (!proven) throw authErrors.invalid_code();
+    return this.auth.register({ ...draft, emailVerified: true }, avatar, async () => {
+      if (!(await this.codes.consume(proven))) throw authErrors.invalid_code();
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { AuditLog, Notifications, type Permission, type Principal } from '@roost/plugin-kit';
+import { UsersService } from '@roost/users';
+import { authErrors } from '../auth.errors.js';
+import { PrincipalCache, ROLE_CHANNEL } from '../sessions/principal-cache.js';
+import { ADMIN, type RoleDefinition, RolePermissions } from './role-permissions.js';
+import { RolesRepository } from './roles.repository.js';
+
+/** What a role is to be. */
+export interface RoleDraft {
+  name: string;
+  description: string;
+  permissions: readonly string[];
+}
+
+/** Roles as data. Nobody grants, or takes away, what they do not hold themselves. */
+@Injectable()
+export class RolesService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly roles: RolesRepository,
+    private readonly permissions: RolePermissions,
+    private readonly users: UsersService,
+    private readonly cache: PrincipalCache,
+    private readonly notifications: Notifications,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async list(projectId: string): Promise<RoleDefinition[]> {
+    return [...(await this.permissions.definitions(projectId)).values()];
+  }
+
+  async grantable(projectId: string): Promise<Permission[]> {
+    return this.permissions.grantable(projectId);
+  }
+
+  /** Makes a role, or changes it. @throws `auth.role_is_fixed`, `auth.unknown_permission`, `auth.beyond_own_permissions` */
+  async save(principal: Principal, { name, description, permissions }: RoleDraft): Promise<RoleDefinition> {
+    const { projectId } = principal;
+    if (name === ADMIN) throw authErrors.role_is_fixed();
+    const grantable = await this.permissions.grantable(projectId);
+    const unknown = permissions.find((permission) => !grantable.some((known) => known.name === permission));
+    if (unknown !== undefined) throw authErrors.unknown_permission({ detail: unknown });
+    const before = (await this.permissions.definitions(projectId)).get(name);
+    demandHeld(principal, [...permissions, ...(before?.permissions ?? [])]);
+    const held = [...new Set(permissions)].sort();
+    const details = { permissions: held, before: before?.permissions ?? null };
+    await this.change(projectId, name, 'auth.role-changed', details, () =>
+      this.roles.save({ projectId, name, description, permissions: held }),
+    );
+    return { name, description, permissions: held, isBuiltIn: before?.isBuiltIn ?? false };
+  }
+
+  /** Deletes a role of the project's own, or takes changes to a built-in one back. */
+  async delete(principal: Principal, name: string): Promise<void> {
+    const { projectId } = principal;
+    const role = (await this.permissions.definitions(projectId)).get(name);
+    if (!role) throw authErrors.role_not_found();
+    if (name === ADMIN) throw authErrors.role_is_fixed();
+    demandHeld(principal, role.permissions);
+    const holders = await this.users.list({ projectId, role: name, limit: 1 });
+    if (!role.isBuiltIn && holders.items.length > 0) throw authErrors.role_is_held();
+    await this.change(projectId, name, 'auth.role-deleted', { before: role.permissions }, async () => {
+      await this.roles.delete(projectId, name);
+    });
+  }
+
+  /** @throws `auth.role_not_found`, `auth.beyond_own_permissions` */
+  async demandMayGrant(principal: Principal, roles: readonly string[]): Promise<void> {
+    const definitions = await this.permissions.definitions(principal.projectId);
+    const missing = roles.find((role) => !definitions.has(role));
+    if (missing !== undefined) throw authErrors.role_not_found({ detail: missing });
+    await this.demandOutranks(principal, roles);
+  }
+
+  /** Refuses who holds less than someone with these roles. @throws `auth.beyond_own_permissions` */
+  async demandOutranks(principal: Principal, roles: readonly string[]): Promise<void> {
+    demandHeld(principal, await this.permissions.of(principal.projectId, roles));
+  }
+
+  private async change(
+    projectId: string,
+    name: string,
+    action: string,
+    details: Record<string, unknown>,
+    write: () => Promise<void>,
+  ): Promise<void> {
+    await this.em.transactional(async () => {
+      await write();
+      await this.audit.record({ action, target: `role:${name}`, projectId, details });
+      await this.notifications.notify(ROLE_CHANNEL, projectId);
+    });
+    this.permissions.clear();
+    this.cache.clear();
+  }
+}
+
+function demandHeld(principal: Principal, permissions: Iterable<string>): void {
+  const beyond = [...permissions].find((permission) => !principal.permissions.has(permission));
+  if (beyond !== undefined) throw authErrors.beyond_own_permissions({ detail: beyond });
+}

@@ -1,0 +1,36 @@
+import { Controller, Delete, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { SessionResponse } from '../dto/session.response.js';
+import { SessionsService } from './sessions.service.js';
+
+@ApiTags('Auth')
+@Requires('auth.sessions')
+@Controller('auth/sessions')
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  /** Where I am signed in, the newest first. */
+  @Get()
+  @Answers(SessionResponse, { message: 'Your sessions', list: true })
+  async listSessions(@CurrentPrincipal() { userId, sessionId }: Principal): Promise<Page<SessionResponse>> {
+    const sessions = await this.sessions.list(userId);
+    return new Page(sessions, null).map((session) => SessionResponse.from(session, sessionId));
+  }
+
+  /** Ends one session. */
+  @Delete(':id')
+  @Answers(null, { message: 'Session ended' })
+  async endSession(@CurrentPrincipal() { userId }: Principal, @Param('id', ParseUUIDPipe) id: string): Promise<null> {
+    await this.sessions.end(userId, id);
+    return null;
+  }
+
+  /** Ends every session but this one. */
+  @Delete()
+  @Answers(null, { message: 'All other sessions ended' })
+  async endOtherSessions(@CurrentPrincipal() { userId, sessionId }: Principal): Promise<null> {
+    await this.sessions.endAll(userId, sessionId);
+    return null;
+  }
+}

@@ -1,0 +1,20 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Public } from '@roost/plugin-kit';
+import { JwksResponse } from '../dto/jwks.response.js';
+import { SigningKeysService } from './signing-keys.service.js';
+
+@ApiTags('Auth')
+@Controller('.well-known')
+export class JwksController {
+  constructor(private readonly keys: SigningKeysService) {}
+
+  /** The public keys of access tokens, as a JSON Web Key Set (RFC 7517), for services that verify them on their own. */
+  @Get('jwks.json')
+  @Public()
+  @Header('cache-control', 'public, max-age=3600')
+  @ApiOkResponse({ type: JwksResponse })
+  async getJwks(): Promise<JwksResponse> {
+    return { keys: await this.keys.publicJwks() };
+  }
+}

@@ -1,0 +1,148 @@
+import { createTestApp, type TestApp } from '@roost/testing';
+
+interface Session {
+  id: string;
+  current: boolean;
+  device: string;
+  ip: string | null;
+  userAgent: string | null;
+}
+
+const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+describe('Sessions', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp();
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const twice = async () => {
+    const here = await app.client.signUp();
+    const { username, password } = here.account;
+    const there = await app.client.as({ 'user-agent': FIREFOX }).signIn(username, password);
+    return { here, there };
+  };
+
+  it('GET /auth/sessions tells where, when and on which device', async () => {
+    const { here, there } = await twice();
+    const { data } = await here.get<Session[]>('/auth/sessions');
+    expect(data).toHaveLength(2);
+    expect(data[0]).toMatchObject({
+      current: false,
+      device: 'Firefox on Windows',
+      userAgent: FIREFOX,
+      ip: '127.0.0.1',
+    });
+    expect(data[1]).toMatchObject({ current: true });
+    expect((await there.get<Session[]>('/auth/sessions')).data[0]?.current).toBe(true);
+  });
+
+  it('DELETE /auth/sessions/:id ends one at once', async () => {
+    const { here, there } = await twice();
+    expect((await there.get('/users/me')).status).toBe(200);
+    const { data } = await here.get<Session[]>('/auth/sessions');
+    const other = data.find(({ current }) => !current)?.id ?? '';
+    expect((await here.delete(`/auth/sessions/${other}`)).status).toBe(200);
+    expect((await there.get('/users/me')).status).toBe(401);
+    expect((await here.get('/users/me')).status).toBe(200);
+    expect((await here.delete(`/auth/sessions/${other}`)).body.code).toBe('auth.session_not_found');
+  });
+
+  it('DELETE /auth/sessions/:id knows no session of someone else', async () => {
+    const { here } = await twice();
+    const stranger = await app.client.signUp();
+    const { data } = await here.get<Session[]>('/auth/sessions');
+    expect((await stranger.delete(`/auth/sessions/${data[0]?.id ?? ''}`)).status).toBe(404);
+    expect((await here.get('/users/me')).status).toBe(200);
+  });
+
+  it('DELETE /auth/sessions ends all others', async () => {
+    const { here, there } = await twice();
+    expect((await here.delete('/auth/sessions')).status).toBe(200);
+    expect((await there.get('/users/me')).status).toBe(401);
+    expect((await here.get<Session[]>('/auth/sessions')).data).toHaveLength(1);
+  });
+
+  it('a new sign-in takes the place of the cookie before, under a new id', async () => {
+    const { username, password } = (await app.client.signUp()).account;
+    const login = async (cookie?: string) => {
+      const headers: Record<string, string> = cookie === undefined ? {} : { cookie };
+      const answer = await app.client.request('POST', '/auth/login', { json: { username, password }, headers });
+      return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+    };
+    const first = await login();
+    const second = await login(first);
+    expect(second).not.toBe(first);
+    expect((await app.client.get('/users/me', { cookie: first })).status).toBe(401);
+    expect((await app.client.get('/users/me', { cookie: second })).status).toBe(200);
+  });
+
+  it('are seen by their use', async () => {
+    const { account } = await app.client.signUp();
+    const age = `update auth_session set last_seen_at = now() - interval '1 day' where user_id = ? returning id`;
+    await app.em().execute(age, [account.id]);
+    await app.client.get('/users/me', { authorization: `Bearer ${account.accessToken}` });
+    const seen = `select 1 from auth_session where user_id = ? and last_seen_at > now() - interval '1 minute'`;
+    expect(await app.em().execute(seen, [account.id])).toHaveLength(1);
+  });
+});
+
+describe('The session cookie', () => {
+  let app: TestApp;
+  let cookie: string;
+  let csrfToken: string;
+  beforeAll(async () => {
+    app = await createTestApp();
+    const { username, password } = (await app.client.signUp()).account;
+    const login = await app.client.post<{ csrfToken: string }>('/auth/login', { username, password });
+    cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    csrfToken = login.data.csrfToken;
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const ours = { origin: 'http://localhost:8000' };
+  const patch = async (headers: Record<string, string>, body = '{"name":"Ada"}') =>
+    app.client.request('PATCH', '/users/me', { body, headers: { cookie, ...headers } });
+  const upload = async (headers: Record<string, string>) => {
+    const form = new FormData();
+    form.append('file', new Blob(['not a picture']), 'x.png');
+    return app.client.request('POST', '/media', { form, headers: { cookie, ...headers } });
+  };
+
+  it('changes things from a page of ours, with JSON', async () => {
+    const json = { 'content-type': 'application/json' };
+    expect((await patch({ ...ours, ...json })).status).toBe(200);
+    expect((await patch(json)).body.code).toBe('auth.origin_not_allowed');
+    expect((await patch({ ...json, origin: 'https://evil.example' })).body.code).toBe('auth.origin_not_allowed');
+    expect((await patch({ ...json, origin: 'null' })).body.code).toBe('auth.origin_not_allowed');
+  });
+
+  it('sends forms only with the CSRF token of its session', async () => {
+    expect((await upload(ours)).body.code).toBe('auth.csrf_token_required');
+    expect((await upload({ ...ours, 'x-csrf-token': 'x'.repeat(43) })).body.code).toBe('auth.csrf_token_required');
+    expect((await upload({ ...ours, 'x-csrf-token': csrfToken })).body.code).toBe('media.unsupported_type');
+    expect((await upload({ 'x-csrf-token': csrfToken })).body.code).toBe('auth.origin_not_allowed');
+  });
+
+  it('is __Host- and Secure outside development', async () => {
+    const production = await createTestApp({
+      env: {
+        NODE_ENV: 'production',
+        PUBLIC_URL: 'https://roost.example.org',
+        MAIL_DRIVER: 'smtp',
+        SMTP_URL: 'smtp://127.0.0.1:1',
+      },
+    });
+    const { username, password } = (await production.client.signUp()).account;
+    const { headers } = await production.client.post('/auth/login', { username, password });
+    expect(headers.get('set-cookie')).toMatch(
+      /^__Host-roost_session=[\w.-]{80}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    await production.close();
+  });
+});

@@ -1,0 +1,47 @@
+import { Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import { ListMessagesQuery } from './dto/list-messages.query.js';
+import { MailMessageResponse } from './dto/mail-message.response.js';
+import { MessagesService } from './messages.service.js';
+
+/** The mails of the admin's own project. What they say is not kept. */
+@ApiTags('Mail')
+@Controller('mail/messages')
+export class MessagesController {
+  constructor(private readonly messages: MessagesService) {}
+
+  /** Every mail that was accepted, the newest first, and what became of it. */
+  @Get()
+  @Requires('mail.read-messages')
+  @Answers(MailMessageResponse, { message: 'Mails', list: true })
+  async listMailMessages(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Query() query: ListMessagesQuery,
+  ): Promise<Page<MailMessageResponse>> {
+    const { to, state, limit, cursor } = query;
+    const page = await this.messages.list({ projectId, to, state, limit, cursor });
+    return page.map((message) => MailMessageResponse.from(message));
+  }
+
+  @Get(':id')
+  @Requires('mail.read-messages')
+  @Answers(MailMessageResponse, { message: 'Mail' })
+  async getMailMessage(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<MailMessageResponse> {
+    return MailMessageResponse.from(await this.messages.get(projectId, id));
+  }
+
+  /** Tries a mail again that was given up. */
+  @Post(':id/retry')
+  @Requires('mail.retry')
+  @Answers(MailMessageResponse, { status: 202, message: 'Mail will be tried again' })
+  async retryMailMessage(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<MailMessageResponse> {
+    return MailMessageResponse.from(await this.messages.retry(projectId, id));
+  }
+}

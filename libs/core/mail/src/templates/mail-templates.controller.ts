@@ -1,0 +1,70 @@
+import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { LocaleQuery } from './dto/locale.query.js';
+import { MailPreviewResponse } from './dto/mail-preview.response.js';
+import { MailTemplateResponse } from './dto/mail-template.response.js';
+import { MailTemplateTextResponse } from './dto/mail-template-text.response.js';
+import { PreviewTemplateRequest } from './dto/preview-template.request.js';
+import { SaveTemplateRequest } from './dto/save-template.request.js';
+import { MailTemplatesService } from './mail-templates.service.js';
+
+/** The mail templates of the admin's own project. */
+@ApiTags('Mail')
+@Requires('mail.manage-templates')
+@Controller('mail/templates')
+export class MailTemplatesController {
+  constructor(private readonly templates: MailTemplatesService) {}
+
+  /** Every template that a plugin brings, and where the project has its own. */
+  @Get()
+  @Answers(MailTemplateResponse, { message: 'Mail templates', list: true })
+  async listMailTemplates(@CurrentPrincipal() { projectId }: Principal): Promise<Page<MailTemplateResponse>> {
+    return new Page(await this.templates.list(projectId), null).map((item) => MailTemplateResponse.from(item));
+  }
+
+  /** The text that is used, with sample data to try it. */
+  @Get(':name')
+  @Answers(MailTemplateTextResponse, { message: 'Mail template' })
+  async getMailTemplate(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Param('name') name: string,
+    @Query() { locale }: LocaleQuery,
+  ): Promise<MailTemplateTextResponse> {
+    return MailTemplateTextResponse.from(await this.templates.get(projectId, name, locale));
+  }
+
+  /** Takes the project's own text from now on. It has to compile, and to be filled in by the sample data. */
+  @Put(':name')
+  @Answers(MailTemplateTextResponse, { message: 'Mail template saved' })
+  async saveMailTemplate(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Param('name') name: string,
+    @Body() { locale, subject, body }: SaveTemplateRequest,
+  ): Promise<MailTemplateTextResponse> {
+    return MailTemplateTextResponse.from(await this.templates.save(projectId, name, locale, { subject, body }));
+  }
+
+  /** Goes back to the text that the plugin brings. */
+  @Delete(':name')
+  @Answers(null, { message: 'Mail template reset' })
+  async resetMailTemplate(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Param('name') name: string,
+    @Query() { locale = 'en' }: LocaleQuery,
+  ): Promise<null> {
+    await this.templates.reset(projectId, name, locale);
+    return null;
+  }
+
+  /** A template filled in, as HTML and plain text: as it is kept, or with what is given in its place. Nothing is kept or sent. */
+  @Post(':name/preview')
+  @Answers(MailPreviewResponse, { message: 'Preview' })
+  async previewMailTemplate(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Param('name') name: string,
+    @Body() draft: PreviewTemplateRequest,
+  ): Promise<MailPreviewResponse> {
+    return MailPreviewResponse.from(await this.templates.preview(projectId, name, draft));
+  }
+}

@@ -1,0 +1,33 @@
+import { Controller, Delete, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AcceptsForm, Answers, CurrentPrincipal, type Principal, Requires, StagedFile } from '@roost/plugin-kit';
+import { UserResponse } from '@roost/users';
+import { MediaUploads, type StagedUpload } from '../media-uploads.js';
+import { AvatarService } from './avatar.service.js';
+
+@ApiTags('Users')
+@Controller('users/me/avatar')
+export class AvatarController {
+  constructor(private readonly avatars: AvatarService) {}
+
+  /** Takes a picture in place of the one before, which is deleted. */
+  @Put()
+  @Requires('media.write')
+  @AcceptsForm({ file: { name: 'avatar', required: true }, sink: MediaUploads })
+  @Answers(UserResponse, { message: 'Picture changed' })
+  async setAvatar(
+    @CurrentPrincipal() { userId }: Principal,
+    @StagedFile() upload: StagedUpload,
+  ): Promise<UserResponse> {
+    return UserResponse.from(await this.avatars.set(userId, upload));
+  }
+
+  /** Removes the picture, and deletes it. */
+  @Delete()
+  @Requires('media.write')
+  @Answers(null, { message: 'Picture removed' })
+  async deleteAvatar(@CurrentPrincipal() { userId }: Principal): Promise<null> {
+    await this.avatars.remove(userId);
+    return null;
+  }
+}

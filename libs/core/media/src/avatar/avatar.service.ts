@@ -1,0 +1,39 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { type Profile, UsersService } from '@roost/users';
+import type { StagedUpload } from '../media-uploads.js';
+import { MediaService } from '../media.service.js';
+
+/** The picture that shows a person: media of theirs, and gone when another takes its place. */
+@Injectable()
+export class AvatarService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly users: UsersService,
+    private readonly media: MediaService,
+  ) {}
+
+  /** In the caller's transaction if there is one. @returns the person with the new picture. */
+  async set(userId: string, upload: StagedUpload): Promise<Profile> {
+    return this.em.transactional(async () => {
+      const user = await this.users.lock(userId);
+      const { id: avatarId } = await this.media.create(upload, { ownerId: userId, projectId: user.projectId });
+      await this.users.setAvatar(userId, avatarId);
+      await this.deletePicture(user);
+      return { ...user, avatarId };
+    });
+  }
+
+  async remove(userId: string): Promise<void> {
+    await this.em.transactional(async () => {
+      const user = await this.users.lock(userId);
+      await this.users.setAvatar(userId, null);
+      await this.deletePicture(user);
+    });
+  }
+
+  private async deletePicture({ id, avatarId }: Profile): Promise<void> {
+    // They may have deleted it themselves.
+    if (avatarId && (await this.media.isOwn(avatarId, id))) await this.media.delete(avatarId, id);
+  }
+}

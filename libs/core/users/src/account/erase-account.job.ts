@@ -1,0 +1,31 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { AuditLog, Hooks, type JobMap, OnJob, Outbox } from '@roost/plugin-kit';
+import { UsersRepository } from '../users.repository.js';
+
+/** Erases an account whose days of grace are over, with what every plugin keeps of it: all or nothing. */
+@Injectable()
+export class EraseAccountJob {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly users: UsersRepository,
+    private readonly hooks: Hooks,
+    private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
+  ) {}
+
+  @OnJob('users.erase')
+  async erase({ userId }: JobMap['users.erase']): Promise<void> {
+    await this.em.transactional(async () => {
+      const user = await this.users.lock(userId);
+      // Gone already, back again, or deleted anew and due later.
+      if (!user?.eraseAt || user.eraseAt.getTime() > Date.now()) return;
+      const { projectId, email } = user;
+      await this.hooks.run('users.access-changed', { userId, signOut: true });
+      await this.hooks.run('users.erasing', { userId, projectId, email });
+      await this.users.delete(userId);
+      await this.audit.record({ action: 'users.erased', target: `user:${userId}`, projectId });
+      await this.outbox.emit('users.erased', { userId, projectId }, `user:${userId}`);
+    });
+  }
+}
