@@ -89,8 +89,9 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
   }
 
   private async reconnect(): Promise<void> {
-    while (!this.stopped && !this.client) {
+    while (!this.client) {
       await sleep(RECONNECT_MS);
+      if (this.stopped) return;
       try {
         await this.connect();
         for (const listeners of this.listeners.values()) for (const listener of listeners) listener(null);

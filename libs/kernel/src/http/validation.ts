@@ -40,6 +40,7 @@ function isStorable(value: unknown, depth: number): boolean {
   if (depth > DEEPEST) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // Only what was parsed from the request; other parameters, as streams, are no text.
-  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return true;
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (!Array.isArray(value) && !isPlain) return true;
   return Object.entries(value).every(([key, item]) => isStorable(key, depth + 1) && isStorable(item, depth + 1));
 }
