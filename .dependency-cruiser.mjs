@@ -28,7 +28,7 @@ export default {
       name: 'plugins-stand-on-plugin-kit',
       comment: 'A core feature may use nothing that a third-party plugin lacks.',
       severity: 'error',
-      from: { path: '^libs/(core|plugins|drivers)/[^/]+/src' },
+      from: { path: '^libs/(core|plugins|drivers)/[^/]+/src', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(apps|libs/(kernel|distribution|embedded|testing|sample-images))/' },
     },
     {

@@ -2,6 +2,7 @@ import { adminPlugin } from '@roost/admin';
 import { authPlugin } from '@roost/auth';
 import { mailPlugin } from '@roost/mail';
 import { devMailDriver } from '@roost/mail-dev';
+import { resendMailDriver } from '@roost/mail-resend';
 import { smtpMailDriver } from '@roost/mail-smtp';
 import { mediaPlugin } from '@roost/media';
 import { projectsPlugin } from '@roost/projects';
@@ -11,5 +12,5 @@ import { usersPlugin } from '@roost/users';
 /** What Roost consists of: the one list that api, worker, cli and ormconfig.ts read. Order does not matter. */
 export const distribution = {
   plugins: [adminPlugin, authPlugin, mailPlugin, mediaPlugin, projectsPlugin, usersPlugin],
-  drivers: [devMailDriver, localStorageDriver, smtpMailDriver],
+  drivers: [devMailDriver, localStorageDriver, resendMailDriver, smtpMailDriver],
 };

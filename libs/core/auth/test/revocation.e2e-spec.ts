@@ -1,3 +1,4 @@
+import { environment } from '@roost/kernel';
 import { CuttableProxy, createTestApp, eventually, type SignedInClient, type TestApp } from '@roost/testing';
 
 /** Two API processes of one installation: what one does, the other knows. */
@@ -90,8 +91,8 @@ describe('While services are away', () => {
   let app: TestApp;
   let admin: SignedInClient;
   beforeAll(async () => {
-    database = await CuttableProxy.before(process.env.ROOST_TEST_DATABASE_URL ?? '');
-    redis = await CuttableProxy.before(process.env.ROOST_TEST_REDIS_URL ?? '');
+    database = await CuttableProxy.before(environment.ROOST_TEST_DATABASE_URL ?? '');
+    redis = await CuttableProxy.before(environment.ROOST_TEST_REDIS_URL ?? '');
     app = await createTestApp({ databaseProxy: database, env: { REDIS_URL: redis.url } });
     admin = await app.signUpAdmin();
     expect((await admin.get('/admin/plugins')).status).toBe(200);

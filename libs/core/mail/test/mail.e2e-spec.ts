@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Server } from 'node:net';
 import { MailService } from '@roost/mail';
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
 
@@ -75,95 +73,6 @@ describe('Mail', () => {
     await app.client.post('/auth/register', { email: account.email, password: 'a long enough password' });
     await eventually(mails, (kept) => kept.length > before);
     expect(await mails()).toHaveLength(before + 1);
-  });
-});
-
-/** A mail server that knows just enough SMTP (RFC 5321) to take a mail. */
-function createMailServer(received: string[], reply = '250 fine'): Server {
-  return createServer((socket) => {
-    let message: string | undefined;
-    socket.write('220 test\r\n');
-    let pending = '';
-    socket.on('error', () => undefined);
-    socket.on('data', (chunk: Buffer) => {
-      pending += chunk.toString();
-      for (let end = pending.indexOf('\r\n'); end >= 0; end = pending.indexOf('\r\n')) {
-        const line = pending.slice(0, end);
-        pending = pending.slice(end + 2);
-        if (message !== undefined) {
-          if (line === '.') {
-            received.push(message);
-            message = undefined;
-            socket.write('250 taken\r\n');
-          } else message += `${line}\n`;
-        } else if (line === 'DATA') {
-          message = '';
-          socket.write('354 go on\r\n');
-        } else
-          socket.write(line.startsWith('QUIT') ? '221 bye\r\n' : `${line.startsWith('RCPT') ? reply : '250 fine'}\r\n`);
-      }
-    });
-  });
-}
-
-describe('Mail over SMTP', () => {
-  it('waits for a server that is away, and then sends once', async () => {
-    const received: string[] = [];
-    const server = createMailServer(received);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    server.close();
-    await once(server, 'close');
-
-    const app = await createTestApp({
-      worker: true,
-      env: { MAIL_DRIVER: 'smtp', SMTP_URL: `smtp://127.0.0.1:${String(port)}`, MAIL_FROM: 'Roost <mail@example.org>' },
-    });
-    const { account } = await app.client.signUp();
-    const state = async () =>
-      (
-        await app
-          .em()
-          .execute<{ state: string; last_error: string | null }[]>('select state, last_error from mail_message')
-      )[0];
-    await eventually(state, (row) => row?.last_error?.includes('ECONNREFUSED') ?? false);
-    const late = createMailServer(received);
-    late.listen(port, '127.0.0.1');
-    await eventually(state, (row) => row?.state === 'sent');
-    expect(received).toHaveLength(1);
-    expect(received[0]).toContain(`To: ${account.email}`);
-    expect(received[0]).toContain('From: Roost <mail@example.org>');
-    expect(received[0]).toMatch(/Message-ID: <[0-9a-f-]{36}@localhost>/);
-    expect(received[0]).toContain('Content-Type: text/plain');
-    expect((await app.client.get('/mail/dev')).status).toBe(404);
-    await app.close();
-    late.close();
-  });
-});
-
-describe('A mail that a server refuses for good', () => {
-  it('is given up at the first attempt, with the reason', async () => {
-    const server = createMailServer([], '550 no such mailbox');
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const app = await createTestApp({
-      worker: true,
-      env: { MAIL_DRIVER: 'smtp', SMTP_URL: `smtp://127.0.0.1:${String(port)}` },
-    });
-    await app.client.signUp();
-    const row = async () =>
-      (
-        await app
-          .em()
-          .execute<{ state: string; last_error: string | null }[]>('select state, last_error from mail_message')
-      )[0];
-    const failed = await eventually(row, (message) => message?.state === 'failed');
-    expect(failed?.last_error).toContain('550 no such mailbox');
-    expect(await app.em().execute(`select 1 from kernel_outbox where name = 'mail.deliver'`)).toEqual([]);
-    await app.close();
-    server.close();
   });
 });
 

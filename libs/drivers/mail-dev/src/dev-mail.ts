@@ -16,6 +16,8 @@ const MOST = 200;
 @Injectable()
 export class DevMail implements MailDriver {
   private readonly directory: string;
+  /** Tells mails of one millisecond apart. */
+  private count = 0;
 
   constructor({ directory }: DevMailConfig) {
     this.directory = resolve(directory);
@@ -23,12 +25,17 @@ export class DevMail implements MailDriver {
 
   async send(mail: RenderedMail): Promise<void> {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
-    const at = new Date().toISOString();
-    // Named after the message: the same mail again takes its own place. Ids are UUIDv7, so names sort by time.
-    const path = join(this.directory, `${mail.messageId.replaceAll(/[^\w-]/g, '_')}.json`);
-    await writeFile(`${path}.draft`, JSON.stringify({ ...mail, at } satisfies KeptMail), { mode: 0o600 });
+    const at = new Date();
+    const id = mail.messageId.replaceAll(/[^\w-]/g, '_');
+    // Named after its time, which orders the list, and after the message: the same mail again takes its own place.
+    const before = (await this.names()).filter((name) => name.endsWith(`.${id}.json`));
+    const path = join(this.directory, `${String(at.getTime())}-${String(this.count++).padStart(6, '0')}.${id}.json`);
+    await writeFile(`${path}.draft`, JSON.stringify({ ...mail, at: at.toISOString() } satisfies KeptMail), {
+      mode: 0o600,
+    });
     await rename(`${path}.draft`, path);
-    for (const name of (await this.names()).slice(MOST)) await rm(join(this.directory, name), { force: true });
+    const outdated = (await this.names()).slice(MOST);
+    for (const name of [...before, ...outdated]) await rm(join(this.directory, name), { force: true });
   }
 
   /** The newest first. */
@@ -41,7 +48,7 @@ export class DevMail implements MailDriver {
     await mkdir(this.directory, { recursive: true, mode: 0o700 });
     const names = await readdir(this.directory);
     return names
-      .filter((name) => name.endsWith('.json'))
+      .filter((name) => /^\d+-\d+\..*\.json$/.test(name))
       .sort()
       .reverse();
   }

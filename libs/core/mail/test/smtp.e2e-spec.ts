@@ -1,0 +1,123 @@
+import { createTestApp, eventually, MailServer, type SignedInClient } from '@roost/testing';
+
+interface Message {
+  id: string;
+  to: string;
+  template: string;
+  state: string;
+  lastError: string | null;
+  sentAt: string | null;
+}
+
+const settings = (server: MailServer) => ({
+  MAIL_DRIVER: 'smtp',
+  SMTP_URL: server.url,
+  MAIL_FROM: 'Roost <mail@example.org>',
+});
+
+const logOf = async (admin: SignedInClient, query = '') => (await admin.get<Message[]>(`/mail/messages?${query}`)).data;
+
+describe('Mail over SMTP', () => {
+  it('waits for a server that is away, and then sends once', async () => {
+    const away = await MailServer.start();
+    const { port } = away;
+    const app = await createTestApp({ worker: true, env: settings(away) });
+    await away.close();
+    const admin = await app.signUpAdmin();
+    await eventually(
+      () => logOf(admin),
+      ([message]) => message?.lastError?.includes('ECONNREFUSED') ?? false,
+    );
+    expect((await logOf(admin))[0]).toMatchObject({ state: 'queued', to: admin.account.email, sentAt: null });
+
+    const server = await MailServer.start(port);
+    await eventually(
+      () => logOf(admin),
+      ([message]) => message?.state === 'sent',
+    );
+    const [mail, second] = server.received;
+    expect(second).toBeUndefined();
+    expect(mail).toMatchObject({ subject: 'Welcome to Roost', from: { text: '"Roost" <mail@example.org>' } });
+    expect(mail?.to).toMatchObject({ text: admin.account.email });
+    expect(mail?.messageId).toMatch(/^<[0-9a-f-]{36}@localhost>$/);
+    expect(mail?.text).toContain('Hello grace,');
+    expect(mail?.html).toContain('<strong>grace</strong>');
+    expect((await app.client.get('/mail/dev')).status).toBe(404);
+    await app.close();
+    await server.close();
+  });
+});
+
+describe('/mail/messages', () => {
+  it('shows a mail that a server refused for good, and tries it again when told to', async () => {
+    const server = await MailServer.start();
+    const app = await createTestApp({ worker: true, env: settings(server) });
+    const admin = await app.signUpAdmin();
+    await eventually(
+      () => logOf(admin),
+      ([message]) => message?.state === 'sent',
+    );
+    server.refusal = 550;
+    const ada = await app.client.signUp();
+    const [failed] = await eventually(
+      () => logOf(admin, 'state=failed'),
+      ({ length }) => length === 1,
+    );
+    expect(failed).toMatchObject({ to: ada.account.email, template: 'auth.welcome', sentAt: null });
+    expect(failed?.lastError).toContain('550 no such mailbox');
+    expect(await app.em().execute(`select 1 from kernel_outbox where name = 'mail.deliver'`)).toEqual([]);
+
+    const path = `/mail/messages/${failed?.id ?? ''}`;
+    expect((await admin.get<Message>(path)).data.state).toBe('failed');
+    expect((await ada.get('/mail/messages')).status).toBe(403);
+    expect((await ada.post(`${path}/retry`)).status).toBe(403);
+
+    server.refusal = undefined;
+    const before = server.received.length;
+    const answers = await Promise.all(Array.from({ length: 5 }, () => admin.post(`${path}/retry`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409, 409, 409]);
+    await eventually(
+      () => admin.get<Message>(path),
+      ({ data }) => data.state === 'sent',
+    );
+    expect(server.received.length).toBe(before + 1);
+    expect((await admin.post(`${path}/retry`)).body.code).toBe('mail.not_failed');
+    await app.close();
+    await server.close();
+  });
+
+  it('filters, pages, and knows nothing of other projects', async () => {
+    const app = await createTestApp({ worker: true });
+    const admin = await app.signUpAdmin();
+    const people = [await app.client.signUp(), await app.client.signUp(), await app.client.signUp()];
+    await eventually(
+      () => logOf(admin, 'state=sent'),
+      ({ length }) => length === 4,
+    );
+    expect(await logOf(admin, `to=${people[0]?.account.email.toUpperCase() ?? ''}`)).toHaveLength(1);
+    const page = await admin.get<Message[]>('/mail/messages?limit=3');
+    const rest = await logOf(admin, `limit=3&cursor=${page.body.meta?.nextCursor ?? ''}`);
+    expect([page.data.length, rest.length]).toEqual([3, 1]);
+    const [first] = page.data;
+    await app.em().execute('update mail_message set project_id = gen_random_uuid() where id = ?', [first?.id]);
+    expect((await admin.get(`/mail/messages/${first?.id ?? ''}`)).body.code).toBe('mail.message_not_found');
+    expect((await admin.post(`/mail/messages/${first?.id ?? ''}/retry`)).status).toBe(404);
+    await app.close();
+  });
+
+  it('shows a mail whose template is not there as failed, with the reason', async () => {
+    const { MailService } = await import('@roost/mail');
+    const app = await createTestApp({ worker: true });
+    const admin = await app.signUpAdmin();
+    const [row] = await app.em().execute<[{ id: string }]>('select id from projects_project');
+    const mail = { projectId: row.id, to: 'x@example.org', template: 'gone.away', data: {} };
+    const service = app.api.get(MailService, { strict: false });
+    await app.em().transactional(() => service.send(mail));
+    const [failed] = await eventually(
+      () => logOf(admin, 'state=failed'),
+      ({ length }) => length === 1,
+    );
+    expect(failed?.lastError).toBe('There is no such mail template: gone.away');
+    await app.close();
+  });
+});

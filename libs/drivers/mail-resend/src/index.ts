@@ -1,0 +1,1 @@
+export { resendMailDriver } from './resend-mail.driver.js';
