@@ -79,7 +79,7 @@ export default {
     vendor('rate-limits', 'rate-limiter-flexible', '^libs/kernel/src/limits/'),
     vendor('sentry', '@sentry', '^libs/kernel/src/logging/'),
     vendor('nodemailer', 'nodemailer', '^libs/drivers/mail-smtp/'),
-    vendor('argon2', '@node-rs/argon2', '^libs/core/auth/src/passwords/'),
+    vendor('argon2', '@node-rs/argon2', '^libs/core/auth/(src/passwords|bench)/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

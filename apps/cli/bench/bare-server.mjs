@@ -30,8 +30,10 @@ function userOf(authorization = '') {
   return claims.sub;
 }
 
-const PROFILE =
-  'select id, project_id as "projectId", username, email, name, avatar_id as "avatarId", roles, created_at as "createdAt" from users_user where id = $1';
+const PROFILE = `
+  select id, project_id as "projectId", username, email, name, bio, avatar_id as "avatarId", roles, locale,
+    email_verified_at as "emailVerifiedAt", suspended_at as "suspendedAt", erase_at as "eraseAt", created_at as "createdAt"
+  from users_user where id = $1`;
 const MANIFEST = `
   select m.id, m.filename, m.kind, m.mime, m.bytes::float8 as bytes, m.sha256, m.width, m.height, m.thumbhash, m.status,
     m.failure_reason as "failureReason", m.owner_id as owner,

@@ -18,7 +18,7 @@ const ROUNDS = 5;
 const GOAL = 0.6;
 
 const run = promisify(execFile);
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** @returns title and rows, for the table in docs/performance.md. */
 export async function runHttp({ databaseUrl, redisUrl, secret }) {
@@ -66,7 +66,8 @@ export async function runHttp({ databaseUrl, redisUrl, secret }) {
   }
 }
 
-async function startApi({ databaseUrl, redisUrl, secret, folder, children }) {
+/** Starts an API process as in production; its child goes into `children`. @returns its URL. */
+export async function startApi({ databaseUrl, redisUrl, secret, folder, children }) {
   const port = await freePort();
   const child = spawn(process.execPath, [join(ROOT, 'apps/api/src/main.js')], {
     cwd: ROOT,

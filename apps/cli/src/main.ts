@@ -26,8 +26,11 @@ if (command) {
   const { run } = await command.load();
   // Not by the event loop running dry: the watchers of `dev` would keep it going.
   process.exit(await run(args, readEnvironment()));
-} else {
-  const lines = Object.entries(COMMANDS).map(([key, { summary }]) => `  ${key.padEnd(10)} ${summary}`);
-  process.stdout.write(`roost <command>\n\n${lines.join('\n')}\n`);
-  process.exitCode = name === '--help' || name === 'help' ? 0 : 2;
 }
+const { findPluginCommand, listPluginCommands } = await import('./plugin-commands.js');
+const found = findPluginCommand([name, ...args]);
+if (found) process.exit(await found.run(found.args, readEnvironment()));
+const own = Object.entries(COMMANDS).map(([key, { summary }]) => ({ name: key, summary }));
+const lines = [...own, ...listPluginCommands()].map((known) => `  ${known.name.padEnd(14)} ${known.summary}`);
+process.stdout.write(`roost <command>\n\n${lines.join('\n')}\n`);
+process.exitCode = name === '--help' || name === 'help' ? 0 : 2;

@@ -18,9 +18,8 @@ export async function lockHome(home: string): Promise<() => Promise<void>> {
     } catch (error) {
       if (!isCode(error, 'EEXIST')) throw error;
     }
-    const holder = await readFile(path, 'utf8').catch(() => '');
-    const [pid = ''] = holder.split(' ');
-    if (holder !== '' && (await identityOf(Number(pid))) === holder) {
+    const pid = await holderOf(path);
+    if (pid !== undefined) {
       throw new EmbeddedError(
         `Another Roost (process ${pid}) uses ${home}: stop it, or choose another folder with ROOST_HOME.`,
       );
@@ -29,10 +28,24 @@ export async function lockHome(home: string): Promise<() => Promise<void>> {
   }
 }
 
+/** Whether a process that is alive runs the services of a folder. */
+export async function isHomeLocked(home: string): Promise<boolean> {
+  return (await holderOf(join(home, 'roost.lock'))) !== undefined;
+}
+
+/** The process that holds a lock, or undefined when that is gone. */
+async function holderOf(path: string): Promise<string | undefined> {
+  const holder = await readFile(path, 'utf8').catch(() => '');
+  const [pid = ''] = holder.split(' ');
+  return holder !== '' && (await identityOf(Number(pid))) === holder ? pid : undefined;
+}
+
 /** Process id and start time: a number is used again, the pair is not. Empty when there is no such process. */
 async function identityOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
   // The name, in brackets, may hold anything; the start time is the twentieth field after it (proc(5)).
-  const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  return startTime === undefined ? '' : `${String(pid)} ${startTime}`;
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const startTime = fields[19];
+  // A zombie is dead, though its parent has not asked for it yet.
+  return startTime === undefined || fields[0] === 'Z' ? '' : `${String(pid)} ${startTime}`;
 }

@@ -5,3 +5,4 @@ export { postgresBinaries } from './postgres-binaries.js';
 export { findRedis } from './redis-binary.js';
 export { type EmbeddedOptions, type Services, startEmbedded } from './start-embedded.js';
 export { unprivilegedUser } from './unprivileged.js';
+export { useEmbedded } from './use-embedded.js';

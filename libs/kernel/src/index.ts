@@ -10,5 +10,6 @@ export { KernelModule } from './kernel.module.js';
 export { type Composition, compose, type Distribution, driverVariable } from './plugins/composition.js';
 export { createApi } from './process/create-api.js';
 export { createWorker, lowerPriority } from './process/create-worker.js';
+export { runCommand } from './process/run-command.js';
 export { runProcess } from './process/run-process.js';
 export { StartupError } from './startup-error.js';

@@ -1,5 +1,6 @@
 import type { Migration } from '@mikro-orm/migrations';
 import type { AnyClass } from './any-class.js';
+import type { CommandDeclaration } from './commands.js';
 import type { ErrorCatalogue } from './errors.js';
 import type { JobDeclaration, QueueDeclaration } from './jobs.js';
 import type { ModuleLoader } from './module-loader.js';
@@ -49,6 +50,8 @@ export interface PluginManifest {
   queues?: readonly QueueDeclaration[];
   /** Jobs it enqueues; each has exactly one `@OnJob()` handler in the worker. */
   jobs?: readonly JobDeclaration[];
+  /** Commands that it adds to `roost`; each has exactly one `@OnCommand()` handler in its `api` modules. */
+  commands?: readonly CommandDeclaration[];
   /** Folder with its mail templates: `<name>.<locale>.mjml`, the first line is the subject; `<name>.json` is sample data. */
   templates?: URL;
   admin?: { menu: readonly AdminMenuItem[] };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Child, EmbeddedError, isPortFree, type Services, startEmbedded } from '@roost/embedded';
 import { deriveSecret } from '@roost/kernel/secrets';
 import { type Environment, homeOf, portOf, ROOT } from '../environment.js';
+import { serviceEnvironment } from './service-environment.js';
 import { forTerminal, LogFiles } from './log-files.js';
 import type { Progress } from './progress.js';
 import { Supervisor } from './supervisor.js';
@@ -53,7 +54,7 @@ export class Installation {
         this.progress.say(`${service} ended, and is started again`);
       },
     });
-    this.childEnv = this.environment(this.services);
+    this.childEnv = serviceEnvironment(this.env, this.home, this.services);
     this.progress.step('Migrating the database');
     await this.migrate();
     this.progress.step('Starting the API and the worker');
@@ -80,20 +81,6 @@ export class Installation {
     if (!body?.data.required) return null;
     const token = deriveSecret(this.childEnv.ROOST_SECRET ?? '', 'auth.first-admin').toString('base64url');
     return `${this.childEnv.PUBLIC_URL || this.url}/account/setup#token=${token}`;
-  }
-
-  private environment({ databaseUrl, redisUrl, secrets }: Services): Environment {
-    return {
-      // With an arena for each thread glibc keeps what image work once needed: two jobs at once take 564 MB instead of 250.
-      MALLOC_ARENA_MAX: '1',
-      ...this.env,
-      DATABASE_URL: databaseUrl,
-      REDIS_URL: redisUrl,
-      ROOST_SECRET: this.env.ROOST_SECRET || secrets.roostSecret,
-      ROOST_HOME: this.home,
-      STORAGE_LOCAL_DIR: this.env.STORAGE_LOCAL_DIR || join(this.home, 'storage'),
-      MAIL_DEV_DIR: this.env.MAIL_DEV_DIR || join(this.home, 'mail'),
-    };
   }
 
   private async migrate(): Promise<void> {

@@ -32,6 +32,7 @@ import { RequestAuthenticator } from './sessions/request-authenticator.js';
 import { SessionCookie } from './sessions/session-cookie.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInService } from './sessions/sign-in.service.js';
+import { CreateAdminCommand } from './setup/create-admin.command.js';
 import { SetupController } from './setup/setup.controller.js';
 import { SetupRepository } from './setup/setup.repository.js';
 import { SetupService } from './setup/setup.service.js';
@@ -62,6 +63,7 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     AuthService,
     CodeRequestsService,
     CommonPasswords,
+    CreateAdminCommand,
     EmailChangesService,
     EmailsService,
     EntranceService,

@@ -17,6 +17,7 @@ export const authErrors = defineErrors('auth', {
   role_not_found: { status: 404, title: 'No such role' },
   role_is_fixed: { status: 409, title: 'This role cannot be changed' },
   role_is_held: { status: 409, title: 'Some accounts still have this role' },
+  invalid_command: { status: 400, title: 'The command cannot be run like this' },
   unknown_permission: { status: 400, title: 'No plugin knows this permission' },
   beyond_own_permissions: { status: 403, title: 'Nobody grants or takes away what they do not hold themselves' },
   own_account: { status: 409, title: 'This cannot be done to your own account' },

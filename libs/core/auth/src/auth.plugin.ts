@@ -34,6 +34,13 @@ export const authPlugin = definePlugin({
   ],
   errors: { ...authErrors, ...oauthErrors },
   jobs: [{ name: 'auth.mail-code', attempts: 10 }],
+  commands: [
+    {
+      name: 'admin create',
+      usage: '--email <address> [--username <name>]',
+      summary: 'make an admin, or make an account one',
+    },
+  ],
   templates: new URL('../templates/', import.meta.url),
   module: AuthModule,
   api: () => import('./auth.api.module.js').then((file) => file.AuthApiModule),

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { hotRead } from '@roost/plugin-kit';
+import { directQuery } from '@roost/plugin-kit';
 import { MediaVariant } from './media-variant.entity.js';
 import { Media } from './media.entity.js';
 
@@ -50,7 +50,7 @@ export class MediaRepository {
 
   async findOwn(id: string, ownerId: string): Promise<MediaWithVariants | undefined> {
     const sql = `${MANIFEST} where m.id = ? and m.owner_id = ?`;
-    const [media] = await hotRead<MediaWithVariants>(this.em, sql, [id, ownerId]);
+    const [media] = await directQuery<MediaWithVariants>(this.em, sql, [id, ownerId]);
     return media;
   }
 

@@ -1,6 +1,6 @@
 import { EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { hotRead } from '@roost/plugin-kit';
+import { directQuery } from '@roost/plugin-kit';
 import { User } from './user.entity.js';
 
 export type NewUser = Pick<
@@ -37,6 +37,9 @@ export interface UserFilter {
 
 const PROFILE = `id, project_id as "projectId", username, email, name, bio, avatar_id as "avatarId", roles, locale,
   email_verified_at as "emailVerifiedAt", suspended_at as "suspendedAt", erase_at as "eraseAt", created_at as "createdAt"`;
+
+/** What accounts are found by. */
+const COLUMNS = { usernameKey: 'username_key', emailKey: 'email_key' } as const;
 
 const TIMES = ['emailVerifiedAt', 'suspendedAt', 'eraseAt', 'createdAt'] as const;
 
@@ -109,12 +112,14 @@ export class UsersRepository {
 
   async findProfile(id: string): Promise<Profile | undefined> {
     const sql = `select ${PROFILE} from users_user where id = ?`;
-    const [row] = await hotRead<ProfileRow>(this.em, sql, [id]);
+    const [row] = await directQuery<ProfileRow>(this.em, sql, [id]);
     return row && toProfile(row);
   }
 
   async findByKey(projectId: string, field: 'usernameKey' | 'emailKey', key: string): Promise<Profile | null> {
-    return this.em.findOne(User, { projectId, [field]: key }, { disableIdentityMap: true });
+    const sql = `select ${PROFILE} from users_user where project_id = ? and ${COLUMNS[field]} = ?`;
+    const [row] = await directQuery<ProfileRow>(this.em, sql, [projectId, key]);
+    return row ? toProfile(row) : null;
   }
 
   /** The newest first. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import {
+  COMMAND_METADATA,
   type DeliveryContext,
   HANDLER_METADATA,
   type HandlerDeclaration,
@@ -56,6 +57,10 @@ export class HandlerRegistry {
       throw new StartupError(`${handler?.id ?? name} handles the job ${name}, which no loaded plugin declares`);
     }
     return handlers;
+  }
+
+  command(name: string): FoundMethod<string> | undefined {
+    return this.find<string>(COMMAND_METADATA).find(({ declaration }) => declaration === name);
   }
 
   healthChecks(): FoundMethod<HealthDeclaration>[] {

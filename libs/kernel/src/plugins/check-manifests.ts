@@ -16,6 +16,7 @@ export function checkManifests(plugins: readonly PluginManifest[]): void {
     for (const { name } of plugin.ports ?? []) claim('port', name, plugin);
     for (const { name } of plugin.migrations ?? []) claim('migration', `${plugin.name}/${name}`, plugin);
     for (const { name } of plugin.permissions ?? []) claimOwn('permission', name, plugin, claim);
+    for (const { name } of plugin.commands ?? []) claim('command', name, plugin);
     for (const { name } of plugin.queues ?? []) claimOwn('queue', name, plugin, claim);
     for (const { name, queue } of plugin.jobs ?? []) {
       claimOwn('job', name, plugin, claim);

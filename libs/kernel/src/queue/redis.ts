@@ -14,6 +14,7 @@ export class RedisConnection implements OnApplicationShutdown {
     this.prefix = config.redisPrefix;
     this.client = new Redis(config.redisUrl, {
       enableOfflineQueue: false,
+      enableAutoPipelining: true,
       maxRetriesPerRequest: 0,
       connectTimeout: 2_000,
       retryStrategy: (tries) => Math.min(tries * 100, 2_000),

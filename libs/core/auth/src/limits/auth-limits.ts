@@ -19,9 +19,9 @@ export class AuthLimits {
       { name: 'auth.login', budget: this.config.loginAddress, by: { address: ip } },
       { name: 'auth.login', budget: this.config.loginAccount, by: { subject: account } },
     ];
-    for (const limit of limits) await this.limiter.take(limit);
+    await Promise.all(limits.map((limit) => this.limiter.take(limit)));
     const result = await signIn();
-    for (const limit of limits) await this.limiter.giveBack(limit);
+    await Promise.all(limits.map((limit) => this.limiter.giveBack(limit)));
     return result;
   }
 

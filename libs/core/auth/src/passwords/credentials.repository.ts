@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { directQuery } from '@roost/plugin-kit';
 import { Credential } from './credential.entity.js';
 
 @Injectable()
@@ -12,7 +13,9 @@ export class CredentialsRepository {
   }
 
   async findHash(userId: string): Promise<string | undefined> {
-    return (await this.em.findOne(Credential, { userId }, { disableIdentityMap: true }))?.passwordHash;
+    const sql = 'select password_hash as hash from auth_credential where user_id = ?';
+    const [row] = await directQuery<{ hash: string }>(this.em, sql, [userId]);
+    return row?.hash;
   }
 
   async delete(userId: string): Promise<void> {

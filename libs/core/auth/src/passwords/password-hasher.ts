@@ -1,21 +1,28 @@
+import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 
 /** Argon2id with m=19 MiB, t=2, p=1: the OWASP Password Storage Cheat Sheet's first choice. The binding's default algorithm is Argon2id. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** No more than cores, and fewer than the four threads that files and DNS wait for too: a rush of sign-ins must not hold up uploads. */
+const AT_ONCE = Math.min(availableParallelism(), 3);
+
 @Injectable()
 export class PasswordHasher {
+  private readonly limit = pLimit(AT_ONCE);
   /** Hash of a password that nobody has, so that an unknown user costs what a wrong password costs. */
   private readonly decoy = this.hash(crypto.randomUUID());
 
   async hash(password: string): Promise<string> {
-    return hash(password, OPTIONS);
+    return this.limit(() => hash(password, OPTIONS));
   }
 
   /** Takes the same time whether there is a hash or not. */
   async verify(hashed: string | undefined, password: string): Promise<boolean> {
-    const matches = await verify(hashed ?? (await this.decoy), password);
+    const known = hashed ?? (await this.decoy);
+    const matches = await this.limit(() => verify(known, password));
     return hashed !== undefined && matches;
   }
 }

@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { directQuery } from '@roost/plugin-kit';
 import { Session } from './session.entity.js';
 
 export type NewSession = Pick<Session, 'id' | 'userId' | 'cookieHash' | 'expiresAt' | 'userAgent' | 'ip'>;
@@ -14,17 +15,15 @@ const KEPT_DAYS = 30;
 export class SessionsRepository {
   constructor(private readonly em: EntityManager) {}
 
-  async insert(session: NewSession): Promise<void> {
-    const now = new Date();
-    await this.em.insert(Session, {
-      ...session,
-      refreshGeneration: 0,
-      refreshAcknowledged: 0,
-      refreshAcknowledgedAt: null,
-      createdAt: now,
-      lastSeenAt: now,
-      endedAt: null,
-    });
+  /** Adds a session, and deletes what is left of old ones of the same person. */
+  async insert({ id, userId, cookieHash, expiresAt, userAgent, ip }: NewSession): Promise<void> {
+    const oldest = new Date(Date.now() - KEPT_DAYS * 86_400_000);
+    await directQuery(
+      this.em,
+      `with old as (delete from auth_session where user_id = ? and (ended_at < ? or expires_at < ?))
+       insert into auth_session (id, user_id, cookie_hash, expires_at, user_agent, ip) values (?, ?, ?, ?, ?, ?)`,
+      [userId, oldest, oldest, id, userId, cookieHash, expiresAt, userAgent, ip],
+    );
   }
 
   /** @param idleSince a session that was last seen before this has ended. */
@@ -66,12 +65,6 @@ export class SessionsRepository {
       [userId, id ?? null, id ?? null, except ?? null, except ?? null],
     );
     return ended.map((session) => session.id);
-  }
-
-  async deleteOld(userId: string): Promise<void> {
-    const before = new Date(Date.now() - KEPT_DAYS * 86_400_000);
-    const isOld = { $or: [{ endedAt: { $lt: before } }, { expiresAt: { $lt: before } }] };
-    await this.em.nativeDelete(Session, { userId, ...isOld });
   }
 
   async deleteOfUser(userId: string): Promise<void> {

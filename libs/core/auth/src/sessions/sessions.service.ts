@@ -49,10 +49,7 @@ export class SessionsService {
     const expiresAt = new Date(startedAt.getTime() + this.config.sessionDays * DAY_MS);
     const made = kind === 'cookie' ? this.secrets.makeCookie(id) : null;
     const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
-    await this.em.transactional(async () => {
-      await this.sessions.deleteOld(userId);
-      await this.sessions.insert({ id, userId, cookieHash: made?.hash ?? null, expiresAt, userAgent: agent, ip });
-    });
+    await this.sessions.insert({ id, userId, cookieHash: made?.hash ?? null, expiresAt, userAgent: agent, ip });
     return { id, startedAt, expiresAt, cookie: made?.cookie ?? null };
   }
 

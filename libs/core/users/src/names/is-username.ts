@@ -4,6 +4,9 @@ import { IsString, Matches, registerDecorator } from 'class-validator';
 import { normalizeName, USERNAME } from './identity.js';
 import { isReserved } from './reserved-usernames.js';
 
+/** Whether a name, in its normal form, is one that a person may choose. */
+export const isUsername = (name: string): boolean => USERNAME.test(name) && !isReserved(name);
+
 /** A field that is a username which a person may choose. */
 export const IsUsername = (): PropertyDecorator =>
   applyDecorators(

@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createTestApp, type TestApp } from '@roost/testing';
+
+const CLI = join(import.meta.dirname, '../src/main.js');
+
+describe('roost admin create', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp();
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const run = async (...args: string[]) => {
+    const env = { PATH: '/usr/bin:/bin', ...app.env };
+    const child = promisify(execFile)(process.execPath, [CLI, 'admin', 'create', ...args], { env });
+    return child.then(
+      ({ stdout }) => ({ code: 0, text: stdout }),
+      (error: { code: number; stderr: string }) => ({ code: error.code, text: error.stderr }),
+    );
+  };
+
+  it('makes an admin whose password is set by the link that it prints', async () => {
+    const { code, text } = await run('--email', 'ada@example.org', '--username', 'ada');
+    expect(code).toBe(0);
+    const [, fragment = ''] = /http:\/\/localhost:8000\/account\/reset-password#(\S+)/.exec(text) ?? [];
+    const link = new URLSearchParams(fragment);
+    const reset = { email: link.get('email'), token: link.get('code'), newPassword: 'an entirely new password' };
+    expect((await app.client.put('/auth/restart-password', reset)).status).toBe(200);
+    const ada = await app.client.signIn('ada', reset.newPassword);
+    expect((await ada.get('/admin/plugins')).status).toBe(200);
+    const audit = await ada.get<{ action: string; actorId: string | null }[]>('/admin/audit');
+    expect(audit.data[0]).toMatchObject({ action: 'auth.password-reset', actorId: ada.account.id });
+  });
+
+  it('makes an account that is there an admin, at once', async () => {
+    const eve = await app.client.signUp();
+    expect((await eve.get('/admin/plugins')).status).toBe(403);
+    expect((await run('--email', eve.account.email)).text).toBe(`${eve.account.username} is an admin now.\n`);
+    expect((await eve.get('/admin/plugins')).status).toBe(200);
+  });
+
+  it.each([
+    ['no address', [], 'Say --email <address>'],
+    ['an address that is none', ['--email', 'ada'], 'Say --email <address>'],
+    ['a reserved name', ['--email', 'x@example.org', '--username', 'admin'], 'admin is no username, or kept free'],
+    ['a taken name', ['--email', 'x@example.org', '--username', 'ADA'], 'This username is taken'],
+  ])('refuses %s in one line', async (_what, args, message) => {
+    expect(await run(...args)).toEqual({ code: 1, text: `${message}\n` });
+  });
+});

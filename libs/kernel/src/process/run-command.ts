@@ -1,0 +1,24 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { HandlerRegistry } from '../discovery/handler-registry.js';
+import { ormConfig } from '../database/orm-config.js';
+import { KernelModule } from '../kernel.module.js';
+import type { Composition } from '../plugins/composition.js';
+import { StartupError } from '../startup-error.js';
+import { newTraceId, RequestScope } from './request-scope.js';
+
+/** Runs a command of a plugin. @returns what it has to say. @throws StartupError when no plugin handles it, or what it throws. */
+export async function runCommand(composition: Composition, name: string, args: readonly string[]): Promise<string> {
+  const kernel = await KernelModule.forApi(composition, ormConfig(composition));
+  const root: DynamicModule = { module: class CommandModule {}, imports: [kernel] };
+  const app = await NestFactory.createApplicationContext(root, { logger: ['error'], abortOnError: false });
+  try {
+    const handler = app.get(HandlerRegistry).command(name);
+    if (!handler) throw new StartupError(`No loaded plugin handles the command ${name}`);
+    const scope = new RequestScope(newTraceId(), app.get(EntityManager));
+    return String(await scope.run(() => handler.call(args)));
+  } finally {
+    await app.close();
+  }
+}
