@@ -47,6 +47,8 @@ describe('Mail templates', () => {
       for (const mail of [en, sv]) {
         expect(mail?.subject).toMatch(/^\S[^\n]+\S$/);
         expect(mail?.html).not.toContain('{{');
+        // Opening a mail tells nobody.
+        expect(mail?.html).not.toMatch(/googleapis|@import|<link|<img|url\(/);
         expect(mail?.text.length).toBeGreaterThan(50);
         expect(mail?.text).not.toMatch(/\{\{|<mj|&#x/);
         if (typeof sample.url === 'string') expect(mail?.text).toContain(sample.url);

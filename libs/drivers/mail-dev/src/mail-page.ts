@@ -27,7 +27,7 @@ export function mailPage(mails: readonly KeptMail[]): string {
   body { margin: 0 auto; padding: 1rem; max-width: 48rem }
   article { border: 1px solid #8886; border-radius: .5rem; margin: 1rem 0; overflow: hidden }
   header { padding: .75rem 1rem } h2 { font-size: 1.1rem; margin: 0; overflow-wrap: anywhere } header p { margin: 0; opacity: .7; overflow-wrap: anywhere }
-  iframe { width: 100%; height: 16rem; border: 0; background: #fff; display: block }
+  iframe { width: 100%; height: 26rem; border: 0; background: #fff; display: block }
   details { padding: .75rem 1rem } pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 0 }
 </style>
 <h1>Mails</h1>
