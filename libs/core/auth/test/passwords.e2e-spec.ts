@@ -31,6 +31,8 @@ describe('A password', () => {
       'countess@analytical.example',
       'countess',
       'lovelacepassword',
+      'roost2026!',
+      'Localhost1',
     ]) {
       const { body } = await register(password, person);
       expect([password, body.code]).toEqual([password, 'auth.weak_password']);
