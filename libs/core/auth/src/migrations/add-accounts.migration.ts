@@ -9,6 +9,7 @@ export class AddAccounts extends Migration {
         add column refresh_acknowledged int not null default 0,
         add column refresh_acknowledged_at timestamptz(6) null,
         add column last_seen_at timestamptz(6) not null default now()`);
+    this.addSql('create index auth_session_expires_index on auth_session (expires_at)');
     this.addSql('alter table auth_signing_key add column active_at timestamptz(6) not null default now()');
     this.addSql('update auth_signing_key set active_at = created_at');
     this.addSql(`
@@ -43,6 +44,7 @@ export class AddAccounts extends Migration {
     this.addSql('alter table auth_signing_key drop column active_at');
     // Sessions by refresh token have no cookie, and nothing that the older version could find them by.
     this.addSql('delete from auth_session where cookie_hash is null');
+    this.addSql('drop index auth_session_expires_index');
     this.addSql(`
       alter table auth_session
         alter column cookie_hash set not null,

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { hash, verify } from '@node-rs/argon2';
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
@@ -6,8 +5,8 @@ import pLimit from 'p-limit';
 /** Argon2id with m=19 MiB, t=2, p=1: the OWASP Password Storage Cheat Sheet's first choice. The binding's default algorithm is Argon2id. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** No more than cores, and fewer than the four threads that files and DNS wait for too: a rush of sign-ins must not hold up uploads. */
-const AT_ONCE = Math.min(availableParallelism(), 3);
+/** One fewer than the threads of the pool that files and DNS wait for too: a rush of sign-ins must not hold up uploads. */
+const AT_ONCE = 3;
 
 @Injectable()
 export class PasswordHasher {

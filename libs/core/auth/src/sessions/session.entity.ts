@@ -35,6 +35,7 @@ export class Session {
 
   /** When it ends however much it is used. */
   @Property({ type: 'timestamptz', length: 6 })
+  @Index({ name: 'auth_session_expires_index' })
   expiresAt: Date;
 
   @Property({ type: 'timestamptz', length: 6, nullable: true })

@@ -8,21 +8,25 @@ export type NewSession = Pick<Session, 'id' | 'userId' | 'cookieHash' | 'expires
 /** A session that has neither ended nor expired. */
 export type LiveSession = Omit<Session, 'endedAt'>;
 
-/** Ended sessions are kept for so long, to show where someone was signed in. */
+/** Sessions are kept for so long after they had to end, to show where someone was signed in. */
 const KEPT_DAYS = 30;
+/** More than one, so that sweeping keeps up with signing in. */
+const SWEPT = 5;
 
 @Injectable()
 export class SessionsRepository {
   constructor(private readonly em: EntityManager) {}
 
-  /** Adds a session, and deletes what is left of old ones of the same person. */
+  /** Adds a session, and deletes a few that are long over, whoever they were of: so they never pile up. */
   async insert({ id, userId, cookieHash, expiresAt, userAgent, ip }: NewSession): Promise<void> {
     const oldest = new Date(Date.now() - KEPT_DAYS * 86_400_000);
     await directQuery(
       this.em,
-      `with old as (delete from auth_session where user_id = ? and (ended_at < ? or expires_at < ?))
+      `with old as (
+         delete from auth_session where id in (select id from auth_session where expires_at < ? limit ${String(SWEPT)})
+       )
        insert into auth_session (id, user_id, cookie_hash, expires_at, user_agent, ip) values (?, ?, ?, ?, ?, ?)`,
-      [userId, oldest, oldest, id, userId, cookieHash, expiresAt, userAgent, ip],
+      [oldest, id, userId, cookieHash, expiresAt, userAgent, ip],
     );
   }
 
