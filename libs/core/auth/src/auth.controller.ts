@@ -1,4 +1,4 @@
-import { Body, Controller, Header, Headers, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { MediaUploads, type StagedUpload } from '@roost/media';
 import {
@@ -56,7 +56,6 @@ export class AuthController {
   /** Signs in by password: an access token, and a session cookie or a refresh token. */
   @Post('login')
   @Public()
-  @Header('cache-control', 'no-store')
   @Answers(LoginResponse, { message: 'Signed in' })
   async login(
     @Body() login: LoginRequest,
@@ -90,7 +89,6 @@ export class AuthController {
   /** Signs in by the code that `start` mailed. */
   @Post('code')
   @Public()
-  @Header('cache-control', 'no-store')
   @Answers(LoginResponse, { message: 'Signed in' })
   async loginByCode(
     @Body() { email, code, session }: CodeLoginRequest,
@@ -105,7 +103,6 @@ export class AuthController {
   /** A new access token: by refresh token, which is spent by it, or by the session cookie. */
   @Post('refresh')
   @Public()
-  @Header('cache-control', 'no-store')
   @Answers(LoginResponse, { message: 'Refreshed' })
   async refresh(
     @Body() { refreshToken }: RefreshRequest,

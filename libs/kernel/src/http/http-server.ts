@@ -71,9 +71,11 @@ export async function configureHttpServer(
     closing = true;
     done();
   });
-  // A connection that stayed open for a next request would hold up the shutdown.
   server.addHook('onSend', (_request, reply, payload, done) => {
+    // A connection that stayed open for a next request would hold up the shutdown.
     if (closing) void reply.header('connection', 'close');
+    // What says nothing of caching may be somebody's own.
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     done(null, payload);
   });
   server.addHook('onResponse', (request, reply, done) => {

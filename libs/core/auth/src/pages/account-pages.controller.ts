@@ -34,7 +34,6 @@ export class AccountPagesController {
       .header('content-type', 'text/html; charset=utf-8')
       .header('content-security-policy', PAGE_POLICY)
       .header('referrer-policy', 'no-referrer')
-      .header('cache-control', 'no-store')
       .header('vary', 'accept-language')
       .send(pageHtml(page, localeFrom(language)));
   }
