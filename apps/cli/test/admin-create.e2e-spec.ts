@@ -19,7 +19,10 @@ describe('roost admin create', () => {
     const child = promisify(execFile)(process.execPath, [CLI, 'admin', 'create', ...args], { env });
     return child.then(
       ({ stdout }) => ({ code: 0, text: stdout }),
-      (error: { code: number; stderr: string }) => ({ code: error.code, text: error.stderr }),
+      (error: unknown) => {
+        const { code, stderr } = error as { code: number; stderr: string };
+        return { code, text: stderr };
+      },
     );
   };
 
