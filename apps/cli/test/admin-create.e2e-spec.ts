@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createTestApp, type TestApp } from '@roost/testing';
+import { createTestApp, eventually, type TestApp } from '@roost/testing';
 
 const CLI = join(import.meta.dirname, '../src/main.js');
 
@@ -43,7 +43,11 @@ describe('roost admin create', () => {
     const eve = await app.client.signUp();
     expect((await eve.get('/admin/plugins')).status).toBe(403);
     expect((await run('--email', eve.account.email)).text).toBe(`${eve.account.username} is an admin now.\n`);
-    expect((await eve.get('/admin/plugins')).status).toBe(200);
+    await eventually(
+      () => eve.get('/admin/plugins'),
+      ({ status }) => status === 200,
+      1000,
+    );
   });
 
   it.each([
