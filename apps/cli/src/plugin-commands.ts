@@ -1,6 +1,6 @@
 import { distribution } from '@roost/distribution';
-import { EmbeddedError, useEmbedded } from '@roost/embedded';
-import { compose, runCommand, StartupError } from '@roost/kernel';
+import type { Services } from '@roost/embedded';
+import { compose, runCommand } from '@roost/kernel';
 import { type Environment, homeOf } from './environment.js';
 import { serviceEnvironment } from './start/service-environment.js';
 
@@ -22,27 +22,35 @@ export function findPluginCommand(words: readonly string[]): PluginCommand | und
   return { args: words.slice(command.name.split(' ').length), run: (args, env) => run(command.name, args, env) };
 }
 
-/** Runs on the services of the installation: those that are named, those that run, or, where none does, started for it. */
 async function run(name: string, args: readonly string[], env: Environment): Promise<number> {
   const home = homeOf(env);
   try {
-    const services = await useEmbedded({ home, env });
+    const services = await servicesOf(env, home);
     try {
-      const composition = await compose(distribution, {
-        ...serviceEnvironment(env, home, services),
-        LOG_LEVEL: 'silent',
-      });
-      process.stdout.write(`${await runCommand(composition, name, args)}\n`);
+      const settings = { ...serviceEnvironment(env, home, services), LOG_LEVEL: 'silent' };
+      process.stdout.write(`${await runCommand(await compose(distribution, settings), name, args)}\n`);
       return 0;
     } finally {
       await services.stop();
     }
   } catch (error) {
-    if (!(error instanceof EmbeddedError || error instanceof StartupError || isProblem(error))) throw error;
+    if (!(error instanceof Error) || !EXPECTED.has(error.name)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
 }
 
-/** What a plugin refuses with, for the person at the terminal. */
-const isProblem = (error: unknown): error is Error => error instanceof Error && error.name === 'Problem';
+/** The services that are named, those that another process runs, or, where none does, started until `stop`. */
+async function servicesOf(env: Environment, home: string): Promise<Services> {
+  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ROOST_SECRET: roostSecret } = env;
+  if (databaseUrl && redisUrl && roostSecret) {
+    const secrets = { roostSecret, databasePassword: '', redisPassword: '' };
+    return { databaseUrl, redisUrl, secrets, stop: () => Promise.resolve() };
+  }
+  // An image for production has no embedded services.
+  const { useEmbedded } = await import('@roost/embedded');
+  return useEmbedded({ home, env });
+}
+
+/** Failures with one sentence for the person at the terminal. */
+const EXPECTED: ReadonlySet<string> = new Set(['EmbeddedError', 'Problem', 'StartupError']);

@@ -186,6 +186,18 @@ describe('Users', () => {
       expect(audit.data.map(({ actorId }) => actorId)).toEqual([null, id]);
     });
 
+    it('waits when its job comes too early, as by another machine’s clock', async () => {
+      const ada = await app.client.signUp();
+      await ada.delete('/users/me');
+      const job = `name = 'users.erase' and payload->>'userId' = ?`;
+      const { id } = ada.account;
+      await app.em().execute(`update kernel_outbox set run_at = now() where ${job}`, [id]);
+      const waiting = async () =>
+        app.em().execute(`select 1 from kernel_outbox where ${job} and attempts = 0 and run_at > now()`, [id]);
+      await eventually(waiting, (rows) => rows.length === 1);
+      expect(await app.em().execute('select 1 from users_user where id = ?', [id])).toHaveLength(1);
+    });
+
     it('is refused to the last admin', async () => {
       expect((await admin.delete('/users/me')).body.code).toBe('users.last_admin');
       expect((await admin.get('/users/me')).status).toBe(200);

@@ -18,8 +18,14 @@ export class EraseAccountJob {
   async erase({ userId }: JobMap['users.erase']): Promise<void> {
     await this.em.transactional(async () => {
       const user = await this.users.lock(userId);
-      // Gone already, back again, or deleted anew and due later.
-      if (!user?.eraseAt || user.eraseAt.getTime() > Date.now()) return;
+      // Gone already, or back again.
+      if (!user?.eraseAt) return;
+      const earlyMs = user.eraseAt.getTime() - Date.now();
+      if (earlyMs > 0) {
+        // Deleted anew and due later, or the clocks of two machines differ.
+        await this.outbox.enqueue('users.erase', { userId }, { delayMs: earlyMs });
+        return;
+      }
       const { projectId, email } = user;
       await this.hooks.run('users.access-changed', { userId, signOut: true });
       await this.hooks.run('users.erasing', { userId, projectId, email });
