@@ -48,9 +48,9 @@ export class AuthConfig {
   @IsBudget()
   loginAccount: string = '100/1h';
 
-  @Env('AUTH_LIMIT_REGISTER_ADDRESS', { description: 'Registrations, by address' })
+  @Env('AUTH_LIMIT_REGISTER_ADDRESS', { description: 'Requests to register, by address' })
   @IsBudget()
-  registerAddress: string = '20/1h';
+  registerAddress: string = '30/1h';
 
   @Env('AUTH_LIMIT_MAIL_ADDRESS', { description: 'Requests for a mail with a code, by address' })
   @IsBudget()

@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { MediaUploads, type StagedUpload } from '@roost/media';
 import {
@@ -21,6 +21,7 @@ import { LoginResponse } from './dto/login.response.js';
 import { RefreshRequest } from './dto/refresh.request.js';
 import { RegisterRequest } from './dto/register.request.js';
 import { EntranceService } from './login/entrance.service.js';
+import { RegistrationLimitGuard } from './registration/registration-limit.guard.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SessionCookie } from './sessions/session-cookie.js';
@@ -39,18 +40,16 @@ export class AuthController {
   /** Makes an account, as JSON or, with a picture, as a form. */
   @Post('register')
   @Public()
+  @UseGuards(RegistrationLimitGuard)
   @AcceptsForm({ fields: RegisterRequest, file: { name: 'avatar', required: false }, sink: MediaUploads, orJson: true })
   @Answers(UserResponse, { status: 201, message: 'Welcome' })
   async register(
     @Body() signUp: RegisterRequest,
     @ProjectSlug() project: string,
     @Headers('accept-language') language: string | undefined,
-    @Req() { ip }: FastifyRequest,
     @StagedFile() avatar: StagedUpload | undefined,
   ): Promise<UserResponse> {
-    return UserResponse.from(
-      await this.registration.register(project, signUp, { ip, locale: localeFrom(language) }, avatar),
-    );
+    return UserResponse.from(await this.registration.register(project, signUp, localeFrom(language), avatar));
   }
 
   /** Signs in by password: an access token, and a session cookie or a refresh token. */

@@ -70,6 +70,12 @@ describe('Limits', () => {
     const register = async (index: number) =>
       app.client.post('/auth/register', { email: `r${String(index)}@example.org`, password: 'a long enough password' });
     expect(await statuses(4, register)).toEqual([201, 201, 201, 429]);
+    const form = new FormData();
+    form.append('email', 'pictured@example.org');
+    form.append('password', 'a long enough password');
+    form.append('avatar', new Blob([new Uint8Array(2_000_000)]), 'me.png');
+    // Not a word about the picture: it was never looked at.
+    expect((await app.client.request('POST', '/auth/register', { form })).status).toBe(429);
   });
 
   it('bound requests for mails by address, and the mails themselves by account without saying so', async () => {

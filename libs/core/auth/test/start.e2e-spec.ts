@@ -100,6 +100,20 @@ describe('POST /auth/start and POST /auth/code', () => {
     expect((await enter(ada.account.email, code)).status).toBe(200);
   });
 
+  it('keeps a code that nobody is told for a stranger, so that trying one takes as long', async () => {
+    await start('unknown@example.org');
+    await mailTo(app.client, 'unknown@example.org', /^Make your account/);
+    const rows = await app
+      .em()
+      .execute<{ purpose: string; user_id: string | null }[]>(
+        `select purpose, user_id from auth_code where email = 'unknown@example.org' order by purpose`,
+      );
+    expect(rows).toEqual([
+      { purpose: 'sign-in', user_id: null },
+      { purpose: 'sign-up', user_id: null },
+    ]);
+  });
+
   it('refuses who may not use the account', async () => {
     const { email, id } = (await app.client.signUp()).account;
     const code = await codeFor(email);

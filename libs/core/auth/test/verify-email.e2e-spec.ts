@@ -1,4 +1,4 @@
-import { createTestApp, linkOf, mailsOf, mailTo, type TestApp } from '@roost/testing';
+import { createTestApp, eventually, linkOf, mailsOf, mailTo, type TestApp } from '@roost/testing';
 
 interface Me {
   email: string;
@@ -86,6 +86,19 @@ describe('Addresses', () => {
       const newPassword = 'mine again, I hope';
       expect((await app.client.put('/auth/restart-password', { email: old, token, newPassword })).status).toBe(200);
       expect((await app.client.post('/auth/login', { username, password: newPassword })).status).toBe(200);
+    });
+
+    it('is not spoilt by someone else who asks for a code to the new address', async () => {
+      const ada = await app.client.signUp();
+      const fresh = `mine-${ada.account.email}`;
+      await change(ada, fresh);
+      const { code } = linkOf(await mailTo(app.client, fresh, /^Confirm/));
+      await app.client.post('/auth/send-verification', { email: fresh });
+      await eventually(
+        () => app.em().execute(`select 1 from kernel_outbox where name = 'auth.mail-code'`),
+        ({ length }) => length === 0,
+      );
+      expect((await verify(fresh, code)).status).toBe(200);
     });
 
     it('wants the password, and does not tell whose address it is', async () => {

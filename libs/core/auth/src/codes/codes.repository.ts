@@ -24,6 +24,11 @@ export class CodesRepository {
     await this.em.insert(Code, { ...code, attempts: 0, createdAt: new Date() });
   }
 
+  /** Whether there is a code that belongs to an account. */
+  async isSomebodys(key: CodeKey): Promise<boolean> {
+    return (await this.em.count(Code, { ...key, userId: { $ne: null }, expiresAt: { $gt: new Date() } })) > 0;
+  }
+
   /** Counts a try. @returns undefined when there is no code, it is too old, or it was tried too often. */
   async countTry({ projectId, purpose, emailKey }: CodeKey, mostTries: number): Promise<TriedCode | undefined> {
     const [code] = await this.em.execute<TriedCode[]>(

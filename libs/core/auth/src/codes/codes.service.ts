@@ -54,6 +54,16 @@ export class CodesService {
     return code;
   }
 
+  /**
+   * Makes a code that nobody is told, in the caller's transaction, so that trying one takes as long where there is no account. A code that
+   * is somebody's stays.
+   */
+  async issueToNobody(owner: Omit<CodeOwner, 'userId'>): Promise<void> {
+    const { projectId, purpose, email } = owner;
+    if (await this.codes.isSomebodys({ projectId, purpose, emailKey: emailKey(email) })) return;
+    await this.issue({ ...owner, userId: null });
+  }
+
   /** Tries a code. The try is counted and committed before the comparison. @returns undefined when it is not the right one. */
   async prove(projectId: string, purpose: CodePurpose, email: string, code: string): Promise<ProvenCode | undefined> {
     const key: CodeKey = { projectId, purpose, emailKey: emailKey(email) };

@@ -4,6 +4,7 @@ import { type DeliveryContext, type JobMap, OnJob } from '@roost/plugin-kit';
 import { emailKey, type Profile, UsersService } from '@roost/users';
 import { AccountMails } from '../mails/account-mails.js';
 import { AuthLimits } from '../limits/auth-limits.js';
+import { CodesService } from './codes.service.js';
 import type { CodePurpose } from './purposes.js';
 
 type Request = JobMap['auth.mail-code'];
@@ -16,6 +17,7 @@ export class MailCodeJob {
   constructor(
     private readonly em: EntityManager,
     private readonly users: UsersService,
+    private readonly codes: CodesService,
     private readonly limits: AuthLimits,
     private readonly mails: AccountMails,
   ) {}
@@ -25,6 +27,9 @@ export class MailCodeJob {
     const { projectId, purpose, email } = request;
     const user = await this.users.findByEmail(projectId, email);
     const wanted = purposeFor(purpose, user);
+    if (wanted !== purpose) {
+      await this.em.transactional(() => this.codes.issueToNobody({ projectId, purpose, email }));
+    }
     if (!wanted) return;
     // Another attempt of the same request was counted already.
     if (attempt === 1 && !(await this.limits.mayMail(wanted, `${projectId} ${emailKey(email)}`))) {

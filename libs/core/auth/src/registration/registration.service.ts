@@ -6,7 +6,6 @@ import { AuthConfig } from '../auth.config.js';
 import { authErrors } from '../auth.errors.js';
 import { AuthService, type Registration } from '../auth.service.js';
 import { CodesService } from '../codes/codes.service.js';
-import { AuthLimits } from '../limits/auth-limits.js';
 import { PasswordPolicy } from '../passwords/password-policy.js';
 import { PrivateRegistration } from './private-registration.js';
 
@@ -21,7 +20,6 @@ export interface SignUp extends Omit<Registration, 'projectId' | 'roles' | 'emai
 export class RegistrationService {
   constructor(
     private readonly projects: ProjectsService,
-    private readonly limits: AuthLimits,
     private readonly policy: PasswordPolicy,
     private readonly auth: AuthService,
     private readonly codes: CodesService,
@@ -30,20 +28,18 @@ export class RegistrationService {
   ) {}
 
   /**
-   * @param project slug.
-   * @throws `auth.email_taken` (where that is disclosed), `auth.username_taken`, `auth.weak_password`, `auth.invalid_code`,
-   *   `http.too_many_requests`
+   * @param project slug. @param locale unless the draft names one.
+   * @throws `auth.email_taken` (where that is disclosed), `auth.username_taken`, `auth.weak_password`, `auth.invalid_code`
    */
   async register(
     project: string,
     { emailToken, ...draft }: SignUp,
-    client: { ip: string; locale: string },
+    locale: string,
     avatar: StagedUpload | undefined,
   ): Promise<Profile> {
-    await this.limits.takeRegistration(client.ip);
     const projectId = await this.projects.resolve(project);
     await this.policy.check(draft.password, draft);
-    const registration = { ...draft, projectId, locale: draft.locale ?? client.locale };
+    const registration = { ...draft, projectId, locale: draft.locale ?? locale };
     if (emailToken !== undefined) return this.registerProven(registration, emailToken, avatar);
     if (this.config.signupDisclosure === 'private') return this.privately.register(registration, avatar);
     return this.auth.register(registration, avatar);
