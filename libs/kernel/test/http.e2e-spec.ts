@@ -125,6 +125,22 @@ describe('HTTP', () => {
     expect((await ask('https://evil.example.org')).get('access-control-allow-origin')).toBeNull();
   });
 
+  it.each(['PUT', 'PATCH', 'DELETE'])(
+    'lets a browser app on an allowed origin %s, with a cookie and a CSRF token',
+    async (method) => {
+      const { headers } = await app.client.request('OPTIONS', '/users/me', {
+        headers: {
+          origin: 'https://app.example.org',
+          'access-control-request-method': method,
+          'access-control-request-headers': 'content-type,x-csrf-token',
+        },
+      });
+      expect(headers.get('access-control-allow-methods')).toContain(method);
+      expect(headers.get('access-control-allow-headers')).toBe('content-type,x-csrf-token');
+      expect(headers.get('access-control-allow-credentials')).toBe('true');
+    },
+  );
+
   it('serves a reference page that loads nothing from elsewhere', async () => {
     const page = await app.client.get('/docs');
     expect(page.headers.get('content-type')).toMatch(/^text\/html/);

@@ -19,6 +19,18 @@ const MAX_FIELDS = 50;
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/** What browser apps on other origins may read of an answer. */
+const EXPOSED_HEADERS = [
+  'x-trace-id',
+  'etag',
+  'content-range',
+  'accept-ranges',
+  'content-disposition',
+  'retry-after',
+  'ratelimit',
+  'ratelimit-policy',
+];
+
 /** The Fastify server below Nest: limits, trace ids, and errors that come up before any route. */
 export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): FastifyAdapter {
   const options: FastifyServerOptions = {
@@ -102,7 +114,8 @@ export async function configureHttpServer(
     app.enableCors({
       origin: config.corsOrigins,
       credentials: true,
-      exposedHeaders: ['x-trace-id', 'etag', 'content-range', 'accept-ranges', 'retry-after'],
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: EXPOSED_HEADERS,
       maxAge: 600,
     });
   }
