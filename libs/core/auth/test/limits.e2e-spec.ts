@@ -38,6 +38,12 @@ describe('Limits', () => {
     expect(headers.get('ratelimit')).toMatch(/^"auth\.login";r=0;t=\d+$/);
   });
 
+  it('bound failed sign-ins by account, however its name is spelt', async () => {
+    const names = ['nobody', 'NOBODY', 'nóbody', 'n0body'];
+    const login = async (index: number) => app.client.post('/auth/login', { ...wrong, username: names[index] ?? '' });
+    expect(await statuses(4, login)).toEqual([401, 401, 401, 429]);
+  });
+
   it('bound failed sign-ins by address, not fooled by X-Forwarded-For or how the path is written', async () => {
     const paths = ['/auth/login', '//auth/login', '/auth/login/', '/auth/%6Cogin', '/auth//login', '/AUTH/login'];
     const answers = await statuses(12, (index) =>

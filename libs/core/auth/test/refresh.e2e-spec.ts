@@ -121,6 +121,9 @@ describe('POST /auth/refresh', () => {
       const other = cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
       expect((await byCookie(other, { origin: 'http://localhost:8000' })).status).toBe(401);
       expect((await refresh()).status).toBe(401);
+      // With an Authorization header the cookie is ignored.
+      const both = { origin: 'http://localhost:8000', authorization: 'Bearer x' };
+      expect((await byCookie(cookie, both)).status).toBe(401);
     });
   });
 });

@@ -1,7 +1,7 @@
 export { AccountStateService } from './account/account-state.service.js';
 export { UserResponse } from './dto/user.response.js';
 export { LOCALES, localeFrom } from './locales.js';
-export { emailKey } from './names/identity.js';
+export { emailKey, identityKey } from './names/identity.js';
 export { IsUsername, isUsername } from './names/is-username.js';
 export type { ExportFile } from './users.contracts.js';
 export { usersErrors } from './users.errors.js';

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { ProjectsService } from '@roost/projects';
-import { emailKey, type Profile, UsersService } from '@roost/users';
+import { emailKey, identityKey, type Profile, UsersService } from '@roost/users';
 import { AuthConfig } from '../auth.config.js';
 import { authErrors } from '../auth.errors.js';
 import { AuthService } from '../auth.service.js';
@@ -24,7 +24,7 @@ export class LoginService {
   /** @param identity username or address. @throws `auth.invalid_credentials`, `http.too_many_requests` */
   async byPassword(project: string, identity: string, password: string, ip: string): Promise<Profile> {
     const projectId = await this.projects.resolve(project);
-    return this.limits.countFailures(ip, `${projectId} ${emailKey(identity)}`, async () => {
+    return this.limits.countFailures(ip, `${projectId} ${identityKey(identity)}`, async () => {
       const user = await this.auth.verifyPassword(projectId, identity, password);
       // Otherwise signing in would tell what registering keeps to itself.
       if (this.config.signupDisclosure === 'private' && !user.emailVerifiedAt) throw authErrors.invalid_credentials();

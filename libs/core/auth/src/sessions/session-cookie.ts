@@ -22,8 +22,9 @@ export class SessionCookie {
     this.name = this.secure ? '__Host-roost_session' : 'roost_session';
   }
 
-  read(request: FastifyRequest): string | undefined {
-    return request.cookies[this.name];
+  /** Not there for a request that says who it is by itself. */
+  read({ headers, cookies }: FastifyRequest): string | undefined {
+    return headers.authorization === undefined ? cookies[this.name] : undefined;
   }
 
   write(reply: FastifyReply, cookie: string, expires: Date): void {

@@ -58,3 +58,7 @@ export function numbered(username: string, number: number): string {
   const digits = String(number);
   return username.slice(0, LONGEST - digits.length) + digits;
 }
+
+/** What a username or an address, as it is typed to sign in, is compared by. */
+export const identityKey = (identity: string): string =>
+  identity.includes('@') ? emailKey(identity) : usernameKey(identity);
