@@ -3,7 +3,9 @@ import { AuditRecordEntity } from './audit/audit-record.entity.js';
 import { CreateAudit } from './audit/migrations/create-audit.migration.js';
 import { kernelErrors } from './http/kernel.errors.js';
 import { CreateOutbox } from './outbox/migrations/create-outbox.migration.js';
+import { CreateSchedule } from './outbox/migrations/create-schedule.migration.js';
 import { OutboxEntry } from './outbox/outbox-entry.entity.js';
+import { Schedule } from './outbox/schedule.entity.js';
 import { EVENT_QUEUE } from './queue/queues.js';
 
 /** What the kernel itself brings: the outbox and the audit log. Always first, never disabled. */
@@ -11,10 +13,11 @@ export const kernelPlugin = definePlugin({
   name: 'kernel',
   version: '1.0.0',
   compat: '^1.0.0',
-  entities: [AuditRecordEntity, OutboxEntry],
+  entities: [AuditRecordEntity, OutboxEntry, Schedule],
   migrations: [
     { name: '20261120000000_create_outbox', class: CreateOutbox },
     { name: '20261121000000_create_audit', class: CreateAudit },
+    { name: '20261121120000_create_schedule', class: CreateSchedule },
   ],
   errors: kernelErrors,
   queues: [{ name: EVENT_QUEUE, concurrency: 5 }],

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Principal } from './principal.js';
 
 /** A file part of a multipart request, while it arrives. */
 export interface IncomingFile {
@@ -8,10 +9,24 @@ export interface IncomingFile {
   filename: string;
   /** Ends early, with `truncated` true, when the file is larger than allowed. */
   stream: Readable & { truncated?: boolean };
+  /** Who sends it; undefined on public routes. */
+  principal?: Principal | undefined;
+}
+
+/** What is known of a form before any of it was read. */
+export interface AnnouncedForm {
+  /** Of the whole body, where the client says so. */
+  contentLength: number | undefined;
+  principal?: Principal | undefined;
 }
 
 /** Takes the files of a form as they arrive. What it staged is discarded unless the handler succeeds. */
 export abstract class FileSink<T extends object = object> {
+  /** Called before the body is read. @throws a Problem to refuse it unread. */
+  async admit(_form: AnnouncedForm): Promise<void> {
+    // Most take what comes.
+  }
+
   /** Reads the stream to its end and keeps the bytes. @throws a Problem to refuse the file; nothing may then be left behind. */
   abstract stage(file: IncomingFile): Promise<T>;
   /** Undoes `stage`. Called when the request fails after it, and when the client goes away. */

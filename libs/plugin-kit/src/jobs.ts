@@ -20,6 +20,11 @@ export interface JobDeclaration {
   backoffMs?: number;
   /** Lower goes first within its queue. Default 10. */
   priority?: number;
+  /**
+   * Makes it a recurring job: run once in so many seconds, with an empty payload, by whichever worker is free, and never while the run
+   * before it is unfinished. Default 0: not recurring.
+   */
+  everySeconds?: number;
 }
 
 /** What a handler is told about the run it is part of. */

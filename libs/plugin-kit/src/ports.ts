@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { AnyClass } from './any-class.js';
 import type { ModuleLoader } from './module-loader.js';
+import type { PluginMigration } from './plugin.js';
 
 declare const contract: unique symbol;
 
@@ -12,6 +13,8 @@ export interface Port<T extends object = object> {
   readonly defaultDriver: string;
   /** Injection token of the chosen driver, see {@link InjectDriver}. */
   readonly token: symbol;
+  /** Injection token of all open drivers, see {@link InjectOpenDrivers}. */
+  readonly openToken: symbol;
   /** Carries the type only; never set. */
   readonly [contract]?: T;
 }
@@ -23,15 +26,23 @@ export interface Port<T extends object = object> {
  * export const StoragePort = definePort<StorageDriver>('storage', { defaultDriver: 'local' });
  */
 export function definePort<T extends object>(name: string, options: { defaultDriver: string }): Port<T> {
-  return Object.freeze({ name, defaultDriver: options.defaultDriver, token: Symbol.for(`roost:port:${name}`) });
+  const token = Symbol.for(`roost:port:${name}`);
+  const openToken = Symbol.for(`roost:open-drivers:${name}`);
+  return Object.freeze({ name, defaultDriver: options.defaultDriver, token, openToken });
 }
 
-/** An implementation of a port. Only the chosen one is loaded, and only its configuration is validated. */
+/**
+ * An implementation of a port. It is open when it is the chosen one, or named in `<PORT>_ALSO_OPEN`; the others are not loaded, and
+ * their configuration is not validated.
+ */
 export interface DriverManifest<T extends object = object> {
   readonly port: Port<T>;
   /** Unique among the drivers of the port. */
   readonly name: string;
   readonly config?: AnyClass;
+  /** MikroORM entities of its own; their tables start with `<port>_<driver>_` and are made once the driver is open. */
+  readonly entities?: readonly AnyClass[];
+  readonly migrations?: readonly PluginMigration[];
   /** An injectable class; it may inject its own config and what its module provides. */
   readonly useClass: AnyClass<T>;
   /** Controllers that the driver brings, loaded by the HTTP process while the driver is the chosen one. */
@@ -50,5 +61,15 @@ export function defineDriver<T extends object>(driver: DriverManifest<T>): Drive
   return Object.freeze({ ...driver });
 }
 
+/** The drivers of a port that a process has open. */
+export interface OpenDrivers<T extends object> {
+  /** Name of the chosen one. */
+  readonly chosen: string;
+  readonly byName: ReadonlyMap<string, T>;
+}
+
 /** Injects the chosen driver of a port into a constructor parameter. */
 export const InjectDriver = (port: Port): ParameterDecorator => Inject(port.token);
+
+/** Injects {@link OpenDrivers}, for what has to read where an earlier choice wrote. */
+export const InjectOpenDrivers = (port: Port): ParameterDecorator => Inject(port.openToken);

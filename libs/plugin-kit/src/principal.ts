@@ -23,6 +23,12 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
   return principal;
 });
 
+/** Hands over who makes the request, or undefined for those who did not say: for routes that let both in. */
+export const MaybePrincipal = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Principal | undefined =>
+    context.switchToHttp().getRequest<RoostRequest>().principal,
+);
+
 /** Slug of the project that a public request acts on: the header `X-Roost-Project`, else `default`. */
 export const ProjectSlug = createParamDecorator((_: unknown, context: ExecutionContext): string => {
   const header = context.switchToHttp().getRequest<RoostRequest>().headers['x-roost-project'];

@@ -4,4 +4,5 @@ import { defineErrors } from '@roost/plugin-kit';
 export const storageErrors = defineErrors('storage', {
   full: { status: 507, title: 'There is no room left' },
   missing: { status: 404, title: 'These bytes are not stored' },
+  refused: { status: 415, title: 'The storage does not take such a file' },
 });

@@ -7,6 +7,27 @@ export interface ByteRange {
   end: number;
 }
 
+/** What is known of the bytes that are put. */
+export interface ObjectFacts {
+  /** Media type, found from the bytes. */
+  mime?: string;
+}
+
+/** Something stored. */
+export interface StoredObject {
+  key: string;
+  bytes: number;
+  modifiedAt: Date;
+}
+
+/** A request that a client may make of the storage itself. */
+export interface PresignedRequest {
+  method: 'PUT';
+  url: string;
+  /** To be sent as they are. */
+  headers: Record<string, string>;
+}
+
 /**
  * Where bytes are kept. Keys are slash-separated lower-case words, as `media/<id>/source`. What is put is there whole or not at all.
  */
@@ -14,9 +35,10 @@ export interface StorageDriver {
   /**
    * Stores a stream under a key, in place of what was there. Durable when it resolves.
    *
-   * @throws when the stream fails or ends early, leaving nothing behind; a Problem `storage.full` when there is no room.
+   * @throws when the stream fails or ends early, leaving nothing behind; a Problem `storage.full` when there is no room, and
+   * `storage.refused` when it does not take such bytes.
    */
-  put(key: string, body: Readable): Promise<{ bytes: number }>;
+  put(key: string, body: Readable, facts?: ObjectFacts): Promise<{ bytes: number }>;
   /** @throws a Problem `storage.missing` when there is nothing under the key. */
   get(key: string, range?: ByteRange): Promise<Readable>;
   /** @returns null when there is nothing under the key. */
@@ -25,6 +47,21 @@ export interface StorageDriver {
   delete(key: string): Promise<void>;
   /** Removes every key that starts with `prefix`, which ends in a slash. */
   deletePrefix(prefix: string): Promise<void>;
+  /** Everything whose key starts with `prefix`, which ends in a slash, in any order. */
+  list(prefix: string): AsyncIterable<StoredObject>;
+  /**
+   * Makes one object of several, in their order, in place of what was under the key. The parts are gone when it resolves; until then they
+   * are there, and it can be called again. Left out where pieces of files cannot be kept: then uploads cannot be resumed.
+   *
+   * @throws a Problem `storage.missing` when a part is not there.
+   */
+  compose?(key: string, parts: readonly string[], facts?: ObjectFacts): Promise<{ bytes: number }>;
+  /**
+   * Lets whoever has the answer put exactly so many bytes under a key, without Roost in between. Left out where the storage cannot.
+   *
+   * @param options.seconds until the permission ends
+   */
+  presignPut?(key: string, options: { bytes: number; seconds: number }): Promise<PresignedRequest>;
   /** Path of the bytes on this machine, for tools that read files; undefined when they are elsewhere. */
   localPath(key: string): string | undefined;
   /** Resolves while the storage can be written. */
@@ -32,3 +69,10 @@ export interface StorageDriver {
 }
 
 export const StoragePort = definePort<StorageDriver>('storage', { defaultDriver: 'local' });
+
+const KEY = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)+$/;
+
+/** For drivers: refuses what is no key. @throws Error, for it is a fault of ours. */
+export function assertStorageKey(key: string): void {
+  if (!KEY.test(key)) throw new Error(`Not a storage key: ${key}`);
+}

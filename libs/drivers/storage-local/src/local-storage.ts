@@ -1,14 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { access, constants, copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type ByteRange, storageErrors, type StorageDriver } from '@roost/media';
+import { assertStorageKey, type ByteRange, storageErrors, type StorageDriver, type StoredObject } from '@roost/media';
 import { LocalStorageConfig } from './local-storage.config.js';
 
-const KEY = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)+$/;
 const DAY_MS = 86_400_000;
 
 /**
@@ -31,19 +30,30 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
   }
 
   async put(key: string, body: Readable): Promise<{ bytes: number }> {
-    const path = this.pathOf(key);
-    const temporary = join(this.incoming, randomUUID());
-    try {
+    return this.write(key, async (temporary) => {
       const sink = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });
       await pipeline(body, sink);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await rename(temporary, path);
-      await flushFolder(dirname(path));
-      return { bytes: sink.bytesWritten };
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw isCode(error, 'ENOSPC', 'EDQUOT') ? storageErrors.full({ cause: error }) : error;
-    }
+      return sink.bytesWritten;
+    });
+  }
+
+  /** A single part gets the object's name, and no byte is copied. */
+  async compose(key: string, parts: readonly string[]): Promise<{ bytes: number }> {
+    const [first = '', ...others] = parts.map((part) => this.pathOf(part));
+    const done = await this.write(key, async (temporary) => {
+      try {
+        // Until all is done the parts have to stay as they are.
+        await (others.length > 0 ? copyFile(first, temporary, constants.COPYFILE_FICLONE) : link(first, temporary));
+        for (const path of others) {
+          await pipeline(createReadStream(path), createWriteStream(temporary, { flags: 'a', flush: true }));
+        }
+      } catch (error) {
+        throw isCode(error, 'ENOENT') ? storageErrors.missing({ cause: error }) : error;
+      }
+      return (await stat(temporary)).size;
+    });
+    for (const part of parts) await this.delete(part);
+    return done;
   }
 
   async get(key: string, range?: ByteRange): Promise<Readable> {
@@ -72,6 +82,18 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
     await rm(this.pathOf(prefix.replace(/\/$/, '')), { recursive: true, force: true });
   }
 
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    for (const shard of await readdir(this.root)) {
+      if (!/^[0-9a-f]{2}$/.test(shard)) continue;
+      const shardPath = join(this.root, shard);
+      for await (const entry of walk(join(shardPath, prefix))) {
+        const found = await stat(entry).catch(() => null);
+        const key = relative(shardPath, entry).replaceAll(sep, '/');
+        if (found) yield { key, bytes: found.size, modifiedAt: found.mtime };
+      }
+    }
+  }
+
   localPath(key: string): string {
     return this.pathOf(key);
   }
@@ -80,9 +102,25 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
     await access(this.incoming, constants.W_OK);
   }
 
+  /** Lets `fill` make a file, and puts it in its place. */
+  private async write(key: string, fill: (temporary: string) => Promise<number>): Promise<{ bytes: number }> {
+    const path = this.pathOf(key);
+    const temporary = join(this.incoming, randomUUID());
+    try {
+      const bytes = await fill(temporary);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await rename(temporary, path);
+      await flushFolder(dirname(path));
+      return { bytes };
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw isCode(error, 'ENOSPC', 'EDQUOT') ? storageErrors.full({ cause: error }) : error;
+    }
+  }
+
   /** Files of one folder of keys, as `media/<id>`, share a shard, so that a prefix is one folder. */
   private pathOf(key: string): string {
-    if (!KEY.test(key)) throw new Error(`Not a storage key: ${key}`);
+    assertStorageKey(key);
     const folder = key.split('/').slice(0, 2).join('/');
     const shard = createHash('sha256').update(folder).digest('hex').slice(0, 2);
     return join(this.root, shard, key);
@@ -95,6 +133,15 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
       const found = await stat(path).catch(() => null);
       if (found && Date.now() - found.mtimeMs > DAY_MS) await rm(path, { force: true });
     }
+  }
+}
+
+/** Paths of all files below a folder. */
+async function* walk(folder: string): AsyncIterable<string> {
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* walk(path);
+    else yield path;
   }
 }
 

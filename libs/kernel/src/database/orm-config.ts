@@ -2,6 +2,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import type { Composition } from '../plugins/composition.js';
+import { asPlugin } from '../plugins/load-modules.js';
 import { RequestScope } from '../process/request-scope.js';
 import { releaseBrokenClients } from './release-broken-clients.js';
 
@@ -9,10 +10,11 @@ import { releaseBrokenClients } from './release-broken-clients.js';
 export const migrationName = (plugin: string, migration: string): string => `${plugin}/${migration}`;
 
 /** MikroORM options of a composition: entities and migrations of every plugin, in load order. */
-export function ormConfig({ config, plugins }: Composition): Options {
+export function ormConfig({ config, plugins, drivers }: Composition): Options {
+  const owners = [...plugins, ...drivers.map(asPlugin)];
   return defineConfig({
     clientUrl: config.databaseUrl,
-    entities: plugins.flatMap((plugin) => [...(plugin.entities ?? [])]),
+    entities: owners.flatMap((plugin) => [...(plugin.entities ?? [])]),
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
     pool: { min: 0, max: config.databasePool },
@@ -31,7 +33,7 @@ export function ormConfig({ config, plugins }: Composition): Options {
       allOrNothing: true,
       snapshot: false,
       silent: true,
-      migrationsList: plugins.flatMap((plugin) =>
+      migrationsList: owners.flatMap((plugin) =>
         (plugin.migrations ?? []).map((migration) => ({
           name: migrationName(plugin.name, migration.name),
           class: migration.class,

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { FORM_FILE_EXTENSION, type FormOptions } from '@roost/plugin-kit';
+import { type Access, FORM_FILE_EXTENSION, type FormOptions } from '@roost/plugin-kit';
 import type { Route } from '../discovery/route-registry.js';
 import { PROBLEM_CONTENT_TYPE } from '../http/problem-body.js';
 import { ProblemResponse } from './problem-response.js';
@@ -36,7 +36,7 @@ export function createOpenApi(app: INestApplication, routes: readonly Route[], v
 
 function finishOperation(operation: Operation, routes: readonly Route[], schemas: Schemas): void {
   const route = routes.find(({ operationId }) => operationId === operation.operationId);
-  operation.security = route?.access === 'public' ? [] : [{ bearer: [] }, { session: [] }];
+  operation.security = securityOf(route?.access);
   operation.responses.default = {
     description: 'Any error, as RFC 9457',
     content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/ProblemResponse' } } },
@@ -46,6 +46,12 @@ function finishOperation(operation: Operation, routes: readonly Route[], schemas
     describeForm(operation, file, schemas);
     Reflect.deleteProperty(operation, FORM_FILE_EXTENSION);
   }
+}
+
+/** An empty requirement says that it also goes without credentials. */
+function securityOf(access: Access | undefined): Record<string, string[]>[] {
+  if (access === 'public') return [];
+  return [{ bearer: [] }, { session: [] }, ...(access?.orAnonymous ? [{}] : [])];
 }
 
 /** Gives a multipart body a named schema: the fields of the JSON body, if it has one, and the file. */

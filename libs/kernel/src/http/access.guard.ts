@@ -19,9 +19,12 @@ export class AccessGuard implements CanActivate {
     ]);
     if (access === 'public') return true;
     const principal = (await this.authenticator?.authenticate(context)) ?? null;
+    const request = context.switchToHttp().getRequest<RoostRequest>();
+    // A token that is no longer good is no anonymous call: its client has to hear of it.
+    if (!principal && access?.orAnonymous && request.headers.authorization === undefined) return true;
     if (!principal) throw kernelErrors.unauthorized({ headers: { 'www-authenticate': 'Bearer' } });
     if (!access || !principal.permissions.has(access.permission)) throw kernelErrors.forbidden();
-    context.switchToHttp().getRequest<RoostRequest>().principal = principal;
+    request.principal = principal;
     if (RequestScope.current) RequestScope.current.principal = principal;
     return true;
   }

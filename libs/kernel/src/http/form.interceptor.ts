@@ -1,9 +1,11 @@
 import { type CallHandler, type ExecutionContext, Injectable, Logger, type NestInterceptor } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
-import { type FileSink, FORM_METADATA, type FormOptions } from '@roost/plugin-kit';
+import { type FileSink, FORM_METADATA, type RoostRequest, type FormOptions } from '@roost/plugin-kit';
 import type { FastifyRequest } from 'fastify';
 import { catchError, from, type Observable, switchMap } from 'rxjs';
 import { kernelErrors } from './kernel.errors.js';
+
+type FormRequest = FastifyRequest & Pick<RoostRequest, 'principal'> & { stagedFile?: object | undefined };
 
 interface Form {
   fields: Record<string, string>;
@@ -23,7 +25,7 @@ export class FormInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const options = this.reflector.get<FormOptions | undefined>(FORM_METADATA, context.getHandler());
     if (!options) return next.handle();
-    const request = context.switchToHttp().getRequest<FastifyRequest & { stagedFile?: object | undefined }>();
+    const request = context.switchToHttp().getRequest<FormRequest>();
     if (!request.isMultipart()) {
       if (options.orJson) return next.handle();
       throw kernelErrors.unsupported_media_type({ detail: 'Send multipart/form-data' });
@@ -43,9 +45,12 @@ export class FormInterceptor implements NestInterceptor {
     );
   }
 
-  private async read(request: FastifyRequest, options: FormOptions, sink: FileSink): Promise<Form> {
+  private async read(request: FormRequest, options: FormOptions, sink: FileSink): Promise<Form> {
     const fields = Object.create(null) as Record<string, string>;
     let staged: object | undefined;
+    const contentLength = Number(request.headers['content-length'] ?? Number.NaN);
+    const { principal } = request;
+    await sink.admit({ contentLength: Number.isNaN(contentLength) ? undefined : contentLength, principal });
     try {
       for await (const part of request.parts()) {
         if (part.type === 'file') {
@@ -53,7 +58,7 @@ export class FormInterceptor implements NestInterceptor {
             throw kernelErrors.validation_failed({ detail: `Only one file is taken, as "${options.file.name}"` });
           }
           const { fieldname, filename, file } = part;
-          staged = await sink.stage({ field: fieldname, filename, stream: file });
+          staged = await sink.stage({ field: fieldname, filename, stream: file, principal });
         } else if (Object.hasOwn(fields, part.fieldname)) {
           throw kernelErrors.validation_failed({ detail: `The field "${part.fieldname}" is there twice` });
         } else {

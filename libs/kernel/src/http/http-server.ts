@@ -29,6 +29,16 @@ const EXPOSED_HEADERS = [
   'retry-after',
   'ratelimit',
   'ratelimit-policy',
+  'location',
+  'tus-resumable',
+  'tus-version',
+  'tus-extension',
+  'tus-max-size',
+  'tus-checksum-algorithm',
+  'upload-offset',
+  'upload-length',
+  'upload-metadata',
+  'upload-expires',
 ];
 
 /** The Fastify server below Nest: limits, trace ids, and errors that come up before any route. */
@@ -100,6 +110,10 @@ export async function configureHttpServer(
       done(null, new URLSearchParams(body));
     },
   );
+  // Uploads in pieces (tus) are handed on as they arrive.
+  server.addContentTypeParser('application/offset+octet-stream', (_request, payload, done) => {
+    done(null, payload);
+  });
   await app.register(helmet, {
     contentSecurityPolicy: false,
     crossOriginResourcePolicy: { policy: 'cross-origin' },

@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import type { JobSpec } from '../queue/queues.js';
 import type { OutboxEntry } from './outbox-entry.entity.js';
 
 /** What is known of an entry when it is written. */
@@ -90,6 +91,22 @@ export class OutboxRepository {
        ) returning id, name, handler`,
       [olderThanMs, limit],
     );
+  }
+
+  /**
+   * Moves a recurring job that is due on to its next time. The first run is one interval after it was first asked for.
+   *
+   * @returns whether it was due, and no run of it is unfinished.
+   */
+  async takeScheduled({ name, everySeconds }: Pick<JobSpec, 'name' | 'everySeconds'>): Promise<boolean> {
+    const taken = await this.em.execute<{ due: boolean }[]>(
+      `insert into kernel_schedule as s (name, next_at) values (?, now() + ? * interval '1 second')
+       on conflict (name) do update set next_at = excluded.next_at where s.next_at <= now()
+         and not exists (select 1 from kernel_outbox o where o.kind = 'job' and o.name = s.name and o.state <> 'failed')
+       returning xmax <> 0 as due`,
+      [name, everySeconds],
+    );
+    return taken[0]?.due ?? false;
   }
 
   async requeue(ids: readonly string[]): Promise<void> {

@@ -19,7 +19,7 @@ export interface Composition {
   config: KernelConfig;
   /** In load order; the first is the kernel's own. */
   plugins: readonly PluginManifest[];
-  /** The chosen ones. */
+  /** Those that are open: of each port the chosen one first. */
   drivers: readonly DriverManifest[];
   /** Every config class with its instance. */
   configs: ReadonlyMap<AnyClass, object>;
@@ -59,23 +59,32 @@ export async function compose(
 /** Name of the environment variable that chooses the driver of a port. */
 export const driverVariable = (port: string): string => `${port.toUpperCase().replaceAll('-', '_')}_DRIVER`;
 
+/** Name of the environment variable that names further drivers of a port to have open, separated by commas. */
+export const alsoOpenVariable = (port: string): string => `${port.toUpperCase().replaceAll('-', '_')}_ALSO_OPEN`;
+
 function chooseDrivers(
   plugins: readonly PluginManifest[],
   drivers: readonly DriverManifest[],
   environment: Environment,
 ): DriverManifest[] {
   return plugins.flatMap((plugin) =>
-    (plugin.ports ?? []).map((port) => {
+    (plugin.ports ?? []).flatMap((port) => {
       const candidates = drivers.filter((driver) => driver.port.token === port.token);
       const variable = driverVariable(port.name);
-      const name = environment[variable] ?? port.defaultDriver;
-      const [driver, ...others] = candidates.filter((candidate) => candidate.name === name);
-      if (!driver) {
-        const known = candidates.map((candidate) => candidate.name).join(', ') || 'none';
-        throw new StartupError(`Plugin ${plugin.name}: no driver ${name} for ${variable}; there are: ${known}`);
-      }
-      if (others.length > 0) throw new StartupError(`Plugin ${plugin.name}: two drivers ${name} for ${variable}`);
-      return driver;
+      const also = alsoOpenVariable(port.name);
+      const find = (name: string, from: string): DriverManifest => {
+        const [driver, ...others] = candidates.filter((candidate) => candidate.name === name);
+        if (!driver) {
+          const known = candidates.map((candidate) => candidate.name).join(', ') || 'none';
+          throw new StartupError(`Plugin ${plugin.name}: no driver ${name} for ${from}; there are: ${known}`);
+        }
+        if (others.length > 0) throw new StartupError(`Plugin ${plugin.name}: two drivers ${name} for ${from}`);
+        return driver;
+      };
+      const chosen = find(environment[variable] ?? port.defaultDriver, variable);
+      const further = (environment[also] ?? '').split(',').map((name) => name.trim());
+      const open = further.filter((name) => name !== '').map((name) => find(name, also));
+      return [...new Set([chosen, ...open])];
     }),
   );
 }

@@ -6,7 +6,7 @@ export type PluginModules = ReadonlyMap<AnyClass, string>;
 /** Injection token of the {@link PluginModules} of the process. */
 export const PLUGIN_MODULES = Symbol.for('roost:plugin-modules');
 
-type Loaded = Pick<PluginManifest, 'name' | 'module' | 'api' | 'worker'>;
+type Loaded = Pick<PluginManifest, 'name' | 'module' | 'api' | 'worker' | 'entities' | 'migrations'>;
 
 /** Imports the modules of a process, in load order. */
 export async function loadModules(plugins: readonly Loaded[], process: 'api' | 'worker'): Promise<PluginModules> {
@@ -19,8 +19,10 @@ export async function loadModules(plugins: readonly Loaded[], process: 'api' | '
   return modules;
 }
 
-/** A driver, as far as modules go. */
-export const asPlugin = ({ port, name, api }: DriverManifest): Loaded => ({
+/** A driver, as far as modules and tables go. */
+export const asPlugin = ({ port, name, api, entities, migrations }: DriverManifest): Loaded => ({
   name: `${port.name}-${name}`,
   ...(api ? { api } : {}),
+  ...(entities ? { entities } : {}),
+  ...(migrations ? { migrations } : {}),
 });

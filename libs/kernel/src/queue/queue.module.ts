@@ -7,10 +7,11 @@ import { JobRunner } from './job-runner.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { QueueWorker } from './queue-worker.js';
 import { queuesOf } from './queues.js';
+import { RecurringJobs } from './recurring-jobs.js';
 import { WorkerHeartbeat } from './worker-heartbeat.js';
 
 /** Bull, the relay and the runner: the queue process only. The API writes to the outbox and never speaks to a queue. */
-@Module({ providers: [JobCatalogue, JobQueues, JobRunner, OutboxRelay, QueueWorker, WorkerHeartbeat] })
+@Module({ providers: [JobCatalogue, JobQueues, JobRunner, OutboxRelay, QueueWorker, RecurringJobs, WorkerHeartbeat] })
 export class QueueModule {
   static register({ config, plugins }: Composition): DynamicModule {
     return {

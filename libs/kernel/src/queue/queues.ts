@@ -14,6 +14,9 @@ export function queuesOf(plugins: readonly PluginManifest[]): QueueDeclaration[]
 export function jobsOf(plugins: readonly PluginManifest[]): Map<string, JobSpec> {
   const declared = plugins.flatMap((plugin) => plugin.jobs ?? []);
   return new Map(
-    declared.map((job) => [job.name, { queue: DEFAULT_QUEUE, attempts: 5, backoffMs: 1000, priority: 10, ...job }]),
+    declared.map((job) => [
+      job.name,
+      { queue: DEFAULT_QUEUE, attempts: 5, backoffMs: 1000, priority: 10, everySeconds: 0, ...job },
+    ]),
   );
 }
