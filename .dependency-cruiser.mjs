@@ -74,7 +74,7 @@ export default {
       from: { pathNot: ['spec\\.ts$', '^libs/testing/'] },
       to: { path: '^libs/testing/' },
     },
-    vendor('sharp', 'sharp', '^libs/core/media/src/image/image-(transformer|samples)'),
+    vendor('sharp', 'sharp', '^libs/core/media/src/image/(sharp|image-samples)'),
     vendor('bull', '(@nestjs/bull|bull)', '^libs/kernel/src/queue/'),
     vendor('rate-limits', 'rate-limiter-flexible', '^libs/kernel/src/limits/'),
     vendor('sentry', '@sentry', '^libs/kernel/src/logging/'),

@@ -23,10 +23,7 @@ export interface AnnouncedForm {
 /** Takes the files of a form as they arrive. What it staged is discarded unless the handler succeeds. */
 export abstract class FileSink<T extends object = object> {
   /** Called before the body is read. @throws a Problem to refuse it unread. */
-  async admit(_form: AnnouncedForm): Promise<void> {
-    // Most take what comes.
-  }
-
+  admit?(form: AnnouncedForm): Promise<void>;
   /** Reads the stream to its end and keeps the bytes. @throws a Problem to refuse the file; nothing may then be left behind. */
   abstract stage(file: IncomingFile): Promise<T>;
   /** Undoes `stage`. Called when the request fails after it, and when the client goes away. */

@@ -1,17 +1,11 @@
-import type { Migration } from '@mikro-orm/migrations';
 import type { AnyClass } from './any-class.js';
 import type { CommandDeclaration } from './commands.js';
 import type { ErrorCatalogue } from './errors.js';
 import type { JobDeclaration, QueueDeclaration } from './jobs.js';
+import type { PluginMigration } from './plugin-migration.js';
 import type { ModuleLoader } from './module-loader.js';
 import type { Permission } from './permissions.js';
 import type { Port } from './ports.js';
-
-/** One step of a plugin's schema. `name` is `YYYYMMDDHHMMSS_what`, unique in the plugin, and never changes once released. */
-export interface PluginMigration {
-  name: string;
-  class: new (...args: ConstructorParameters<typeof Migration>) => Migration;
-}
 
 /** An entry of the console's menu: data only, the console draws it. */
 export interface AdminMenuItem {

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { AnyClass } from './any-class.js';
 import type { ModuleLoader } from './module-loader.js';
-import type { PluginMigration } from './plugin.js';
+import type { PluginMigration } from './plugin-migration.js';
 
 declare const contract: unique symbol;
 

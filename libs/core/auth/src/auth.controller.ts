@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { MediaUploads, type StagedUpload } from '@roost/media';
+import { PictureUploads, type StagedUpload } from '@roost/media';
 import {
   AcceptsForm,
   Answers,
@@ -41,7 +41,12 @@ export class AuthController {
   @Post('register')
   @Public()
   @UseGuards(RegistrationLimitGuard)
-  @AcceptsForm({ fields: RegisterRequest, file: { name: 'avatar', required: false }, sink: MediaUploads, orJson: true })
+  @AcceptsForm({
+    fields: RegisterRequest,
+    file: { name: 'avatar', required: false },
+    sink: PictureUploads,
+    orJson: true,
+  })
   @Answers(UserResponse, { status: 201, message: 'Welcome' })
   async register(
     @Body() signUp: RegisterRequest,

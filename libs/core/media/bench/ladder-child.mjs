@@ -3,12 +3,13 @@
 // memory of the process, in MB, when so many jobs run at once, each so many times.
 import sharp from 'sharp';
 import { ImageTransformer } from '../src/image/image-transformer.js';
-import { RUNGS, rungSize } from '../src/image/ladder.js';
+import { DEFAULT_LADDER, rungsOf, rungSize } from '../src/image/ladder.js';
 
 const [path, ...ways] = process.argv.slice(2);
 const transformer = new ImageTransformer();
 const { autoOrient: original } = await sharp(path).metadata();
-const sizes = RUNGS.slice(1).map(({ number }) => rungSize(number, original));
+const rungs = rungsOf(DEFAULT_LADDER);
+const sizes = rungs.map((rung) => rungSize(rung, original));
 const open = () => sharp(path, { autoOrient: true, failOn: 'warning' });
 const fill = { fit: 'fill' };
 const webp = { quality: 80, effort: 4 };
@@ -37,7 +38,7 @@ const WAYS = {
     for (const { width, height } of sizes) await open().resize(width, height, fill).webp(webp).toBuffer();
   },
   async ours() {
-    await transformer.deriveLadder(path, {}, () => undefined);
+    await transformer.deriveLadder(path, rungs, {}, () => undefined);
   },
   async original() {
     await transformer.deriveOriginal(path, {});

@@ -2,7 +2,8 @@ export { AvatarService } from './avatar/avatar.service.js';
 export { mediaPlugin } from './media.plugin.js';
 export { MediaModule } from './media.module.js';
 export { type MediaOwner, MediaService } from './media.service.js';
-export { MediaUploads, type StagedUpload } from './media-uploads.js';
+export { PictureUploads } from './uploads/picture-uploads.js';
+export type { StagedUpload } from './uploads/staged-upload.js';
 export { storageErrors } from './storage.errors.js';
 export {
   assertStorageKey,

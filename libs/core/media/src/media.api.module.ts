@@ -1,8 +1,63 @@
 import { Module } from '@nestjs/common';
+import { AlbumsController } from './albums/albums.controller.js';
 import { AvatarController } from './avatar/avatar.controller.js';
-import { MediaFilesService } from './media-files.service.js';
+import { MediaEvents } from './events/media-events.js';
+import { MediaEventsController } from './events/media-events.controller.js';
 import { MediaController } from './media.controller.js';
 import { MediaModule } from './media.module.js';
+import { RebuildService } from './rebuild/rebuild.service.js';
+import { MediaFilesController } from './serving/media-files.controller.js';
+import { MediaFilesService } from './serving/media-files.service.js';
+import { MediaGuard } from './serving/media-guard.js';
+import { ServedMediaRepository } from './serving/served-media.repository.js';
+import { StoredFiles } from './serving/stored-files.js';
+import { MediaAdminController } from './settings/media-admin.controller.js';
+import { SharesController } from './shares/shares.controller.js';
+import { SharesService } from './shares/shares.service.js';
+import { SweepService } from './sweep/sweep.service.js';
+import { ImageMaker } from './transforms/image-maker.js';
+import { RenderQueue } from './transforms/render-queue.js';
+import { RenderingService } from './transforms/rendering.service.js';
+import { TransformsController } from './transforms/transforms.controller.js';
+import { TransformsService } from './transforms/transforms.service.js';
+import { UrlSigner } from './transforms/url-signer.js';
+import { DirectUploads } from './uploads/direct/direct-uploads.js';
+import { DirectUploadsController } from './uploads/direct/direct-uploads.controller.js';
+import { ResumableUploads } from './uploads/resumable/resumable-uploads.js';
+import { TusController } from './uploads/resumable/tus.controller.js';
+import { TusService } from './uploads/resumable/tus.service.js';
 
-@Module({ imports: [MediaModule], controllers: [AvatarController, MediaController], providers: [MediaFilesService] })
+@Module({
+  imports: [MediaModule],
+  controllers: [
+    AlbumsController,
+    AvatarController,
+    DirectUploadsController,
+    MediaAdminController,
+    MediaController,
+    MediaEventsController,
+    MediaFilesController,
+    SharesController,
+    TransformsController,
+    TusController,
+  ],
+  providers: [
+    DirectUploads,
+    ImageMaker,
+    MediaEvents,
+    MediaFilesService,
+    MediaGuard,
+    RebuildService,
+    RenderQueue,
+    RenderingService,
+    ResumableUploads,
+    ServedMediaRepository,
+    SharesService,
+    StoredFiles,
+    SweepService,
+    TransformsService,
+    TusService,
+    UrlSigner,
+  ],
+})
 export class MediaApiModule {}

@@ -5,16 +5,92 @@ export class MediaConfig {
   @Env('MEDIA_MAX_BYTES', { description: 'Largest upload, in bytes' })
   @IsInt()
   @Min(1)
-  maxBytes: number = 52_428_800;
+  maxBytes: number = 2_147_483_648;
 
-  @Env('MEDIA_MAX_MEGAPIXELS', { description: 'Largest image, in millions of pixels' })
+  @Env('MEDIA_MAX_IMAGE_BYTES', { description: 'Largest image, in bytes' })
+  @IsInt()
+  @Min(1)
+  maxImageBytes: number = 52_428_800;
+
+  @Env('MEDIA_USER_QUOTA', {
+    description: 'What one person may keep, in bytes; 0 is no limit. A project may settle its own',
+  })
+  @IsInt()
+  @Min(0)
+  userQuota: number = 0;
+
+  @Env('MEDIA_PROJECT_QUOTA', { description: 'What one project may keep, in bytes; 0 is no limit' })
+  @IsInt()
+  @Min(0)
+  projectQuota: number = 0;
+
+  @Env('MEDIA_MAX_MEGAPIXELS', { description: 'Largest image, in millions of pixels, all frames together' })
   @IsInt()
   @Min(1)
   @Max(500)
   maxMegapixels: number = 64;
 
-  @Env('MEDIA_JOB_SECONDS', { description: 'Longest time that one image may take a worker, in seconds' })
+  @Env('MEDIA_MAX_FRAMES', { description: 'Longest animation that stays one, in frames' })
+  @IsInt()
+  @Min(1)
+  maxFrames: number = 1000;
+
+  @Env('MEDIA_JOB_SECONDS', { description: 'Longest time that one file may take a worker, in seconds' })
   @IsInt()
   @Min(5)
   jobSeconds: number = 120;
+
+  @Env('MEDIA_TOOL_MEGABYTES', { description: 'Memory at which a process that reads files is ended, in MB' })
+  @IsInt()
+  @Min(256)
+  toolMegabytes: number = 1024;
+
+  @Env('MEDIA_TRASH_DAYS', { description: 'How long deleted media can be brought back, in days' })
+  @IsInt()
+  @Min(0)
+  trashDays: number = 30;
+
+  @Env('MEDIA_SWEEP_HOURS', { description: 'Age at which stored bytes that nothing names are removed, in hours' })
+  @IsInt()
+  @Min(0)
+  sweepHours: number = 24;
+
+  @Env('MEDIA_UPLOAD_HOURS', { description: 'How long an upload in pieces may rest, in hours' })
+  @IsInt()
+  @Min(1)
+  uploadHours: number = 24;
+
+  @Env('MEDIA_PIECE_BYTES', { description: 'So much of an upload is lost at most when the server is killed, in bytes' })
+  @IsInt()
+  @Min(65_536)
+  pieceBytes: number = 16_777_216;
+
+  @Env('MEDIA_RENDER_SECONDS', { description: 'Longest time that an image to order may take, in seconds' })
+  @IsInt()
+  @Min(1)
+  renderSeconds: number = 15;
+
+  @Env('MEDIA_RENDER_QUEUE', {
+    description: 'Images to order that may wait at once in one process; further ones get 503',
+  })
+  @IsInt()
+  @Min(0)
+  renderQueue: number = 64;
+
+  @Env('MEDIA_RENDER_BYTES', {
+    description: 'Room for images to order in the storage, in bytes; the longest unused go',
+  })
+  @IsInt()
+  @Min(0)
+  renderBytes: number = 1_073_741_824;
+
+  @Env('MEDIA_CACHE_BYTES', { description: 'Small files that one API process keeps in memory, in bytes' })
+  @IsInt()
+  @Min(0)
+  cacheBytes: number = 33_554_432;
+
+  /** Most pixels of an image. */
+  get maxPixels(): number {
+    return this.maxMegapixels * 1_000_000;
+  }
 }

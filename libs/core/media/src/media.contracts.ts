@@ -1,20 +1,29 @@
 declare module '@roost/plugin-kit' {
   interface EventMap {
-    /** An upload was accepted; its variants are not made yet. */
+    /** An upload was accepted; what is made of it is not there yet. */
     'media.uploaded': { mediaId: string; projectId: string; ownerId: string };
-    /** Every variant is there. */
+    /** All that is made of it is there. */
     'media.ready': { mediaId: string };
-    /** No variants can be made of it. */
+    /** Nothing can be made of it. */
     'media.failed': { mediaId: string; reason: string };
+    /** It was deleted for good. */
     'media.deleted': { mediaId: string; projectId: string; ownerId: string };
   }
   interface JobMap {
-    /** Makes rungs 1 to 5. */
-    'media.derive-variants': { mediaId: string };
+    /** Makes rungs 1 and up of an image. */
+    'media.derive-variants': { blobId: string };
     /** Makes rung 0, the full size. */
-    'media.derive-original': { mediaId: string };
-    /** Removes the bytes of media whose row is gone. */
-    'media.delete-bytes': { mediaId: string };
+    'media.derive-original': { blobId: string };
+    /** Finds out what music and PDFs tell of themselves. */
+    'media.read-file': { blobId: string };
+    /** Removes bytes that no row names any more. */
+    'media.delete-bytes': { blobId: string; storage: string };
+    /** Brings some more images of a project to its ladder. */
+    'media.rebuild': { rebuildId: string };
+    /** Deletes what has been in the trash for long enough, uploads that nobody goes on with, and what the cache has no room for. */
+    'media.tidy': Record<string, never>;
+    /** Compares storage and database. */
+    'media.sweep': Record<string, never>;
   }
 }
 

@@ -1,106 +1,141 @@
-import { Controller, Delete, Get, Headers, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import {
   AcceptsForm,
   Answers,
   CurrentPrincipal,
   type Page,
-  PageQuery,
   type Principal,
   Requires,
   StagedFile,
 } from '@roost/plugin-kit';
-import type { FastifyReply } from 'fastify';
+import { DeleteMediaQuery } from './dto/delete-media.query.js';
+import { DeleteMediaRequest } from './dto/delete-media.request.js';
+import { FileQuery } from './dto/file.query.js';
+import { MediaIdsRequest } from './dto/media-ids.request.js';
+import { MediaIdsResponse } from './dto/media-ids.response.js';
+import { MediaQuery } from './dto/media.query.js';
 import { MediaResponse } from './dto/media.response.js';
-import { type FileReply, MediaFilesService } from './media-files.service.js';
-import { MediaUploads, type StagedUpload } from './media-uploads.js';
+import { UpdateMediaRequest } from './dto/update-media.request.js';
+import { UsageResponse } from './dto/usage.response.js';
 import { MediaService } from './media.service.js';
-
-const BINARY = { schema: { type: 'string', format: 'binary' } } as const;
-type RequestHeaders = Record<string, string | string[] | undefined>;
+import type { Viewer } from './media.repository.js';
+import { CurrentViewer } from './serving/viewer.js';
+import { QuotasService } from './settings/quotas.service.js';
+import { IdempotencyKey } from './uploads/idempotency-key.js';
+import { cleanName, MediaUploads } from './uploads/media-uploads.js';
+import type { StagedUpload } from './uploads/staged-upload.js';
 
 @ApiTags('Media')
 @Controller('media')
 export class MediaController {
   constructor(
     private readonly media: MediaService,
-    private readonly files: MediaFilesService,
+    private readonly quotas: QuotasService,
   ) {}
 
-  /** Uploads an image. It is answered at once; its variants follow. */
+  /** Uploads a file. It is answered at once; what is made of it follows. */
   @Post()
   @Requires('media.write')
   @AcceptsForm({ file: { name: 'file', required: true }, sink: MediaUploads })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same media' })
   @Answers(MediaResponse, { status: 201, message: 'Media uploaded' })
   async uploadMedia(
     @CurrentPrincipal() { userId, projectId }: Principal,
+    @IdempotencyKey() idempotencyKey: string | undefined,
     @StagedFile() upload: StagedUpload,
   ): Promise<MediaResponse> {
-    const { id } = await this.media.create(upload, { ownerId: userId, projectId });
-    return MediaResponse.from(await this.media.get(id, userId));
+    const { id } = await this.media.create(upload, { ownerId: userId, projectId, idempotencyKey });
+    return MediaResponse.from(await this.media.get(id, { userId }));
   }
 
   /** My media, the newest first. */
   @Get()
   @Requires('media.read')
   @Answers(MediaResponse, { message: 'Your media', list: true })
-  async listMedia(
-    @CurrentPrincipal() { userId }: Principal,
-    @Query() { limit, cursor }: PageQuery,
-  ): Promise<Page<MediaResponse>> {
-    return (await this.media.list(userId, limit, cursor)).map((item) => MediaResponse.from(item));
+  async listMedia(@CurrentPrincipal() { userId }: Principal, @Query() query: MediaQuery): Promise<Page<MediaResponse>> {
+    const { name, kind, mime, albumId, from, to, trashed, limit, cursor } = query;
+    const search = { ownerId: userId, name, kind, mime, albumId, from, to, trashed, limit, cursor };
+    return (await this.media.search(search)).map((item) => MediaResponse.from(item));
   }
 
-  /** The manifest of media: what it is, and which variants there are by now. */
-  @Get(':id')
+  /** How much room I take, and may take. */
+  @Get('usage')
   @Requires('media.read')
+  @Answers(UsageResponse, { message: 'Your usage' })
+  async getMediaUsage(@CurrentPrincipal() principal: Principal): Promise<UsageResponse> {
+    return UsageResponse.from((await this.quotas.usage(principal)).user);
+  }
+
+  /** Deletes many at once: to the trash, or for good. Those that are not mine are left out of the answer. */
+  @Post('delete')
+  @Requires('media.write')
+  @Answers(MediaIdsResponse, { message: 'Media deleted' })
+  async deleteManyMedia(
+    @CurrentPrincipal() { userId }: Principal,
+    @Body() { ids, permanent = false }: DeleteMediaRequest,
+  ): Promise<MediaIdsResponse> {
+    return MediaIdsResponse.of(await (permanent ? this.media.purge(ids, userId) : this.media.trash(ids, userId)));
+  }
+
+  /** Takes media back from the trash. */
+  @Post('restore')
+  @Requires('media.write')
+  @Answers(MediaIdsResponse, { message: 'Media restored' })
+  async restoreMedia(
+    @CurrentPrincipal() { userId }: Principal,
+    @Body() { ids }: MediaIdsRequest,
+  ): Promise<MediaIdsResponse> {
+    return MediaIdsResponse.of(await this.media.restore(ids, userId));
+  }
+
+  /** Deletes all that is in my trash, for good. */
+  @Delete('trash')
+  @Requires('media.write')
+  @Answers(null, { message: 'Trash emptied' })
+  async emptyTrash(@CurrentPrincipal() { userId }: Principal): Promise<null> {
+    await this.media.purgeAll(userId, { trashedOnly: true });
+    return null;
+  }
+
+  /** The manifest of media: what it is, and which variants there are by now. Public media are for everyone. */
+  @Get(':id')
+  @Requires('media.read', { orAnonymous: true })
   @Answers(MediaResponse, { message: 'Media' })
   async getMedia(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @Query() _query: FileQuery,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<MediaResponse> {
-    return MediaResponse.from(await this.media.get(id, userId));
+    return MediaResponse.from(await this.media.get(id, viewer));
   }
 
-  /** The uploaded bytes, untouched. */
-  @Get(':id/file')
-  @Requires('media.read')
-  @ApiProduces('application/octet-stream')
-  @ApiOkResponse({ description: 'The uploaded file', ...BINARY })
-  async getMediaFile(
+  /** Renames media, or opens it to everyone. */
+  @Patch(':id')
+  @Requires('media.write')
+  @Answers(MediaResponse, { message: 'Media changed' })
+  async updateMedia(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() { userId }: Principal,
-    @Headers() headers: RequestHeaders,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await send(reply, await this.files.source(id, userId, headers));
+    @Body() { filename, access }: UpdateMediaRequest,
+  ): Promise<MediaResponse> {
+    await this.media.update(id, userId, {
+      ...(filename === undefined ? {} : { filename: cleanName(filename) }),
+      ...(access === undefined ? {} : { access }),
+    });
+    return MediaResponse.from(await this.media.get(id, { userId }));
   }
 
-  /** One variant. `rung` is a number from 0 to 5, a name (original, tiny, thumb, small, medium, large) or one of s, m, l, o. */
-  @Get(':id/:rung')
-  @Requires('media.read')
-  @ApiProduces('image/webp')
-  @ApiOkResponse({ description: 'The image', ...BINARY })
-  async getMediaVariant(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Param('rung') rung: string,
-    @CurrentPrincipal() { userId }: Principal,
-    @Headers() headers: RequestHeaders,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await send(reply, await this.files.variant(id, userId, rung, headers));
-  }
-
-  /** Deletes media for good. */
+  /** Moves media to the trash, where it can be restored for a while; or deletes it for good, from there too. */
   @Delete(':id')
   @Requires('media.write')
   @Answers(null, { message: 'Media deleted' })
-  async deleteMedia(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() { userId }: Principal): Promise<null> {
-    await this.media.delete(id, userId);
+  async deleteMedia(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() { userId }: Principal,
+    @Query() { permanent = false }: DeleteMediaQuery,
+  ): Promise<null> {
+    await (permanent ? this.media.purge([id], userId) : this.media.trash([id], userId));
     return null;
   }
-}
-
-async function send(reply: FastifyReply, { status, headers, body }: FileReply): Promise<void> {
-  await reply.status(status).headers(headers).send(body);
 }

@@ -1,11 +1,13 @@
-import { BigIntType } from '@mikro-orm/core';
-import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 
-export type MediaStatus = 'processing' | 'ready' | 'failed';
+/** Who may see media: its owner (and whom they give a link to), or everyone. */
+export type MediaAccess = 'private' | 'public';
 
-/** Something uploaded. */
+/** Something that somebody keeps: a name for a blob, and who may see it. */
 @Entity({ tableName: 'media_media' })
 @Index({ name: 'media_media_owner_index', properties: ['ownerId', 'id'] })
+@Index({ name: 'media_media_trash_index', properties: ['trashedAt'] })
+@Unique({ name: 'media_media_idempotency_unique', properties: ['ownerId', 'idempotencyKey'] })
 export class Media {
   @PrimaryKey({ type: 'uuid' })
   id: string;
@@ -16,40 +18,24 @@ export class Media {
   @Property({ type: 'uuid' })
   ownerId: string;
 
-  /** As the client called it. */
+  @Property({ type: 'uuid' })
+  @Index({ name: 'media_media_blob_index' })
+  blobId: string;
+
+  /** As its owner calls it. */
   @Property({ type: 'text' })
   filename: string;
 
-  @Property({ type: 'text' })
-  kind: 'image';
+  @Property({ type: 'text', default: 'private' })
+  access: MediaAccess;
 
-  /** Found from the bytes. */
-  @Property({ type: 'text' })
-  mime: string;
+  /** Since when it has been in the trash. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  trashedAt: Date | null;
 
-  @Property({ type: new BigIntType('number') })
-  bytes: number;
-
-  /** Of the uploaded bytes, in hex. */
-  @Property({ type: 'text' })
-  sha256: string;
-
-  /** Of the upright image, in pixels. */
-  @Property({ type: 'int' })
-  width: number;
-
-  @Property({ type: 'int' })
-  height: number;
-
-  /** Base64 of a ThumbHash, once there is one. */
+  /** `Idempotency-Key` of the request that made it. */
   @Property({ type: 'text', nullable: true })
-  thumbhash: string | null;
-
-  @Property({ type: 'text', default: 'processing' })
-  status: MediaStatus;
-
-  @Property({ type: 'text', nullable: true })
-  failureReason: string | null;
+  idempotencyKey: string | null;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;

@@ -1,14 +1,57 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '@roost/users';
 import { MediaOfAccount } from './account/media-of-account.js';
+import { AlbumsRepository } from './albums/albums.repository.js';
+import { AlbumsService } from './albums/albums.service.js';
 import { AvatarService } from './avatar/avatar.service.js';
-import { MediaUploads } from './media-uploads.js';
+import { BlobsRepository } from './blobs/blobs.repository.js';
+import { BlobsService } from './blobs/blobs.service.js';
+import { Storages } from './blobs/storages.js';
 import { MediaRepository } from './media.repository.js';
 import { MediaService } from './media.service.js';
+import { SourceFiles } from './processing/source-files.js';
+import { QuotasService } from './settings/quotas.service.js';
+import { RebuildRepository } from './rebuild/rebuild.repository.js';
+import { SettingsRepository } from './settings/settings.repository.js';
+import { SettingsService } from './settings/settings.service.js';
+import { SharesRepository } from './shares/shares.repository.js';
+import { SweepRepository } from './sweep/sweep.repository.js';
+import { ToolProcess } from './tools/tool-process.js';
+import { TransformCache } from './transforms/transform-cache.js';
+import { TransformsRepository } from './transforms/transforms.repository.js';
+import { MediaUploads } from './uploads/media-uploads.js';
+import { PartialUploads } from './uploads/partial-uploads.js';
+import { PartialUploadsRepository } from './uploads/partial-uploads.repository.js';
+import { PictureUploads } from './uploads/picture-uploads.js';
+import { RunningHash } from './uploads/running-hash.js';
+import { UploadLimits } from './uploads/upload-limits.js';
 
-@Module({
-  imports: [UsersModule],
-  providers: [AvatarService, MediaOfAccount, MediaRepository, MediaService, MediaUploads],
-  exports: [AvatarService, MediaRepository, MediaService, MediaUploads],
-})
+const SHARED = [
+  AlbumsRepository,
+  AlbumsService,
+  AvatarService,
+  BlobsRepository,
+  BlobsService,
+  MediaRepository,
+  MediaService,
+  MediaUploads,
+  PartialUploads,
+  PartialUploadsRepository,
+  PictureUploads,
+  QuotasService,
+  RebuildRepository,
+  RunningHash,
+  SettingsRepository,
+  SettingsService,
+  SharesRepository,
+  SourceFiles,
+  Storages,
+  SweepRepository,
+  ToolProcess,
+  TransformCache,
+  TransformsRepository,
+  UploadLimits,
+];
+
+@Module({ imports: [UsersModule], providers: [...SHARED, MediaOfAccount], exports: SHARED })
 export class MediaModule {}

@@ -1,17 +1,32 @@
 import './media.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
-import { MediaVariant } from './media-variant.entity.js';
+import { MediaAlbumItem } from './albums/media-album-item.entity.js';
+import { MediaAlbum } from './albums/media-album.entity.js';
+import { MediaBlob } from './blobs/media-blob.entity.js';
+import { MediaUsage } from './settings/media-usage.entity.js';
+import { MediaVariant } from './blobs/media-variant.entity.js';
 import { MediaConfig } from './media.config.js';
 import { Media } from './media.entity.js';
 import { mediaErrors } from './media.errors.js';
 import { MediaModule } from './media.module.js';
+import { CreateMediaLibrary } from './migrations/create-media-library.migration.js';
 import { CreateMedia } from './migrations/create-media.migration.js';
+import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
+import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
+import { MediaSettings } from './settings/media-settings.entity.js';
+import { MediaShare } from './shares/media-share.entity.js';
 import { storageErrors } from './storage.errors.js';
 import { StoragePort } from './storage.port.js';
+import { MediaSweep } from './sweep/media-sweep.entity.js';
+import { MediaTransform } from './transforms/media-transform.entity.js';
+import { MediaUpload } from './uploads/media-upload.entity.js';
 
 const IMAGE_QUEUE = 'media.images';
 /** One at a time: two full-size encodes of 24 megapixels would take a worker past 300 MB. */
 const ORIGINAL_QUEUE = 'media.originals';
+/** Music and PDFs. */
+const READ_QUEUE = 'media.reading';
+const HOUR = 3600;
 
 export const mediaPlugin = definePlugin({
   name: 'media',
@@ -19,21 +34,45 @@ export const mediaPlugin = definePlugin({
   compat: '^1.0.0',
   requires: ['projects', 'users'],
   config: MediaConfig,
-  entities: [Media, MediaVariant],
-  migrations: [{ name: '20261120000000_create', class: CreateMedia }],
+  entities: [
+    Media,
+    MediaAlbum,
+    MediaAlbumItem,
+    MediaBlob,
+    MediaRebuild,
+    MediaSettings,
+    MediaShare,
+    MediaSweep,
+    MediaTransform,
+    MediaUpload,
+    MediaUsage,
+    MediaVariant,
+  ],
+  migrations: [
+    { name: '20261120000000_create', class: CreateMedia },
+    { name: '20261121130000_store_bytes_once', class: StoreBytesOnce },
+    { name: '20261121130001_create_library', class: CreateMediaLibrary },
+  ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },
     { name: 'media.write', description: 'Upload and delete their own media', roles: ['member'] },
+    { name: 'media.manage', description: 'Settle ladder and quotas of the project, and rebuild' },
+    { name: 'media.sweep', description: 'Compare storage and database of the server', server: true },
   ],
   ports: [StoragePort],
   errors: { ...mediaErrors, ...storageErrors },
   queues: [
     { name: IMAGE_QUEUE, concurrency: 'cores' },
     { name: ORIGINAL_QUEUE, concurrency: 1 },
+    { name: READ_QUEUE, concurrency: 1 },
   ],
   jobs: [
-    { name: 'media.derive-variants', queue: IMAGE_QUEUE, attempts: 3 },
-    { name: 'media.derive-original', queue: ORIGINAL_QUEUE, attempts: 3 },
+    { name: 'media.derive-variants', queue: IMAGE_QUEUE, attempts: 5 },
+    { name: 'media.derive-original', queue: ORIGINAL_QUEUE, attempts: 5 },
+    { name: 'media.read-file', queue: READ_QUEUE, attempts: 5 },
+    { name: 'media.rebuild', queue: IMAGE_QUEUE, attempts: 5, priority: 100 },
+    { name: 'media.tidy', everySeconds: HOUR },
+    { name: 'media.sweep', everySeconds: 24 * HOUR },
     { name: 'media.delete-bytes', attempts: 10 },
   ],
   module: MediaModule,

@@ -1,37 +1,102 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { directQuery } from '@roost/plugin-kit';
-import { MediaVariant } from './media-variant.entity.js';
-import { Media } from './media.entity.js';
+import type { AudioTags, BlobStatus } from './blobs/media-blob.entity.js';
+import type { Kind } from './kinds/file-kind.js';
+import { Media, type MediaAccess } from './media.entity.js';
 
-export type NewMedia = Omit<Media, 'createdAt' | 'thumbhash' | 'status' | 'failureReason'>;
+export type NewMedia = Pick<Media, 'id' | 'projectId' | 'ownerId' | 'blobId' | 'filename' | 'idempotencyKey'>;
 
-/** Media with its variants, rung by rung. */
-export interface MediaWithVariants extends Omit<Media, 'projectId' | 'ownerId' | 'createdAt'> {
-  createdAt: string;
-  owner: string;
-  variants: Pick<MediaVariant, 'rung' | 'width' | 'height' | 'bytes'>[];
-}
-
-/** A file that can be sent. */
-export interface StoredFile {
-  mediaId: string;
-  /** Without quotes. */
-  etag: string;
+/** A variant as the manifest tells it. */
+export interface VariantFacts {
+  rung: number;
+  name: string;
+  width: number;
+  height: number;
   bytes: number;
-  mime: string;
-  filename: string;
+  etag: string;
 }
+
+/** The image that shows music or a document. */
+export interface PreviewFacts {
+  mime: string;
+  width: number | null;
+  height: number | null;
+  bytes: number;
+  thumbhash: string | null;
+}
+
+/** Media with all that its manifest tells. */
+export interface MediaManifest {
+  id: string;
+  filename: string;
+  kind: Kind;
+  mime: string;
+  bytes: number;
+  sha256: string;
+  width: number | null;
+  height: number | null;
+  frames: number | null;
+  duration: number | null;
+  pages: number | null;
+  tags: AudioTags | null;
+  thumbhash: string | null;
+  status: BlobStatus;
+  failureReason: string | null;
+  notice: string | null;
+  access: MediaAccess;
+  owner: string;
+  createdAt: string;
+  trashedAt: string | null;
+  preview: PreviewFacts | null;
+  variants: VariantFacts[];
+}
+
+/** What to look for among somebody's media; what is left out does not matter. */
+export interface MediaSearch {
+  ownerId: string;
+  /** Part of the name, in any case. */
+  name?: string | undefined;
+  kind?: Kind | undefined;
+  /** A media type, or the beginning of one up to its slash. */
+  mime?: string | undefined;
+  albumId?: string | undefined;
+  /** Uploaded from this moment on. */
+  from?: Date | undefined;
+  /** Uploaded before this moment. */
+  to?: Date | undefined;
+  /** In the trash rather than outside it. */
+  trashed: boolean;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** Who looks: the owner, a stranger, or somebody with a link. */
+export interface Viewer {
+  userId?: string | undefined;
+  /** Hash of the link's token. */
+  shareHash?: string | undefined;
+}
+
+const UTC = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const MANIFEST = `
-  select m.id, m.filename, m.kind, m.mime, m.bytes::float8 as bytes, m.sha256, m.width, m.height, m.thumbhash, m.status,
-    m.failure_reason as "failureReason", m.owner_id as owner,
-    to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+  select m.id, m.filename, b.kind, b.mime, b.bytes::float8 as bytes, b.sha256, b.width, b.height, b.frames, b.duration, b.pages,
+    b.tags, b.thumbhash, b.failure_reason as "failureReason", b.notice, m.access, m.owner_id as owner,
+    case when b.status = 'ready' and p.status = 'processing' then 'processing' else b.status end as status,
+    ${UTC('m.created_at')} as "createdAt", ${UTC('m.trashed_at')} as "trashedAt",
+    case when p.id is null then null else json_build_object('mime', p.mime, 'width', p.width, 'height', p.height, 'bytes', p.bytes,
+      'thumbhash', p.thumbhash) end as preview,
     coalesce((
-      select json_agg(json_build_object('rung', v.rung, 'width', v.width, 'height', v.height, 'bytes', v.bytes) order by v.rung)
-      from media_variant v where v.media_id = m.id
+      select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'width', v.width, 'height', v.height, 'bytes', v.bytes,
+        'etag', v.etag) order by v.rung)
+      from media_variant v where v.blob_id = coalesce(b.preview_id, b.id)
     ), '[]'::json) as variants
-  from media_media m`;
+  from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id`;
+
+/** What a viewer may see. Parameters: user, hash of a link's token. */
+export const VISIBLE = `m.trashed_at is null and (m.owner_id = ? or m.access = 'public' or exists (
+  select 1 from media_share s where s.media_id = m.id and s.token_hash = ? and s.expires_at > now()))`;
 
 /** Queries on media. Those of reading return plain rows, and the hottest take them straight from the connection. */
 @Injectable()
@@ -39,94 +104,144 @@ export class MediaRepository {
   constructor(private readonly em: EntityManager) {}
 
   async insert(media: NewMedia): Promise<void> {
-    await this.em.insert(Media, {
-      ...media,
-      thumbhash: null,
-      status: 'processing',
-      failureReason: null,
-      createdAt: new Date(),
-    });
+    await this.em.insert(Media, { ...media, access: 'private', trashedAt: null, createdAt: new Date() });
   }
 
-  async findOwn(id: string, ownerId: string): Promise<MediaWithVariants | undefined> {
-    const sql = `${MANIFEST} where m.id = ? and m.owner_id = ?`;
-    const [media] = await directQuery<MediaWithVariants>(this.em, sql, [id, ownerId]);
+  async findVisible(id: string, { userId, shareHash }: Viewer): Promise<MediaManifest | undefined> {
+    const sql = `${MANIFEST} where m.id = ? and ${VISIBLE}`;
+    const [media] = await directQuery<MediaManifest>(this.em, sql, [id, userId ?? null, shareHash ?? null]);
     return media;
   }
 
-  /** The newest first, older than `before`. */
-  async listOwn(ownerId: string, limit: number, before: string | undefined): Promise<MediaWithVariants[]> {
-    return before === undefined
-      ? this.em.execute(`${MANIFEST} where m.owner_id = ? order by m.id desc limit ?`, [ownerId, limit])
-      : this.em.execute(`${MANIFEST} where m.owner_id = ? and m.id < ? order by m.id desc limit ?`, [
-          ownerId,
-          before,
-          limit,
-        ]);
+  /** The newest first. */
+  async search(search: MediaSearch): Promise<MediaManifest[]> {
+    const { ownerId, trashed, limit } = search;
+    const conditions = [`m.owner_id = ?`, `m.trashed_at is ${trashed ? 'not null' : 'null'}`];
+    const values: unknown[] = [ownerId];
+    const where = (condition: string, value: unknown): void => {
+      if (value === undefined) return;
+      conditions.push(condition);
+      values.push(value);
+    };
+    where('m.id < ?', search.cursor);
+    where(`m.filename ilike ? escape '\\'`, search.name === undefined ? undefined : `%${likeSafe(search.name)}%`);
+    where('b.kind = ?', search.kind);
+    where(`b.mime like ? escape '\\'`, search.mime === undefined ? undefined : mimePattern(search.mime));
+    where('exists (select 1 from media_album_item i where i.media_id = m.id and i.album_id = ?)', search.albumId);
+    where('m.created_at >= ?', search.from);
+    where('m.created_at < ?', search.to);
+    return this.em.execute(`${MANIFEST} where ${conditions.join(' and ')} order by m.id desc limit ?`, [
+      ...values,
+      limit,
+    ]);
   }
 
-  async findOwnVariant(id: string, ownerId: string, rung: number): Promise<StoredFile | undefined> {
-    const [file] = await this.em.execute<StoredFile[]>(
-      `select m.id as "mediaId", v.etag, v.bytes, 'image/webp' as mime, m.filename
-       from media_media m join media_variant v on v.media_id = m.id and v.rung = ?
-       where m.id = ? and m.owner_id = ?`,
-      [rung, id, ownerId],
+  /** Where the uploaded bytes of media are. */
+  async sourceOf(id: string): Promise<{ blobId: string; storage: string }> {
+    const [source] = await this.em.execute<[{ blobId: string; storage: string }]>(
+      'select b.id as "blobId", b.storage from media_media m join media_blob b on b.id = m.blob_id where m.id = ?',
+      [id],
     );
-    return file;
+    return source;
   }
 
-  async findOwnSource(id: string, ownerId: string): Promise<StoredFile | undefined> {
-    const [file] = await this.em.execute<StoredFile[]>(
-      `select id as "mediaId", sha256 as etag, bytes::float8 as bytes, mime, filename from media_media
-       where id = ? and owner_id = ?`,
-      [id, ownerId],
+  async findByKey(ownerId: string, idempotencyKey: string): Promise<{ id: string; sha256: string } | undefined> {
+    const [found] = await this.em.execute<{ id: string; sha256: string }[]>(
+      `select m.id, b.sha256 from media_media m join media_blob b on b.id = m.blob_id
+       where m.owner_id = ? and m.idempotency_key = ?`,
+      [ownerId, idempotencyKey],
     );
-    return file;
+    return found;
   }
 
-  async find(id: string): Promise<Media | null> {
-    return this.em.findOne(Media, { id });
+  /** Makes requests with the same key wait for each other, until the transaction ends. */
+  async lockKey(ownerId: string, idempotencyKey: string): Promise<void> {
+    await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 1))', [
+      `media:${ownerId}:${idempotencyKey}`,
+    ]);
   }
 
-  async exists(id: string): Promise<boolean> {
-    return (await this.em.fork().count(Media, { id })) > 0;
-  }
-
-  /** Locks the row until the transaction ends. @returns false when it is gone. */
-  async lock(id: string): Promise<boolean> {
-    const rows = await this.em.execute<unknown[]>('select 1 from media_media where id = ? for update', [id]);
-    return rows.length > 0;
-  }
-
-  async saveVariant(variant: MediaVariant): Promise<void> {
-    await this.em.upsert(MediaVariant, variant);
-  }
-
-  async update(
-    id: string,
-    changes: Partial<Pick<Media, 'width' | 'height' | 'thumbhash' | 'status' | 'failureReason'>>,
-  ): Promise<void> {
-    await this.em.nativeUpdate(Media, { id }, changes);
-  }
-
-  /** @returns the deleted row's project, or undefined when it was not there or not theirs. */
-  async deleteOwn(id: string, ownerId: string): Promise<{ projectId: string } | undefined> {
-    const [deleted] = await this.em.execute<{ projectId: string }[]>(
-      `delete from media_media where id = ? and owner_id = ? returning project_id as "projectId"`,
-      [id, ownerId],
+  /** @returns the ids of those that were theirs, and were changed. */
+  async updateOwn(
+    ids: readonly string[],
+    ownerId: string,
+    changes: Partial<Pick<Media, 'filename' | 'access'>>,
+  ): Promise<string[]> {
+    const found = await this.em.find(
+      Media,
+      { id: { $in: [...ids] }, ownerId, trashedAt: null },
+      { fields: ['id'], disableIdentityMap: true },
     );
-    if (deleted) await this.em.nativeDelete(MediaVariant, { mediaId: id });
-    return deleted;
+    const own = found.map(({ id }) => id);
+    if (own.length > 0 && Object.keys(changes).length > 0) {
+      await this.em.nativeUpdate(Media, { id: { $in: own } }, changes);
+    }
+    return own;
   }
 
-  /** @returns the ids of what was deleted. */
-  async deleteAllOf(ownerId: string): Promise<string[]> {
-    const deleted = await this.em.execute<{ id: string }[]>(
-      `with gone as (delete from media_media where owner_id = ? returning id),
-         variants as (delete from media_variant where media_id in (select id from gone))
-       select id from gone`,
-      [ownerId],
+  /** @returns the ids of those that were theirs, and were moved. */
+  async moveToTrash(ids: readonly string[], ownerId: string): Promise<string[]> {
+    return this.idsOf(
+      'update media_media set trashed_at = now() where id = any(?::uuid[]) and owner_id = ? and trashed_at is null returning id',
+      ids,
+      ownerId,
     );
-    return deleted.map(({ id }) => id);
+  }
+
+  async takeFromTrash(ids: readonly string[], ownerId: string): Promise<string[]> {
+    return this.idsOf(
+      `update media_media set trashed_at = null where id = any(?::uuid[]) and owner_id = ? and trashed_at is not null
+       returning id`,
+      ids,
+      ownerId,
+    );
+  }
+
+  /** Removes rows, in the trash or not, and all that hangs on them. @returns what was removed, with sizes. */
+  async deleteOwn(ids: readonly string[], ownerId: string): Promise<DeletedMedia[]> {
+    return this.em.execute<DeletedMedia[]>(
+      `with gone as (
+         delete from media_media where id = any(?::uuid[]) and owner_id = ? returning id, blob_id, owner_id, project_id
+       ), shares as (delete from media_share where media_id in (select id from gone)),
+       items as (delete from media_album_item where media_id in (select id from gone))
+       select g.id, g.blob_id as "blobId", g.owner_id as "ownerId", g.project_id as "projectId", b.bytes::float8 as bytes
+       from gone g join media_blob b on b.id = g.blob_id order by g.blob_id`,
+      [`{${ids.join(',')}}`, ownerId],
+    );
+  }
+
+  /** Ids of somebody's media, whether in the trash or not. */
+  async idsOwnedBy(ownerId: string, limit: number, trashedOnly = false): Promise<string[]> {
+    const rows = await this.em.execute<{ id: string }[]>(
+      `select id from media_media where owner_id = ? ${trashedOnly ? 'and trashed_at is not null' : ''} limit ?`,
+      [ownerId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** What has been in the trash for so many days, with its owner. */
+  async longTrashed(days: number, limit: number): Promise<{ id: string; ownerId: string }[]> {
+    return this.em.execute(
+      `select id, owner_id as "ownerId" from media_media where trashed_at < now() - ? * interval '1 day' order by trashed_at limit ?`,
+      [days, limit],
+    );
+  }
+
+  private async idsOf(sql: string, ids: readonly string[], ownerId: string): Promise<string[]> {
+    const rows = await this.em.execute<{ id: string }[]>(sql, [`{${ids.join(',')}}`, ownerId]);
+    return rows.map(({ id }) => id);
   }
 }
+
+/** Media whose row is gone. */
+export interface DeletedMedia {
+  id: string;
+  blobId: string;
+  ownerId: string;
+  projectId: string;
+  bytes: number;
+}
+
+const likeSafe = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
+
+const mimePattern = (mime: string): string => (mime.endsWith('/') ? `${likeSafe(mime)}%` : likeSafe(mime));

@@ -1,59 +1,127 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Outbox, Page } from '@roost/plugin-kit';
-import type { StagedUpload } from './media-uploads.js';
+import { Notifications, Outbox, Page } from '@roost/plugin-kit';
+import { BlobsService } from './blobs/blobs.service.js';
 import { mediaErrors } from './media.errors.js';
-import { MediaRepository, type MediaWithVariants } from './media.repository.js';
+import type { Media } from './media.entity.js';
+import { type MediaManifest, MediaRepository, type MediaSearch, type Viewer } from './media.repository.js';
+import { QuotasService } from './settings/quotas.service.js';
+import type { StagedUpload } from './uploads/staged-upload.js';
+
+/** Where messages about media go: the payload is the id. */
+export const MEDIA_CHANNEL = 'media_media';
 
 /** Whose an upload becomes. */
 export interface MediaOwner {
   ownerId: string;
   projectId: string;
+  /** `Idempotency-Key` of the request: the same one again gives the same media. */
+  idempotencyKey?: string | undefined;
 }
 
-/** Media as rows: made, read, listed, deleted. Their bytes are {@link MediaFilesService}'s part. */
+const BATCH = 100;
+
+/** Media as rows: made, read, listed, changed, deleted. Their bytes are the part of blobs. */
 @Injectable()
 export class MediaService {
   constructor(
     private readonly em: EntityManager,
     private readonly media: MediaRepository,
+    private readonly blobs: BlobsService,
+    private readonly quotas: QuotasService,
     private readonly outbox: Outbox,
+    private readonly notifications: Notifications,
   ) {}
 
-  /** Makes media of a staged upload, in the caller's transaction if there is one; its variants follow. */
-  async create(upload: StagedUpload, { ownerId, projectId }: MediaOwner): Promise<{ id: string }> {
-    const { id } = upload;
-    await this.em.transactional(async () => {
-      await this.media.insert({ ...upload, ownerId, projectId, kind: 'image' });
+  /**
+   * Makes media of a staged upload, in the caller's transaction if there is one; what is made of it follows.
+   *
+   * @throws `media.quota_exceeded`; `media.idempotency_mismatch` when the key was used for other bytes
+   */
+  async create(upload: StagedUpload, { ownerId, projectId, idempotencyKey }: MediaOwner): Promise<{ id: string }> {
+    const { id, filename, bytes, sha256, storage } = upload;
+    return this.em.transactional(async () => {
+      if (idempotencyKey !== undefined) {
+        await this.media.lockKey(ownerId, idempotencyKey);
+        const earlier = await this.media.findByKey(ownerId, idempotencyKey);
+        if (earlier && earlier.sha256 !== sha256) throw mediaErrors.idempotency_mismatch();
+        if (earlier) {
+          await this.outbox.enqueue('media.delete-bytes', { blobId: id, storage });
+          return { id: earlier.id };
+        }
+      }
+      const blob = await this.blobs.claim(upload, projectId);
+      await this.quotas.add(projectId, { user: { id: ownerId, bytes } });
+      const key = idempotencyKey ?? null;
+      await this.media.insert({ id, projectId, ownerId, filename, blobId: blob.id, idempotencyKey: key });
       await this.outbox.emit('media.uploaded', { mediaId: id, projectId, ownerId }, `media:${id}`);
-      await this.outbox.enqueue('media.derive-variants', { mediaId: id });
+      if (blob.status === 'ready') await this.outbox.emit('media.ready', { mediaId: id }, `media:${id}`);
+      return { id };
     });
-    return { id };
   }
 
-  /** @throws `media.not_found`, also for what belongs to someone else. */
-  async get(id: string, ownerId: string): Promise<MediaWithVariants> {
-    const media = await this.media.findOwn(id, ownerId);
+  /** @throws `media.not_found`, also for what the viewer may not see. */
+  async get(id: string, viewer: Viewer): Promise<MediaManifest> {
+    const media = await this.media.findVisible(id, viewer);
     if (!media) throw mediaErrors.not_found();
     return media;
   }
 
   async isOwn(id: string, ownerId: string): Promise<boolean> {
-    return (await this.media.findOwn(id, ownerId)) !== undefined;
+    return (await this.media.updateOwn([id], ownerId, {})).length > 0;
   }
 
-  /** The newest first. @param cursor `nextCursor` of the page before. */
-  async list(ownerId: string, limit: number, cursor: string | undefined): Promise<Page<MediaWithVariants>> {
-    return Page.of(await this.media.listOwn(ownerId, limit + 1, cursor), limit);
+  /** The newest first. */
+  async search(search: MediaSearch): Promise<Page<MediaManifest>> {
+    return Page.of(await this.media.search({ ...search, limit: search.limit + 1 }), search.limit);
   }
 
-  /** Deletes the rows; the worker removes the bytes once that is committed. @throws `media.not_found` */
-  async delete(id: string, ownerId: string): Promise<void> {
+  /** @throws `media.not_found` */
+  async update(id: string, ownerId: string, changes: Partial<Pick<Media, 'filename' | 'access'>>): Promise<void> {
     await this.em.transactional(async () => {
-      const deleted = await this.media.deleteOwn(id, ownerId);
-      if (!deleted) throw mediaErrors.not_found();
-      await this.outbox.emit('media.deleted', { mediaId: id, ownerId, ...deleted }, `media:${id}`);
-      await this.outbox.enqueue('media.delete-bytes', { mediaId: id });
+      await this.changed(await this.media.updateOwn([id], ownerId, changes));
     });
+  }
+
+  /** Moves to the trash. @throws `media.not_found` when none of them is theirs. */
+  async trash(ids: readonly string[], ownerId: string): Promise<string[]> {
+    return this.em.transactional(async () => this.changed(await this.media.moveToTrash(ids, ownerId)));
+  }
+
+  /** Takes from the trash. @throws `media.not_found` when none of them is theirs and there. */
+  async restore(ids: readonly string[], ownerId: string): Promise<string[]> {
+    return this.em.transactional(async () => this.changed(await this.media.takeFromTrash(ids, ownerId)));
+  }
+
+  /** Deletes for good; the worker removes the bytes once that is committed. @throws `media.not_found` when none of them is theirs. */
+  async purge(ids: readonly string[], ownerId: string): Promise<string[]> {
+    return this.em.transactional(async () => this.changed(await this.deleteRows(ids, ownerId)));
+  }
+
+  /** Deletes all of a person's media for good, or all in their trash. @returns how many. */
+  async purgeAll(ownerId: string, { trashedOnly = false } = {}): Promise<number> {
+    let count = 0;
+    for (;;) {
+      const ids = await this.media.idsOwnedBy(ownerId, BATCH, trashedOnly);
+      if (ids.length === 0) return count;
+      count += (await this.purge(ids, ownerId)).length;
+    }
+  }
+
+  private async deleteRows(ids: readonly string[], ownerId: string): Promise<string[]> {
+    const deleted = await this.media.deleteOwn(ids, ownerId);
+    for (const { id, blobId, projectId, bytes } of deleted) {
+      await this.blobs.release(blobId);
+      await this.quotas.add(projectId, { user: { id: ownerId, bytes: -bytes } });
+      await this.outbox.emit('media.deleted', { mediaId: id, ownerId, projectId }, `media:${id}`);
+    }
+    return deleted.map(({ id }) => id);
+  }
+
+  /** Tells every process that remembers them. */
+  private async changed(ids: string[]): Promise<string[]> {
+    if (ids.length === 0) throw mediaErrors.not_found();
+    for (const id of ids) await this.notifications.notify(MEDIA_CHANNEL, id);
+    return ids;
   }
 }

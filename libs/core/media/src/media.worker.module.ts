@@ -1,15 +1,31 @@
 import { Module } from '@nestjs/common';
-import { ImageTransformer } from './image/image-transformer.js';
-import { ImageFiles } from './image-files.js';
-import { DeleteBytesJob } from './jobs/delete-bytes.job.js';
-import { DeriveOriginalJob } from './jobs/derive-original.job.js';
-import { DeriveVariantsJob } from './jobs/derive-variants.job.js';
-import { MediaOutcome } from './media-outcome.js';
+import { DeleteBytesJob } from './blobs/delete-bytes.job.js';
 import { MediaModule } from './media.module.js';
+import { DeriveOriginalJob } from './processing/derive-original.job.js';
+import { DeriveVariantsJob } from './processing/derive-variants.job.js';
+import { FileWork } from './processing/file-work.js';
+import { LadderWork } from './processing/ladder-work.js';
+import { MediaOutcome } from './processing/media-outcome.js';
+import { ReadFileJob } from './processing/read-file.job.js';
+import { VariantStore } from './processing/variant-store.js';
+import { RebuildJob } from './rebuild/rebuild.job.js';
+import { SweepJob } from './sweep/sweep.job.js';
+import { TidyJob } from './sweep/tidy.job.js';
 
-/** Only this module reaches sharp: the HTTP process never loads it. */
 @Module({
   imports: [MediaModule],
-  providers: [DeleteBytesJob, DeriveOriginalJob, DeriveVariantsJob, ImageFiles, ImageTransformer, MediaOutcome],
+  providers: [
+    DeleteBytesJob,
+    DeriveOriginalJob,
+    DeriveVariantsJob,
+    FileWork,
+    LadderWork,
+    MediaOutcome,
+    ReadFileJob,
+    RebuildJob,
+    SweepJob,
+    TidyJob,
+    VariantStore,
+  ],
 })
 export class MediaWorkerModule {}

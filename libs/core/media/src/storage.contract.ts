@@ -141,7 +141,7 @@ export function describeStorageDriver(
     });
 
     it('says whether it makes one object of several', () => {
-      expect(driver.compose !== undefined).toBe(composes);
+      expect('compose' in driver).toBe(composes);
     });
 
     it.each([1, 2, 23])('makes one object of %d parts, which are then gone', async (count) => {
@@ -175,7 +175,7 @@ export function describeStorageDriver(
 
     it('lets clients put what it signed, and nothing else', async () => {
       if (!send) {
-        expect(driver.presignPut).toBeUndefined();
+        expect('presignPut' in driver).toBe(false);
         return;
       }
       const key = newKey();

@@ -8,7 +8,7 @@ import { ProblemResponse } from './problem-response.js';
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [FORM_FILE_EXTENSION]?: FormOptions['file'] };
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
-const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head'] as const;
+const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'] as const;
 
 /** The OpenAPI document of all routes: what Nest finds, and what holds for every operation. */
 export function createOpenApi(app: INestApplication, routes: readonly Route[], version: string): OpenAPIObject {

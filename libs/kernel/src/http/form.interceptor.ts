@@ -50,7 +50,7 @@ export class FormInterceptor implements NestInterceptor {
     let staged: object | undefined;
     const contentLength = Number(request.headers['content-length'] ?? Number.NaN);
     const { principal } = request;
-    await sink.admit({ contentLength: Number.isNaN(contentLength) ? undefined : contentLength, principal });
+    await sink.admit?.({ contentLength: Number.isNaN(contentLength) ? undefined : contentLength, principal });
     try {
       for await (const part of request.parts()) {
         if (part.type === 'file') {

@@ -1,6 +1,5 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import type { JobMap } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { OutboxWriter } from '../outbox/outbox-writer.js';
@@ -40,7 +39,7 @@ export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationS
         for (const job of jobs) {
           await this.em.transactional(async () => {
             if (!(await this.entries.takeScheduled(job))) return;
-            await this.outbox.enqueue(job.name, {} as JobMap[typeof job.name]);
+            await this.outbox.enqueue(job.name, {});
           });
         }
       });

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { MediaUploads, type StagedUpload } from '@roost/media';
+import { PictureUploads, type StagedUpload } from '@roost/media';
 import { newId, Outbox, Problem } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
@@ -13,7 +13,7 @@ export class PrivateRegistration {
     private readonly em: EntityManager,
     private readonly auth: AuthService,
     private readonly users: UsersService,
-    private readonly uploads: MediaUploads,
+    private readonly uploads: PictureUploads,
     private readonly outbox: Outbox,
   ) {}
 

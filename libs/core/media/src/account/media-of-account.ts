@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type HookMap, InjectDriver, OnHook, Outbox } from '@roost/plugin-kit';
+import { type HookMap, OnHook } from '@roost/plugin-kit';
+import { Storages } from '../blobs/storages.js';
 import { sourceKey } from '../media.keys.js';
-import { MediaRepository, type MediaWithVariants } from '../media.repository.js';
-import { type StorageDriver, StoragePort } from '../storage.port.js';
+import { type MediaManifest, MediaRepository } from '../media.repository.js';
+import { MediaService } from '../media.service.js';
 
 const BATCH = 100;
 
@@ -11,34 +12,35 @@ const BATCH = 100;
 export class MediaOfAccount {
   constructor(
     private readonly media: MediaRepository,
-    private readonly outbox: Outbox,
-    @InjectDriver(StoragePort) private readonly storage: StorageDriver,
+    private readonly service: MediaService,
+    private readonly storages: Storages,
   ) {}
 
   @OnHook('users.erasing')
   async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
-    const ownerId = erasing.userId;
-    for (const mediaId of await this.media.deleteAllOf(ownerId)) {
-      await this.outbox.emit('media.deleted', { mediaId, ownerId, projectId: erasing.projectId }, `media:${mediaId}`);
-      await this.outbox.enqueue('media.delete-bytes', { mediaId });
-    }
+    await this.service.purgeAll(erasing.userId);
     return erasing;
   }
 
   @OnHook('users.exporting')
   async export(exporting: HookMap['users.exporting']): Promise<HookMap['users.exporting']> {
-    const owned = await this.all(exporting.userId);
-    const files = owned.map(({ id, filename }) => ({
-      path: `media/${id}/${pathSafe(filename)}`,
-      content: () => this.storage.get(sourceKey(id)),
-    }));
+    const owned = [...(await this.all(exporting.userId, false)), ...(await this.all(exporting.userId, true))];
+    const files = await Promise.all(
+      owned.map(async ({ id, filename }) => {
+        const source = await this.media.sourceOf(id);
+        return {
+          path: `media/${id}/${pathSafe(filename)}`,
+          content: () => this.storages.of(source.storage).get(sourceKey(source.blobId)),
+        };
+      }),
+    );
     return { ...exporting, files: [...exporting.files, { path: 'media/list.json', content: owned }, ...files] };
   }
 
-  private async all(ownerId: string): Promise<MediaWithVariants[]> {
-    const found: MediaWithVariants[] = [];
+  private async all(ownerId: string, trashed: boolean): Promise<MediaManifest[]> {
+    const found: MediaManifest[] = [];
     for (;;) {
-      const batch = await this.media.listOwn(ownerId, BATCH, found.at(-1)?.id);
+      const batch = await this.media.search({ ownerId, trashed, limit: BATCH, cursor: found.at(-1)?.id });
       found.push(...batch);
       if (batch.length < BATCH) return found;
     }

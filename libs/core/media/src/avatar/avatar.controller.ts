@@ -2,7 +2,8 @@ import { Controller, Delete, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AcceptsForm, Answers, CurrentPrincipal, type Principal, Requires, StagedFile } from '@roost/plugin-kit';
 import { UserResponse } from '@roost/users';
-import { MediaUploads, type StagedUpload } from '../media-uploads.js';
+import { PictureUploads } from '../uploads/picture-uploads.js';
+import type { StagedUpload } from '../uploads/staged-upload.js';
 import { AvatarService } from './avatar.service.js';
 
 @ApiTags('Users')
@@ -13,7 +14,7 @@ export class AvatarController {
   /** Takes a picture in place of the one before, which is deleted. */
   @Put()
   @Requires('media.write')
-  @AcceptsForm({ file: { name: 'avatar', required: true }, sink: MediaUploads })
+  @AcceptsForm({ file: { name: 'avatar', required: true }, sink: PictureUploads })
   @Answers(UserResponse, { message: 'Picture changed' })
   async setAvatar(
     @CurrentPrincipal() { userId }: Principal,

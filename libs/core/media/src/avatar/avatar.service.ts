@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type Profile, UsersService } from '@roost/users';
-import type { StagedUpload } from '../media-uploads.js';
+import type { StagedUpload } from '../uploads/staged-upload.js';
 import { MediaService } from '../media.service.js';
 
 /** The picture that shows a person: media of theirs, and gone when another takes its place. */
@@ -34,6 +34,6 @@ export class AvatarService {
 
   private async deletePicture({ id, avatarId }: Profile): Promise<void> {
     // They may have deleted it themselves.
-    if (avatarId && (await this.media.isOwn(avatarId, id))) await this.media.delete(avatarId, id);
+    if (avatarId && (await this.media.isOwn(avatarId, id))) await this.media.purge([avatarId], id);
   }
 }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { rungName } from '../image/ladder.js';
-import type { MediaWithVariants } from '../media.repository.js';
+import type { MediaManifest } from '../media.repository.js';
+import { AudioTagsResponse } from './audio-tags.response.js';
+import { MediaPreviewResponse } from './media-preview.response.js';
 import { MediaVariantResponse } from './media-variant.response.js';
 
 /** The manifest of media. */
@@ -11,7 +12,7 @@ export class MediaResponse {
   @ApiProperty()
   filename: string;
 
-  @ApiProperty({ enum: ['image'] })
+  @ApiProperty({ enum: ['image', 'audio', 'video', 'document'] })
   kind: string;
 
   @ApiProperty({ description: 'Found from the bytes', example: 'image/jpeg' })
@@ -23,11 +24,23 @@ export class MediaResponse {
   @ApiProperty({ description: 'Of the uploaded bytes, in hex' })
   sha256: string;
 
-  @ApiProperty({ type: 'integer', description: 'Of the upright image, in pixels' })
-  width: number;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the upright image, in pixels' })
+  width: number | null;
 
-  @ApiProperty({ type: 'integer' })
-  height: number;
+  @ApiProperty({ type: 'integer', nullable: true })
+  height: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of an animation whose variants move' })
+  frames: number | null;
+
+  @ApiProperty({ type: 'number', nullable: true, description: 'Of music, in seconds' })
+  duration: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of a PDF' })
+  pages: number | null;
+
+  @ApiProperty({ type: AudioTagsResponse, nullable: true })
+  tags: AudioTagsResponse | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'Base64 of a ThumbHash; null until there is one' })
   thumbhash: string | null;
@@ -35,8 +48,14 @@ export class MediaResponse {
   @ApiProperty({ enum: ['processing', 'ready', 'failed'] })
   status: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why there are no variants' })
+  @ApiProperty({ type: String, nullable: true, description: 'Why nothing can be made of it' })
   failureReason: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'What cannot be had, though nothing is wrong' })
+  notice: string | null;
+
+  @ApiProperty({ enum: ['private', 'public'] })
+  access: string;
 
   @ApiProperty({ format: 'uuid' })
   owner: string;
@@ -44,14 +63,20 @@ export class MediaResponse {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when it is in the trash' })
+  trashedAt: string | null;
+
+  @ApiProperty({ type: MediaPreviewResponse, nullable: true, description: 'Cover of music, first page of a PDF' })
+  preview: MediaPreviewResponse | null;
+
   @ApiProperty({ type: [MediaVariantResponse], description: 'Those that are there by now, the full size first' })
   variants: MediaVariantResponse[];
 
-  static from(media: MediaWithVariants): MediaResponse {
-    const variants = media.variants.map((variant) => {
-      const name = rungName(variant.rung);
-      return { ...variant, name, url: `/media/${media.id}/${name}` };
-    });
+  static from(media: MediaManifest): MediaResponse {
+    const variants = media.variants.map(({ etag, ...variant }) => ({
+      ...variant,
+      url: `/media/${media.id}/${variant.name}?v=${etag.slice(0, 8)}`,
+    }));
     return Object.assign(new MediaResponse(), media, { variants });
   }
 }

@@ -1,12 +1,12 @@
-import sharp, { type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
-import { ImageUndecodable } from './image-undecodable.js';
-import { fitInside, type ImageSize, RUNGS, type RungNumber, rungSize } from './ladder.js';
+import { decoding, LADDER_EFFORT, ORIGINAL_EFFORT, QUALITY, run } from './image-steps.js';
+import { fitInside, type ImageSize, ORIGINAL, type Rung, rungSize } from './ladder.js';
+import { sharp, type Sharp } from './sharp.js';
 import { TransformBudget, type TransformOptions } from './transform-budget.js';
 
 /** A rung as a WebP file. */
 export interface RungImage extends ImageSize {
-  readonly rung: RungNumber;
+  readonly rung: Rung;
   readonly data: Buffer;
 }
 
@@ -27,7 +27,7 @@ interface Raster extends ImageSize {
 /** A raster with the rungs, rising, that it is to become. */
 interface Picture {
   readonly raster: Raster;
-  readonly rungs: RungNumber[];
+  readonly rungs: Rung[];
 }
 
 /** What the header of a file tells. */
@@ -36,64 +36,44 @@ interface Header extends ImageSize {
   readonly deepWithProfile: boolean;
 }
 
-/** sharp's own defaults, written down since stored bytes depend on them. */
-const QUALITY = 80;
-const LADDER_EFFORT = 4;
-/** Halves the time of the full size for 3 % more bytes (issue 2, figures). */
-const ORIGINAL_EFFORT = 2;
 /** rgbaToThumbHash takes no longer edges. In pixels. */
 const THUMBHASH_BOX = 100;
 
-// Several jobs at once use the cores better than several threads for one, and no input comes twice.
-sharp.concurrency(1);
-sharp.cache(false);
-// What is not named here cannot be reached by any input: SVG, TIFF, PDF, the file format of vips itself … Left out on
-// purpose: VipsForeignLoadUhdr, which would take JPEGs with a gain map from the JPEG loader and its shrinking while
-// it decodes; through the latter they give the base image that every viewer without HDR shows.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: [
-    'VipsForeignLoadJpeg',
-    'VipsForeignLoadPng',
-    'VipsForeignLoadWebp',
-    'VipsForeignLoadHeif',
-    'VipsForeignLoadNsgif',
-  ],
-});
-
 /**
  * Makes the rungs of images. All are WebP in sRGB, upright, without metadata, with the alpha of the source; of an
- * animation they show the first frame. Only the queue process may load this file (and with it sharp), for decoding
- * starves the thread pool of a process that also answers requests.
+ * animation they show the first frame (see `AnimationTransformer`).
  */
 export class ImageTransformer {
   /**
-   * Makes rungs 1 to 5 from one decode: the file is shrunk while it is read to the largest rung, each smaller raster is
+   * Makes the rungs from 1 up from one decode: the file is shrunk while it is read to the largest rung, each smaller raster is
    * made from the one above it, and then all are encoded from the smallest up.
    *
    * @param path of the image file
+   * @param rungs at least one, the smallest first
    * @param onRung is called with each rung as it is finished, smallest first, and awaited; what it throws is passed on
    * @throws ImageUndecodable when the file, rather than the machine, is at fault, or time is up
    * @throws the signal's reason when it is aborted
    */
   async deriveLadder(
     path: string,
+    rungs: readonly Rung[],
     options: TransformOptions,
     onRung: (image: RungImage) => Promise<void> | void,
   ): Promise<ImageFacts> {
     const budget = new TransformBudget(options);
     const original = await this.measure(path, budget);
     const { width, height } = original;
-    const large = await this.decode(path, original, budget);
+    const largest = rungs.at(-1) ?? ORIGINAL;
+    const large = await this.decode(path, original, largest, budget);
     const hasAlpha = large.channels === 4;
     const pictures: Picture[] = [{ raster: large, rungs: [] }];
     try {
-      await this.shrinkAll(pictures, original, budget);
+      await this.shrinkAll(pictures, rungs, original, budget);
       const thumbhash = await this.hash(pictures, budget);
-      for (const { raster, rungs } of pictures.toReversed()) {
+      for (const { raster, rungs: same } of pictures.toReversed()) {
         const data = await this.encode(raster, budget);
         release(raster);
-        for (const rung of rungs) await onRung({ rung, width: raster.width, height: raster.height, data });
+        for (const rung of same) await onRung({ rung, width: raster.width, height: raster.height, data });
       }
       return { width, height, hasAlpha, thumbhash };
     } finally {
@@ -110,13 +90,13 @@ export class ImageTransformer {
   async deriveOriginal(path: string, options: TransformOptions): Promise<RungImage> {
     const budget = new TransformBudget(options);
     const original = await this.measure(path, budget);
-    const size = rungSize(0, original);
+    const size = rungSize(ORIGINAL, original);
     const image = resized(open(path, budget, original), original, size).webp({
       quality: QUALITY,
       effort: ORIGINAL_EFFORT,
     });
     const data = await decoding(run(image, budget, (step) => step.toBuffer()));
-    return { rung: 0, ...size, data };
+    return { rung: ORIGINAL, ...size, data };
   }
 
   /** The size is that of the upright original. */
@@ -126,24 +106,30 @@ export class ImageTransformer {
     return { ...autoOrient, deepWithProfile: space === 'rgb16' && icc !== undefined };
   }
 
-  private async decode(path: string, original: Header, budget: TransformBudget): Promise<Raster> {
-    return decoding(run(resized(open(path, budget, original), original, rungSize(5, original)), budget, toRaster));
+  private async decode(path: string, original: Header, largest: Rung, budget: TransformBudget): Promise<Raster> {
+    const size = rungSize(largest, original);
+    return decoding(run(resized(open(path, budget, original), original, size), budget, toRaster));
   }
 
   /** Adds what is below the largest picture, from the largest down. Of a small original several rungs are one picture. */
-  private async shrinkAll(pictures: Picture[], original: ImageSize, budget: TransformBudget): Promise<void> {
-    for (const { number } of RUNGS.slice(1).reverse()) {
+  private async shrinkAll(
+    pictures: Picture[],
+    rungs: readonly Rung[],
+    original: ImageSize,
+    budget: TransformBudget,
+  ): Promise<void> {
+    for (const rung of rungs.toReversed()) {
       const last = pictures.at(-1);
       if (!last) return;
-      const size = rungSize(number, original);
+      const size = rungSize(rung, original);
       if (size.width === last.raster.width && size.height === last.raster.height) {
-        last.rungs.unshift(number);
+        last.rungs.unshift(rung);
         continue;
       }
       // Each shrinking of straight alpha rounds colours down, which must not add up.
       const above = last.raster.channels === 4 ? (pictures[0] ?? last) : last;
       const raster = await run(resized(view(above.raster), above.raster, size), budget, toRaster);
-      pictures.push({ raster, rungs: [number] });
+      pictures.push({ raster, rungs: [rung] });
     }
   }
 
@@ -180,20 +166,6 @@ function resized(image: Sharp, from: ImageSize, to: ImageSize): Sharp {
   return image.resize(to.width, to.height, { fit: 'fill' });
 }
 
-/** Runs one step of sharp within what time is left. */
-async function run<T>(image: Sharp, budget: TransformBudget, finish: (step: Sharp) => Promise<T>): Promise<T> {
-  const step = image.timeout({ seconds: budget.secondsLeft() });
-  try {
-    return await finish(step);
-  } catch (error) {
-    // "timeout: 40% complete" is all that tells it.
-    if (error instanceof Error && error.message.startsWith('timeout: ')) {
-      throw new ImageUndecodable('timeout', { cause: error });
-    }
-    throw error;
-  }
-}
-
 async function toRaster(step: Sharp): Promise<Raster> {
   const { data, info } = await step.raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
@@ -208,14 +180,4 @@ async function toRaster(step: Sharp): Promise<Raster> {
 function release({ data: { buffer, byteLength } }: Raster): void {
   // Detaching frees. Small data may lie in a pool that Node shares out, which is not ours to detach.
   if (buffer instanceof ArrayBuffer && !buffer.detached && buffer.byteLength === byteLength) buffer.transfer(0);
-}
-
-/** Tells a file that cannot be decoded from everything else that may go wrong. */
-async function decoding<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof ImageUndecodable) throw error;
-    throw ImageUndecodable.from(error) ?? error;
-  }
 }

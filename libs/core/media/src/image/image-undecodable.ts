@@ -1,7 +1,8 @@
 /** What is wrong with an image that cannot be decoded. */
-export type UndecodableReason = 'corrupt' | 'timeout' | 'too_many_pixels' | 'truncated' | 'unsupported';
+export type UndecodableReason = 'bad_crop' | 'corrupt' | 'timeout' | 'too_many_pixels' | 'truncated' | 'unsupported';
 
 const SENTENCES: Readonly<Record<UndecodableReason, string>> = {
+  bad_crop: 'The crop is not inside the image',
   corrupt: 'The image is damaged',
   timeout: 'The image takes too long to process',
   too_many_pixels: 'The image has too many pixels',

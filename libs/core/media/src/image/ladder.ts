@@ -1,50 +1,54 @@
-/** One step of the ladder of an image. */
-export interface Rung {
-  /** 0 is the full size; 1 to 5 rise from the lowest. */
-  readonly number: number;
+/** What a project may settle of a rung. */
+export interface LadderStep {
+  /** As it stands in URLs. */
   readonly name: string;
   /** Longest edge at most, in pixels. */
   readonly box: number;
 }
 
+/** One step of the ladder of an image. */
+export interface Rung extends LadderStep {
+  /** 0 is the full size; from 1 they rise from the lowest. */
+  readonly number: number;
+}
+
 /** A WebP bitstream has 14 bits for each edge (RFC 9649, section 2.5), so even the full size stops here. In pixels. */
 export const WEBP_MAX_EDGE = 16_383;
 
-/** Every rung, at the index of its number. The sizes are those of issue 2. */
-export const RUNGS = [
-  { number: 0, name: 'original', box: WEBP_MAX_EDGE },
-  { number: 1, name: 'tiny', box: 10 },
-  { number: 2, name: 'thumb', box: 256 },
-  { number: 3, name: 'small', box: 640 },
-  { number: 4, name: 'medium', box: 1080 },
-  { number: 5, name: 'large', box: 2048 },
-] as const satisfies readonly Rung[];
+/** The full size. */
+export const ORIGINAL: Rung = { number: 0, name: 'original', box: WEBP_MAX_EDGE };
 
-export type RungNumber = (typeof RUNGS)[number]['number'];
+/** What a project has that settled nothing. The sizes are those of issue 2. */
+export const DEFAULT_LADDER: readonly LadderStep[] = [
+  { name: 'tiny', box: 10 },
+  { name: 'thumb', box: 256 },
+  { name: 'small', box: 640 },
+  { name: 'medium', box: 1080 },
+  { name: 'large', box: 2048 },
+];
 
-const ALIASES: ReadonlyMap<string, RungNumber> = new Map<string, RungNumber>([
-  ['o', 0],
-  ['s', 3],
-  ['m', 4],
-  ['l', 5],
+/** Most rungs of a ladder, without the full size. */
+export const MAX_RUNGS = 10;
+
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['o', 'original'],
+  ['s', 'small'],
+  ['m', 'medium'],
+  ['l', 'large'],
 ]);
 
-const BY_TEXT: ReadonlyMap<string, RungNumber> = new Map([
-  ...RUNGS.flatMap(({ number, name }): [string, RungNumber][] => [
-    [String(number), number],
-    [name, number],
-  ]),
-  ...ALIASES,
-]);
-
-/** @param text a number (`0` to `5`), a name (`thumb`) or an alias (`s`, `m`, `l`, `o`), as it stands in a URL. */
-export function parseRung(text: string): RungNumber | undefined {
-  return BY_TEXT.get(text);
+/** The rungs of a ladder from 1 up, the smallest first. */
+export function rungsOf(ladder: readonly LadderStep[]): Rung[] {
+  const rising = ladder.toSorted((left, right) => left.box - right.box);
+  return rising.map((step, index) => ({ ...step, number: index + 1 }));
 }
 
-/** The name of a rung; its number as text where there is no such rung. */
-export function rungName(rung: number): string {
-  return RUNGS[rung]?.name ?? String(rung);
+/** Which rung a URL means. */
+export type RungChoice = { number: number } | { name: string };
+
+/** @param text a number (`0`, `3`), a name (`thumb`) or an alias (`s`, `m`, `l`, `o`), as it stands in a URL. */
+export function parseRung(text: string): RungChoice {
+  return /^\d{1,2}$/.test(text) ? { number: Number(text) } : { name: ALIASES.get(text) ?? text };
 }
 
 /** Width and height in pixels. */
@@ -58,8 +62,8 @@ export interface ImageSize {
  * It is always counted from the upright original, so that no rounding adds up from rung to rung, and halves are rounded
  * up, as sharp does for `fit: 'inside'`.
  */
-export function rungSize(rung: RungNumber, original: ImageSize): ImageSize {
-  return fitInside(RUNGS[rung].box, original);
+export function rungSize({ box }: Rung, original: ImageSize): ImageSize {
+  return fitInside(box, original);
 }
 
 /** The size of an image shrunk until its longest edge is at most `box` pixels. */

@@ -1,0 +1,21 @@
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** Media that somebody keeps together. */
+@Entity({ tableName: 'media_album' })
+@Index({ name: 'media_album_owner_index', properties: ['ownerId', 'id'] })
+export class MediaAlbum {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  projectId: string;
+
+  @Property({ type: 'uuid' })
+  ownerId: string;
+
+  @Property({ type: 'text' })
+  name: string;
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  createdAt: Date;
+}

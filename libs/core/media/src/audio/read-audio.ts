@@ -1,0 +1,44 @@
+import type { AudioFacts, ToolInput } from '../tools/tool-tasks.js';
+
+/** Covers beyond this are left out. In bytes. */
+const LARGEST_COVER = 20_971_520;
+const LONGEST_TAG = 300;
+
+/** Reads duration, tags and cover of a piece of music. What cannot be read is left out, and said. */
+export async function readAudio({ path, mime }: ToolInput & { mime: string }): Promise<AudioFacts> {
+  const { parseFile } = await import('music-metadata');
+  try {
+    // The whole file is looked through only where its header does not tell how long it plays.
+    const { format, common } = await parseFile(path, { duration: true, skipCovers: false });
+    const cover = common.picture?.[0]?.data;
+    const tags = {
+      title: text(common.title),
+      artist: text(common.artist),
+      album: text(common.album),
+      year: whole(common.year),
+      track: whole(common.track.no ?? undefined),
+      genre: text(common.genre?.[0]),
+    };
+    return {
+      duration: format.duration !== undefined && Number.isFinite(format.duration) ? format.duration : null,
+      tags: Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== undefined)),
+      cover: cover && cover.length <= LARGEST_COVER ? Buffer.from(cover) : null,
+      notice: null,
+    };
+  } catch {
+    // Its errors are of many kinds, all of which say that the file is not as it should be; what matters is that it is kept.
+    return { duration: null, tags: {}, cover: null, notice: `The ${mime} file tells nothing of itself` };
+  }
+}
+
+const text = (value: string | undefined): string | undefined => {
+  const clean = value
+    ?.toWellFormed()
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_TAG);
+  return clean === '' ? undefined : clean;
+};
+
+const whole = (value: number | undefined): number | undefined =>
+  value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined;

@@ -1,0 +1,116 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import type { StagedUpload } from '../uploads/staged-upload.js';
+import { type BlobStatus, MediaBlob } from './media-blob.entity.js';
+import { MediaVariant } from './media-variant.entity.js';
+
+/** Where messages about blobs go: the payload is the blob's id. */
+export const BLOB_CHANNEL = 'media_blob';
+
+/** What a claim came to. */
+export interface ClaimedBlob {
+  id: string;
+  status: BlobStatus;
+  isNew: boolean;
+}
+
+export type BlobChanges = Partial<
+  Omit<MediaBlob, 'id' | 'projectId' | 'sha256' | 'bytes' | 'kind' | 'mime' | 'referenceCount' | 'createdAt'>
+>;
+
+/** Queries on blobs and their variants. All act in the caller's transaction where there is one. */
+@Injectable()
+export class BlobsRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  /** Counts one more reference to these bytes, and makes their blob where there is none. */
+  async claim(
+    staged: StagedUpload,
+    projectId: string,
+    first: { status: BlobStatus; notice: string | null },
+  ): Promise<ClaimedBlob> {
+    const { id, sha256, bytes, kind, mime, storage, width, height } = staged;
+    const [claimed] = await this.em.execute<[ClaimedBlob]>(
+      `insert into media_blob (id, project_id, sha256, bytes, kind, mime, storage, reference_count, width, height, status, notice)
+       values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
+       on conflict (project_id, sha256) do update set reference_count = media_blob.reference_count + 1
+       returning id, status, xmax = 0 as "isNew"`,
+      [id, projectId, sha256, bytes, kind, mime, storage, width, height, first.status, first.notice],
+    );
+    return claimed;
+  }
+
+  /** Counts one reference less, and removes the rows of what nobody refers to any more. @returns what was removed. */
+  async release(id: string): Promise<MediaBlob | undefined> {
+    const [left] = await this.em.execute<{ count: number }[]>(
+      'update media_blob set reference_count = reference_count - 1 where id = ? returning reference_count as count',
+      [id],
+    );
+    if (!left || left.count > 0) return undefined;
+    const blob = await this.find(id);
+    await this.em.execute('delete from media_variant where blob_id = ?', [id]);
+    await this.em.execute('delete from media_transform where blob_id = ?', [id]);
+    await this.em.nativeDelete(MediaBlob, { id });
+    return blob ?? undefined;
+  }
+
+  async find(id: string): Promise<MediaBlob | null> {
+    return this.em.findOne(MediaBlob, { id }, { refresh: true });
+  }
+
+  async exists(id: string): Promise<boolean> {
+    return (await this.em.fork().count(MediaBlob, { id })) > 0;
+  }
+
+  /** Locks the row until the transaction ends. @returns the name of its storage, or undefined when it is gone. */
+  async lock(id: string): Promise<string | undefined> {
+    const rows = await this.em.execute<{ storage: string }[]>(
+      'select storage from media_blob where id = ? for update',
+      [id],
+    );
+    return rows[0]?.storage;
+  }
+
+  async update(id: string, changes: BlobChanges): Promise<void> {
+    await this.em.nativeUpdate(MediaBlob, { id }, changes);
+  }
+
+  /** Counts a crash. @returns how many there were. */
+  async countCrash(id: string): Promise<number> {
+    const [row] = await this.em.execute<{ crashes: number }[]>(
+      'update media_blob set crashes = crashes + 1 where id = ? returning crashes',
+      [id],
+    );
+    return row?.crashes ?? 0;
+  }
+
+  async variants(blobId: string): Promise<MediaVariant[]> {
+    return this.em.find(MediaVariant, { blobId }, { orderBy: { rung: 'asc' }, refresh: true });
+  }
+
+  /** Names a variant in place of the one before. @returns the storage object of that one, if it was another. */
+  async saveVariant(variant: MediaVariant): Promise<string | undefined> {
+    const { blobId, rung } = variant;
+    const before = await this.em.findOne(MediaVariant, { blobId, rung }, { refresh: true });
+    const object = before?.object;
+    await this.em.upsert(MediaVariant, variant);
+    return object === variant.object ? undefined : object;
+  }
+
+  /** Removes the rungs beyond a ladder's last. @returns their storage objects. */
+  async deleteRungsAbove(blobId: string, last: number): Promise<string[]> {
+    const rows = await this.em.execute<{ object: string }[]>(
+      'delete from media_variant where blob_id = ? and rung > ? returning object',
+      [blobId, last],
+    );
+    return rows.map(({ object }) => object);
+  }
+
+  /** Media that are these bytes, or are shown by them, with their owners. */
+  async mediaOf(blobId: string): Promise<{ id: string }[]> {
+    return this.em.execute(
+      `select m.id from media_media m join media_blob b on b.id = m.blob_id where b.id = ? or b.preview_id = ? order by m.id`,
+      [blobId, blobId],
+    );
+  }
+}

@@ -1,0 +1,103 @@
+import { BigIntType } from '@mikro-orm/core';
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import type { Kind } from '../kinds/file-kind.js';
+
+export type BlobStatus = 'processing' | 'ready' | 'failed';
+
+/** What a piece of music says of itself. */
+export interface AudioTags {
+  title?: string;
+  artist?: string;
+  album?: string;
+  year?: number;
+  track?: number;
+  genre?: string;
+}
+
+/** Bytes that are stored once in a project, however many media have them, and all that is known of the bytes alone. */
+@Entity({ tableName: 'media_blob' })
+@Unique({ name: 'media_blob_content_unique', properties: ['projectId', 'sha256'] })
+export class MediaBlob {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  projectId: string;
+
+  /** In hex. */
+  @Property({ type: 'text' })
+  sha256: string;
+
+  @Property({ type: new BigIntType('number') })
+  bytes: number;
+
+  @Property({ type: 'text' })
+  kind: Kind;
+
+  /** Found from the bytes. */
+  @Property({ type: 'text' })
+  mime: string;
+
+  /** Name of the storage driver that has them. */
+  @Property({ type: 'text' })
+  storage: string;
+
+  /** How many media, and previews of other blobs, are these bytes. */
+  @Property({ type: 'int' })
+  referenceCount: number;
+
+  /** Of the upright image, in pixels. */
+  @Property({ type: 'int', nullable: true })
+  width: number | null;
+
+  @Property({ type: 'int', nullable: true })
+  height: number | null;
+
+  /** Frames of an animation; null for what stands still. */
+  @Property({ type: 'int', nullable: true })
+  frames: number | null;
+
+  /** In seconds. */
+  @Property({ type: 'float', nullable: true })
+  duration: number | null;
+
+  @Property({ type: 'int', nullable: true })
+  pages: number | null;
+
+  @Property({ type: 'jsonb', nullable: true })
+  tags: AudioTags | null;
+
+  /** Base64 of a ThumbHash, once there is one. */
+  @Property({ type: 'text', nullable: true })
+  thumbhash: string | null;
+
+  /** The image that shows it: cover art of music, first page of a PDF. */
+  @Property({ type: 'uuid', nullable: true })
+  @Index({ name: 'media_blob_preview_index' })
+  previewId: string | null;
+
+  @Property({ type: 'text' })
+  status: BlobStatus;
+
+  @Property({ type: 'text', nullable: true })
+  failureReason: string | null;
+
+  /** What cannot be had of it, though nothing is wrong. */
+  @Property({ type: 'text', nullable: true })
+  notice: string | null;
+
+  /** Version of the project's ladder that its variants were made to. */
+  @Property({ type: 'int', default: 0 })
+  ladderVersion: number;
+
+  /** How often it took the process down that looked at it. */
+  @Property({ type: 'int', default: 0 })
+  crashes: number;
+
+  /** Since when the storage has been found without its bytes. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  missingSince: Date | null;
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  createdAt: Date;
+}

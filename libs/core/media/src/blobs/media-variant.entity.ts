@@ -1,0 +1,31 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** One rung of the ladder of one image. */
+@Entity({ tableName: 'media_variant' })
+export class MediaVariant {
+  @PrimaryKey({ type: 'uuid' })
+  blobId: string;
+
+  @PrimaryKey({ type: 'int' })
+  rung: number;
+
+  @Property({ type: 'text' })
+  name: string;
+
+  /** Last part of its storage key: new bytes get a new one. */
+  @Property({ type: 'text' })
+  object: string;
+
+  @Property({ type: 'int' })
+  width: number;
+
+  @Property({ type: 'int' })
+  height: number;
+
+  @Property({ type: 'int' })
+  bytes: number;
+
+  /** SHA-256 of the bytes: the entity tag. */
+  @Property({ type: 'text' })
+  etag: string;
+}

@@ -1,0 +1,61 @@
+import { isAvif, readAvifHeader } from '../image/avif-header.js';
+import { ImageHeaderError, readImageHeader } from '../image/image-header.js';
+import { mediaErrors } from '../media.errors.js';
+import type { Problem } from '@roost/plugin-kit';
+import { type FileKind, fileKind } from './file-kind.js';
+
+/** What is known of a file from its first bytes. */
+export interface FileFacts extends FileKind {
+  /** Of the upright image, in pixels; null for what is no image, or does not tell at its beginning. */
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+/** Images that tell their size at their beginning, and that every decoder here reads. */
+export const PICTURE_MIMES: ReadonlySet<string> = new Set([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/avif',
+  'image/gif',
+]);
+
+/**
+ * @param head the first `HEAD_BYTES` of the file, or all of it
+ * @throws `media.empty`, `media.unsupported_type`, `media.unreadable`, `media.too_many_pixels`
+ */
+export async function fileFacts(head: Buffer, limits: { maxPixels: number }): Promise<FileFacts> {
+  if (head.length === 0) throw mediaErrors.empty();
+  const found = await fileKind(head);
+  if (!found) throw mediaErrors.unsupported_type();
+  const mime = found.mime === 'image/heic' && isAvif(head) ? 'image/avif' : found.mime;
+  if (PICTURE_MIMES.has(mime)) return { ...found, mime, ...(await measured(head, limits)) };
+  if (mime === 'image/heic') return { ...found, ...sizeOfHeic(head) };
+  return { ...found, width: null, height: null };
+}
+
+async function measured(head: Buffer, limits: { maxPixels: number }): Promise<{ width: number; height: number }> {
+  try {
+    const { width, height } = await readImageHeader(head, limits);
+    return { width, height };
+  } catch (error) {
+    throw error instanceof ImageHeaderError ? refusal(error) : error;
+  }
+}
+
+function sizeOfHeic(head: Buffer): { width: number | null; height: number | null } {
+  const facts = readAvifHeader(head);
+  if (!facts) return { width: null, height: null };
+  return facts.turned ? { width: facts.height, height: facts.width } : { width: facts.width, height: facts.height };
+}
+
+function refusal({ reason, message }: ImageHeaderError): Problem {
+  switch (reason) {
+    case 'unsupported':
+      return mediaErrors.unsupported_type({ detail: message });
+    case 'too_many_pixels':
+      return mediaErrors.too_many_pixels({ detail: message });
+    case 'unreadable':
+      return mediaErrors.unreadable({ detail: message });
+  }
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { BlobsRepository } from '../blobs/blobs.repository.js';
+import type { MediaBlob } from '../blobs/media-blob.entity.js';
+import { ImageUndecodable } from '../image/image-undecodable.js';
+import { MediaConfig } from '../media.config.js';
+import { ToolCrashed } from '../tools/tool-crashed.js';
+import { ToolProcess, type ToolOptions } from '../tools/tool-process.js';
+import type { ToolInput, ToolTask, ToolTasks } from '../tools/tool-tasks.js';
+import { MediaOutcome } from './media-outcome.js';
+import { SourceFiles } from './source-files.js';
+
+/** A file that took so many processes down is not looked at again. */
+const MOST_CRASHES = 2;
+
+type TaskInput<T extends ToolTask> = Omit<ToolTasks[T]['input'], keyof ToolInput>;
+
+/** Has the tool process work on the file of a blob, and settles what goes wrong with it. */
+@Injectable()
+export class FileWork {
+  constructor(
+    private readonly blobs: BlobsRepository,
+    private readonly files: SourceFiles,
+    private readonly tools: ToolProcess,
+    private readonly outcome: MediaOutcome,
+    private readonly config: MediaConfig,
+  ) {}
+
+  /**
+   * @returns undefined when the file is at fault: the blob has then `failed`, or is `ready` without what was wanted
+   * @throws what may go better another time
+   */
+  async run<T extends ToolTask>(
+    task: T,
+    blob: MediaBlob,
+    input: TaskInput<T>,
+    onRung?: ToolOptions['onRung'],
+  ): Promise<ToolTasks[T]['output'] | undefined> {
+    const { maxPixels, jobSeconds: timeoutSeconds } = this.config;
+    // After a crash, which a neighbour may have caused, a file is looked at in a process of its own.
+    const options = { ...(onRung ? { onRung } : {}), alone: blob.crashes > 0 };
+    try {
+      return await this.files.use(blob, (path) => {
+        const whole = { ...input, path, maxPixels, timeoutSeconds } as ToolTasks[T]['input'];
+        return this.tools.run(task, whole, options);
+      });
+    } catch (error) {
+      if (error instanceof ImageUndecodable) await this.settle(blob, error);
+      else if (error instanceof ToolCrashed) await this.countCrash(blob, error);
+      else throw error;
+      return undefined;
+    }
+  }
+
+  private async settle({ id, mime }: MediaBlob, { reason, message }: ImageUndecodable): Promise<void> {
+    // Which codecs there are depends on how libvips was built; the file may be sound.
+    if (mime === 'image/heic' && reason !== 'timeout' && reason !== 'too_many_pixels') {
+      await this.outcome.succeed(id, { notice: 'HEIC cannot be decoded on this server: there are no variants' });
+    } else {
+      await this.outcome.fail(id, message);
+    }
+  }
+
+  private async countCrash({ id }: MediaBlob, error: ToolCrashed): Promise<void> {
+    if ((await this.blobs.countCrash(id)) < MOST_CRASHES) throw error;
+    await this.outcome.fail(id, 'The file was set aside: it took the process down that looked at it, twice');
+  }
+}

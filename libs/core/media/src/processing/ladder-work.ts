@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { MediaBlob } from '../blobs/media-blob.entity.js';
+import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { MediaConfig } from '../media.config.js';
+import { SettingsService } from '../settings/settings.service.js';
+import { FileWork } from './file-work.js';
+import { VariantStore } from './variant-store.js';
+
+/** Makes the rungs of an image as its project's ladder has them. Done again, it makes the same ones again. */
+@Injectable()
+export class LadderWork {
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly blobs: BlobsRepository,
+    private readonly variants: VariantStore,
+    private readonly work: FileWork,
+    private readonly config: MediaConfig,
+  ) {}
+
+  /** @returns false when the file is at fault, as `FileWork.run` settles it. */
+  async makeLadder(blob: MediaBlob): Promise<boolean> {
+    const { rungs, version } = await this.settings.ladder(blob.projectId);
+    const facts = await this.work.run('ladder', blob, { rungs, maxFrames: this.config.maxFrames }, async (rung) => {
+      await this.variants.saveRung(blob, rung);
+    });
+    if (!facts) return false;
+    await this.variants.dropRungsAbove(blob, rungs.length);
+    // What decoding finds is surer than what the header told at the upload.
+    await this.blobs.update(blob.id, { ...facts, ladderVersion: version });
+    return true;
+  }
+
+  /** The full size costs more than all other rungs together and is wanted least. @returns as `makeLadder`. */
+  async makeOriginal(blob: MediaBlob): Promise<boolean> {
+    const rung = await this.work.run('original', blob, { maxFrames: this.config.maxFrames });
+    return rung !== undefined && this.variants.saveRung(blob, rung);
+  }
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { newId, Notifications } from '@roost/plugin-kit';
+import { BLOB_CHANNEL, BlobsRepository } from '../blobs/blobs.repository.js';
+import { BlobsService } from '../blobs/blobs.service.js';
+import type { MediaBlob } from '../blobs/media-blob.entity.js';
+import { Storages } from '../blobs/storages.js';
+import { fileFacts } from '../kinds/file-facts.js';
+import { MediaConfig } from '../media.config.js';
+import { mediaPrefix, objectKey, sourceKey, variantObject } from '../media.keys.js';
+import type { MadeRung } from '../tools/tool-tasks.js';
+
+/** Keeps what is made of blobs: first the bytes, then the row that names them. */
+@Injectable()
+export class VariantStore {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly blobs: BlobsRepository,
+    private readonly service: BlobsService,
+    private readonly storages: Storages,
+    private readonly notifications: Notifications,
+    private readonly config: MediaConfig,
+  ) {}
+
+  /** @returns false when the blob was deleted meanwhile; nothing is then left behind. */
+  async saveRung({ id: blobId, storage }: MediaBlob, { rung, width, height, data }: MadeRung): Promise<boolean> {
+    const etag = createHash('sha256').update(data).digest('hex');
+    const object = variantObject(rung.name, etag);
+    const driver = this.storages.of(storage);
+    await driver.put(objectKey(blobId, object), Readable.from([data]), { mime: 'image/webp' });
+    const variant = { blobId, rung: rung.number, name: rung.name, object, width, height, bytes: data.length, etag };
+    const kept = await this.em.transactional(async () => {
+      const now = await this.blobs.lock(blobId);
+      if (now === undefined) return { replaced: undefined, isThere: false };
+      if (now !== storage) throw new Error('The blob was moved to another storage meanwhile');
+      const replaced = await this.blobs.saveVariant(variant);
+      await this.notifications.notify(BLOB_CHANNEL, blobId);
+      return { replaced, isThere: true };
+    });
+    if (kept.replaced !== undefined) await driver.delete(objectKey(blobId, kept.replaced));
+    if (!kept.isThere) await driver.deletePrefix(mediaPrefix(blobId));
+    return kept.isThere;
+  }
+
+  /** Removes rungs that the ladder no longer has. */
+  async dropRungsAbove({ id, storage }: MediaBlob, last: number): Promise<void> {
+    const objects = await this.em.transactional(() => this.blobs.deleteRungsAbove(id, last));
+    for (const object of objects) await this.storages.of(storage).delete(objectKey(id, object));
+  }
+
+  /** Makes an image of its own of what shows a blob, and names it. What is no image is left out. */
+  async savePreview(blob: MediaBlob, data: Buffer): Promise<void> {
+    const facts = await fileFacts(data, this.config).catch(() => undefined);
+    if (facts?.kind !== 'image' || facts.mime === 'image/svg+xml') return;
+    const id = newId();
+    const { name: storage, driver } = this.storages.current;
+    const sha256 = createHash('sha256').update(data).digest('hex');
+    await driver.put(sourceKey(id), Readable.from([data]), { mime: facts.mime });
+    const isNamed = await this.em.transactional(async () => {
+      if ((await this.blobs.lock(blob.id)) === undefined) return false;
+      const before = (await this.blobs.find(blob.id))?.previewId ?? null;
+      const staged = { ...facts, id, storage, sha256, bytes: data.length, filename: 'preview' };
+      const preview = await this.service.claim(staged, blob.projectId);
+      await this.blobs.update(blob.id, { previewId: preview.id });
+      if (before !== null) await this.service.release(before);
+      return true;
+    });
+    if (!isNamed) await driver.deletePrefix(mediaPrefix(id));
+  }
+}

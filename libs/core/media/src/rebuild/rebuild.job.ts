@@ -1,0 +1,40 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { type JobMap, OnJob, Outbox } from '@roost/plugin-kit';
+import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { LadderWork } from '../processing/ladder-work.js';
+import { SettingsService } from '../settings/settings.service.js';
+import { RebuildRepository } from './rebuild.repository.js';
+
+/** Images between two looks at the queue: new uploads come first. */
+const BATCH = 10;
+
+/** Brings some images to the ladder and then enqueues itself again. What is done is noted image by image. */
+@Injectable()
+export class RebuildJob {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly rebuilds: RebuildRepository,
+    private readonly blobs: BlobsRepository,
+    private readonly ladder: LadderWork,
+    private readonly settings: SettingsService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  @OnJob('media.rebuild')
+  async rebuild({ rebuildId }: JobMap['media.rebuild']): Promise<void> {
+    const rebuild = await this.rebuilds.find(rebuildId);
+    if (!rebuild || rebuild.finishedAt) return;
+    const { version } = await this.settings.ladder(rebuild.projectId);
+    // A newer ladder has a rebuild of its own.
+    const ids = version === rebuild.ladderVersion ? await this.rebuilds.nextBehind(rebuild, BATCH) : [];
+    for (const id of ids) {
+      const blob = await this.blobs.find(id);
+      await this.rebuilds.advance(rebuildId, id, blob ? await this.ladder.makeLadder(blob) : true);
+    }
+    await this.em.transactional(async () => {
+      if (ids.length < BATCH) await this.rebuilds.finish(rebuildId);
+      else await this.outbox.enqueue('media.rebuild', { rebuildId });
+    });
+  }
+}

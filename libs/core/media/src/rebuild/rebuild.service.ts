@@ -1,0 +1,42 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { AuditLog, newId, Outbox } from '@roost/plugin-kit';
+import { mediaErrors } from '../media.errors.js';
+import { SettingsService } from '../settings/settings.service.js';
+import type { MediaRebuild } from './media-rebuild.entity.js';
+import { RebuildRepository } from './rebuild.repository.js';
+
+/** Brings every image of a project to its ladder, in the background. */
+@Injectable()
+export class RebuildService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly rebuilds: RebuildRepository,
+    private readonly settings: SettingsService,
+    private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Begins a rebuild; while one to the same ladder runs, it is that one. */
+  async start(projectId: string): Promise<MediaRebuild> {
+    return this.em.transactional(async () => {
+      await this.rebuilds.lockProject(projectId);
+      const { version: ladderVersion } = await this.settings.ladder(projectId);
+      const latest = await this.rebuilds.findLatest(projectId);
+      if (latest && !latest.finishedAt && latest.ladderVersion === ladderVersion) return latest;
+      const id = newId();
+      const total = await this.rebuilds.countBehind(projectId, ladderVersion);
+      await this.rebuilds.insert({ id, projectId, ladderVersion, total });
+      await this.outbox.enqueue('media.rebuild', { rebuildId: id });
+      await this.audit.record({ action: 'media.rebuild-started', target: `project:${projectId}`, projectId });
+      return this.latest(projectId);
+    });
+  }
+
+  /** @throws `media.rebuild_not_found` */
+  async latest(projectId: string): Promise<MediaRebuild> {
+    const rebuild = await this.rebuilds.findLatest(projectId);
+    if (!rebuild) throw mediaErrors.rebuild_not_found();
+    return rebuild;
+  }
+}

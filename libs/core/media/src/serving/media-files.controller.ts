@@ -1,0 +1,46 @@
+import { Controller, Get, Headers, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Requires } from '@roost/plugin-kit';
+import type { FastifyReply } from 'fastify';
+import { FileQuery } from '../dto/file.query.js';
+import type { Viewer } from '../media.repository.js';
+import { MediaFilesService, type RequestHeaders } from './media-files.service.js';
+import { BINARY, sendFile } from './send-file.js';
+import { CurrentViewer } from './viewer.js';
+
+@ApiTags('Media')
+@Controller('media')
+export class MediaFilesController {
+  constructor(private readonly files: MediaFilesService) {}
+
+  /** The uploaded bytes, untouched, for their owner; others get an image without its metadata. */
+  @Get(':id/file')
+  @Requires('media.read', { orAnonymous: true })
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ description: 'The file', ...BINARY })
+  async getMediaFile(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentViewer() viewer: Viewer,
+    @Query() _query: FileQuery,
+    @Headers() headers: RequestHeaders,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendFile(reply, await this.files.file(id, viewer, headers));
+  }
+
+  /** One variant. `rung` is a number, a name (original, tiny, thumb, small, medium, large, or the project's own) or one of s, m, l, o. */
+  @Get(':id/:rung')
+  @Requires('media.read', { orAnonymous: true })
+  @ApiProduces('image/webp')
+  @ApiOkResponse({ description: 'The image', ...BINARY })
+  async getMediaVariant(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('rung') rung: string,
+    @CurrentViewer() viewer: Viewer,
+    @Query() _query: FileQuery,
+    @Headers() headers: RequestHeaders,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendFile(reply, await this.files.variant(id, rung, viewer, headers));
+  }
+}

@@ -1,0 +1,156 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { Problem } from '@roost/plugin-kit';
+import { parseRung } from '../image/ladder.js';
+import { mediaErrors } from '../media.errors.js';
+import { objectKey, sourceKey } from '../media.keys.js';
+import type { Viewer } from '../media.repository.js';
+import { storageErrors } from '../storage.errors.js';
+import { answerFor } from './http-range.js';
+import { MediaGuard, type Standing } from './media-guard.js';
+import type { ServedMedia, ServedVariant } from './served-media.js';
+import { StoredFiles } from './stored-files.js';
+
+/** A file as HTTP sends it. */
+export interface FileReply {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: Readable | Buffer | null;
+}
+
+/** A file that may be sent. */
+export interface SendableFile {
+  storage: string;
+  key: string;
+  bytes: number;
+  /** Without quotes. */
+  etag: string;
+  mime: string;
+  filename: string;
+  disposition: 'inline' | 'attachment';
+  cacheControl: string;
+}
+
+export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** An owner may keep what they have for a year; whom they showed it to has to ask again whether they still may. */
+const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
+  owner: 'private, max-age=31536000, immutable',
+  public: 'public, max-age=3600',
+  link: 'private, max-age=300',
+};
+
+/** No page is made of it, whatever it is. */
+const CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox";
+
+/** The files of media, with entity tags and ranges. */
+@Injectable()
+export class MediaFilesService {
+  constructor(
+    private readonly guard: MediaGuard,
+    private readonly files: StoredFiles,
+  ) {}
+
+  /** @param rung number, name or alias. @throws `media.not_found` */
+  async variant(id: string, rung: string, viewer: Viewer, request: RequestHeaders): Promise<FileReply> {
+    return this.answer(id, viewer, request, (media, standing) => {
+      const choice = parseRung(rung);
+      const found = media.variants.find((variant) =>
+        'number' in choice ? variant.rung === choice.number : variant.name === choice.name,
+      );
+      if (!found) throw mediaErrors.not_found();
+      return variantFile(media, found, standing);
+    });
+  }
+
+  /**
+   * The uploaded bytes for their owner. Others get of an image the full size without metadata, and of the rest, in which pictures'
+   * secrets are not, what was uploaded.
+   *
+   * @throws `media.not_found`, `media.no_rendition`
+   */
+  async file(id: string, viewer: Viewer, request: RequestHeaders): Promise<FileReply> {
+    return this.answer(id, viewer, request, (media, standing) => {
+      const isPicture = media.kind === 'image' && media.mime !== 'image/svg+xml';
+      if (standing === 'owner' || !isPicture) return sourceFile(media, standing);
+      const full = media.variants.find((variant) => variant.rung === 0);
+      if (!full) throw mediaErrors.no_rendition();
+      return variantFile(media, full, standing);
+    });
+  }
+
+  async send(file: SendableFile, request: RequestHeaders): Promise<FileReply> {
+    const etag = `"${file.etag}"`;
+    const answer = answerFor(request, etag, file.bytes);
+    const common = { etag, 'cache-control': file.cacheControl, 'accept-ranges': 'bytes' };
+    if (answer.status === 304) return { status: 304, headers: common, body: null };
+    if (answer.status === 416) {
+      throw mediaErrors.range_not_satisfiable({ headers: { 'content-range': `bytes */${String(file.bytes)}` } });
+    }
+    const range = answer.status === 206 ? answer.range : undefined;
+    const length = range ? range.end - range.start + 1 : file.bytes;
+    return {
+      status: answer.status,
+      headers: {
+        ...common,
+        'content-type': file.mime,
+        'content-length': String(length),
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+        'content-disposition': `${file.disposition}; filename*=UTF-8''${encodeFilename(file.filename)}`,
+        ...(range
+          ? { 'content-range': `bytes ${String(range.start)}-${String(range.end)}/${String(file.bytes)}` }
+          : {}),
+      },
+      body: await this.files.open(file, range),
+    };
+  }
+
+  private async answer(
+    id: string,
+    viewer: Viewer,
+    request: RequestHeaders,
+    choose: (media: ServedMedia, standing: Standing) => SendableFile,
+  ): Promise<FileReply> {
+    const { media, standing } = await this.guard.admit(id, viewer);
+    try {
+      return await this.send(choose(media, standing), request);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== storageErrors.missing.code) throw error;
+      // It was moved, or made anew, since it was looked up.
+      this.guard.forget(id);
+      const again = await this.guard.admit(id, viewer);
+      return this.send(choose(again.media, again.standing), request);
+    }
+  }
+}
+
+function variantFile(media: ServedMedia, { object, bytes, etag }: ServedVariant, standing: Standing): SendableFile {
+  return {
+    storage: media.imageStorage,
+    key: objectKey(media.imageId, object),
+    bytes,
+    etag,
+    mime: 'image/webp',
+    filename: media.filename,
+    disposition: 'inline',
+    cacheControl: CACHE_CONTROL[standing],
+  };
+}
+
+function sourceFile(media: ServedMedia, standing: Standing): SendableFile {
+  const isPlayed = media.kind === 'audio' || media.kind === 'video';
+  return {
+    storage: media.storage,
+    key: sourceKey(media.blobId),
+    bytes: media.bytes,
+    etag: media.sha256,
+    mime: media.mime === 'text/plain' ? 'text/plain; charset=utf-8' : media.mime,
+    filename: media.filename,
+    disposition: isPlayed ? 'inline' : 'attachment',
+    cacheControl: CACHE_CONTROL[standing],
+  };
+}
+
+/** Percent-encodes a file name as RFC 8187 has it. */
+const encodeFilename = (name: string): string =>
+  encodeURIComponent(name).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,0 +1,53 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Notifications } from '@roost/plugin-kit';
+import { BLOB_CHANNEL } from '../blobs/blobs.repository.js';
+import { mediaErrors } from '../media.errors.js';
+import type { Viewer } from '../media.repository.js';
+import { MEDIA_CHANNEL } from '../media.service.js';
+import { NotifiedCache } from './notified-cache.js';
+import type { ServedMedia } from './served-media.js';
+import { ServedMediaRepository } from './served-media.repository.js';
+
+/** Why somebody may see media. */
+export type Standing = 'owner' | 'public' | 'link';
+
+const REMEMBERED = 10_000;
+
+/** Decides who may have the files of media: the one place for all of them. */
+@Injectable()
+export class MediaGuard implements OnModuleInit {
+  private readonly cache: NotifiedCache<ServedMedia>;
+
+  constructor(
+    private readonly media: ServedMediaRepository,
+    notifications: Notifications,
+  ) {
+    this.cache = new NotifiedCache(notifications, REMEMBERED);
+  }
+
+  onModuleInit(): void {
+    this.cache.listenForKeys(MEDIA_CHANNEL);
+    this.cache.listen(BLOB_CHANNEL, ({ blobId, imageId }, _key, id) => blobId === id || imageId === id);
+  }
+
+  /** @throws `media.not_found`, also for what the viewer may not see. */
+  async admit(id: string, viewer: Viewer): Promise<{ media: ServedMedia; standing: Standing }> {
+    const media = await this.find(id);
+    if (!media) throw mediaErrors.not_found();
+    if (viewer.userId !== undefined && media.ownerId === viewer.userId) return { media, standing: 'owner' };
+    if (media.access === 'public') return { media, standing: 'public' };
+    const { shareHash } = viewer;
+    if (shareHash !== undefined && (await this.media.isShared(id, shareHash))) return { media, standing: 'link' };
+    throw mediaErrors.not_found();
+  }
+
+  /** Without asking who looks. */
+  async find(id: string): Promise<ServedMedia | undefined> {
+    return this.cache.get(id, () => this.media.find(id));
+  }
+
+  /** Reads it anew next time: for what this process changed itself, or found to be otherwise. */
+  forget(id: string): void {
+    this.cache.drop(id);
+  }
+}

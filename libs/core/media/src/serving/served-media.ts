@@ -1,0 +1,30 @@
+import type { Kind } from '../kinds/file-kind.js';
+import type { MediaAccess } from '../media.entity.js';
+
+/** A variant, as far as sending it goes. */
+export interface ServedVariant {
+  rung: number;
+  name: string;
+  object: string;
+  bytes: number;
+  etag: string;
+}
+
+/** All that sending the files of one medium takes. */
+export interface ServedMedia {
+  id: string;
+  ownerId: string;
+  projectId: string;
+  access: MediaAccess;
+  filename: string;
+  kind: Kind;
+  mime: string;
+  bytes: number;
+  sha256: string;
+  blobId: string;
+  storage: string;
+  /** Whose variants these are: the blob, or the one that shows it. */
+  imageId: string;
+  imageStorage: string;
+  variants: ServedVariant[];
+}

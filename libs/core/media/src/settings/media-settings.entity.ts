@@ -1,0 +1,30 @@
+import { BigIntType } from '@mikro-orm/core';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { LadderStep } from '../image/ladder.js';
+
+/** What a project has settled for its media. A project without a row has the defaults. */
+@Entity({ tableName: 'media_settings' })
+export class MediaSettings {
+  @PrimaryKey({ type: 'uuid' })
+  projectId: string;
+
+  /** Rungs 1 and up; null is the default ladder. */
+  @Property({ type: 'jsonb', nullable: true })
+  ladder: LadderStep[] | null;
+
+  /** Counts the changes of the ladder. */
+  @Property({ type: 'int', default: 0 })
+  ladderVersion: number;
+
+  /** Of one person, in bytes; null is the server's default. */
+  @Property({ type: new BigIntType('number'), nullable: true })
+  userQuota: number | null;
+
+  /** Of the whole project, in bytes; null is the server's default. */
+  @Property({ type: new BigIntType('number'), nullable: true })
+  projectQuota: number | null;
+
+  /** Counts the changes of the key that signs URLs. */
+  @Property({ type: 'int', default: 0 })
+  keyVersion: number;
+}

@@ -1,0 +1,22 @@
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** A link that shows one medium to whoever has it. */
+@Entity({ tableName: 'media_share' })
+export class MediaShare {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  @Index({ name: 'media_share_media_index' })
+  mediaId: string;
+
+  /** SHA-256 of the link's token, in hex. */
+  @Property({ type: 'text', unique: 'media_share_token_unique' })
+  tokenHash: string;
+
+  @Property({ type: 'timestamptz', length: 6 })
+  expiresAt: Date;
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  createdAt: Date;
+}

@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { CreateShareRequest } from './dto/create-share.request.js';
+import { NewShareResponse } from './dto/new-share.response.js';
+import { ShareResponse } from './dto/share.response.js';
+import { SharesService } from './shares.service.js';
+
+const WEEK = 604_800;
+
+@ApiTags('Media')
+@Controller('media/:id/shares')
+export class SharesController {
+  constructor(private readonly shares: SharesService) {}
+
+  /** Makes a link that shows this media to whoever has it, until it expires or is taken back. */
+  @Post()
+  @Requires('media.write')
+  @Answers(NewShareResponse, { status: 201, message: 'Link made' })
+  async shareMedia(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() { userId }: Principal,
+    @Body() { expiresInSeconds = WEEK }: CreateShareRequest,
+  ): Promise<NewShareResponse> {
+    return NewShareResponse.from(await this.shares.create(id, userId, expiresInSeconds));
+  }
+
+  /** The links to this media that still work. */
+  @Get()
+  @Requires('media.read')
+  @Answers(ShareResponse, { message: 'Links', list: true })
+  async listShares(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() { userId }: Principal,
+  ): Promise<Page<ShareResponse>> {
+    const shares = await this.shares.list(id, userId);
+    return new Page(
+      shares.map((share) => ShareResponse.from(share)),
+      null,
+    );
+  }
+
+  /** Takes a link back. */
+  @Delete(':shareId')
+  @Requires('media.write')
+  @Answers(null, { message: 'Link taken back' })
+  async revokeShare(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('shareId', ParseUUIDPipe) shareId: string,
+    @CurrentPrincipal() { userId }: Principal,
+  ): Promise<null> {
+    await this.shares.revoke(shareId, id, userId);
+    return null;
+  }
+}

@@ -1,0 +1,115 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { newId, OnJob } from '@roost/plugin-kit';
+import { Storages } from '../blobs/storages.js';
+import { MediaConfig } from '../media.config.js';
+import { MEDIA_ROOT, sourceKey, UPLOADS_ROOT } from '../media.keys.js';
+import type { StorageDriver, StoredObject } from '../storage.port.js';
+import { SweepRepository } from './sweep.repository.js';
+
+const BATCH = 500;
+const HOUR_MS = 3_600_000;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+interface Removed {
+  objects: number;
+  bytes: number;
+}
+
+/** Removes what no row names, once it is so old that no request can still be about to name it; reports what no file backs. */
+@Injectable()
+export class SweepJob {
+  private readonly logger = new Logger(SweepJob.name);
+
+  constructor(
+    private readonly sweeps: SweepRepository,
+    private readonly storages: Storages,
+    private readonly config: MediaConfig,
+  ) {}
+
+  @OnJob('media.sweep')
+  async sweep(): Promise<void> {
+    const startedAt = new Date();
+    const removed: Removed = { objects: 0, bytes: 0 };
+    for (const name of this.storages.names) {
+      await this.removeUnnamed(name, removed);
+      await this.removeAbandoned(name, removed);
+    }
+    const missing = await this.findMissing();
+    const report = { removedObjects: removed.objects, removedBytes: removed.bytes, missing };
+    if (missing > 0) this.logger.error(report, 'Bytes are missing in the storage: see GET /admin/media/sweep');
+    await this.sweeps.save({ id: newId(), ...report, startedAt, finishedAt: new Date() });
+  }
+
+  private async removeUnnamed(storage: string, removed: Removed): Promise<void> {
+    const driver = this.storages.of(storage);
+    await this.inBatches(driver, MEDIA_ROOT, async (objects) => {
+      const ids = objects.map(({ key }) => ownerOf(key)).filter((id) => UUID.test(id));
+      const named = await this.sweeps.namedObjects([...new Set(ids)], storage);
+      await this.remove(
+        driver,
+        objects.filter(({ key }) => !named.has(key.slice(MEDIA_ROOT.length))),
+        removed,
+      );
+    });
+  }
+
+  private async removeAbandoned(storage: string, removed: Removed): Promise<void> {
+    const driver = this.storages.of(storage);
+    await this.inBatches(driver, UPLOADS_ROOT, async (objects) => {
+      const ids = objects.map(({ key }) => ownerOf(key)).filter((id) => UUID.test(id));
+      const known = await this.sweeps.uploadsAmong([...new Set(ids)]);
+      await this.remove(
+        driver,
+        objects.filter(({ key }) => !known.has(ownerOf(key))),
+        removed,
+      );
+    });
+  }
+
+  /** Hands over what is old enough. */
+  private async inBatches(
+    driver: StorageDriver,
+    root: string,
+    look: (objects: StoredObject[]) => Promise<void>,
+  ): Promise<void> {
+    const youngest = Date.now() - this.config.sweepHours * HOUR_MS;
+    let batch: StoredObject[] = [];
+    for await (const object of driver.list(root)) {
+      if (object.modifiedAt.getTime() > youngest) continue;
+      batch.push(object);
+      if (batch.length < BATCH) continue;
+      await look(batch);
+      batch = [];
+    }
+    if (batch.length > 0) await look(batch);
+  }
+
+  private async remove(driver: StorageDriver, objects: readonly StoredObject[], removed: Removed): Promise<void> {
+    for (const { key, bytes } of objects) {
+      await driver.delete(key);
+      removed.objects++;
+      removed.bytes += bytes;
+    }
+  }
+
+  /** @returns how many blobs there are no bytes of. */
+  private async findMissing(): Promise<number> {
+    let missing = 0;
+    for (let after = FIRST_ID; ;) {
+      const blobs = await this.sweeps.blobsAfter(after, BATCH);
+      for (const { id, storage, missingSince } of blobs) {
+        if (!this.storages.isOpen(storage)) continue;
+        const isThere = (await this.storages.of(storage).head(sourceKey(id))) !== null;
+        if (!isThere) missing++;
+        if (isThere !== (missingSince === null)) await this.sweeps.setMissing(id, isThere ? null : new Date());
+      }
+      const last = blobs.at(-1);
+      if (blobs.length < BATCH || !last) return missing;
+      after = last.id;
+    }
+  }
+}
+
+/** The second part of a key: id of a blob or an upload. */
+const ownerOf = (key: string): string => key.split('/')[1] ?? '';

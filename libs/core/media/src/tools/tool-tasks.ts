@@ -1,0 +1,80 @@
+import type { AudioTags } from '../blobs/media-blob.entity.js';
+import type { Rung } from '../image/ladder.js';
+import type { UndecodableReason } from '../image/image-undecodable.js';
+import type { TransformPlan } from '../transforms/transform-plan.js';
+
+/** What holds for every task on a file. */
+export interface ToolInput {
+  /** Of the file, on this machine. */
+  path: string;
+  /** Most pixels that may be decoded, of all frames together. */
+  maxPixels: number;
+  timeoutSeconds: number;
+}
+
+/** An image as a file in memory. */
+export interface MadeImage {
+  width: number;
+  height: number;
+  data: Buffer;
+}
+
+/** A rung as it is finished. */
+export interface MadeRung extends MadeImage {
+  rung: Rung;
+}
+
+/** What making the ladder tells of an image. */
+export interface LadderFacts {
+  width: number;
+  height: number;
+  /** Of an animation that was kept as one. */
+  frames: number | null;
+  thumbhash: string;
+  notice: string | null;
+}
+
+/** What can be known of a piece of music. */
+export interface AudioFacts {
+  /** In seconds; null where the file does not tell. */
+  duration: number | null;
+  tags: AudioTags;
+  /** The cover as a file, as it was embedded. */
+  cover: Buffer | null;
+  notice: string | null;
+}
+
+/** What can be known of a PDF. */
+export interface PdfFacts {
+  pages: number | null;
+  /** The first page, as PNG. */
+  preview: Buffer | null;
+  notice: string | null;
+}
+
+/** What the tool process can do: input and output of each task. */
+export interface ToolTasks {
+  /** Makes rungs and hands them over one by one, as they are finished. */
+  ladder: { input: ToolInput & { rungs: Rung[]; maxFrames: number }; output: LadderFacts };
+  /** Makes rung 0. */
+  original: { input: ToolInput & { maxFrames: number }; output: MadeRung };
+  /** Makes one image to order. */
+  render: { input: ToolInput & { plan: TransformPlan }; output: MadeImage };
+  audio: { input: ToolInput & { mime: string }; output: AudioFacts };
+  pdf: { input: ToolInput; output: PdfFacts };
+}
+
+export type ToolTask = keyof ToolTasks;
+
+/** From the parent to the tool process. */
+export type ToolRequest =
+  | { [T in ToolTask]: { id: number; task: T; input: ToolTasks[T]['input'] } }[ToolTask]
+  /** The rung was stored: go on. */
+  | { id: number; task: 'next' };
+
+/** From the tool process to its parent. */
+export type ToolReply =
+  | { id: number; type: 'rung'; rung: MadeRung }
+  | { id: number; type: 'done'; output: unknown }
+  | { id: number; type: 'undecodable'; reason: UndecodableReason; detail: string }
+  | { id: number; type: 'failed'; message: string };

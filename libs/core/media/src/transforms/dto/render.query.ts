@@ -1,0 +1,84 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsNumber, IsOptional, Matches, Max, Min } from 'class-validator';
+import { FileQuery } from '../../dto/file.query.js';
+import { type Fit, FITS, FORMATS, type ImageFormat, MAX_EDGE, type Position, POSITIONS } from '../transform-plan.js';
+
+const ROTATIONS = [0, 90, 180, 270];
+
+/** The image that is wanted. */
+export class RenderQuery extends FileQuery {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_EDGE })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_EDGE)
+  width?: number;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_EDGE })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_EDGE)
+  height?: number;
+
+  @ApiPropertyOptional({ minimum: 0.5, maximum: 4, description: 'Device pixel ratio: multiplies width and height' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0.5)
+  @Max(4)
+  dpr?: number;
+
+  @ApiPropertyOptional({ enum: FITS, description: 'Default inside' })
+  @IsOptional()
+  @IsIn(FITS)
+  fit?: Fit;
+
+  @ApiPropertyOptional({ enum: POSITIONS, description: 'What stays where a part is cut off. Default center' })
+  @IsOptional()
+  @IsIn(POSITIONS)
+  position?: Position;
+
+  @ApiPropertyOptional({ enum: ['auto', ...FORMATS], description: 'Default auto: the best that Accept names' })
+  @IsOptional()
+  @IsIn(['auto', ...FORMATS])
+  format?: ImageFormat | 'auto';
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  quality?: number;
+
+  @ApiPropertyOptional({ minimum: 0.3, maximum: 100, description: 'Sigma, in pixels' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0.3)
+  @Max(100)
+  blur?: number;
+
+  @ApiPropertyOptional({ example: 'ffffff', description: 'Behind what is transparent and around what is contained' })
+  @IsOptional()
+  @Matches(/^([0-9a-f]{3}|[0-9a-f]{6})$/i)
+  background?: string;
+
+  @ApiPropertyOptional({ enum: ROTATIONS, description: 'Clockwise, in degrees' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsIn(ROTATIONS)
+  rotate?: number;
+
+  @ApiPropertyOptional({
+    example: '0,0,400,300',
+    description: 'left,top,width,height in pixels of the upright original',
+  })
+  @IsOptional()
+  @Matches(/^\d{1,5},\d{1,5},[1-9]\d{0,4},[1-9]\d{0,4}$/)
+  crop?: string;
+}

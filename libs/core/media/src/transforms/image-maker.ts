@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { ImageUndecodable } from '../image/image-undecodable.js';
+import { MediaConfig } from '../media.config.js';
+import { mediaErrors } from '../media.errors.js';
+import { SourceFiles } from '../processing/source-files.js';
+import { ToolCrashed } from '../tools/tool-crashed.js';
+import { ToolProcess } from '../tools/tool-process.js';
+import type { TransformPlan } from './transform-plan.js';
+
+/** Has the tool process make one image, and says in words of HTTP what went wrong. */
+@Injectable()
+export class ImageMaker {
+  constructor(
+    private readonly files: SourceFiles,
+    private readonly tools: ToolProcess,
+    private readonly config: MediaConfig,
+  ) {}
+
+  /** @throws `media.bad_transform`, `media.busy` */
+  async make(blob: { id: string; storage: string }, plan: TransformPlan): Promise<Buffer> {
+    const { maxPixels, renderSeconds: timeoutSeconds } = this.config;
+    try {
+      const made = await this.files.use(blob, (path) =>
+        this.tools.run('render', { path, plan, maxPixels, timeoutSeconds }),
+      );
+      return made.data;
+    } catch (error) {
+      if (error instanceof ImageUndecodable) throw mediaErrors.bad_transform({ detail: error.message, cause: error });
+      if (!(error instanceof ToolCrashed)) throw error;
+      throw mediaErrors.busy({ headers: { 'retry-after': '5' }, cause: error });
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Installation, Problem } from '@roost/plugin-kit';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { mediaErrors } from '../media.errors.js';
+import { objectKey } from '../media.keys.js';
+import type { Viewer } from '../media.repository.js';
+import { type FileReply, MediaFilesService, type RequestHeaders } from '../serving/media-files.service.js';
+import { MediaGuard, type Standing } from '../serving/media-guard.js';
+import type { ServedMedia } from '../serving/served-media.js';
+import { storageErrors } from '../storage.errors.js';
+import { RenderQuery } from './dto/render.query.js';
+import { readTransform, writeTransform } from './signed-transform.js';
+import { planOf, type TransformOptions } from './transform-plan.js';
+import { type Rendered, TransformsService } from './transforms.service.js';
+import { UrlSigner } from './url-signer.js';
+
+const YEAR = 31_536_000;
+
+const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
+  owner: `private, max-age=${String(YEAR)}, immutable`,
+  public: 'public, max-age=3600',
+  link: 'private, max-age=300',
+};
+
+/** Sends images to order: to those who may see the media, and to everyone who has a signed URL. */
+@Injectable()
+export class RenderingService {
+  constructor(
+    private readonly guard: MediaGuard,
+    private readonly transforms: TransformsService,
+    private readonly files: MediaFilesService,
+    private readonly signer: UrlSigner,
+    private readonly installation: Installation,
+  ) {}
+
+  /** @throws `media.not_found`, `media.no_image`, `media.bad_transform`, `media.busy` */
+  async render(id: string, viewer: Viewer, options: TransformOptions, request: RequestHeaders): Promise<FileReply> {
+    const { media, standing } = await this.guard.admit(id, viewer);
+    return this.send(media, options, request, CACHE_CONTROL[standing]);
+  }
+
+  /** @throws `media.bad_signature`, also for media that are not there, and as `render` */
+  async renderSigned(signature: string, options: string, file: string, request: RequestHeaders): Promise<FileReply> {
+    const parsed = readTransform(options, file);
+    const media = parsed && (await this.guard.find(parsed.id));
+    if (!media || !(await this.signer.verify(media.projectId, `${options}/${file}`, signature))) {
+      throw mediaErrors.bad_signature();
+    }
+    const secondsLeft = parsed.expires - Math.floor(Date.now() / 1000);
+    if (secondsLeft <= 0) throw mediaErrors.bad_signature();
+    const query = plainToInstance(RenderQuery, parsed.query);
+    if (validateSync(query, { whitelist: true, forbidNonWhitelisted: true }).length > 0) {
+      throw mediaErrors.bad_transform();
+    }
+    return this.send(media, query, request, `public, max-age=${String(Math.min(secondsLeft, YEAR))}, immutable`);
+  }
+
+  /** A URL that shows the image to everyone until it expires. @throws `media.not_found`, `media.bad_transform` */
+  async sign(id: string, ownerId: string, options: TransformOptions, seconds: number): Promise<string> {
+    const { media, standing } = await this.guard.admit(id, { userId: ownerId });
+    if (standing !== 'owner') throw mediaErrors.not_found();
+    if (!planOf(options, undefined, media.mime))
+      throw mediaErrors.bad_transform({ detail: 'The image would be too large' });
+    const expires = Math.floor(Date.now() / 1000) + seconds;
+    const text = writeTransform({ id, options, expires });
+    return `${this.installation.baseUrl}/media/t/${await this.signer.sign(media.projectId, text)}/${text}`;
+  }
+
+  private async send(
+    media: ServedMedia,
+    options: TransformOptions,
+    request: RequestHeaders,
+    cacheControl: string,
+  ): Promise<FileReply> {
+    const isImage = media.kind === 'image' ? media.mime !== 'image/svg+xml' : media.imageId !== media.blobId;
+    if (!isImage) throw mediaErrors.no_image();
+    const plan = planOf(options, String(request.accept ?? ''), media.kind === 'image' ? media.mime : 'image/jpeg');
+    if (!plan) throw mediaErrors.bad_transform({ detail: 'The image would be too large' });
+    const isAuto = (options.format ?? 'auto') === 'auto';
+    const answer = async (made: Rendered): Promise<FileReply> => {
+      const { storage, blobId, object, bytes, etag, mime } = made;
+      const key = objectKey(blobId, object);
+      const { filename } = media;
+      const file = { storage, key, bytes, etag, mime, filename, cacheControl, disposition: 'inline' as const };
+      const reply = await this.files.send(file, request);
+      return isAuto ? { ...reply, headers: { ...reply.headers, vary: 'accept' } } : reply;
+    };
+    const made = await this.transforms.render(media, plan);
+    try {
+      return await answer(made);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== storageErrors.missing.code) throw error;
+      await this.transforms.forget(made);
+      return answer(await this.transforms.render(media, plan));
+    }
+  }
+}

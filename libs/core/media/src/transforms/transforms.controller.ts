@@ -1,0 +1,83 @@
+import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, type Principal, Public, Requires } from '@roost/plugin-kit';
+import type { FastifyReply } from 'fastify';
+import type { Viewer } from '../media.repository.js';
+import type { RequestHeaders } from '../serving/media-files.service.js';
+import { BINARY, sendFile } from '../serving/send-file.js';
+import { CurrentViewer } from '../serving/viewer.js';
+import { RenderQuery } from './dto/render.query.js';
+import { SignTransformRequest } from './dto/sign-transform.request.js';
+import { SignedUrlResponse } from './dto/signed-url.response.js';
+import { SigningKeyResponse } from './dto/signing-key.response.js';
+import { RenderingService } from './rendering.service.js';
+import { UrlSigner } from './url-signer.js';
+
+const MONTH = 2_592_000;
+
+@ApiTags('Media')
+@Controller()
+export class TransformsController {
+  constructor(
+    private readonly rendering: RenderingService,
+    private readonly signer: UrlSigner,
+  ) {}
+
+  /** An image to order, made once and kept. Of music and PDFs it is the image that shows them. */
+  @Get('media/:id/render')
+  @Requires('media.read', { orAnonymous: true })
+  @ApiProduces('image/webp', 'image/avif', 'image/jpeg', 'image/png')
+  @ApiOkResponse({ description: 'The image', ...BINARY })
+  async renderMedia(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentViewer() viewer: Viewer,
+    @Query() query: RenderQuery,
+    @Headers() headers: RequestHeaders,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendFile(reply, await this.rendering.render(id, viewer, query, headers));
+  }
+
+  /** Makes a URL that shows an image to order to everyone, until it expires. */
+  @Post('media/:id/sign')
+  @Requires('media.write')
+  @Answers(SignedUrlResponse, { status: 201, message: 'URL signed' })
+  async signTransform(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() { userId }: Principal,
+    @Body() { expiresInSeconds = MONTH, ...options }: SignTransformRequest,
+  ): Promise<SignedUrlResponse> {
+    return SignedUrlResponse.of(await this.rendering.sign(id, userId, options, expiresInSeconds));
+  }
+
+  /** An image to order for public pages: the signature covers options, media and expiry. `file` is `<id>.<extension>`. */
+  @Get('media/t/:signature/:options/:file')
+  @Public()
+  @ApiProduces('image/webp', 'image/avif', 'image/jpeg', 'image/png')
+  @ApiOkResponse({ description: 'The image', ...BINARY })
+  async renderSigned(
+    @Param('signature') signature: string,
+    @Param('options') options: string,
+    @Param('file') file: string,
+    @Headers() headers: RequestHeaders,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await sendFile(reply, await this.rendering.renderSigned(signature, options, file, headers));
+  }
+
+  /** The key under which this project's URLs are signed, for servers that sign themselves. */
+  @Get('admin/media/signing-key')
+  @Requires('media.manage')
+  @Answers(SigningKeyResponse, { message: 'Signing key' })
+  async getSigningKey(@CurrentPrincipal() { projectId }: Principal): Promise<SigningKeyResponse> {
+    return SigningKeyResponse.from(await this.signer.keyOf(projectId));
+  }
+
+  /** Changes the key: every URL that was signed before is worth nothing. */
+  @Post('admin/media/signing-key/rotate')
+  @Requires('media.manage')
+  @Answers(SigningKeyResponse, { message: 'Signing key changed' })
+  async rotateSigningKey(@CurrentPrincipal() { projectId }: Principal): Promise<SigningKeyResponse> {
+    return SigningKeyResponse.from(await this.signer.rotate(projectId));
+  }
+}

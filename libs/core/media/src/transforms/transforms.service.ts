@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Storages } from '../blobs/storages.js';
+import { MediaConfig } from '../media.config.js';
+import { mediaErrors } from '../media.errors.js';
+import { objectKey } from '../media.keys.js';
+import type { ServedMedia } from '../serving/served-media.js';
+import { ImageMaker } from './image-maker.js';
+import { RenderQueue } from './render-queue.js';
+import { TransformCache } from './transform-cache.js';
+import type { TransformPlan } from './transform-plan.js';
+import { type StoredTransform, TransformsRepository } from './transforms.repository.js';
+
+const POLL_MS = 100;
+const RETRY_AFTER = { 'retry-after': '2' };
+const EXTENSIONS = { avif: 'avif', webp: 'webp', jpeg: 'jpg', png: 'png' } as const;
+
+/** Where a result is. */
+export interface Rendered extends StoredTransform {
+  storage: string;
+  blobId: string;
+}
+
+/** Makes images to order: each once, however many ask for it at the same time, in this process or in others. */
+@Injectable()
+export class TransformsService {
+  private readonly inFlight = new Map<string, Promise<Rendered>>();
+
+  constructor(
+    private readonly transforms: TransformsRepository,
+    private readonly storages: Storages,
+    private readonly maker: ImageMaker,
+    private readonly queue: RenderQueue,
+    private readonly cache: TransformCache,
+    private readonly config: MediaConfig,
+  ) {}
+
+  /** @throws `media.bad_transform`, `media.busy` */
+  async render({ imageId, imageStorage }: ServedMedia, plan: TransformPlan): Promise<Rendered> {
+    const key = createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 32);
+    const known = await this.transforms.find(imageId, key);
+    if (known) return { ...known, blobId: imageId, storage: imageStorage };
+    const name = `${imageId}/${key}`;
+    const running = this.inFlight.get(name);
+    if (running) return running;
+    const making = this.make({ id: imageId, storage: imageStorage }, key, plan).finally(() => {
+      this.inFlight.delete(name);
+    });
+    this.inFlight.set(name, making);
+    return making;
+  }
+
+  /** Makes it anew next time: its bytes are not there. */
+  async forget({ blobId, object }: Rendered): Promise<void> {
+    await this.transforms.forget(blobId, object.split('-')[1] ?? '');
+  }
+
+  private async make(blob: { id: string; storage: string }, key: string, plan: TransformPlan): Promise<Rendered> {
+    const mime = `image/${plan.format}`;
+    const deadline = Date.now() + this.config.renderSeconds * 1000;
+    while (!(await this.transforms.claim(blob.id, key, mime, 2 * this.config.renderSeconds))) {
+      const made = await this.transforms.find(blob.id, key);
+      if (made) return { ...made, blobId: blob.id, storage: blob.storage };
+      if (Date.now() > deadline) throw mediaErrors.busy({ headers: RETRY_AFTER });
+      await sleep(POLL_MS);
+    }
+    try {
+      return await this.queue.run(async () => this.store(blob, key, plan, await this.maker.make(blob, plan)));
+    } catch (error) {
+      await this.transforms.forget(blob.id, key);
+      throw error;
+    }
+  }
+
+  private async store(
+    { id, storage }: { id: string; storage: string },
+    key: string,
+    { format }: TransformPlan,
+    data: Buffer,
+  ): Promise<Rendered> {
+    const etag = createHash('sha256').update(data).digest('hex');
+    const object = `t-${key}-${etag.slice(0, 8)}.${EXTENSIONS[format]}`;
+    const mime = `image/${format}`;
+    const driver = this.storages.of(storage);
+    await driver.put(objectKey(id, object), Readable.from([data]), { mime });
+    const result = { object, bytes: data.length, etag, mime };
+    if (!(await this.transforms.save(id, key, result))) {
+      await driver.delete(objectKey(id, object));
+      throw mediaErrors.not_found();
+    }
+    this.cache.count(data.length);
+    return { ...result, blobId: id, storage };
+  }
+}

@@ -1,0 +1,69 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AuditLog, Notifications, Secrets } from '@roost/plugin-kit';
+import { NotifiedCache } from '../serving/notified-cache.js';
+import { SettingsRepository } from '../settings/settings.repository.js';
+
+const CHANNEL = 'media_settings';
+const PROJECTS = 1000;
+
+/** The key of a project, for servers of its own that sign. */
+export interface SigningKey {
+  /** Counts the changes. */
+  version: number;
+  key: Buffer;
+}
+
+/** Signs URLs of transforms with HMAC-SHA256, under a key that each project has for itself and may change. */
+@Injectable()
+export class UrlSigner implements OnModuleInit {
+  private readonly keys: NotifiedCache<SigningKey>;
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly settings: SettingsRepository,
+    private readonly secrets: Secrets,
+    private readonly notifications: Notifications,
+    private readonly audit: AuditLog,
+  ) {
+    this.keys = new NotifiedCache(notifications, PROJECTS);
+  }
+
+  onModuleInit(): void {
+    this.keys.listenForKeys(CHANNEL);
+  }
+
+  async keyOf(projectId: string): Promise<SigningKey> {
+    const known = await this.keys.get(projectId, async () => {
+      const version = (await this.settings.find(projectId))?.keyVersion ?? 0;
+      return { version, key: this.secrets.derive(`media.transforms:${projectId}:${String(version)}`) };
+    });
+    if (!known) throw new Error('Every project has a key');
+    return known;
+  }
+
+  /** @param text all that the signature is to cover. @returns base64url. */
+  async sign(projectId: string, text: string): Promise<string> {
+    const { key } = await this.keyOf(projectId);
+    return createHmac('sha256', key).update(text).digest('base64url');
+  }
+
+  async verify(projectId: string, text: string, signature: string): Promise<boolean> {
+    const expected = Buffer.from(await this.sign(projectId, text));
+    const given = Buffer.from(signature);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  }
+
+  /** Changes the key: every URL that was signed before is worth nothing. */
+  async rotate(projectId: string): Promise<SigningKey> {
+    await this.em.transactional(async () => {
+      const version = (await this.settings.find(projectId))?.keyVersion ?? 0;
+      await this.settings.save(projectId, { keyVersion: version + 1 });
+      await this.notifications.notify(CHANNEL, projectId);
+      await this.audit.record({ action: 'media.key-rotated', target: `project:${projectId}`, projectId });
+    });
+    this.keys.drop(projectId);
+    return this.keyOf(projectId);
+  }
+}

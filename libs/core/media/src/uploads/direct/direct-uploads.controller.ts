@@ -1,0 +1,38 @@
+import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, type Principal, Requires } from '@roost/plugin-kit';
+import { MediaResponse } from '../../dto/media.response.js';
+import { IdempotencyKey } from '../idempotency-key.js';
+import { DirectUploads } from './direct-uploads.js';
+import { DirectUploadResponse } from './dto/direct-upload.response.js';
+import { PresignRequest } from './dto/presign.request.js';
+
+@ApiTags('Media')
+@Controller('media')
+export class DirectUploadsController {
+  constructor(private readonly uploads: DirectUploads) {}
+
+  /** Gives leave to send one file straight to the storage, where that can be done. */
+  @Post('presign')
+  @Requires('media.write')
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
+  @Answers(DirectUploadResponse, { status: 201, message: 'Send the file' })
+  async presignUpload(
+    @CurrentPrincipal() { userId, projectId }: Principal,
+    @IdempotencyKey() idempotencyKey: string | undefined,
+    @Body() body: PresignRequest,
+  ): Promise<DirectUploadResponse> {
+    return DirectUploadResponse.from(await this.uploads.presign(body, { userId, projectId, idempotencyKey }));
+  }
+
+  /** Makes media of a file that was sent straight to the storage, once size, hash and type are found to be as announced. */
+  @Post(':id/complete')
+  @Requires('media.write')
+  @Answers(MediaResponse, { status: 201, message: 'Media uploaded' })
+  async completeUpload(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() { userId }: Principal,
+  ): Promise<MediaResponse> {
+    return MediaResponse.from(await this.uploads.complete(id, userId));
+  }
+}

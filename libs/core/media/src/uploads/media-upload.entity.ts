@@ -1,0 +1,57 @@
+import { BigIntType } from '@mikro-orm/core';
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+
+/** An upload that arrives in pieces, or beside us; its id becomes that of the media. */
+@Entity({ tableName: 'media_upload' })
+@Unique({ name: 'media_upload_idempotency_unique', properties: ['ownerId', 'idempotencyKey'] })
+export class MediaUpload {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  projectId: string;
+
+  @Property({ type: 'uuid' })
+  ownerId: string;
+
+  /** Resumable by tus, or straight to the storage. */
+  @Property({ type: 'text' })
+  way: 'resumable' | 'direct';
+
+  @Property({ type: 'text' })
+  filename: string;
+
+  /** Of the whole file. */
+  @Property({ type: new BigIntType('number') })
+  bytes: number;
+
+  /** What has arrived of it, from the start. */
+  @Property({ type: new BigIntType('number') })
+  received: number;
+
+  /** Storage keys of what has arrived, in order. */
+  @Property({ type: 'jsonb' })
+  parts: string[];
+
+  /** As the client announced it, in hex. */
+  @Property({ type: 'text', nullable: true })
+  sha256: string | null;
+
+  /** `Upload-Metadata` of tus, as it came. */
+  @Property({ type: 'jsonb', nullable: true })
+  metadata: Record<string, string | null> | null;
+
+  /** Name of the storage driver that has the parts. */
+  @Property({ type: 'text' })
+  storage: string;
+
+  @Property({ type: 'text', nullable: true })
+  idempotencyKey: string | null;
+
+  @Property({ type: 'timestamptz', length: 6 })
+  @Index({ name: 'media_upload_expiry_index' })
+  expiresAt: Date;
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  createdAt: Date;
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { type AnnouncedForm, FileSink, type IncomingFile, newId } from '@roost/plugin-kit';
+import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { Storages } from '../blobs/storages.js';
+import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
+import { MediaConfig } from '../media.config.js';
+import { mediaErrors } from '../media.errors.js';
+import { mediaPrefix, sourceKey } from '../media.keys.js';
+import { QuotasService } from '../settings/quotas.service.js';
+import type { StagedUpload } from './staged-upload.js';
+import { UploadMeter } from './upload-meter.js';
+
+const LONGEST_FILENAME = 255;
+/** What a form may weigh beside its file. In bytes. */
+const FORM_OVERHEAD = 16_384;
+
+/** Takes uploaded files of every kind: stores them as they arrive, and refuses what is not taken by its first bytes. */
+@Injectable()
+export class MediaUploads extends FileSink<StagedUpload> {
+  constructor(
+    protected readonly storages: Storages,
+    protected readonly blobs: BlobsRepository,
+    protected readonly quotas: QuotasService,
+    protected readonly config: MediaConfig,
+  ) {
+    super();
+  }
+
+  override async admit({ contentLength, principal }: AnnouncedForm): Promise<void> {
+    if (contentLength === undefined) return;
+    const least = contentLength - FORM_OVERHEAD;
+    if (least > this.maxBytes()) throw tooLarge(this.maxBytes());
+    if (principal && least > (await this.quotas.remaining(principal))) throw mediaErrors.quota_exceeded();
+  }
+
+  async stage({ filename, stream, principal }: IncomingFile): Promise<StagedUpload> {
+    const id = newId();
+    const { name: storage, driver } = this.storages.current;
+    const meter = new UploadMeter({
+      recognize: (head) => this.recognize(head),
+      maxBytes: (facts) => this.maxBytes(facts),
+      allowance: principal ? await this.quotas.remaining(principal) : Number.POSITIVE_INFINITY,
+    });
+    const broken = (error: Error): void => {
+      meter.destroy(error);
+    };
+    stream.once('error', broken).once('close', () => {
+      if (!stream.readableEnded) broken(mediaErrors.upload_aborted());
+    });
+    try {
+      await driver.put(sourceKey(id), stream.pipe(meter));
+      const { bytes, facts } = meter;
+      return { ...facts, id, storage, filename: cleanName(filename), bytes, sha256: meter.digest() };
+    } catch (error) {
+      stream.resume();
+      await driver.deletePrefix(mediaPrefix(id));
+      throw error;
+    }
+  }
+
+  async discard({ id, storage }: StagedUpload): Promise<void> {
+    // The request may have failed after its transaction committed: then the bytes are somebody's.
+    if (!(await this.blobs.exists(id))) await this.storages.of(storage).deletePrefix(mediaPrefix(id));
+  }
+
+  /** @throws a Problem for what is not taken. */
+  protected async recognize(head: Buffer): Promise<FileFacts> {
+    return fileFacts(head, this.config);
+  }
+
+  protected maxBytes(facts?: FileFacts): number {
+    const { maxBytes, maxImageBytes } = this.config;
+    return facts?.kind === 'image' ? Math.min(maxBytes, maxImageBytes) : maxBytes;
+  }
+}
+
+const tooLarge = (maxBytes: number) => mediaErrors.too_large({ detail: `At most ${String(maxBytes)} bytes are taken` });
+
+/** A file name without folders and controls, as it may go into a header or onto a page. */
+export function cleanName(filename: string): string {
+  const base = filename.split(/[/\\]/).at(-1) ?? '';
+  return (
+    base
+      .toWellFormed()
+      .replaceAll(/\p{Cc}/gu, '')
+      .slice(0, LONGEST_FILENAME) || 'unnamed'
+  );
+}

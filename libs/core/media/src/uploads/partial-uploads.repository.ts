@@ -1,0 +1,49 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { MediaUpload } from './media-upload.entity.js';
+
+export type NewUpload = Omit<MediaUpload, 'received' | 'parts' | 'createdAt'>;
+
+/** Queries on uploads that are not media yet. */
+@Injectable()
+export class PartialUploadsRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  async insert(upload: NewUpload): Promise<void> {
+    await this.em.insert(MediaUpload, { ...upload, received: 0, parts: [], createdAt: new Date() });
+  }
+
+  async findOwn(id: string, ownerId: string): Promise<MediaUpload | null> {
+    return this.em.findOne(MediaUpload, { id, ownerId }, { refresh: true });
+  }
+
+  async findByKey(ownerId: string, idempotencyKey: string): Promise<MediaUpload | null> {
+    return this.em.findOne(MediaUpload, { ownerId, idempotencyKey }, { refresh: true });
+  }
+
+  /** Bytes that somebody's uploads will come to. */
+  async announcedBy(ownerId: string): Promise<number> {
+    const [row] = await this.em.execute<[{ bytes: number }]>(
+      'select coalesce(sum(bytes), 0)::float8 as bytes from media_upload where owner_id = ?',
+      [ownerId],
+    );
+    return row.bytes;
+  }
+
+  /** Notes what arrived behind the first `from` bytes. @returns false when another request was there first. */
+  async advance(id: string, from: number, to: number, parts: readonly string[]): Promise<boolean> {
+    const rows = await this.em.execute<unknown[]>(
+      `update media_upload set received = ?, parts = parts || ?::jsonb where id = ? and received = ? returning 1`,
+      [to, JSON.stringify(parts), id, from],
+    );
+    return rows.length > 0;
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.em.nativeDelete(MediaUpload, { id });
+  }
+
+  async expired(limit: number): Promise<MediaUpload[]> {
+    return this.em.find(MediaUpload, { expiresAt: { $lt: new Date() } }, { limit, refresh: true });
+  }
+}

@@ -1,0 +1,147 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { newId, Problem } from '@roost/plugin-kit';
+import { Storages } from '../blobs/storages.js';
+import { HEAD_BYTES } from '../image/image-header.js';
+import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
+import { MediaConfig } from '../media.config.js';
+import { mediaErrors } from '../media.errors.js';
+import { sourceKey, uploadPrefix } from '../media.keys.js';
+import { MediaService } from '../media.service.js';
+import type { StorageDriver } from '../storage.port.js';
+import type { MediaUpload } from './media-upload.entity.js';
+import { type NewUpload, PartialUploadsRepository } from './partial-uploads.repository.js';
+import { RunningHash } from './running-hash.js';
+import { UploadLimits } from './upload-limits.js';
+
+const BATCH = 100;
+
+/** A storage that keeps pieces of files. */
+export type ComposingStorage = StorageDriver & Required<Pick<StorageDriver, 'compose'>>;
+
+/** Uploads that are not media yet: begun, ended one way or the other. How their bytes arrive is the part of each way. */
+@Injectable()
+export class PartialUploads {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly uploads: PartialUploadsRepository,
+    private readonly media: MediaService,
+    private readonly storages: Storages,
+    private readonly hashes: RunningHash,
+    private readonly limits: UploadLimits,
+    private readonly config: MediaConfig,
+  ) {}
+
+  /** @throws `media.empty`, `media.too_large`, `media.quota_exceeded`, `media.way_unavailable` */
+  async begin(
+    draft: Pick<NewUpload, 'ownerId' | 'projectId' | 'way' | 'filename' | 'bytes'> & Partial<NewUpload>,
+  ): Promise<MediaUpload> {
+    const { ownerId, projectId, bytes } = draft;
+    await this.limits.admit({ userId: ownerId, projectId }, bytes);
+    const { name: storage } = this.storages.current;
+    this.driverOf(storage);
+    const id = draft.id ?? newId();
+    const expiresAt = new Date(Date.now() + this.config.uploadHours * 3_600_000);
+    await this.uploads.insert({
+      sha256: null,
+      metadata: null,
+      idempotencyKey: null,
+      expiresAt,
+      ...draft,
+      id,
+      storage,
+    });
+    return this.find(id, ownerId);
+  }
+
+  async findOwn(id: string, ownerId: string): Promise<MediaUpload | null> {
+    return this.uploads.findOwn(id, ownerId);
+  }
+
+  /** @throws `media.upload_not_found` */
+  async find(id: string, ownerId: string): Promise<MediaUpload> {
+    const upload = await this.uploads.findOwn(id, ownerId);
+    if (!upload) throw mediaErrors.upload_not_found();
+    return upload;
+  }
+
+  /** @throws `media.way_unavailable` where the storage keeps no pieces. */
+  driverOf(storage: string): ComposingStorage {
+    const driver = this.storages.of(storage);
+    if (!driver.compose) throw mediaErrors.way_unavailable();
+    return driver as ComposingStorage;
+  }
+
+  /**
+   * Makes media of an upload whose bytes are all there. Can be called again, also by another process, until it succeeds.
+   *
+   * @param parts storage keys of the bytes, in order
+   * @throws what `fileFacts` throws, `media.upload_mismatch`, `media.quota_exceeded`; then the upload is gone
+   */
+  async finish(upload: MediaUpload, parts: readonly string[], expected: { mime?: string } = {}): Promise<void> {
+    const { id, bytes, storage, filename } = upload;
+    const driver = this.driverOf(storage);
+    const key = sourceKey(id);
+    // A run before this one may have got so far.
+    const whole = await driver.head(key);
+    if (whole?.bytes !== bytes) await driver.compose(key, parts);
+    const hash = this.hashes.take(id, bytes);
+    try {
+      const facts = await this.recognize(driver, key, bytes);
+      const sha256 = (hash ?? (await hashOf(await driver.get(key)))).digest('hex');
+      if (upload.sha256 !== null && upload.sha256 !== sha256) {
+        throw mediaErrors.upload_mismatch({ detail: 'The file has another SHA-256' });
+      }
+      if (expected.mime !== undefined && expected.mime !== facts.mime) {
+        throw mediaErrors.upload_mismatch({ detail: `The file is ${facts.mime}` });
+      }
+      await this.em.transactional(async () => {
+        const { ownerId, projectId } = upload;
+        const staged = { ...facts, id, filename, bytes, sha256, storage };
+        await this.media.create(staged, { ownerId, projectId, idempotencyKey: upload.idempotencyKey ?? undefined });
+        await this.uploads.delete(id);
+      });
+    } catch (error) {
+      // What is refused stays refused; everything else may go better the next time.
+      if (error instanceof Problem && error.status < 500) {
+        await driver.delete(key);
+        await this.remove(upload);
+      } else this.hashes.putBack(id, bytes, hash);
+      throw error;
+    }
+    await driver.deletePrefix(uploadPrefix(id));
+  }
+
+  /** Ends an upload without media. */
+  async remove({ id, storage }: MediaUpload): Promise<void> {
+    await this.uploads.delete(id);
+    await this.storages.of(storage).deletePrefix(uploadPrefix(id));
+  }
+
+  async removeExpired(): Promise<void> {
+    for (;;) {
+      const expired = await this.uploads.expired(BATCH);
+      for (const upload of expired) await this.remove(upload);
+      if (expired.length < BATCH) return;
+    }
+  }
+
+  private async recognize(driver: StorageDriver, key: string, bytes: number): Promise<FileFacts> {
+    const head = await buffer(await driver.get(key, { start: 0, end: Math.min(HEAD_BYTES, bytes) - 1 }));
+    const facts = await fileFacts(head, this.config);
+    this.limits.checkKind(facts, bytes);
+    return facts;
+  }
+}
+
+async function hashOf(stream: Readable): Promise<Hash> {
+  const hash = createHash('sha256');
+  await pipeline(stream, async (chunks: AsyncIterable<Buffer>) => {
+    for await (const chunk of chunks) hash.update(chunk);
+  });
+  return hash;
+}

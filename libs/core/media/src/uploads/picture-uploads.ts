@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { type FileFacts, PICTURE_MIMES } from '../kinds/file-facts.js';
+import { mediaErrors } from '../media.errors.js';
+import { MediaUploads } from './media-uploads.js';
+
+/** Takes pictures only: images that will have variants. */
+@Injectable()
+export class PictureUploads extends MediaUploads {
+  protected override async recognize(head: Buffer): Promise<FileFacts> {
+    const facts = await super.recognize(head);
+    if (PICTURE_MIMES.has(facts.mime)) return facts;
+    throw mediaErrors.unsupported_type({ detail: 'Pictures are taken as JPEG, PNG, WebP, AVIF or GIF' });
+  }
+
+  protected override maxBytes(): number {
+    return Math.min(this.config.maxBytes, this.config.maxImageBytes);
+  }
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { HEAD_BYTES } from '../../image/image-header.js';
+import { fileFacts } from '../../kinds/file-facts.js';
+import { MediaConfig } from '../../media.config.js';
+import { mediaErrors } from '../../media.errors.js';
+import { uploadPrefix } from '../../media.keys.js';
+import type { MediaUpload } from '../media-upload.entity.js';
+import { PartialUploads } from '../partial-uploads.js';
+import { PartialUploadsRepository } from '../partial-uploads.repository.js';
+import { Pieces } from '../pieces.js';
+import { RunningHash } from '../running-hash.js';
+import type { UploadChecksum } from './upload-checksum.js';
+
+/** What one request added. */
+interface Added {
+  parts: string[];
+  bytes: number;
+}
+
+/**
+ * Takes uploads piece by piece. Each piece is an object of its own in the storage, noted in the database once it is durable: nobody holds
+ * a lock, a killed process costs at most one piece, and any other process goes on from there. Of two requests that go on from the
+ * same byte one wins, and the other is told.
+ */
+@Injectable()
+export class ResumableUploads {
+  constructor(
+    private readonly uploads: PartialUploads,
+    private readonly repository: PartialUploadsRepository,
+    private readonly hashes: RunningHash,
+    private readonly config: MediaConfig,
+  ) {}
+
+  /**
+   * @returns how many bytes there are then
+   * @throws `media.upload_conflict`; `media.checksum_mismatch`, after which nothing of this request is kept; and what the stream throws,
+   * after which all that arrived is kept, unless it has a checksum
+   */
+  async append(upload: MediaUpload, offset: number, stream: Readable, checksum?: UploadChecksum): Promise<number> {
+    if (offset !== upload.received) throw mediaErrors.upload_conflict();
+    const driver = this.uploads.driverOf(upload.storage);
+    const hash = this.hashes.take(upload.id, offset);
+    const head: Buffer[] = [];
+    const pieces = new Pieces(stream, this.config.pieceBytes, (chunk) => {
+      hash?.update(chunk);
+      checksum?.update(chunk);
+      if (offset === 0 && at < HEAD_BYTES) head.push(chunk);
+    });
+    let at = offset;
+    const pending: Added = { parts: [], bytes: 0 };
+    for (let piece = await pieces.next(); piece; piece = await pieces.next()) {
+      const key = `${uploadPrefix(upload.id)}${String(at + pending.bytes)}-${randomUUID().slice(0, 8)}`;
+      const { bytes } = await driver.put(key, piece);
+      pending.parts.push(key);
+      pending.bytes += bytes;
+      if (at === 0 && offset === 0 && head.length > 0) await this.refuseByHead(upload, head, pending);
+      if (!checksum) {
+        await this.commit(upload, at, pending);
+        at += pending.bytes;
+        pending.parts = [];
+        pending.bytes = 0;
+      }
+    }
+    if (checksum) {
+      if (pieces.failure !== undefined || !checksum.isMet()) {
+        for (const key of pending.parts) await driver.delete(key);
+        throw pieces.failure ?? mediaErrors.checksum_mismatch();
+      }
+      await this.commit(upload, at, pending);
+      at += pending.bytes;
+    }
+    this.hashes.putBack(upload.id, at, hash);
+    if (pieces.failure !== undefined) throw pieces.failure;
+    return at;
+  }
+
+  /** What its beginning rules out, is not waited for any longer. */
+  private async refuseByHead(upload: MediaUpload, head: Buffer[], { bytes }: Added): Promise<void> {
+    if (bytes < HEAD_BYTES && bytes < upload.bytes) return;
+    try {
+      await fileFacts(Buffer.concat(head).subarray(0, HEAD_BYTES), this.config);
+    } catch (error) {
+      await this.uploads.remove(upload);
+      throw error;
+    }
+  }
+
+  private async commit({ id, storage }: MediaUpload, from: number, { parts, bytes }: Added): Promise<void> {
+    if (bytes === 0 || (await this.repository.advance(id, from, from + bytes, parts))) return;
+    const driver = this.uploads.driverOf(storage);
+    for (const key of parts) await driver.delete(key);
+    throw mediaErrors.upload_conflict();
+  }
+}

@@ -1,0 +1,85 @@
+import { Controller, Delete, Head, Options, Patch, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, type Principal, Public, Requires } from '@roost/plugin-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BINARY } from '../../serving/send-file.js';
+import { type TusReply, TusService } from './tus.service.js';
+
+const ID = { name: 'id', schema: { type: 'string' as const, format: 'uuid' } };
+
+/** Uploads that can be resumed, by the tus 1.0 protocol. The id of an upload becomes that of the media. */
+@ApiTags('Media')
+@Controller('media/uploads')
+export class TusController {
+  constructor(private readonly tus: TusService) {}
+
+  /** What of tus the server can do. */
+  @Options()
+  @Public()
+  @ApiResponse({ status: 204, description: 'In Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm' })
+  async discoverUploads(@Res() reply: FastifyReply): Promise<void> {
+    await answer(reply, this.tus.discover());
+  }
+
+  /** Begins an upload, with its first bytes if there is a body. */
+  @Post()
+  @Requires('media.write')
+  @ApiHeader({ name: 'Upload-Length', required: true, description: 'Of the whole file, in bytes' })
+  @ApiHeader({ name: 'Upload-Metadata', required: false, description: 'As tus has it; `filename` is understood' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
+  @ApiResponse({ status: 201, description: 'The upload is at Location' })
+  async beginUpload(
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await answer(reply, await this.tus.handle(request, principal));
+  }
+
+  /** How much of an upload is there. */
+  @Head(':id')
+  @Requires('media.write')
+  @ApiParam(ID)
+  @ApiResponse({ status: 200, description: 'In Upload-Offset and Upload-Length' })
+  async getUploadOffset(
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await answer(reply, await this.tus.handle(request, principal));
+  }
+
+  /** Adds bytes to an upload. With the last ones it becomes media of the same id. */
+  @Patch(':id')
+  @Requires('media.write')
+  @ApiParam(ID)
+  @ApiConsumes('application/offset+octet-stream')
+  @ApiBody(BINARY)
+  @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes begin' })
+  @ApiHeader({ name: 'Upload-Checksum', required: false, description: 'Algorithm and base64 of this request’s bytes' })
+  @ApiResponse({ status: 204, description: 'How much is there now: in Upload-Offset' })
+  async continueUpload(
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await answer(reply, await this.tus.handle(request, principal));
+  }
+
+  /** Gives an upload up. */
+  @Delete(':id')
+  @Requires('media.write')
+  @ApiParam(ID)
+  @ApiResponse({ status: 204, description: 'It is gone' })
+  async abandonUpload(
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await answer(reply, await this.tus.handle(request, principal));
+  }
+}
+
+async function answer(reply: FastifyReply, { status, headers }: TusReply): Promise<void> {
+  await reply.status(status).headers(headers).send();
+}

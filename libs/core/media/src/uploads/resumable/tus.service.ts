@@ -1,0 +1,111 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { Installation, newId, type Principal, Problem } from '@roost/plugin-kit';
+import { Server } from '@tus/server';
+import type { FastifyRequest } from 'fastify';
+import { MediaConfig } from '../../media.config.js';
+import { mediaErrors } from '../../media.errors.js';
+import { MediaRepository } from '../../media.repository.js';
+import { MediaService } from '../../media.service.js';
+import { readIdempotencyKey } from '../idempotency-key.js';
+import { PartialUploads } from '../partial-uploads.js';
+import { PartialUploadsRepository } from '../partial-uploads.repository.js';
+import { ResumableUploads } from './resumable-uploads.js';
+import { TusStore } from './tus-store.js';
+import { CHECKSUM_ALGORITHMS, UploadChecksum } from './upload-checksum.js';
+
+const PATH = '/media/uploads';
+const VERSION = { 'tus-resumable': '1.0.0' };
+/** Whose answers are ours to give. */
+const NOT_OURS = /^(access-control-|content-length$)/;
+
+/** An answer of the protocol; errors are Problems. */
+export interface TusReply {
+  status: number;
+  headers: Record<string, string>;
+}
+
+/** Speaks tus 1.0 (https://tus.io/protocols/resumable-upload). */
+@Injectable()
+export class TusService {
+  private readonly store: TusStore;
+  private readonly server: Server;
+
+  constructor(
+    uploads: PartialUploads,
+    resumable: ResumableUploads,
+    media: MediaService,
+    private readonly keys: PartialUploadsRepository,
+    private readonly mediaKeys: MediaRepository,
+    private readonly config: MediaConfig,
+    private readonly installation: Installation,
+  ) {
+    this.store = new TusStore(uploads, resumable, media, config.uploadHours);
+    this.server = new Server({
+      path: PATH,
+      datastore: this.store,
+      maxSize: config.maxBytes,
+      relativeLocation: true,
+      namingFunction: () => newId(),
+      onUploadFinish: async (_request, { id }) => {
+        await this.store.complete(id);
+        return {};
+      },
+      onResponseError: (_request, error) => {
+        if (error instanceof Error) throw error;
+        return undefined;
+      },
+    });
+  }
+
+  /** What the server can do. */
+  discover(): TusReply {
+    const headers = {
+      ...VERSION,
+      'tus-version': '1.0.0',
+      'tus-extension': this.store.extensions.join(','),
+      'tus-max-size': String(this.config.maxBytes),
+      'tus-checksum-algorithm': CHECKSUM_ALGORITHMS.join(','),
+    };
+    return { status: 204, headers };
+  }
+
+  /** @throws Problems, those of the protocol as `media.tus_refused` */
+  async handle(request: FastifyRequest, principal: Principal): Promise<TusReply> {
+    const { method, headers } = request;
+    const idempotencyKey = method === 'POST' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
+    const known = idempotencyKey === undefined ? undefined : await this.findByKey(principal.userId, idempotencyKey);
+    if (known !== undefined) return { status: 201, headers: { ...VERSION, location: `${PATH}/${known}` } };
+    const checksum = UploadChecksum.read(headers['upload-checksum']);
+    const response = await this.store.request.run({ principal, checksum, idempotencyKey }, () =>
+      this.server.handleWeb(this.asWebRequest(request)),
+    );
+    if (response.status >= 400) {
+      const definition = { ...mediaErrors.tus_refused.definition, status: response.status };
+      throw new Problem(mediaErrors.tus_refused.code, definition, {
+        detail: (await response.text()).trim(),
+        headers: VERSION,
+      });
+    }
+    return {
+      status: response.status,
+      headers: Object.fromEntries([...response.headers].filter(([name]) => !NOT_OURS.test(name))),
+    };
+  }
+
+  private async findByKey(userId: string, key: string): Promise<string | undefined> {
+    return (await this.keys.findByKey(userId, key))?.id ?? (await this.mediaKeys.findByKey(userId, key))?.id;
+  }
+
+  private asWebRequest({ method, url, headers, raw }: FastifyRequest): Request {
+    const hasBody = headers['content-type'] === 'application/offset+octet-stream';
+    const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    );
+    return new Request(`${this.installation.baseUrl}${url}`, {
+      method,
+      headers: pairs,
+      ...(hasBody ? { body: Readable.toWeb(raw) as ReadableStream, duplex: 'half' } : {}),
+    });
+  }
+}

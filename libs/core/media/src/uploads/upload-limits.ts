@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { FileFacts } from '../kinds/file-facts.js';
+import { MediaConfig } from '../media.config.js';
+import { mediaErrors } from '../media.errors.js';
+import { type QuotaHolder, QuotasService } from '../settings/quotas.service.js';
+import { PartialUploadsRepository } from './partial-uploads.repository.js';
+
+/** Holds announced uploads to sizes and quotas. */
+@Injectable()
+export class UploadLimits {
+  constructor(
+    private readonly uploads: PartialUploadsRepository,
+    private readonly quotas: QuotasService,
+    private readonly config: MediaConfig,
+  ) {}
+
+  /** @throws `media.empty`, `media.too_large`, `media.quota_exceeded`; other uploads that are under way count as if they were there. */
+  async admit(holder: QuotaHolder, bytes: number): Promise<void> {
+    if (bytes < 1) throw mediaErrors.empty();
+    this.checkSize(bytes, this.config.maxBytes);
+    const announced = await this.uploads.announcedBy(holder.userId);
+    if (bytes + announced > (await this.quotas.remaining(holder))) throw mediaErrors.quota_exceeded();
+  }
+
+  /** @throws `media.too_large` where a kind is bounded more tightly. */
+  checkKind({ kind }: FileFacts, bytes: number): void {
+    if (kind === 'image') this.checkSize(bytes, this.config.maxImageBytes);
+  }
+
+  private checkSize(bytes: number, maxBytes: number): void {
+    if (bytes > maxBytes) throw mediaErrors.too_large({ detail: `At most ${String(maxBytes)} bytes are taken` });
+  }
+}
