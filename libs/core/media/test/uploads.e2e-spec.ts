@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
+
+interface Manifest {
+  id: string;
+  filename: string;
+}
+
+const QUOTA = 600_000;
+
+describe('POST /media', () => {
+  let app: TestApp;
+  let admin: SignedInClient;
+  beforeAll(async () => {
+    const env = { MEDIA_MAX_BYTES: '2000000', MEDIA_MAX_IMAGE_BYTES: '300000', MEDIA_USER_QUOTA: String(QUOTA) };
+    app = await createTestApp({ worker: true, env });
+    admin = await app.signUpAdmin();
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const storedFiles = async (): Promise<number> => {
+    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).length;
+  };
+  const send = async (client: SignedInClient, bytes: Buffer, key?: string, filename = 'a.txt') => {
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(bytes)]), filename);
+    return client.request<Manifest>('POST', '/media', {
+      form,
+      ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
+    });
+  };
+  const text = (bytes: number) => Buffer.from(randomBytes(bytes / 2).toString('hex'));
+  /** Says how long the body will be, sends none of it, and reads the answer. */
+  const announce = async (client: SignedInClient, bytes: number): Promise<string> => {
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST /media HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${client.account.accessToken}\r\n` +
+        `content-type: multipart/form-data; boundary=b\r\ncontent-length: ${String(bytes)}\r\n\r\n`,
+    );
+    const answer = await new Promise<string>((resolve) => {
+      socket.once('data', (chunk: Buffer) => {
+        resolve(chunk.toString());
+      });
+    });
+    socket.destroy();
+    return answer;
+  };
+
+  describe('with an Idempotency-Key', () => {
+    it('makes the same media of the same file, also when both arrive at once', async () => {
+      const ada = await app.client.signUp();
+      const bytes = text(1000);
+      const answers = await Promise.all(Array.from({ length: 5 }, () => send(ada, bytes, 'once')));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+      expect(new Set(answers.map(({ data }) => data.id)).size).toBe(1);
+      expect((await send(ada, bytes, 'once', 'other.txt')).data.filename).toBe('a.txt');
+      expect((await ada.get<unknown[]>('/media')).data).toHaveLength(1);
+      expect((await send(ada, bytes, 'twice')).data.id).not.toBe(answers[0]?.data.id);
+    });
+
+    it('refuses another file, and a key that is none', async () => {
+      const ada = await app.client.signUp();
+      await send(ada, text(1000), 'once');
+      const other = await send(ada, text(1000), 'once');
+      expect([other.status, other.body.code]).toEqual([422, 'media.idempotency_mismatch']);
+      expect((await send(ada, text(10), 'x'.repeat(201))).body.code).toBe('media.idempotency_invalid');
+      const eve = await app.client.signUp();
+      expect((await send(eve, text(1000), 'once')).status).toBe(201);
+    });
+  });
+
+  describe('holds to its limits', () => {
+    it('of size, before the body is read where its length is known', async () => {
+      const ada = await app.client.signUp();
+      expect(await announce(ada, 3_000_000)).toMatch(/^HTTP\/1.1 413 [\s\S]*media.too_large/);
+      const image = await ada.upload(Buffer.concat([makePng(9, 9), Buffer.alloc(300_001)]));
+      expect([image.status, image.body.code]).toEqual([413, 'media.too_large']);
+      expect((await send(ada, text(400_000))).status).toBe(201);
+    });
+
+    it('of a person, before and while the body is read', async () => {
+      const ada = await app.client.signUp();
+      const first = await send(ada, text(400_000));
+      expect(first.status).toBe(201);
+      const usage = await ada.get<{ bytes: number; quota: number }>('/media/usage');
+      expect(usage.data).toEqual({ bytes: 400_000, quota: QUOTA });
+      expect(await announce(ada, 300_000)).toMatch(/^HTTP\/1.1 413 [\s\S]*media.quota_exceeded/);
+      const before = await storedFiles();
+      const body = text(300_000);
+      const chunked = await fetch(`${app.url}/media`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${ada.account.accessToken}`,
+          'content-type': 'multipart/form-data; boundary=b',
+        },
+        body: new ReadableStream({
+          start(controller) {
+            const head = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.txt"\r\n\r\n';
+            controller.enqueue(Buffer.concat([Buffer.from(head), body, Buffer.from('\r\n--b--\r\n')]));
+            controller.close();
+          },
+        }),
+        duplex: 'half',
+      });
+      expect(chunked.status).toBe(413);
+      expect(((await chunked.json()) as { code: string }).code).toBe('media.quota_exceeded');
+      expect(await storedFiles()).toBe(before);
+      await ada.delete(`/media/${first.data.id}?permanent=true`);
+      expect((await ada.get<{ bytes: number }>('/media/usage')).data.bytes).toBe(0);
+      expect((await send(ada, text(300_000))).status).toBe(201);
+    });
+
+    it('of a person, when many uploads arrive at once', async () => {
+      const ada = await app.client.signUp();
+      const answers = await Promise.all(Array.from({ length: 5 }, () => send(ada, text(200_000))));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 413, 413]);
+      expect((await ada.get<{ bytes: number }>('/media/usage')).data.bytes).toBe(600_000);
+      await eventually(
+        () => app.em().execute<unknown[]>('select 1 from kernel_outbox'),
+        (rows) => rows.length === 0,
+      );
+    });
+
+    it('of a project, as its admin settles them', async () => {
+      const [{ bytes }] = await app
+        .em()
+        .execute<[{ bytes: number }]>(`select bytes::int as bytes from media_usage where scope like 'project:%'`);
+      const settings = await admin.put<{ projectQuota: number }>('/admin/media/settings', {
+        projectQuota: bytes + 1000,
+      });
+      expect(settings.data.projectQuota).toBe(bytes + 1000);
+      const ada = await app.client.signUp();
+      expect((await send(ada, text(2000))).body.code).toBe('media.quota_exceeded');
+      expect((await send(ada, text(900))).status).toBe(201);
+      await admin.put('/admin/media/settings', { projectQuota: null, userQuota: 100 });
+      expect((await send(ada, text(200))).body.code).toBe('media.quota_exceeded');
+      await admin.put('/admin/media/settings', { userQuota: null });
+      expect((await send(ada, text(200))).status).toBe(201);
+    });
+  });
+});
