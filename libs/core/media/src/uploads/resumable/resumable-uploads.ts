@@ -42,11 +42,11 @@ export class ResumableUploads {
     if (offset !== upload.received) throw mediaErrors.upload_conflict();
     const driver = this.uploads.driverOf(upload.storage);
     const hash = this.hashes.take(upload.id, offset);
-    const head: Buffer[] = [];
+    let head: Buffer[] | undefined = offset === 0 ? [] : undefined;
     const pieces = new Pieces(stream, this.config.pieceBytes, (chunk) => {
       hash?.update(chunk);
       checksum?.update(chunk);
-      if (offset === 0 && at < HEAD_BYTES) head.push(chunk);
+      head?.push(chunk);
     });
     let at = offset;
     const pending: Added = { parts: [], bytes: 0 };
@@ -55,10 +55,14 @@ export class ResumableUploads {
       const { bytes } = await driver.put(key, piece);
       pending.parts.push(key);
       pending.bytes += bytes;
-      if (at === 0 && offset === 0 && head.length > 0) await this.refuseByHead(upload, head, pending);
+      const arrived = at + pending.bytes;
+      if (head && (arrived >= HEAD_BYTES || arrived === upload.bytes)) {
+        await this.refuseByHead(upload, Buffer.concat(head));
+        head = undefined;
+      }
       if (!checksum) {
         await this.commit(upload, at, pending);
-        at += pending.bytes;
+        at = arrived;
         pending.parts = [];
         pending.bytes = 0;
       }
@@ -77,10 +81,9 @@ export class ResumableUploads {
   }
 
   /** What its beginning rules out, is not waited for any longer. */
-  private async refuseByHead(upload: MediaUpload, head: Buffer[], { bytes }: Added): Promise<void> {
-    if (bytes < HEAD_BYTES && bytes < upload.bytes) return;
+  private async refuseByHead(upload: MediaUpload, head: Buffer): Promise<void> {
     try {
-      await fileFacts(Buffer.concat(head).subarray(0, HEAD_BYTES), this.config);
+      await fileFacts(head.subarray(0, HEAD_BYTES), this.config);
     } catch (error) {
       await this.uploads.remove(upload);
       throw error;
