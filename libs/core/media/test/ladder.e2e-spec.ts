@@ -1,0 +1,133 @@
+import { readdir } from 'node:fs/promises';
+import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
+
+interface Manifest {
+  id: string;
+  status: string;
+  variants: { rung: number; name: string; width: number; url: string }[];
+}
+
+interface Rebuild {
+  state: string;
+  total: number;
+  done: number;
+  failed: number;
+}
+
+const TEN = [
+  { name: 'wide', box: 900 },
+  { name: 'dot', box: 16 },
+];
+
+describe('The ladder of a project', () => {
+  let app: TestApp;
+  let admin: SignedInClient;
+  let ada: SignedInClient;
+  beforeAll(async () => {
+    app = await createTestApp({ worker: true });
+    admin = await app.signUpAdmin();
+    ada = await app.client.signUp();
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const settled = async (id: string): Promise<Manifest> =>
+    eventually(
+      async () => (await ada.get<Manifest>(`/media/${id}`)).data,
+      ({ status }) => status !== 'processing',
+    );
+  const uploaded = async (width: number, height: number): Promise<Manifest> =>
+    settled((await ada.upload<Manifest>(makePng(width, height))).data.id);
+  const rungsOf = ({ variants }: Manifest) => variants.map(({ name, width }) => [name, width]);
+
+  it('is settled by its admin alone, and checked', async () => {
+    expect((await ada.get('/admin/media/settings')).status).toBe(403);
+    const { data } = await admin.get<{ ladder: { name: string }[]; userQuota: null }>('/admin/media/settings');
+    expect(data.ladder.map(({ name }) => name)).toEqual(['tiny', 'thumb', 'small', 'medium', 'large']);
+    for (const ladder of [
+      [],
+      [{ name: 'original', box: 5 }],
+      [{ name: 'file', box: 5 }],
+      [{ name: 'Big', box: 5 }],
+      [{ name: 'big', box: 0 }],
+      [{ name: 'big', box: 16_384 }],
+      [
+        { name: 'a', box: 5 },
+        { name: 'a', box: 6 },
+      ],
+      [
+        { name: 'a', box: 5 },
+        { name: 'b', box: 5 },
+      ],
+      Array.from({ length: 11 }, (_, index) => ({ name: `n${String(index)}`, box: index + 1 })),
+    ]) {
+      expect((await admin.put('/admin/media/settings', { ladder })).status).toBe(400);
+    }
+  });
+
+  it('holds for new images at once, and a rebuild brings the others to it', async () => {
+    const old = [await uploaded(1000, 700), await uploaded(300, 200)];
+    const urlBefore = old[0]?.variants.find(({ rung }) => rung === 1)?.url;
+    const changed = await admin.put<{ ladder: object[]; ladderVersion: number }>('/admin/media/settings', {
+      ladder: TEN,
+    });
+    expect(changed.data.ladder).toEqual([TEN[1], TEN[0]]);
+    const fresh = await uploaded(1000, 701);
+    expect(rungsOf(fresh)).toEqual([
+      ['original', 1000],
+      ['dot', 16],
+      ['wide', 900],
+    ]);
+    expect((await ada.get(`/media/${fresh.id}/s`)).status).toBe(404);
+    expect((await ada.get(`/media/${old[0]?.id ?? ''}/small`)).status).toBe(200);
+
+    expect((await ada.post('/admin/media/rebuild')).status).toBe(403);
+    expect((await admin.get('/admin/media/rebuild')).status).toBe(404);
+    const started = await admin.post<Rebuild>('/admin/media/rebuild');
+    expect([started.status, started.data.total]).toEqual([202, 2]);
+    const rebuild = await eventually(
+      async () => (await admin.get<Rebuild>('/admin/media/rebuild')).data,
+      ({ state }) => state === 'finished',
+    );
+    expect(rebuild).toMatchObject({ total: 2, done: 2, failed: 0 });
+    const rebuilt = await settled(old[0]?.id ?? '');
+    expect(rungsOf(rebuilt)).toEqual([
+      ['original', 1000],
+      ['dot', 16],
+      ['wide', 900],
+    ]);
+    expect(rebuilt.variants.find(({ rung }) => rung === 1)?.url).not.toBe(urlBefore);
+    for (const { url } of rebuilt.variants) expect((await ada.get(url)).status).toBe(200);
+    for (const name of ['small', 'medium', '3', '5']) {
+      expect((await ada.get(`/media/${rebuilt.id}/${name}`)).status).toBe(404);
+    }
+    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
+    const names = entries
+      .filter(({ parentPath }) => parentPath.includes(rebuilt.id))
+      .map(({ name }) => name.split('-')[0]);
+    expect(names.sort()).toEqual(['dot', 'original', 'source', 'wide']);
+    expect((await admin.post<Rebuild>('/admin/media/rebuild')).data.total).toBe(0);
+  });
+
+  it('is told of as it grows, by server-sent events', async () => {
+    await admin.put('/admin/media/settings', { ladder: null });
+    const { id } = (await ada.upload<Manifest>(makePng(1800, 1300))).data;
+    const eve = await app.client.signUp();
+    expect((await eve.get(`/media/${id}/events`)).status).toBe(404);
+    const answer = await ada.get(`/media/${id}/events`);
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    const events = answer.bytes
+      .toString()
+      .split('\n\n')
+      .filter((event) => event.startsWith('event: media\ndata: '))
+      .map((event) => JSON.parse(event.slice('event: media\ndata: '.length)) as Manifest);
+    expect(events.length).toBeGreaterThan(2);
+    expect(events.at(-1)).toMatchObject({ id, status: 'ready' });
+    const counts = events.map(({ variants }) => variants.length);
+    expect(counts).toEqual(counts.toSorted((left, right) => left - right));
+    expect(counts.at(-1)).toBe(6);
+    const done = await ada.get(`/media/${id}/events`);
+    expect(done.bytes.toString().match(/event: media/g)).toHaveLength(1);
+  });
+});
