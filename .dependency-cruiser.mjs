@@ -77,6 +77,7 @@ export default {
     vendor('sharp', 'sharp', '^libs/core/media/src/image/(sharp|image-samples)'),
     vendor('bull', '(@nestjs/bull|bull)', '^libs/kernel/src/queue/'),
     vendor('rate-limits', 'rate-limiter-flexible', '^libs/kernel/src/limits/'),
+    vendor('aws', '@aws-sdk', '^libs/drivers/storage-s3/'),
     vendor('sentry', '@sentry', '^libs/kernel/src/logging/'),
     vendor('nodemailer', 'nodemailer', '^libs/drivers/mail-smtp/'),
     vendor('argon2', '@node-rs/argon2', '^libs/core/auth/(src/passwords|bench)/'),

@@ -5,5 +5,6 @@ export { eventually } from './eventually.js';
 export { type KeptMail, linkOf, mailsOf, mailTo } from './kept-mail.js';
 export { anyImage, hasPhotos, makeLyingPng, makePng, photo } from '@roost/sample-images';
 export { MailServer } from './mail-server.js';
+export { S3Server } from './s3/s3-server.js';
 export { SpawnedProcess } from './spawn-process.js';
 export { createDatabase, dropDatabase, prepareTemplate, TEST_ENVIRONMENT } from './services.js';

@@ -1,0 +1,1 @@
+export { s3StorageDriver } from './s3-storage.driver.js';
