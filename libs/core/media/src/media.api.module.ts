@@ -5,6 +5,9 @@ import { MediaEvents } from './events/media-events.js';
 import { MediaEventsController } from './events/media-events.controller.js';
 import { MediaController } from './media.controller.js';
 import { MediaModule } from './media.module.js';
+import { MoveCommand } from './move/move.command.js';
+import { MoveRepository } from './move/move.repository.js';
+import { MoveService } from './move/move.service.js';
 import { RebuildService } from './rebuild/rebuild.service.js';
 import { MediaFilesController } from './serving/media-files.controller.js';
 import { MediaFilesService } from './serving/media-files.service.js';
@@ -47,6 +50,9 @@ import { TusService } from './uploads/resumable/tus.service.js';
     MediaEvents,
     MediaFilesService,
     MediaGuard,
+    MoveCommand,
+    MoveRepository,
+    MoveService,
     RebuildService,
     RenderQueue,
     RenderingService,

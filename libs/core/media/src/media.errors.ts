@@ -28,5 +28,6 @@ export const mediaErrors = defineErrors('media', {
   bad_signature: { status: 403, title: 'The link is not signed for this, or has expired' },
   busy: { status: 503, title: 'Too many images are waiting to be transformed' },
   rebuild_not_found: { status: 404, title: 'No such rebuild' },
+  invalid_command: { status: 400, title: 'The command cannot be run like this' },
   sweep_not_found: { status: 404, title: 'There was no sweep yet' },
 });

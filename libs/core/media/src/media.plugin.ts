@@ -75,6 +75,13 @@ export const mediaPlugin = definePlugin({
     { name: 'media.sweep', everySeconds: 24 * HOUR },
     { name: 'media.delete-bytes', attempts: 10 },
   ],
+  commands: [
+    {
+      name: 'media move',
+      usage: '--to <storage>',
+      summary: 'Move the bytes of media to another open storage, while the server runs',
+    },
+  ],
   module: MediaModule,
   api: () => import('./media.api.module.js').then((file) => file.MediaApiModule),
   worker: () => import('./media.worker.module.js').then((file) => file.MediaWorkerModule),
