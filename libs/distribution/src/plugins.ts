@@ -7,11 +7,19 @@ import { smtpMailDriver } from '@roost/mail-smtp';
 import { mediaPlugin } from '@roost/media';
 import { projectsPlugin } from '@roost/projects';
 import { localStorageDriver } from '@roost/storage-local';
+import { pictShareStorageDriver } from '@roost/storage-pictshare';
 import { s3StorageDriver } from '@roost/storage-s3';
 import { usersPlugin } from '@roost/users';
 
 /** What Roost consists of: the one list that api, worker, cli and ormconfig.ts read. Order does not matter. */
 export const distribution = {
   plugins: [adminPlugin, authPlugin, mailPlugin, mediaPlugin, projectsPlugin, usersPlugin],
-  drivers: [devMailDriver, localStorageDriver, resendMailDriver, s3StorageDriver, smtpMailDriver],
+  drivers: [
+    devMailDriver,
+    localStorageDriver,
+    pictShareStorageDriver,
+    resendMailDriver,
+    s3StorageDriver,
+    smtpMailDriver,
+  ],
 };

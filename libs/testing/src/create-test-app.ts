@@ -79,7 +79,8 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const chosen: Distribution = { ...distribution, plugins: [...distribution.plugins, ...(options.plugins ?? [])] };
   const composition = await compose(chosen, env);
   const orm = ormConfig(composition);
-  if (options.plugins) await migrate(orm);
+  // The template holds what the distribution has open by default.
+  if (options.plugins || composition.drivers.some(({ migrations }) => migrations)) await migrate(orm);
   const api = await createApi(composition, root(await KernelModule.forApi(composition, orm)));
   await api.listen(0, '127.0.0.1');
   const url = await api.getUrl();

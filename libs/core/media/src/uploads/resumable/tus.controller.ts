@@ -1,11 +1,9 @@
-import { Controller, Delete, Head, Options, Patch, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Delete, Head, Options, Param, ParseUUIDPipe, Patch, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, type Principal, Public, Requires } from '@roost/plugin-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BINARY } from '../../serving/send-file.js';
 import { type TusReply, TusService } from './tus.service.js';
-
-const ID = { name: 'id', schema: { type: 'string' as const, format: 'uuid' } };
 
 /** Uploads that can be resumed, by the tus 1.0 protocol. The id of an upload becomes that of the media. */
 @ApiTags('Media')
@@ -39,9 +37,9 @@ export class TusController {
   /** How much of an upload is there. */
   @Head(':id')
   @Requires('media.write')
-  @ApiParam(ID)
   @ApiResponse({ status: 200, description: 'In Upload-Offset and Upload-Length' })
   async getUploadOffset(
+    @Param('id', ParseUUIDPipe) _id: string,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -52,13 +50,13 @@ export class TusController {
   /** Adds bytes to an upload. With the last ones it becomes media of the same id. */
   @Patch(':id')
   @Requires('media.write')
-  @ApiParam(ID)
   @ApiConsumes('application/offset+octet-stream')
   @ApiBody(BINARY)
   @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes begin' })
   @ApiHeader({ name: 'Upload-Checksum', required: false, description: 'Algorithm and base64 of this request’s bytes' })
   @ApiResponse({ status: 204, description: 'How much is there now: in Upload-Offset' })
   async continueUpload(
+    @Param('id', ParseUUIDPipe) _id: string,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
@@ -69,9 +67,9 @@ export class TusController {
   /** Gives an upload up. */
   @Delete(':id')
   @Requires('media.write')
-  @ApiParam(ID)
   @ApiResponse({ status: 204, description: 'It is gone' })
   async abandonUpload(
+    @Param('id', ParseUUIDPipe) _id: string,
     @CurrentPrincipal() principal: Principal,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

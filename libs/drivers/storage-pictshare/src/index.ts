@@ -1,0 +1,1 @@
+export { pictShareStorageDriver } from './pictshare-storage.driver.js';

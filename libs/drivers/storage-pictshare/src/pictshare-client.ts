@@ -1,0 +1,114 @@
+import { openAsBlob } from 'node:fs';
+import { Readable } from 'node:stream';
+import { type ByteRange, storageErrors } from '@roost/media';
+import type { PictShareStorageConfig } from './pictshare-storage.config.js';
+
+/** What PictShare answers an upload. */
+export interface UploadedFile {
+  hash: string;
+  /** Missing where it had these bytes before. */
+  deleteCode: string | undefined;
+}
+
+/** PictShare's answers, as version 3.1 gives them: what went wrong is in `reason`, under HTTP 200. */
+interface PictShareAnswer {
+  status?: string;
+  reason?: string;
+  hash?: string;
+  delete_code?: string;
+}
+
+/** Names of files on PictShare. */
+const HASH = /^[\w-]+\.\w+$/;
+
+/** Speaks to PictShare. Its address is in no error that leaves here. */
+export class PictShareClient {
+  private readonly base: string;
+
+  constructor(private readonly config: PictShareStorageConfig) {
+    this.base = config.url.replace(/\/+$/, '');
+  }
+
+  /** @throws `storage.refused` for what PictShare does not take */
+  async upload(path: string, filename: string): Promise<UploadedFile> {
+    const form = new FormData();
+    form.append('file', await openAsBlob(path), filename);
+    if (this.config.uploadCode !== undefined) form.append('uploadcode', this.config.uploadCode);
+    const response = await this.fetch('/api/upload', { method: 'POST', body: form });
+    const answer = await readAnswer(response);
+    if (answer.status === 'ok' && HASH.test(answer.hash ?? '')) {
+      return { hash: answer.hash ?? '', deleteCode: answer.delete_code };
+    }
+    throw refusal(response.status, answer.reason ?? '');
+  }
+
+  /** @returns undefined when there is no such file. */
+  async download(hash: string, range?: ByteRange): Promise<Readable | undefined> {
+    const headers = range ? { range: `bytes=${String(range.start)}-${String(range.end)}` } : {};
+    const response = await this.fetch(`/${hash}`, { headers });
+    if (response.status === 404) {
+      await response.arrayBuffer();
+      return undefined;
+    }
+    if (!response.ok || !response.body) throw new Error(`PictShare answered ${String(response.status)} to a download`);
+    const body = Readable.fromWeb(response.body);
+    return range && response.status === 200 ? Readable.from(cut(body, range), { objectMode: false }) : body;
+  }
+
+  /** The delete code of a file, which PictShare tells everyone. */
+  async deleteCodeOf(hash: string): Promise<string | undefined> {
+    return (await readAnswer(await this.fetch(`/api/info/${hash}`))).delete_code;
+  }
+
+  /** @returns false where the code is not the right one. */
+  async delete(hash: string, code: string): Promise<boolean> {
+    const answer = await readAnswer(await this.fetch(`/api/delete/${encodeURIComponent(code)}/${hash}`));
+    return answer.status === 'ok' || /not found/i.test(answer.reason ?? '');
+  }
+
+  async check(): Promise<void> {
+    const response = await this.fetch('/api/info/nothing.png');
+    await response.arrayBuffer();
+    if (response.status >= 500) throw new Error(`PictShare answered ${String(response.status)}`);
+  }
+
+  private async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    try {
+      return await fetch(`${this.base}${path}`, { ...init, signal: AbortSignal.timeout(this.config.timeoutMs) });
+    } catch (error) {
+      throw new Error('PictShare does not answer', { cause: error });
+    }
+  }
+}
+
+/** An empty body, or one that is no JSON, is how it fails over damaged images. */
+async function readAnswer(response: Response): Promise<PictShareAnswer> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as PictShareAnswer;
+  } catch {
+    return { status: 'err', reason: '' };
+  }
+}
+
+function refusal(httpStatus: number, reason: string): Error {
+  if (httpStatus === 413) return storageErrors.refused({ detail: 'The file is larger than PictShare takes' });
+  if (/unsupported mime type/i.test(reason)) {
+    return storageErrors.refused({ detail: 'PictShare does not take this kind of file' });
+  }
+  if (/upload code/i.test(reason)) {
+    return new Error('PictShare does not take PICTSHARE_UPLOAD_CODE; it says so of bodies that are too large, too');
+  }
+  if (reason === '') return storageErrors.refused({ detail: 'PictShare cannot read this file' });
+  return new Error(`PictShare refused an upload: ${reason}`);
+}
+
+async function* cut(stream: Readable, { start, end }: ByteRange): AsyncIterable<Buffer> {
+  let at = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const part = chunk.subarray(Math.max(0, start - at), Math.max(0, end + 1 - at));
+    at += chunk.length;
+    if (part.length > 0) yield part;
+    if (at > end) return;
+  }
+}

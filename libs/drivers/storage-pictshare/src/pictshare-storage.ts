@@ -1,0 +1,191 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  assertStorageKey,
+  type ByteRange,
+  type ObjectFacts,
+  type StorageDriver,
+  storageErrors,
+  type StoredObject,
+} from '@roost/media';
+import { Secrets } from '@roost/plugin-kit';
+import { PictShareClient, type UploadedFile } from './pictshare-client.js';
+import { PictShareObjectsRepository } from './pictshare-objects.repository.js';
+import { PictShareStorageConfig } from './pictshare-storage.config.js';
+
+const SEAL = 'storage-pictshare.delete-code';
+const MOST_ATTEMPTS = 3;
+
+/** A file on its way to PictShare. */
+interface Draft {
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+/**
+ * Keeps images on PictShare, which gives files names of its own and stores the same bytes once: which key is which file, and how to delete it,
+ * is in a table of ours. A file is taken once it was read back and found unchanged; JPEGs often are not, for PictShare encodes them
+ * anew. It keeps no pieces of files, and signs nothing.
+ */
+@Injectable()
+export class PictShareStorage implements StorageDriver {
+  private readonly logger = new Logger(PictShareStorage.name);
+  private readonly client: PictShareClient;
+  private readonly objects: PictShareObjectsRepository;
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly secrets: Secrets,
+    config: PictShareStorageConfig,
+  ) {
+    this.client = new PictShareClient(config);
+    this.objects = new PictShareObjectsRepository(em);
+  }
+
+  async put(key: string, body: Readable, { mime = '' }: ObjectFacts = {}): Promise<{ bytes: number }> {
+    assertStorageKey(key);
+    const folder = await mkdtemp(join(tmpdir(), 'roost-pictshare-'));
+    try {
+      const draft = await write(join(folder, 'file'), body);
+      await this.keep(key, draft, `file.${mime.split('/')[1] ?? 'bin'}`);
+      return { bytes: draft.bytes };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  async get(key: string, range?: ByteRange): Promise<Readable> {
+    assertStorageKey(key);
+    const object = await this.objects.find(key);
+    const stream = object && (await this.client.download(object.hash, range));
+    if (!stream) throw storageErrors.missing();
+    return stream;
+  }
+
+  async head(key: string): Promise<{ bytes: number } | null> {
+    assertStorageKey(key);
+    const object = await this.objects.find(key);
+    return object && { bytes: object.bytes };
+  }
+
+  async delete(key: string): Promise<void> {
+    assertStorageKey(key);
+    const object = await this.objects.find(key);
+    if (object) await this.release(key, object.hash);
+  }
+
+  async deletePrefix(prefix: string): Promise<void> {
+    for await (const { key, hash } of this.objects.list(prefix)) await this.release(key, hash);
+  }
+
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    for await (const { key, bytes, modifiedAt } of this.objects.list(prefix)) yield { key, bytes, modifiedAt };
+  }
+
+  localPath(): undefined {
+    return undefined;
+  }
+
+  async check(): Promise<void> {
+    await this.client.check();
+  }
+
+  /**
+   * Uploads, and holds the file by a key of its own while it is read back: nobody who lets go of the same content can then delete it,
+   * and nobody reads it under its own key before it is known to be unchanged.
+   */
+  private async keep(key: string, draft: Draft, filename: string): Promise<void> {
+    const claim = `claims/${randomUUID()}`;
+    const before = await this.objects.find(key);
+    for (let attempt = 1; ; attempt++) {
+      const file = await this.client.upload(draft.path, filename);
+      await this.hold(claim, file, draft.bytes);
+      const found = await this.compare(file.hash, draft);
+      if (found === 'same') {
+        await this.hold(key, file, draft.bytes, claim);
+        if (before && before.hash !== file.hash) await this.releaseContent(before.hash);
+        return;
+      }
+      await this.release(claim, file.hash);
+      // It was deleted between the upload and the claim: once more.
+      if (found === 'missing' && attempt < MOST_ATTEMPTS) continue;
+      throw storageErrors.refused({ detail: 'PictShare changes files of this kind, as it does with JPEG' });
+    }
+  }
+
+  /** Names a file by a key, in place of another key of the same file. */
+  private async hold(key: string, file: UploadedFile, bytes: number, instead?: string): Promise<void> {
+    const { hash } = file;
+    const told = file.deleteCode ?? (await this.client.deleteCodeOf(hash));
+    await this.em.fork().transactional(async (tx) => {
+      await this.objects.lockContent(tx, hash);
+      const sharing = await this.objects.sharing(tx, hash);
+      const known = sharing.find(({ deleteCode }) => deleteCode !== null)?.deleteCode ?? null;
+      const sealed = told === undefined ? null : this.secrets.seal(SEAL, Buffer.from(told));
+      await this.objects.save(tx, { key, hash, bytes, deleteCode: known ?? sealed });
+      if (instead !== undefined) await this.objects.delete(tx, instead, hash);
+    });
+  }
+
+  /** Forgets a key; with the last one of a file the file goes. */
+  private async release(key: string, hash: string): Promise<void> {
+    await this.em.fork().transactional(async (tx) => {
+      await this.objects.lockContent(tx, hash);
+      const [holder] = await this.objects.sharing(tx, hash);
+      if (!(await this.objects.delete(tx, key, hash))) return;
+      const left = await this.objects.sharing(tx, hash);
+      if (left.length === 0) await this.deleteFile(hash, this.unsealed(holder?.deleteCode ?? null));
+      else if (left[0]?.deleteCode === null && holder?.deleteCode) {
+        await this.objects.setDeleteCode(tx, left[0].key, holder.deleteCode);
+      }
+    });
+  }
+
+  /** Deletes a file that no key of ours is any more: its key became another file. */
+  private async releaseContent(hash: string): Promise<void> {
+    await this.em.fork().transactional(async (tx) => {
+      await this.objects.lockContent(tx, hash);
+      if ((await this.objects.sharing(tx, hash)).length === 0) await this.deleteFile(hash, undefined);
+    });
+  }
+
+  private async deleteFile(hash: string, known: string | undefined): Promise<void> {
+    const code = known ?? (await this.client.deleteCodeOf(hash));
+    if (code !== undefined && (await this.client.delete(hash, code))) return;
+    this.logger.warn(`PictShare keeps ${hash}: its delete code is not known`);
+  }
+
+  private async compare(hash: string, { sha256 }: Draft): Promise<'same' | 'changed' | 'missing'> {
+    const stream = await this.client.download(hash);
+    if (!stream) return 'missing';
+    const digest = createHash('sha256');
+    for await (const chunk of stream as AsyncIterable<Buffer>) digest.update(chunk);
+    return digest.digest('hex') === sha256 ? 'same' : 'changed';
+  }
+
+  private unsealed(sealed: string | null): string | undefined {
+    return sealed === null ? undefined : this.secrets.unseal(SEAL, sealed).toString();
+  }
+}
+
+async function write(path: string, body: Readable): Promise<Draft> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      done(null, chunk);
+    },
+  });
+  await pipeline(body, meter, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  return { path, bytes, sha256: hash.digest('hex') };
+}

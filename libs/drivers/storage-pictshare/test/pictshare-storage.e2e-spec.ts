@@ -1,0 +1,146 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { ormConfig } from '@roost/kernel';
+import { type StorageDriver, StoragePort } from '@roost/media';
+import { describeStorageDriver } from '@roost/media/storage.contract';
+import { createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
+import { PictShareServer } from './pictshare-server.js';
+
+const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+
+describe('PictShareStorage', () => {
+  let server: PictShareServer;
+  let app: TestApp;
+  let storage: StorageDriver;
+  beforeAll(async () => {
+    server = await PictShareServer.start('let me in');
+    const env = { STORAGE_DRIVER: 'pictshare', PICTSHARE_URL: server.url, PICTSHARE_UPLOAD_CODE: 'let me in' };
+    app = await createTestApp({ worker: true, env });
+    storage = app.api.get<StorageDriver>(StoragePort.token);
+  });
+  afterAll(async () => {
+    await app.close();
+    await server.stop();
+  });
+
+  const content = (bytes: number) => Buffer.concat([PNG, randomBytes(bytes)]);
+  const newKey = () => `media/${randomUUID()}/source`;
+  const put = async (key: string, bytes: Buffer) => storage.put(key, Readable.from([bytes]), { mime: 'image/png' });
+
+  describeStorageDriver('PictShareStorage', () => Promise.resolve(storage), { content, composes: false });
+
+  it('has the tables that its entities describe', async () => {
+    const orm = await MikroORM.init(ormConfig(app.composition));
+    expect((await orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
+    await orm.close();
+  });
+
+  it('deletes a file that several keys share only with the last of them', async () => {
+    const bytes = content(900);
+    const [one, two, three] = [newKey(), newKey(), newKey()];
+    const before = server.files.size;
+    for (const key of [one, two, three]) await put(key, bytes);
+    expect(server.files.size).toBe(before + 1);
+    await storage.delete(one);
+    await put(two, content(50));
+    expect((await buffer(await storage.get(three))).equals(bytes)).toBe(true);
+    await storage.delete(three);
+    expect(server.files.size).toBe(before + 1);
+    await storage.delete(two);
+    expect(server.files.size).toBe(before);
+  });
+
+  it('deletes what it did not upload first, by the code that PictShare tells', async () => {
+    const bytes = content(901);
+    server.files.set('theirs.png', { data: bytes, deleteCode: 'abc' });
+    const key = newKey();
+    await put(key, bytes);
+    await storage.delete(key);
+    expect(server.files.has('theirs.png')).toBe(false);
+  });
+
+  it('loses nothing when the same content comes and goes at the same time', async () => {
+    const bytes = content(902);
+    const keys = Array.from({ length: 8 }, newKey);
+    await Promise.all(
+      keys.map(async (key, index) => {
+        await put(key, bytes);
+        if (index % 2 === 0) await storage.delete(key);
+      }),
+    );
+    for (const [index, key] of keys.entries()) {
+      if (index % 2 === 0) expect(await storage.head(key)).toBeNull();
+      else expect((await buffer(await storage.get(key))).equals(bytes)).toBe(true);
+    }
+  });
+
+  it('takes a JPEG only if it comes back as it was, and leaves none behind', async () => {
+    const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), randomBytes(500)]);
+    const before = server.files.size;
+    const key = newKey();
+    await expect(put(key, jpeg)).rejects.toMatchObject({ code: 'storage.refused', status: 415 });
+    expect(await storage.head(key)).toBeNull();
+    expect(server.files.size).toBe(before);
+  });
+
+  it.each<[string, () => Buffer]>([
+    ['what is no image', () => Buffer.from('just text')],
+    ['what PictShare fails over', () => Buffer.from('ffd8ff', 'hex')],
+    ['what is too large', () => content(5_000_001)],
+  ])('says clearly that it does not take %s', async (_what, make) => {
+    await expect(put(newKey(), make())).rejects.toMatchObject({ code: 'storage.refused' });
+  });
+
+  it('cuts ranges where the server does not', async () => {
+    const key = newKey();
+    const bytes = content(300_000);
+    await put(key, bytes);
+    server.ignoresRanges = true;
+    expect(await buffer(await storage.get(key, { start: 70_000, end: 200_009 }))).toEqual(
+      bytes.subarray(70_000, 200_010),
+    );
+    server.ignoresRanges = false;
+  });
+
+  it('tells no client where PictShare is, and nobody a delete code', async () => {
+    const ada = await app.client.signUp();
+    const { id } = (await ada.upload(makePng(90, 80))).data;
+    const manifest = await eventually(
+      () => ada.get<{ status: string }>(`/media/${id}`),
+      ({ data }) => data.status === 'ready',
+    );
+    const thumb = await ada.get(`/media/${id}/thumb`);
+    expect(thumb.headers.get('content-type')).toBe('image/webp');
+    const refused = await ada.upload(Buffer.from('text'), 'a.txt');
+    expect([refused.status, refused.body.code]).toEqual([415, 'storage.refused']);
+    const tus = { 'tus-resumable': '1.0.0', 'upload-length': '10' };
+    const begun = await ada.request('POST', '/media/uploads', { headers: tus });
+    expect([begun.status, begun.body.code]).toEqual([409, 'media.way_unavailable']);
+    for (const answer of [manifest, thumb, refused, begun]) {
+      const seen = `${answer.bytes.toString('latin1')}${JSON.stringify([...answer.headers])}`;
+      expect(seen).not.toContain(server.url);
+      for (const { deleteCode } of server.files.values()) expect(seen).not.toContain(deleteCode);
+    }
+    const rows = await app.em().execute<{ code: string }[]>('select delete_code as code from storage_pictshare_object');
+    for (const { code } of rows) {
+      for (const { deleteCode } of server.files.values()) expect(code).not.toContain(deleteCode);
+    }
+    await ada.delete(`/media/${id}?permanent=true`);
+    await eventually(
+      () => storage.head(`media/${id}/source`),
+      (found) => found === null,
+    );
+  });
+
+  it('names the setting when the upload code is wrong, and says when PictShare is away', async () => {
+    const strict = await PictShareServer.start('another code');
+    const other = await createTestApp({ env: { STORAGE_DRIVER: 'pictshare', PICTSHARE_URL: strict.url } });
+    const driver = other.api.get<StorageDriver>(StoragePort.token);
+    await expect(driver.put(newKey(), Readable.from([content(9)]))).rejects.toThrow('PICTSHARE_UPLOAD_CODE');
+    await strict.stop();
+    await expect(driver.check()).rejects.toThrow('PictShare does not answer');
+    await other.close();
+  });
+});
