@@ -34,15 +34,21 @@ const PROFILE = `
   select id, project_id as "projectId", username, email, name, bio, avatar_id as "avatarId", roles, locale,
     email_verified_at as "emailVerifiedAt", suspended_at as "suspendedAt", erase_at as "eraseAt", created_at as "createdAt"
   from users_user where id = $1`;
+const UTC = (column) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const MANIFEST = `
-  select m.id, m.filename, m.kind, m.mime, m.bytes::float8 as bytes, m.sha256, m.width, m.height, m.thumbhash, m.status,
-    m.failure_reason as "failureReason", m.owner_id as owner,
-    to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+  select m.id, m.filename, b.kind, b.mime, b.bytes::float8 as bytes, b.sha256, b.width, b.height, b.frames, b.duration, b.pages,
+    b.tags, b.thumbhash, b.failure_reason as "failureReason", b.notice, m.access, m.owner_id as owner,
+    case when b.status = 'ready' and p.status = 'processing' then 'processing' else b.status end as status,
+    ${UTC('m.created_at')} as "createdAt", ${UTC('m.trashed_at')} as "trashedAt",
+    case when p.id is null then null else json_build_object('mime', p.mime, 'width', p.width, 'height', p.height, 'bytes', p.bytes,
+      'thumbhash', p.thumbhash) end as preview,
     coalesce((
-      select json_agg(json_build_object('rung', v.rung, 'width', v.width, 'height', v.height, 'bytes', v.bytes) order by v.rung)
-      from media_variant v where v.media_id = m.id
+      select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'width', v.width, 'height', v.height, 'bytes', v.bytes,
+        'etag', v.etag) order by v.rung)
+      from media_variant v where v.blob_id = coalesce(b.preview_id, b.id)
     ), '[]'::json) as variants
-  from media_media m where m.id = $1 and m.owner_id = $2`;
+  from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id
+  where m.id = $1 and m.trashed_at is null and (m.owner_id = $2 or m.access = 'public')`;
 
 const server = createServer(async (request, response) => {
   const user = userOf(request.headers.authorization);

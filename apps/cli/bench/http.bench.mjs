@@ -67,12 +67,22 @@ export async function runHttp({ databaseUrl, redisUrl, secret }) {
 }
 
 /** Starts an API process as in production; its child goes into `children`. @returns its URL. */
-export async function startApi({ databaseUrl, redisUrl, secret, folder, children }) {
+export async function startApi({ databaseUrl, redisUrl, secret, folder, children, env = {} }) {
   const port = await freePort();
-  const child = spawn(process.execPath, [join(ROOT, 'apps/api/src/main.js')], {
+  start('api', { databaseUrl, redisUrl, secret, folder, children, env: { PORT: String(port), ...env } });
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await fetch(`${url}/health/live`).catch(() => null)))
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  return url;
+}
+
+/** Starts a process of the product as in production; it goes into `children`. */
+export function start(app, { databaseUrl, redisUrl, secret, folder, children, env = {} }) {
+  const child = spawn(process.execPath, [join(ROOT, 'apps', app, 'src/main.js')], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
+      ...env,
       PATH: process.env.PATH,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
@@ -80,17 +90,14 @@ export async function startApi({ databaseUrl, redisUrl, secret, folder, children
       ROOST_HOME: folder,
       STORAGE_LOCAL_DIR: join(folder, 'storage'),
       HOST: '127.0.0.1',
-      PORT: String(port),
+      MALLOC_ARENA_MAX: '1',
       AUTH_ACCESS_TOKEN_SECONDS: '3600',
     },
   });
   // Logs are written as in production, to a file.
-  child.stdout.pipe(createWriteStream(join(folder, 'api.log')));
+  child.stdout.pipe(createWriteStream(join(folder, `${app}.log`)));
   children.push(child);
-  const url = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${url}/health/live`).catch(() => null)))
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  return url;
+  return child;
 }
 
 async function startBare(databaseUrl, key, mode, children) {
@@ -123,7 +130,8 @@ async function prepare(url, databaseUrl) {
   const { id: mediaId } = await post('/media', form, { authorization: `Bearer ${token}` });
   await query(
     databaseUrl,
-    `insert into media_variant (media_id, rung, width, height, bytes, etag) select $1, n, 640, 480, 40000, 'x' from generate_series(0, 5) n`,
+    `insert into media_variant (blob_id, rung, name, object, width, height, bytes, etag)
+     select $1, n, 'rung' || n, 'x', 640, 480, 40000, 'x' from generate_series(0, 5) n`,
     [mediaId],
   );
   return { token, mediaId };
@@ -134,7 +142,7 @@ async function publicKey(databaseUrl) {
   return Buffer.from(pem).toString('base64');
 }
 
-async function query(databaseUrl, sql, parameters) {
+export async function query(databaseUrl, sql, parameters) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   const { rows } = await client.query(sql, parameters);
@@ -142,13 +150,16 @@ async function query(databaseUrl, sql, parameters) {
   return rows;
 }
 
-async function load(url, token, seconds) {
+/** @returns requests per second. */
+export async function load(url, token, seconds, { connections = CONNECTIONS, headers = {}, paths } = {}) {
   const script = join(import.meta.dirname, 'load.mjs');
-  const { stdout } = await run(process.execPath, [script, url, token, String(CONNECTIONS), String(seconds)]);
+  const all = { ...headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const options = JSON.stringify({ url, connections, duration: seconds, headers: all, paths });
+  const { stdout } = await run(process.execPath, [script, options]);
   return Number(stdout);
 }
 
-async function freePort() {
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

@@ -11,6 +11,7 @@ export * from './forms.js';
 export * from './handlers.js';
 export * from './health.js';
 export * from './hooks.js';
+export * from './hot-answers.js';
 export * from './direct-query.js';
 export * from './ids.js';
 export * from './installation.js';

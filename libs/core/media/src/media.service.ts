@@ -24,6 +24,8 @@ const BATCH = 100;
 /** Media as rows: made, read, listed, changed, deleted. Their bytes are the part of blobs. */
 @Injectable()
 export class MediaService {
+  private readonly listeners: ((id: string) => void)[] = [];
+
   constructor(
     private readonly em: EntityManager,
     private readonly media: MediaRepository,
@@ -78,24 +80,22 @@ export class MediaService {
 
   /** @throws `media.not_found` */
   async update(id: string, ownerId: string, changes: Partial<Pick<Media, 'filename' | 'access'>>): Promise<void> {
-    await this.em.transactional(async () => {
-      await this.changed(await this.media.updateOwn([id], ownerId, changes));
-    });
+    await this.change(() => this.media.updateOwn([id], ownerId, changes));
   }
 
   /** Moves to the trash. @throws `media.not_found` when none of them is theirs. */
   async trash(ids: readonly string[], ownerId: string): Promise<string[]> {
-    return this.em.transactional(async () => this.changed(await this.media.moveToTrash(ids, ownerId)));
+    return this.change(() => this.media.moveToTrash(ids, ownerId));
   }
 
   /** Takes from the trash. @throws `media.not_found` when none of them is theirs and there. */
   async restore(ids: readonly string[], ownerId: string): Promise<string[]> {
-    return this.em.transactional(async () => this.changed(await this.media.takeFromTrash(ids, ownerId)));
+    return this.change(() => this.media.takeFromTrash(ids, ownerId));
   }
 
   /** Deletes for good; the worker removes the bytes once that is committed. @throws `media.not_found` when none of them is theirs. */
   async purge(ids: readonly string[], ownerId: string): Promise<string[]> {
-    return this.em.transactional(async () => this.changed(await this.deleteRows(ids, ownerId)));
+    return this.change(() => this.deleteRows(ids, ownerId));
   }
 
   /** Deletes all of a person's media for good, or all in their trash. @returns how many. */
@@ -118,10 +118,19 @@ export class MediaService {
     return deleted.map(({ id }) => id);
   }
 
-  /** Tells every process that remembers them. */
-  private async changed(ids: string[]): Promise<string[]> {
-    if (ids.length === 0) throw mediaErrors.not_found();
-    for (const id of ids) await this.notifications.notify(MEDIA_CHANNEL, id);
+  /** @param listener is told of what this process changed, at once: others hear of it by message. */
+  onChange(listener: (id: string) => void): void {
+    this.listeners.push(listener);
+  }
+
+  private async change(work: () => Promise<string[]>): Promise<string[]> {
+    const ids = await this.em.transactional(async () => {
+      const changed = await work();
+      if (changed.length === 0) throw mediaErrors.not_found();
+      for (const id of changed) await this.notifications.notify(MEDIA_CHANNEL, id);
+      return changed;
+    });
+    for (const id of ids) for (const listener of this.listeners) listener(id);
     return ids;
   }
 }

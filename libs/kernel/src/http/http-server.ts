@@ -1,6 +1,7 @@
+import type { Server } from 'node:http';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
+import proxyAddress, { compile } from '@fastify/proxy-addr';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RoostRequest } from '@roost/plugin-kit';
@@ -9,15 +10,13 @@ import type { Logger as PinoLogger } from 'pino';
 import type { KernelConfig } from '../config/kernel.config.js';
 import { MetricsService } from '../metrics/metrics.service.js';
 import { RequestScope, traceIdFrom } from '../process/request-scope.js';
-import { kernelErrors } from './kernel.errors.js';
 import { answerClientError, answerUnroutable } from './client-error.js';
+import { HotAnswersService } from './hot-answers.service.js';
+import { kernelErrors } from './kernel.errors.js';
+import { securityHeaders } from './security-headers.js';
 
 const MAX_FIELD_BYTES = 65_536;
 const MAX_FIELDS = 50;
-
-/** For every answer that brings no policy of its own: it is data, and no page. A text, because helmet makes one anew for each answer. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** What browser apps on other origins may read of an answer. */
 const EXPOSED_HEADERS = [
@@ -40,6 +39,19 @@ const EXPOSED_HEADERS = [
   'upload-metadata',
   'upload-expires',
 ];
+
+/** What is noted of each request. */
+interface AccessLine {
+  method: string;
+  /** The pattern. */
+  route: string;
+  status: number;
+  ms: number;
+  ip: string;
+  userId?: string | undefined;
+  /** Where there is no scope to take it from. */
+  traceId?: string;
+}
 
 /** The Fastify server below Nest: limits, trace ids, and errors that come up before any route. */
 export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): FastifyAdapter {
@@ -76,9 +88,10 @@ export async function configureHttpServer(
   const metrics = app.get(MetricsService);
   const em = app.get(EntityManager);
   const server = app.getHttpAdapter().getInstance();
+  const headers = securityHeaders(config);
 
   server.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-trace-id', request.id).header('content-security-policy', CONTENT_SECURITY_POLICY);
+    void reply.headers(headers).header('x-trace-id', request.id);
     new RequestScope(request.id, em, request.ip).run(done);
   });
   let closing = false;
@@ -93,13 +106,24 @@ export async function configureHttpServer(
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     done(null, payload);
   });
+  const log = (line: AccessLine): void => {
+    metrics.observe(line.method, line.route, line.status, line.ms / 1000);
+    accessLog.info({ ...line, ms: Math.round(line.ms * 10) / 10 }, 'request');
+  };
   server.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     const { method, ip, principal } = request as typeof request & RoostRequest;
-    const ms = Math.round(reply.elapsedTime * 10) / 10;
-    accessLog.info({ method, route, status: reply.statusCode, ms, ip, userId: principal?.userId }, 'request');
+    const route = request.routeOptions.url ?? 'unknown';
+    log({ method, route, status: reply.statusCode, ms: reply.elapsedTime, ip, userId: principal?.userId });
     done();
+  });
+  const trusted = compile(config.trustedProxies);
+  app.get(HotAnswersService).attach(server.server as Server, {
+    headers,
+    newTraceId: traceIdFrom,
+    onSent: ({ request, answer: { route, status }, traceId, startedMs }) => {
+      const ms = performance.now() - startedMs;
+      log({ method: request.method ?? '', route, status, ms, ip: proxyAddress(request, trusted), traceId });
+    },
   });
   server.removeContentTypeParser(['text/plain', 'application/json']);
   server.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson(server));
@@ -113,11 +137,6 @@ export async function configureHttpServer(
   // Uploads in pieces (tus) are handed on as they arrive.
   server.addContentTypeParser('application/offset+octet-stream', (_request, payload, done) => {
     done(null, payload);
-  });
-  await app.register(helmet, {
-    contentSecurityPolicy: false,
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-    hsts: config.isProduction,
   });
   await app.register(cookie);
   await app.register(multipart, {

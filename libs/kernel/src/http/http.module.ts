@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { HotAnswers } from '@roost/plugin-kit';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { DocsController } from '../docs/docs.controller.js';
 import { DocsService } from '../docs/docs.service.js';
@@ -10,11 +11,13 @@ import { MetricsService } from '../metrics/metrics.service.js';
 import { AccessGuard } from './access.guard.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { FormInterceptor } from './form.interceptor.js';
+import { HotAnswersService } from './hot-answers.service.js';
 import { ProblemFilter } from './problem.filter.js';
 import { UrlEncodedInterceptor } from './url-encoded.interceptor.js';
 import { createValidationPipe, TextPipe } from './validation.js';
 
 /** What holds for every route: the guard, the envelope, forms, validation, errors; and the kernel's own routes. */
+@Global()
 @Module({
   controllers: [HealthController, MetricsController, DocsController],
   providers: [
@@ -22,6 +25,8 @@ import { createValidationPipe, TextPipe } from './validation.js';
     HealthService,
     MetricsService,
     DocsService,
+    HotAnswersService,
+    { provide: HotAnswers, useExisting: HotAnswersService },
     ProblemFilter,
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -31,5 +36,6 @@ import { createValidationPipe, TextPipe } from './validation.js';
     { provide: APP_PIPE, useClass: TextPipe },
     { provide: APP_PIPE, useFactory: createValidationPipe },
   ],
+  exports: [HotAnswers],
 })
 export class HttpModule {}

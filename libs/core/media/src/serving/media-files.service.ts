@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@roost/plugin-kit';
+import { type HotAnswer, Problem } from '@roost/plugin-kit';
 import { parseRung } from '../image/ladder.js';
 import { mediaErrors } from '../media.errors.js';
 import { objectKey, sourceKey } from '../media.keys.js';
@@ -40,6 +40,9 @@ const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
   link: 'private, max-age=300',
 };
 
+/** Pattern of the path of variants. */
+const VARIANT_ROUTE = '/media/:id/:rung';
+
 /** No page is made of it, whatever it is. */
 const CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox";
 
@@ -54,13 +57,23 @@ export class MediaFilesService {
   /** @param rung number, name or alias. @throws `media.not_found` */
   async variant(id: string, rung: string, viewer: Viewer, request: RequestHeaders): Promise<FileReply> {
     return this.answer(id, viewer, request, (media, standing) => {
-      const choice = parseRung(rung);
-      const found = media.variants.find((variant) =>
-        'number' in choice ? variant.rung === choice.number : variant.name === choice.name,
-      );
+      const found = findVariant(media, rung);
       if (!found) throw mediaErrors.not_found();
       return variantFile(media, found, standing);
     });
+  }
+
+  /** The same answer to a request without credentials, if all of it is in memory. */
+  hotVariant(id: string, rung: string, request: RequestHeaders): HotAnswer | undefined {
+    const media = this.guard.peekPublic(id);
+    const found = media && findVariant(media, rung);
+    if (!found) return undefined;
+    const file = variantFile(media, found, 'public');
+    const body = this.files.peek(file.key);
+    if (!body) return undefined;
+    const { status } = answerFor(request, `"${file.etag}"`, file.bytes);
+    if (status === 304) return { status, headers: commonHeaders(file), route: VARIANT_ROUTE };
+    return status === 200 ? { status, headers: fileHeaders(file, file.bytes), body, route: VARIANT_ROUTE } : undefined;
   }
 
   /**
@@ -80,28 +93,20 @@ export class MediaFilesService {
   }
 
   async send(file: SendableFile, request: RequestHeaders): Promise<FileReply> {
-    const etag = `"${file.etag}"`;
-    const answer = answerFor(request, etag, file.bytes);
-    const common = { etag, 'cache-control': file.cacheControl, 'accept-ranges': 'bytes' };
-    if (answer.status === 304) return { status: 304, headers: common, body: null };
+    const answer = answerFor(request, `"${file.etag}"`, file.bytes);
+    if (answer.status === 304) return { status: 304, headers: commonHeaders(file), body: null };
     if (answer.status === 416) {
       throw mediaErrors.range_not_satisfiable({ headers: { 'content-range': `bytes */${String(file.bytes)}` } });
     }
-    const range = answer.status === 206 ? answer.range : undefined;
-    const length = range ? range.end - range.start + 1 : file.bytes;
+    if (answer.status === 200) {
+      return { status: 200, headers: fileHeaders(file, file.bytes), body: await this.files.open(file) };
+    }
+    const { start, end } = answer.range;
+    const contentRange = `bytes ${String(start)}-${String(end)}/${String(file.bytes)}`;
     return {
-      status: answer.status,
-      headers: {
-        ...common,
-        'content-type': file.mime,
-        'content-length': String(length),
-        'content-security-policy': CONTENT_SECURITY_POLICY,
-        'content-disposition': `${file.disposition}; filename*=UTF-8''${encodeFilename(file.filename)}`,
-        ...(range
-          ? { 'content-range': `bytes ${String(range.start)}-${String(range.end)}/${String(file.bytes)}` }
-          : {}),
-      },
-      body: await this.files.open(file, range),
+      status: 206,
+      headers: { ...fileHeaders(file, end - start + 1), 'content-range': contentRange },
+      body: await this.files.open(file, answer.range),
     };
   }
 
@@ -123,6 +128,27 @@ export class MediaFilesService {
     }
   }
 }
+
+const findVariant = ({ variants }: ServedMedia, rung: string): ServedVariant | undefined => {
+  const choice = parseRung(rung);
+  return variants.find((variant) =>
+    'number' in choice ? variant.rung === choice.number : variant.name === choice.name,
+  );
+};
+
+const commonHeaders = ({ etag, cacheControl }: SendableFile): Record<string, string> => ({
+  etag: `"${etag}"`,
+  'cache-control': cacheControl,
+  'accept-ranges': 'bytes',
+});
+
+const fileHeaders = (file: SendableFile, length: number): Record<string, string> => ({
+  ...commonHeaders(file),
+  'content-type': file.mime,
+  'content-length': String(length),
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'content-disposition': `${file.disposition}; filename*=UTF-8''${encodeFilename(file.filename)}`,
+});
 
 function variantFile(media: ServedMedia, { object, bytes, etag }: ServedVariant, standing: Standing): SendableFile {
   return {

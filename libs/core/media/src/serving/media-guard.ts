@@ -3,7 +3,7 @@ import { Notifications } from '@roost/plugin-kit';
 import { BLOB_CHANNEL } from '../blobs/blobs.repository.js';
 import { mediaErrors } from '../media.errors.js';
 import type { Viewer } from '../media.repository.js';
-import { MEDIA_CHANNEL } from '../media.service.js';
+import { MEDIA_CHANNEL, MediaService } from '../media.service.js';
 import { NotifiedCache } from './notified-cache.js';
 import type { ServedMedia } from './served-media.js';
 import { ServedMediaRepository } from './served-media.repository.js';
@@ -20,6 +20,7 @@ export class MediaGuard implements OnModuleInit {
 
   constructor(
     private readonly media: ServedMediaRepository,
+    private readonly service: MediaService,
     notifications: Notifications,
   ) {
     this.cache = new NotifiedCache(notifications, REMEMBERED);
@@ -27,6 +28,9 @@ export class MediaGuard implements OnModuleInit {
 
   onModuleInit(): void {
     this.cache.listenForKeys(MEDIA_CHANNEL);
+    this.service.onChange((id) => {
+      this.cache.drop(id);
+    });
     this.cache.listen(BLOB_CHANNEL, ({ blobId, imageId }, _key, id) => blobId === id || imageId === id);
   }
 
@@ -46,7 +50,13 @@ export class MediaGuard implements OnModuleInit {
     return this.cache.get(id, () => this.media.find(id));
   }
 
-  /** Reads it anew next time: for what this process changed itself, or found to be otherwise. */
+  /** What is at hand of media that everyone may see. */
+  peekPublic(id: string): ServedMedia | undefined {
+    const media = this.cache.peek(id);
+    return media?.access === 'public' ? media : undefined;
+  }
+
+  /** Reads it anew next time: it was found to be otherwise. */
   forget(id: string): void {
     this.cache.drop(id);
   }

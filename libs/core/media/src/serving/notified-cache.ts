@@ -1,16 +1,12 @@
 import type { Notifications } from '@roost/plugin-kit';
 import { LRUCache } from 'lru-cache';
 
-/** What was dropped is not remembered for so long: the change that it was dropped for may not be committed yet. */
-const DROPPED_MS = 5_000;
-
 /**
- * Remembers rows until a message says that they changed. Bounded; while messages of other processes do not arrive, nothing is
- * remembered.
+ * Remembers rows until a message says that they changed. Messages come after the commit, so what is read after one is what was committed.
+ * Bounded; while messages do not arrive, nothing is remembered.
  */
 export class NotifiedCache<V extends object> {
   private readonly entries: LRUCache<string, V>;
-  private readonly dropped: LRUCache<string, true>;
   /** Counts what was dropped: what was read before a drop must not be remembered after it. */
   private generation = 0;
 
@@ -19,7 +15,6 @@ export class NotifiedCache<V extends object> {
     size: number,
   ) {
     this.entries = new LRUCache({ max: size });
-    this.dropped = new LRUCache({ max: size, ttl: DROPPED_MS });
   }
 
   /** Drops what messages on this channel are about. Once, when the process starts. */
@@ -40,17 +35,22 @@ export class NotifiedCache<V extends object> {
 
   /** What is remembered, or what `load` finds; what it does not find is not remembered. */
   async get(key: string, load: () => Promise<V | undefined>): Promise<V | undefined> {
-    const known = this.notifications.connected ? this.entries.get(key) : undefined;
+    const known = this.peek(key);
     if (known) return known;
     const { generation } = this;
     const found = await load();
-    if (found && generation === this.generation && !this.dropped.has(key)) this.entries.set(key, found);
+    if (found && generation === this.generation) this.entries.set(key, found);
     return found;
   }
 
+  /** What is remembered, without looking further. */
+  peek(key: string): V | undefined {
+    return this.notifications.connected ? this.entries.get(key) : undefined;
+  }
+
+  /** For what this process committed itself: its message may still be on its way. */
   drop(key: string): void {
     this.generation++;
-    this.dropped.set(key, true);
     this.entries.delete(key);
   }
 

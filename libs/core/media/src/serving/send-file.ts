@@ -5,5 +5,9 @@ import type { FileReply } from './media-files.service.js';
 export const BINARY = { schema: { type: 'string', format: 'binary' } } as const;
 
 export async function sendFile(reply: FastifyReply, { status, headers, body }: FileReply): Promise<void> {
-  await reply.status(status).headers(headers).send(body);
+  // Without a body there is nothing to describe: `null` would be sent as JSON.
+  await reply
+    .status(status)
+    .headers(headers)
+    .send(body ?? undefined);
 }

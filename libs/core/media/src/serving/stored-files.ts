@@ -34,6 +34,11 @@ export class StoredFiles {
     });
   }
 
+  /** What is in memory. */
+  peek(key: string): Buffer | undefined {
+    return this.small?.get(key);
+  }
+
   /** @throws a Problem `storage.missing` */
   async open({ storage, key, bytes }: StoredFile, range?: ByteRange): Promise<Readable | Buffer> {
     if (!this.small || bytes > SMALL) return this.storages.of(storage).get(key, range);
