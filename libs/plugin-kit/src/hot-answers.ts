@@ -5,7 +5,7 @@ export interface HotRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** An answer that is at hand. */
+/** An answer that is at hand. The same object is best given again: what is sent of it is put together once. */
 export interface HotAnswer {
   readonly status: 200 | 304;
   readonly headers: Readonly<Record<string, string>>;

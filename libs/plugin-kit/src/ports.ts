@@ -43,8 +43,8 @@ export interface DriverManifest<T extends object = object> {
   /** MikroORM entities of its own; their tables start with `<port>_<driver>_` and are made once the driver is open. */
   readonly entities?: readonly AnyClass[];
   readonly migrations?: readonly PluginMigration[];
-  /** An injectable class; it may inject its own config and what its module provides. */
-  readonly useClass: AnyClass<T>;
+  /** Imports an injectable class, once the driver is open; it may inject its own config and what all modules provide. */
+  readonly load: () => Promise<AnyClass<T>> | AnyClass<T>;
   /** Controllers that the driver brings, loaded by the HTTP process while the driver is the chosen one. */
   readonly api?: ModuleLoader;
 }
@@ -54,7 +54,8 @@ export interface DriverManifest<T extends object = object> {
  *
  * @example
  * export const localStorageDriver = defineDriver({
- *   port: StoragePort, name: 'local', config: LocalStorageConfig, useClass: LocalStorage,
+ *   port: StoragePort, name: 'local', config: LocalStorageConfig,
+ *   load: () => import('./local-storage.js').then((file) => file.LocalStorage),
  * });
  */
 export function defineDriver<T extends object>(driver: DriverManifest<T>): DriverManifest<T> {

@@ -110,7 +110,7 @@ describe('The session cookie', () => {
     app.client.request('PATCH', '/users/me', { body, headers: { cookie, ...headers } });
   const upload = async (headers: Record<string, string>) => {
     const form = new FormData();
-    form.append('file', new Blob(['not a picture']), 'x.png');
+    form.append('file', new Blob([new Uint8Array([0, 1, 2, 3])]), 'x.png');
     return app.client.request('POST', '/media', { form, headers: { cookie, ...headers } });
   };
 

@@ -12,6 +12,7 @@ import { MediaService } from './media.service.js';
 import { SourceFiles } from './processing/source-files.js';
 import { QuotasService } from './settings/quotas.service.js';
 import { RebuildRepository } from './rebuild/rebuild.repository.js';
+import { SettingsCache } from './settings/settings-cache.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
 import { SharesRepository } from './shares/shares.repository.js';
@@ -23,8 +24,8 @@ import { MediaUploads } from './uploads/media-uploads.js';
 import { PartialUploads } from './uploads/partial-uploads.js';
 import { PartialUploadsRepository } from './uploads/partial-uploads.repository.js';
 import { PictureUploads } from './uploads/picture-uploads.js';
-import { RunningHash } from './uploads/running-hash.js';
 import { UploadLimits } from './uploads/upload-limits.js';
+import { UploadMemory } from './uploads/upload-memory.js';
 
 const SHARED = [
   AlbumsRepository,
@@ -40,7 +41,7 @@ const SHARED = [
   PictureUploads,
   QuotasService,
   RebuildRepository,
-  RunningHash,
+  SettingsCache,
   SettingsRepository,
   SettingsService,
   SharesRepository,
@@ -51,6 +52,7 @@ const SHARED = [
   TransformCache,
   TransformsRepository,
   UploadLimits,
+  UploadMemory,
 ];
 
 @Module({ imports: [UsersModule], providers: [...SHARED, MediaOfAccount], exports: SHARED })

@@ -41,7 +41,7 @@ export class MediaService {
    * @throws `media.quota_exceeded`; `media.idempotency_mismatch` when the key was used for other bytes
    */
   async create(upload: StagedUpload, { ownerId, projectId, idempotencyKey }: MediaOwner): Promise<{ id: string }> {
-    const { id, filename, bytes, sha256, storage } = upload;
+    const { id, filename, sha256, storage } = upload;
     return this.em.transactional(async () => {
       if (idempotencyKey !== undefined) {
         await this.media.lockKey(ownerId, idempotencyKey);
@@ -52,8 +52,7 @@ export class MediaService {
           return { id: earlier.id };
         }
       }
-      const blob = await this.blobs.claim(upload, projectId);
-      await this.quotas.add(projectId, { user: { id: ownerId, bytes } });
+      const blob = await this.blobs.claim(upload, projectId, ownerId);
       const key = idempotencyKey ?? null;
       await this.media.insert({ id, projectId, ownerId, filename, blobId: blob.id, idempotencyKey: key });
       await this.outbox.emit('media.uploaded', { mediaId: id, projectId, ownerId }, `media:${id}`);

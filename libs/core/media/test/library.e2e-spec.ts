@@ -224,5 +224,11 @@ describe('A library of media', () => {
     expect(left).toContain(young);
     expect(left).not.toContain(orphan);
     expect((await ada.get(`/media/${kept}/file`)).status).toBe(200);
+
+    // Whoever uploads the same again puts it back for all.
+    expect((await ada.get(`/media/${lost}/file`)).status).toBe(404);
+    const again = await upload(ada, makePng(42, 21), '2 again.png');
+    expect((await settled(ada, again)).status).toBe('ready');
+    expect((await ada.get(`/media/${lost}/file`)).status).toBe(200);
   });
 });

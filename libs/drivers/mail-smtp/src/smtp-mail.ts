@@ -34,9 +34,14 @@ export class SmtpMail implements MailDriver, OnApplicationShutdown {
   }
 }
 
+/** What nodemailer calls refusals of the addresses and of the message; a wrong password, say, is no fault of the mail. */
+const ABOUT_THE_MAIL = new Set(['EENVELOPE', 'EMESSAGE']);
+
 /** A reply of 5yz is a permanent refusal (RFC 5321, 4.2.1). */
 const isFinal = (error: unknown): error is Error =>
   error instanceof Error &&
+  'code' in error &&
+  ABOUT_THE_MAIL.has(String(error.code)) &&
   'responseCode' in error &&
   typeof error.responseCode === 'number' &&
   error.responseCode >= 500;

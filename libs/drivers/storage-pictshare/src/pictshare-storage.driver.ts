@@ -2,7 +2,6 @@ import { StoragePort } from '@roost/media';
 import { defineDriver } from '@roost/plugin-kit';
 import { CreateObjects } from './migrations/create-objects.migration.js';
 import { PictShareObject } from './pictshare-object.entity.js';
-import { PictShareStorage } from './pictshare-storage.js';
 import { PictShareStorageConfig } from './pictshare-storage.config.js';
 
 export const pictShareStorageDriver = defineDriver({
@@ -11,5 +10,5 @@ export const pictShareStorageDriver = defineDriver({
   config: PictShareStorageConfig,
   entities: [PictShareObject],
   migrations: [{ name: '20261121140000_create', class: CreateObjects }],
-  useClass: PictShareStorage,
+  load: () => import('./pictshare-storage.js').then((file) => file.PictShareStorage),
 });

@@ -43,8 +43,10 @@ export class S3StorageConfig {
   @Matches(/^([A-Za-z0-9._-]+\/)*$/)
   prefix: string = '';
 
-  @Env('S3_PART_BYTES', { description: 'Size of the parts of large files, in bytes; Amazon wants 5 MiB at least' })
+  @Env('S3_PART_BYTES', {
+    description: 'Size of the parts of large files, in bytes; 5 MiB at least, of which 10,000 make the largest file',
+  })
   @IsInt()
-  @Min(1024)
+  @Min(5_242_880)
   partBytes: number = 8_388_608;
 }

@@ -14,7 +14,7 @@ describe('S3Storage', () => {
     server = await S3Server.start();
   });
   afterAll(async () => {
-    for (const storage of opened) storage.onModuleDestroy();
+    for (const storage of opened) storage.onApplicationShutdown();
     await server.stop();
   });
 

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   assertStorageKey,
   type ByteRange,
@@ -28,13 +28,12 @@ import { S3StorageConfig } from './s3-storage.config.js';
 /** Keys that one request deletes, at most. */
 const MOST_DELETED = 1000;
 const CHECK_TIMEOUT_MS = 5_000;
-/** Largest object whose length is not known before, at the smallest part: what 10,000 parts hold. */
 const MISSING = new Set(['NoSuchKey', 'NotFound', '404']);
 const FULL = new Set(['QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage']);
 
 /** Keeps bytes in an S3 bucket, or with a service that speaks like one. */
 @Injectable()
-export class S3Storage implements StorageDriver, OnModuleDestroy {
+export class S3Storage implements StorageDriver, OnApplicationShutdown {
   private readonly client: S3Client;
   private readonly publicClient: S3Client;
   private readonly composer: S3Composer;
@@ -45,7 +44,8 @@ export class S3Storage implements StorageDriver, OnModuleDestroy {
     this.composer = new S3Composer(this.client, config.bucket);
   }
 
-  onModuleDestroy(): void {
+  /** Not before: jobs that are being ended still read and write. */
+  onApplicationShutdown(): void {
     this.client.destroy();
     this.publicClient.destroy();
   }

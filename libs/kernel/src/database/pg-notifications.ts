@@ -16,6 +16,8 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
   private client: pg.Client | undefined;
   private stopped = false;
 
+  private asked = Promise.resolve();
+
   constructor(
     private readonly em: EntityManager,
     private readonly config: KernelConfig,
@@ -73,12 +75,17 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       for (const listener of this.listeners.get(channel) ?? []) listener(payload ?? '');
     });
     await client.connect();
+    this.asked = Promise.resolve();
     for (const channel of this.listeners.keys()) await this.listenOn(client, channel);
     this.client = client;
   }
 
   private async listenOn(client: pg.Client, channel: string): Promise<void> {
-    await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    // One after the other, as a connection takes them.
+    this.asked = this.asked.then(async () => {
+      await client.query(`listen ${client.escapeIdentifier(channel)}`);
+    });
+    await this.asked;
   }
 
   private drop(client: pg.Client): void {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { type HotAnswer, HotAnswers, type HotRequest } from '@roost/plugin-kit';
 
@@ -17,21 +17,39 @@ export interface HotOptions {
 @Injectable()
 export class HotAnswersService extends HotAnswers {
   private readonly finders: { prefix: string; find: Find }[] = [];
+  private readonly headers = new WeakMap<HotAnswer, string[]>();
 
   serve(prefix: string, find: Find): void {
     this.finders.push({ prefix, find });
   }
 
   /** Before the server listens. */
-  attach(server: Server, options: HotOptions): void {
+  attach(server: Server, { headers, newTraceId, onSent }: HotOptions): void {
     const usual = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', (request, response) => {
       const startedMs = performance.now();
       const answer = this.find(request);
-      if (answer) send(request, response, answer, startedMs, options);
-      else for (const listener of usual) listener(request, response);
+      if (!answer) {
+        for (const listener of usual) listener(request, response);
+        return;
+      }
+      const traceId = newTraceId(request.headers.traceparent);
+      response.writeHead(answer.status, this.headersOf(answer, headers, traceId));
+      response.end(request.method === 'HEAD' ? undefined : answer.body);
+      onSent({ request, answer, traceId, startedMs });
     });
+  }
+
+  /** Names and values in turn, the trace id last: put together once for each answer. */
+  private headersOf(answer: HotAnswer, common: HotOptions['headers'], traceId: string): string[] {
+    let list = this.headers.get(answer);
+    if (!list) {
+      list = [...Object.entries({ ...common, ...answer.headers }).flat(), 'x-trace-id', ''];
+      this.headers.set(answer, list);
+    }
+    list[list.length - 1] = traceId;
+    return list;
   }
 
   private find({ method, url = '', headers }: IncomingMessage): HotAnswer | undefined {
@@ -42,17 +60,4 @@ export class HotAnswersService extends HotAnswers {
     for (const { prefix, find } of this.finders) if (url.startsWith(prefix)) return find({ url, headers });
     return undefined;
   }
-}
-
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: HotAnswer,
-  startedMs: number,
-  { headers, newTraceId, onSent }: HotOptions,
-): void {
-  const traceId = newTraceId(request.headers.traceparent);
-  response.writeHead(answer.status, { ...headers, 'x-trace-id': traceId, ...answer.headers });
-  response.end(request.method === 'HEAD' ? undefined : answer.body);
-  onSent({ request, answer, traceId, startedMs });
 }

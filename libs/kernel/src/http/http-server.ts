@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import proxyAddress, { compile } from '@fastify/proxy-addr';
@@ -17,6 +16,8 @@ import { securityHeaders } from './security-headers.js';
 
 const MAX_FIELD_BYTES = 65_536;
 const MAX_FIELDS = 50;
+/** What is read ahead of a file in a form. */
+const FILE_BUFFER_BYTES = 1_048_576;
 
 /** What browser apps on other origins may read of an answer. */
 const EXPOSED_HEADERS = [
@@ -117,7 +118,7 @@ export async function configureHttpServer(
     done();
   });
   const trusted = compile(config.trustedProxies);
-  app.get(HotAnswersService).attach(server.server as Server, {
+  app.get(HotAnswersService).attach(server.server, {
     headers,
     newTraceId: traceIdFrom,
     onSent: ({ request, answer: { route, status }, traceId, startedMs }) => {
@@ -142,6 +143,7 @@ export async function configureHttpServer(
   await app.register(multipart, {
     limits: { files: 1, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, fileSize: Number.POSITIVE_INFINITY },
     throwFileSizeLimit: false,
+    fileHwm: FILE_BUFFER_BYTES,
   });
   if (config.corsOrigins.length > 0) {
     app.enableCors({

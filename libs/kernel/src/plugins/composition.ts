@@ -14,13 +14,18 @@ export interface Distribution {
   drivers: readonly DriverManifest[];
 }
 
+/** A driver with its class. */
+export interface OpenDriver extends DriverManifest {
+  readonly useClass: AnyClass;
+}
+
 /** What a process runs: ordered plugins, one driver per port, validated configuration. */
 export interface Composition {
   config: KernelConfig;
   /** In load order; the first is the kernel's own. */
   plugins: readonly PluginManifest[];
   /** Those that are open: of each port the chosen one first. */
-  drivers: readonly DriverManifest[];
+  drivers: readonly OpenDriver[];
   /** Every config class with its instance. */
   configs: ReadonlyMap<AnyClass, object>;
 }
@@ -41,7 +46,8 @@ export async function compose(
   );
   const plugins = [kernelPlugin, ...orderPlugins(wanted)];
   checkManifests(plugins);
-  const drivers = chooseDrivers(plugins, [...distribution.drivers, ...external.drivers], environment);
+  const chosen = chooseDrivers(plugins, [...distribution.drivers, ...external.drivers], environment);
+  const drivers = await Promise.all(chosen.map(async (driver) => ({ ...driver, useClass: await driver.load() })));
   const configs = new Map<AnyClass, object>([[KernelConfig, config]]);
   for (const plugin of plugins) {
     if (plugin.config && !configs.has(plugin.config)) {

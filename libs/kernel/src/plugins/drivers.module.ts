@@ -1,12 +1,13 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import type { DriverManifest, OpenDrivers } from '@roost/plugin-kit';
+import type { OpenDrivers } from '@roost/plugin-kit';
+import type { OpenDriver } from './composition.js';
 
 /** Makes the open drivers of each port injectable everywhere: each by its class, the chosen one and all of them by the port's tokens. */
 @Global()
 @Module({})
 export class DriversModule {
   /** @param drivers of each port the chosen one first. */
-  static register(drivers: readonly DriverManifest[]): DynamicModule {
+  static register(drivers: readonly OpenDriver[]): DynamicModule {
     const ports = Map.groupBy(drivers, ({ port }) => port.token);
     const providers = [...ports.values()].flatMap((open) =>
       open.flatMap(({ port, name, useClass }, index) => {

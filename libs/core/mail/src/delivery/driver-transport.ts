@@ -25,7 +25,9 @@ export function driverTransport(driver: MailDriver): object {
           done(error);
           return;
         }
-        const sender = from?.name ? `${from.name} <${from.address}>` : (from?.address ?? '');
+        // Quoted, or a comma in the name would part it into two senders (RFC 5322, 3.4).
+        const name = from?.name.replaceAll(/["\\]/g, '\\$&') ?? '';
+        const sender = name === '' ? (from?.address ?? '') : `"${name}" <${from?.address ?? ''}>`;
         driver.send({ messageId, from: sender, to: to[0]?.address ?? '', subject, html, text }).then(
           () => {
             done(null, { messageId });

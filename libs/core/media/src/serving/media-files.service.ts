@@ -49,6 +49,9 @@ const CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox";
 /** The files of media, with entity tags and ranges. */
 @Injectable()
 export class MediaFilesService {
+  /** For as long as what is known of the media is the same. */
+  private readonly hot = new WeakMap<ServedVariant, Record<200 | 304, HotAnswer>>();
+
   constructor(
     private readonly guard: MediaGuard,
     private readonly files: StoredFiles,
@@ -72,8 +75,17 @@ export class MediaFilesService {
     const body = this.files.peek(file.key);
     if (!body) return undefined;
     const { status } = answerFor(request, `"${file.etag}"`, file.bytes);
-    if (status === 304) return { status, headers: commonHeaders(file), route: VARIANT_ROUTE };
-    return status === 200 ? { status, headers: fileHeaders(file, file.bytes), body, route: VARIANT_ROUTE } : undefined;
+    if (status !== 200 && status !== 304) return undefined;
+    return (this.hot.get(found) ?? this.keepHot(found, file, body))[status];
+  }
+
+  private keepHot(variant: ServedVariant, file: SendableFile, body: Buffer): Record<200 | 304, HotAnswer> {
+    const answers = {
+      200: { status: 200, headers: fileHeaders(file, file.bytes), body, route: VARIANT_ROUTE },
+      304: { status: 304, headers: commonHeaders(file), route: VARIANT_ROUTE },
+    } as const;
+    this.hot.set(variant, answers);
+    return answers;
   }
 
   /**

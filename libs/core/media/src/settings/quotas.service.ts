@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
+import { SettingsCache } from './settings-cache.js';
 import { SettingsRepository } from './settings.repository.js';
 
 /** Whose quota is meant. */
@@ -23,11 +24,14 @@ const projectScope = (id: string): string => `project:${id}`;
 export class QuotasService {
   constructor(
     private readonly settings: SettingsRepository,
+    private readonly cache: SettingsCache,
     private readonly config: MediaConfig,
   ) {}
 
   /** What may still be kept, in bytes; infinite where there is no limit. A first look: `add` decides. */
   async remaining(holder: QuotaHolder): Promise<number> {
+    const quotas = await this.quotasOf(holder.projectId);
+    if (quotas.user === null && quotas.project === null) return Number.POSITIVE_INFINITY;
     const { user, project } = await this.usage(holder);
     return Math.min(...[user, project].map(({ bytes, quota }) => (quota ?? Number.POSITIVE_INFINITY) - bytes));
   }
@@ -44,24 +48,24 @@ export class QuotasService {
   /** Counts bytes that came or went, in the caller's transaction. @throws `media.quota_exceeded` where they are too many. */
   async add(
     projectId: string,
-    { project = 0, user }: { project?: number; user?: { id: string; bytes: number } },
+    { project = 0, user }: { project?: number; user?: { id: string; bytes: number } | undefined },
   ): Promise<void> {
+    const changes = new Map<string, number>();
+    if (user) changes.set(userScope(user.id), user.bytes);
+    if (project !== 0) changes.set(projectScope(projectId), project);
+    if (changes.size === 0) return;
     const quotas = await this.quotasOf(projectId);
-    if (user) await this.count(userScope(user.id), user.bytes, quotas.user);
-    if (project !== 0) await this.count(projectScope(projectId), project, quotas.project);
-  }
-
-  private async count(scope: string, bytes: number, quota: number | null): Promise<void> {
-    const total = await this.settings.addUsage(scope, bytes);
-    if (bytes > 0 && quota !== null && total > quota) throw mediaErrors.quota_exceeded();
+    for (const [scope, total] of await this.settings.addUsage(changes)) {
+      const quota = scope === projectScope(projectId) ? quotas.project : quotas.user;
+      if (quota !== null && (changes.get(scope) ?? 0) > 0 && total > quota) throw mediaErrors.quota_exceeded();
+    }
   }
 
   private async quotasOf(projectId: string): Promise<{ user: number | null; project: number | null }> {
-    const own = await this.settings.find(projectId);
-    const settle = (quota: number | null | undefined, fallback: number) => (quota ?? fallback) || null;
+    const { userQuota, projectQuota } = await this.cache.of(projectId);
     return {
-      user: settle(own?.userQuota, this.config.userQuota),
-      project: settle(own?.projectQuota, this.config.projectQuota),
+      user: (userQuota ?? this.config.userQuota) || null,
+      project: (projectQuota ?? this.config.projectQuota) || null,
     };
   }
 }

@@ -10,8 +10,10 @@ export type SettingsChanges = Partial<Pick<MediaSettings, 'ladder' | 'userQuota'
 export class SettingsRepository {
   constructor(private readonly em: EntityManager) {}
 
-  async find(projectId: string): Promise<MediaSettings | null> {
-    return this.em.findOne(MediaSettings, { projectId }, { refresh: true });
+  /** Of a project that settled nothing: as if its row said so. */
+  async findOrDefault(projectId: string): Promise<MediaSettings> {
+    const found = await this.em.findOne(MediaSettings, { projectId }, { refresh: true, disableIdentityMap: true });
+    return found ?? { projectId, ladder: null, ladderVersion: 0, userQuota: null, projectQuota: null, keyVersion: 0 };
   }
 
   async save(
@@ -31,13 +33,15 @@ export class SettingsRepository {
     return new Map(rows.map(({ scope, bytes }) => [scope, bytes]));
   }
 
-  /** @returns what there is then. */
-  async addUsage(scope: string, bytes: number): Promise<number> {
-    const [row] = await this.em.execute<[{ bytes: number }]>(
-      `insert into media_usage (scope, bytes) values (?, greatest(0, ?::bigint)) on conflict (scope)
-       do update set bytes = greatest(0, media_usage.bytes + ?::bigint) returning bytes::float8 as bytes`,
-      [scope, bytes, bytes],
+  /** Adds to what is counted, at once for all scopes. @returns what there is then, by scope. */
+  async addUsage(changes: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+    const scopes = [...changes.keys()].sort();
+    const values = scopes.flatMap((scope) => [scope, changes.get(scope) ?? 0]);
+    const rows = await this.em.execute<{ scope: string; bytes: number }[]>(
+      `insert into media_usage as u (scope, bytes) values ${scopes.map(() => '(?, ?::bigint)').join(', ')}
+       on conflict (scope) do update set bytes = greatest(0, u.bytes + excluded.bytes) returning scope, bytes::float8 as bytes`,
+      values,
     );
-    return row.bytes;
+    return new Map(rows.map(({ scope, bytes }) => [scope, bytes]));
   }
 }

@@ -1,8 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '@roost/plugin-kit';
+import { AuditLog, Notifications } from '@roost/plugin-kit';
 import { DEFAULT_LADDER, type LadderStep, type Rung, rungsOf } from '../image/ladder.js';
 import { MediaConfig } from '../media.config.js';
+import { SETTINGS_CHANNEL, SettingsCache } from './settings-cache.js';
 import { type SettingsChanges, SettingsRepository } from './settings.repository.js';
 
 /** The ladder of a project at one time. */
@@ -27,31 +28,33 @@ export class SettingsService {
   constructor(
     private readonly em: EntityManager,
     private readonly settings: SettingsRepository,
+    private readonly cache: SettingsCache,
+    private readonly notifications: Notifications,
     private readonly config: MediaConfig,
     private readonly audit: AuditLog,
   ) {}
 
   async ladder(projectId: string): Promise<Ladder> {
-    const found = await this.settings.find(projectId);
-    return { rungs: rungsOf(found?.ladder ?? DEFAULT_LADDER), version: found?.ladderVersion ?? 0 };
+    const { ladder, ladderVersion } = await this.settings.findOrDefault(projectId);
+    return { rungs: rungsOf(ladder ?? DEFAULT_LADDER), version: ladderVersion };
   }
 
   async get(projectId: string): Promise<ProjectSettings> {
-    const found = await this.settings.find(projectId);
+    const { ladder, ladderVersion, userQuota, projectQuota } = await this.settings.findOrDefault(projectId);
     return {
-      ladder: rungsOf(found?.ladder ?? DEFAULT_LADDER).map(({ name, box }) => ({ name, box })),
-      ladderVersion: found?.ladderVersion ?? 0,
-      userQuota: (found?.userQuota ?? this.config.userQuota) || null,
-      projectQuota: (found?.projectQuota ?? this.config.projectQuota) || null,
+      ladder: rungsOf(ladder ?? DEFAULT_LADDER).map(({ name, box }) => ({ name, box })),
+      ladderVersion,
+      userQuota: (userQuota ?? this.config.userQuota) || null,
+      projectQuota: (projectQuota ?? this.config.projectQuota) || null,
     };
   }
 
   /** Another ladder holds for uploads from now on; a rebuild brings the others to it. */
   async change(projectId: string, changes: SettingsChanges): Promise<ProjectSettings> {
-    return this.em.transactional(async () => {
-      const before = await this.settings.find(projectId);
-      const isOther = changes.ladder !== undefined && JSON.stringify(changes.ladder) !== JSON.stringify(before?.ladder);
-      const version = isOther ? { ladderVersion: (before?.ladderVersion ?? 0) + 1 } : {};
+    const changed = await this.em.transactional(async () => {
+      const before = await this.settings.findOrDefault(projectId);
+      const isOther = changes.ladder !== undefined && JSON.stringify(changes.ladder) !== JSON.stringify(before.ladder);
+      const version = isOther ? { ladderVersion: before.ladderVersion + 1 } : {};
       await this.settings.save(projectId, { ...changes, ...version });
       await this.audit.record({
         action: 'media.settings-changed',
@@ -59,7 +62,10 @@ export class SettingsService {
         projectId,
         details: { ...changes },
       });
+      await this.notifications.notify(SETTINGS_CHANNEL, projectId);
       return this.get(projectId);
     });
+    this.cache.drop(projectId);
+    return changed;
   }
 }

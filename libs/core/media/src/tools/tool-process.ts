@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { ImageUndecodable } from '../image/image-undecodable.js';
 import { MediaConfig } from '../media.config.js';
 import { ToolCrashed } from './tool-crashed.js';
@@ -42,7 +42,7 @@ interface Tool {
  * its time.
  */
 @Injectable()
-export class ToolProcess implements OnModuleDestroy {
+export class ToolProcess implements OnApplicationShutdown {
   private readonly logger = new Logger(ToolProcess.name);
   private readonly tools = new Set<Tool>();
   private shared: Tool | undefined;
@@ -79,7 +79,8 @@ export class ToolProcess implements OnModuleDestroy {
     }
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After the worker's jobs have ended, which are waited for. */
+  async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.idle);
     clearInterval(this.watch);
     for (const { child } of this.tools) child.kill('SIGKILL');

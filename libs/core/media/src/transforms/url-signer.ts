@@ -1,12 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AuditLog, Notifications, Secrets } from '@roost/plugin-kit';
-import { NotifiedCache } from '../serving/notified-cache.js';
+import { SETTINGS_CHANNEL, SettingsCache } from '../settings/settings-cache.js';
 import { SettingsRepository } from '../settings/settings.repository.js';
-
-const CHANNEL = 'media_settings';
-const PROJECTS = 1000;
 
 /** The key of a project, for servers of its own that sign. */
 export interface SigningKey {
@@ -17,30 +14,19 @@ export interface SigningKey {
 
 /** Signs URLs of transforms with HMAC-SHA256, under a key that each project has for itself and may change. */
 @Injectable()
-export class UrlSigner implements OnModuleInit {
-  private readonly keys: NotifiedCache<SigningKey>;
-
+export class UrlSigner {
   constructor(
     private readonly em: EntityManager,
     private readonly settings: SettingsRepository,
+    private readonly cache: SettingsCache,
     private readonly secrets: Secrets,
     private readonly notifications: Notifications,
     private readonly audit: AuditLog,
-  ) {
-    this.keys = new NotifiedCache(notifications, PROJECTS);
-  }
-
-  onModuleInit(): void {
-    this.keys.listenForKeys(CHANNEL);
-  }
+  ) {}
 
   async keyOf(projectId: string): Promise<SigningKey> {
-    const known = await this.keys.get(projectId, async () => {
-      const version = (await this.settings.find(projectId))?.keyVersion ?? 0;
-      return { version, key: this.secrets.derive(`media.transforms:${projectId}:${String(version)}`) };
-    });
-    if (!known) throw new Error('Every project has a key');
-    return known;
+    const { keyVersion: version } = await this.cache.of(projectId);
+    return { version, key: this.secrets.derive(`media.transforms:${projectId}:${String(version)}`) };
   }
 
   /** @param text all that the signature is to cover. @returns base64url. */
@@ -58,12 +44,12 @@ export class UrlSigner implements OnModuleInit {
   /** Changes the key: every URL that was signed before is worth nothing. */
   async rotate(projectId: string): Promise<SigningKey> {
     await this.em.transactional(async () => {
-      const version = (await this.settings.find(projectId))?.keyVersion ?? 0;
-      await this.settings.save(projectId, { keyVersion: version + 1 });
-      await this.notifications.notify(CHANNEL, projectId);
+      const { keyVersion } = await this.settings.findOrDefault(projectId);
+      await this.settings.save(projectId, { keyVersion: keyVersion + 1 });
+      await this.notifications.notify(SETTINGS_CHANNEL, projectId);
       await this.audit.record({ action: 'media.key-rotated', target: `project:${projectId}`, projectId });
     });
-    this.keys.drop(projectId);
+    this.cache.drop(projectId);
     return this.keyOf(projectId);
   }
 }

@@ -15,8 +15,8 @@ import { MediaService } from '../media.service.js';
 import type { StorageDriver } from '../storage.port.js';
 import type { MediaUpload } from './media-upload.entity.js';
 import { type NewUpload, PartialUploadsRepository } from './partial-uploads.repository.js';
-import { RunningHash } from './running-hash.js';
 import { UploadLimits } from './upload-limits.js';
+import { UploadMemory } from './upload-memory.js';
 
 const BATCH = 100;
 
@@ -31,7 +31,7 @@ export class PartialUploads {
     private readonly uploads: PartialUploadsRepository,
     private readonly media: MediaService,
     private readonly storages: Storages,
-    private readonly hashes: RunningHash,
+    private readonly memory: UploadMemory,
     private readonly limits: UploadLimits,
     private readonly config: MediaConfig,
   ) {}
@@ -89,10 +89,12 @@ export class PartialUploads {
     // A run before this one may have got so far.
     const whole = await driver.head(key);
     if (whole?.bytes !== bytes) await driver.compose(key, parts);
-    const hash = this.hashes.take(id, bytes);
+    const known = this.memory.take(id, bytes);
     try {
-      const facts = await this.recognize(driver, key, bytes);
-      const sha256 = (hash ?? (await hashOf(await driver.get(key)))).digest('hex');
+      const facts = known?.facts ?? (await this.recognize(driver, key, bytes));
+      this.limits.checkKind(facts, bytes);
+      const hash = known?.hash ?? (await hashOf(await driver.get(key)));
+      const sha256 = hash.copy().digest('hex');
       if (upload.sha256 !== null && upload.sha256 !== sha256) {
         throw mediaErrors.upload_mismatch({ detail: 'The file has another SHA-256' });
       }
@@ -110,7 +112,7 @@ export class PartialUploads {
       if (error instanceof Problem && error.status < 500) {
         await driver.delete(key);
         await this.remove(upload);
-      } else this.hashes.putBack(id, bytes, hash);
+      } else this.memory.putBack(id, bytes, known);
       throw error;
     }
     await driver.deletePrefix(uploadPrefix(id));
@@ -132,9 +134,7 @@ export class PartialUploads {
 
   private async recognize(driver: StorageDriver, key: string, bytes: number): Promise<FileFacts> {
     const head = await buffer(await driver.get(key, { start: 0, end: Math.min(HEAD_BYTES, bytes) - 1 }));
-    const facts = await fileFacts(head, this.config);
-    this.limits.checkKind(facts, bytes);
-    return facts;
+    return fileFacts(head, this.config);
   }
 }
 

@@ -10,7 +10,7 @@ import type { MediaUpload } from '../media-upload.entity.js';
 import { PartialUploads } from '../partial-uploads.js';
 import { PartialUploadsRepository } from '../partial-uploads.repository.js';
 import { Pieces } from '../pieces.js';
-import { RunningHash } from '../running-hash.js';
+import { type KnownBytes, UploadMemory } from '../upload-memory.js';
 import type { UploadChecksum } from './upload-checksum.js';
 
 /** What one request added. */
@@ -29,7 +29,7 @@ export class ResumableUploads {
   constructor(
     private readonly uploads: PartialUploads,
     private readonly repository: PartialUploadsRepository,
-    private readonly hashes: RunningHash,
+    private readonly memory: UploadMemory,
     private readonly config: MediaConfig,
   ) {}
 
@@ -41,10 +41,10 @@ export class ResumableUploads {
   async append(upload: MediaUpload, offset: number, stream: Readable, checksum?: UploadChecksum): Promise<number> {
     if (offset !== upload.received) throw mediaErrors.upload_conflict();
     const driver = this.uploads.driverOf(upload.storage);
-    const hash = this.hashes.take(upload.id, offset);
+    const known = this.memory.take(upload.id, offset);
     let head: Buffer[] | undefined = offset === 0 ? [] : undefined;
     const pieces = new Pieces(stream, this.config.pieceBytes, (chunk) => {
-      hash?.update(chunk);
+      known?.hash.update(chunk);
       checksum?.update(chunk);
       head?.push(chunk);
     });
@@ -57,7 +57,7 @@ export class ResumableUploads {
       pending.bytes += bytes;
       const arrived = at + pending.bytes;
       if (head && (arrived >= HEAD_BYTES || arrived === upload.bytes)) {
-        await this.refuseByHead(upload, Buffer.concat(head));
+        await this.refuseByHead(upload, Buffer.concat(head), known);
         head = undefined;
       }
       if (!checksum) {
@@ -75,23 +75,30 @@ export class ResumableUploads {
       await this.commit(upload, at, pending);
       at += pending.bytes;
     }
-    this.hashes.putBack(upload.id, at, hash);
+    this.memory.putBack(upload.id, at, known);
     if (pieces.failure !== undefined) throw pieces.failure;
     return at;
   }
 
   /** What its beginning rules out, is not waited for any longer. */
-  private async refuseByHead(upload: MediaUpload, head: Buffer): Promise<void> {
+  private async refuseByHead(upload: MediaUpload, head: Buffer, known: KnownBytes | undefined): Promise<void> {
     try {
-      await fileFacts(head.subarray(0, HEAD_BYTES), this.config);
+      const facts = await fileFacts(head.subarray(0, HEAD_BYTES), this.config);
+      if (known) known.facts = facts;
     } catch (error) {
       await this.uploads.remove(upload);
       throw error;
     }
   }
 
-  private async commit({ id, storage }: MediaUpload, from: number, { parts, bytes }: Added): Promise<void> {
-    if (bytes === 0 || (await this.repository.advance(id, from, from + bytes, parts))) return;
+  private async commit(upload: MediaUpload, from: number, { parts, bytes }: Added): Promise<void> {
+    const { id, storage } = upload;
+    if (bytes === 0) return;
+    if (await this.repository.advance(id, from, from + bytes, parts)) {
+      upload.received = from + bytes;
+      upload.parts.push(...parts);
+      return;
+    }
     const driver = this.uploads.driverOf(storage);
     for (const key of parts) await driver.delete(key);
     throw mediaErrors.upload_conflict();

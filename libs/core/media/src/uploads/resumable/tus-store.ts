@@ -15,6 +15,8 @@ export interface TusRequest {
   principal: Principal;
   checksum: UploadChecksum | undefined;
   idempotencyKey: string | undefined;
+  /** As it was read, or made, for this request. */
+  upload?: MediaUpload;
 }
 
 /** What @tus/server keeps uploads in: ours, for whoever makes the request. */
@@ -38,12 +40,12 @@ export class TusStore extends DataStore {
     const filename = cleanName(metadata?.filename ?? metadata?.name ?? '');
     const draft = { id, ownerId, projectId, filename, bytes: size, metadata, way: 'resumable' as const };
     const made = await this.uploads.begin({ ...draft, idempotencyKey: idempotencyKey ?? null });
+    this.current.upload = made;
     return Object.assign(upload, { creation_date: made.createdAt.toISOString() });
   }
 
   override async write(stream: Readable, id: string, offset: number): Promise<number> {
-    const { principal, checksum } = this.current;
-    return this.resumable.append(await this.uploads.find(id, principal.userId), offset, stream, checksum);
+    return this.resumable.append(await this.read(id), offset, stream, this.current.checksum);
   }
 
   /** Also of uploads that are media by now: a client whose last answer was lost has to see that it is done. */
@@ -52,6 +54,7 @@ export class TusStore extends DataStore {
     const upload = await this.uploads.findOwn(id, userId);
     if (upload) {
       if (upload.received === upload.bytes) await this.finish(upload);
+      this.current.upload = upload;
       return asTus(upload);
     }
     const { bytes, createdAt, owner } = await this.media.get(id, { userId });
@@ -69,8 +72,12 @@ export class TusStore extends DataStore {
 
   /** The upload is whole: makes media of it. */
   async complete(id: string): Promise<void> {
-    const upload = await this.uploads.find(id, this.current.principal.userId);
-    await this.finish(upload);
+    await this.finish(await this.read(id));
+  }
+
+  private async read(id: string): Promise<MediaUpload> {
+    const { upload, principal } = this.current;
+    return upload?.id === id ? upload : this.uploads.find(id, principal.userId);
   }
 
   private async finish(upload: MediaUpload): Promise<void> {
