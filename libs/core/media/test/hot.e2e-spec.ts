@@ -22,7 +22,7 @@ describe('Hot answers of media', () => {
 
   /** What the media plugin would answer from memory. */
   const hot = (url: string, headers: HotRequest['headers'] = {}) => {
-    const { finders } = app.api.get(HotAnswers) as unknown as { finders: { prefix: string; find: Find }[] };
+    const { finders } = app.api.get<{ finders: { prefix: string; find: Find }[] }>(HotAnswers);
     return finders.find(({ prefix }) => url.startsWith(prefix))?.find({ url, headers });
   };
   const publish = async (access: string) => ada.patch(`/media/${id}`, { access });
