@@ -8,7 +8,7 @@ export class MailServer {
   readonly received: ParsedMail[] = [];
   /** Answers to `RCPT TO` from now on, as `550`. */
   refusal: number | undefined;
-  /** Who signed in. */
+  /** Who signed in, with any password but `wrong`. */
   readonly users: string[] = [];
   private readonly server: SMTPServer;
 
@@ -18,7 +18,11 @@ export class MailServer {
       allowInsecureAuth: true,
       disabledCommands: ['STARTTLS'],
       logger: false,
-      onAuth: ({ username = '' }, _session, done) => {
+      onAuth: ({ username = '', password }, _session, done) => {
+        if (password === 'wrong') {
+          done(Object.assign(new Error('no such user'), { responseCode: 535 }));
+          return;
+        }
         this.users.push(username);
         done(null, { user: username });
       },

@@ -109,7 +109,7 @@ class Demo {
     const lines = manifests.flatMap(({ variants }) => variants.map(({ url }) => `  ${this.url}${url}`));
     process.stdout.write(
       `\nLook at them (they are private: sign in at ${this.url}/docs, or send the token):\n${lines.join('\n')}\n\n` +
-        `  curl -H 'Authorization: ${this.headers.authorization ?? ''}' -o small.webp ${this.url}${manifests[0]?.variants.find(({ name }) => name === 'small')?.url ?? ''}\n`,
+        `  curl -H 'Authorization: ${this.headers.authorization ?? ''}' -o small.webp '${this.url}${manifests[0]?.variants.find(({ name }) => name === 'small')?.url ?? ''}'\n`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { Env } from '@roost/plugin-kit';
+import { Env, IsBudget } from '@roost/plugin-kit';
 import { IsInt, Max, Min } from 'class-validator';
 
 export class MediaConfig {
@@ -76,6 +76,12 @@ export class MediaConfig {
   @IsInt()
   @Min(0)
   renderQueue: number = 64;
+
+  @Env('MEDIA_RENDER_BUDGET', {
+    description: 'New images to order that an address may have of public and shared media, as 120/1m',
+  })
+  @IsBudget()
+  renderBudget: string = '120/1m';
 
   @Env('MEDIA_RENDER_BYTES', {
     description: 'Room for images to order in the storage, in bytes; the longest unused go',

@@ -1,5 +1,6 @@
 import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Hooks } from '@roost/plugin-kit';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 import { makeMp3, makePdf } from './sample-files.js';
 
@@ -194,6 +195,33 @@ describe('A library of media', () => {
         `select reference_count as references from media_blob where width = 111 and height = 222`,
       );
     expect(row.references).toBe(3);
+  });
+
+  it('goes with its owner, uploads and albums too', async () => {
+    const ada = await app.client.signUp();
+    const id = await upload(ada, makePng(51, 21), '1.png');
+    await settled(ada, id);
+    await ada.delete(`/media/${await upload(ada, makePng(52, 21), '2.png')}`);
+    await ada.post('/media/albums', { name: 'Mine' });
+    const tus = { 'tus-resumable': '1.0.0', 'upload-length': '1000' };
+    await ada.request('POST', '/media/uploads', { headers: tus });
+    const em = app.em();
+    const { id: userId, email } = ada.account;
+    const [{ projectId }] = await em.execute<[{ projectId: string }]>(
+      'select project_id as "projectId" from media_media where id = ?',
+      [id],
+    );
+    const hooks = app.api.get(Hooks);
+    const exported = await hooks.run('users.exporting', { userId, projectId, email, files: [] });
+    expect(exported.files.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['media/list.json', 'media/albums.json', `media/${id}/1.png`]),
+    );
+    await em.transactional(async () => {
+      await hooks.run('users.erasing', { userId, projectId, email });
+    });
+    for (const table of ['media', 'album', 'upload']) {
+      expect(await em.execute(`select 1 from media_${table} where owner_id = ?`, [userId])).toEqual([]);
+    }
   });
 
   it('sweeps away what no row names, and reports what no file backs', async () => {

@@ -54,6 +54,16 @@ describe('SmtpMail', () => {
     signedIn.onApplicationShutdown();
   });
 
+  it('fails in a way that can be tried again when its own password is wrong', async () => {
+    const url = new URL(server.url);
+    url.username = 'roost';
+    url.password = 'wrong';
+    const stranger = new SmtpMail({ url: url.href });
+    const mail = { messageId: '<x@y>', from: 'a@b.org', to: 'c@d.org', subject: 's', html: '<p>h</p>', text: 't' };
+    await expect(stranger.send(mail)).rejects.toMatchObject({ code: 'EAUTH' });
+    stranger.onApplicationShutdown();
+  });
+
   it('fails in a way that can be tried again while there is no server', async () => {
     const lost = new SmtpMail({ url: 'smtp://127.0.0.1:1' });
     const mail = { messageId: '<x@y>', from: 'a@b.org', to: 'c@d.org', subject: 's', html: '<p>h</p>', text: 't' };

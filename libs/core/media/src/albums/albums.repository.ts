@@ -59,6 +59,15 @@ export class AlbumsRepository {
     await this.em.nativeDelete(MediaAlbum, { ownerId });
   }
 
+  /** All albums of somebody, with the ids of what is in them. */
+  async contents(ownerId: string): Promise<{ name: string; mediaIds: string[] }[]> {
+    return this.em.execute(
+      `select a.name, coalesce((select json_agg(i.media_id) from media_album_item i where i.album_id = a.id), '[]'::json) as "mediaIds"
+       from media_album a where a.owner_id = ? order by a.id`,
+      [ownerId],
+    );
+  }
+
   /** Adds those of the media that are the owner's. @returns their ids, also of those that were there before. */
   async addItems(id: string, ownerId: string, mediaIds: readonly string[]): Promise<string[]> {
     const rows = await this.em.execute<{ id: string }[]>(

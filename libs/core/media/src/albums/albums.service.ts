@@ -54,6 +54,12 @@ export class AlbumsService {
     await this.albums.removeItem(id, mediaId);
   }
 
+  @OnHook('users.exporting')
+  async export(exporting: HookMap['users.exporting']): Promise<HookMap['users.exporting']> {
+    const albums = await this.albums.contents(exporting.userId);
+    return { ...exporting, files: [...exporting.files, { path: 'media/albums.json', content: albums }] };
+  }
+
   @OnHook('users.erasing')
   async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
     await this.albums.deleteAllOf(erasing.userId);

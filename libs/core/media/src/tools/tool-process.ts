@@ -74,7 +74,7 @@ export class ToolProcess implements OnApplicationShutdown {
       });
     } finally {
       tool.running.delete(id);
-      if (alone) tool.child.disconnect();
+      if (alone) leave(tool);
       else if (tool.running.size === 0) this.rest(tool);
     }
   }
@@ -124,7 +124,7 @@ export class ToolProcess implements OnApplicationShutdown {
   private rest(tool: Tool): void {
     this.idle = setTimeout(() => {
       if (this.shared === tool) this.shared = undefined;
-      if (tool.child.connected) tool.child.disconnect();
+      leave(tool);
     }, IDLE_MS);
     this.idle.unref();
   }
@@ -159,6 +159,11 @@ export class ToolProcess implements OnApplicationShutdown {
       if (isLate || (await residentMegabytes(child.pid)) > this.config.toolMegabytes) child.kill('SIGKILL');
     }
   }
+}
+
+/** Lets a child end; it may have ended by itself. */
+function leave({ child }: Tool): void {
+  if (child.connected) child.disconnect();
 }
 
 /** Memory that a process holds, as Linux tells it; 0 where it is gone or the system is another. */

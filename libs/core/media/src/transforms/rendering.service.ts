@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Installation, Problem } from '@roost/plugin-kit';
+import { Installation, Problem, RateLimiter } from '@roost/plugin-kit';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { objectKey } from '../media.keys.js';
 import type { Viewer } from '../media.repository.js';
@@ -23,6 +24,8 @@ const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
   link: 'private, max-age=300',
 };
 
+const unlimited = () => Promise.resolve();
+
 /** Sends images to order: to those who may see the media, and to everyone who has a signed URL. */
 @Injectable()
 export class RenderingService {
@@ -32,12 +35,26 @@ export class RenderingService {
     private readonly files: MediaFilesService,
     private readonly signer: UrlSigner,
     private readonly installation: Installation,
+    private readonly limiter: RateLimiter,
+    private readonly config: MediaConfig,
   ) {}
 
-  /** @throws `media.not_found`, `media.no_image`, `media.bad_transform`, `media.busy` */
-  async render(id: string, viewer: Viewer, options: TransformOptions, request: RequestHeaders): Promise<FileReply> {
+  /**
+   * Owners may have what they want. To strangers every new image is counted, by their address: what they may see, they may not have
+   * made anew without end. (Signed URLs are what their signer wanted, and are not counted.)
+   *
+   * @throws `media.not_found`, `media.no_image`, `media.bad_transform`, `media.busy`, `http.too_many_requests`
+   */
+  async render(
+    id: string,
+    { viewer, ip }: { viewer: Viewer; ip: string },
+    options: TransformOptions,
+    request: RequestHeaders,
+  ): Promise<FileReply> {
     const { media, standing } = await this.guard.admit(id, viewer);
-    return this.send(media, options, request, CACHE_CONTROL[standing]);
+    const limit = { name: 'media.render', budget: this.config.renderBudget, by: { address: ip } };
+    const admit = standing === 'owner' ? unlimited : () => this.limiter.take(limit);
+    return this.send(media, options, request, CACHE_CONTROL[standing], admit);
   }
 
   /** @throws `media.bad_signature`, also for media that are not there, and as `render` */
@@ -53,7 +70,8 @@ export class RenderingService {
     if (validateSync(query, { whitelist: true, forbidNonWhitelisted: true }).length > 0) {
       throw mediaErrors.bad_transform();
     }
-    return this.send(media, query, request, `public, max-age=${String(Math.min(secondsLeft, YEAR))}, immutable`);
+    const cacheControl = `public, max-age=${String(Math.min(secondsLeft, YEAR))}, immutable`;
+    return this.send(media, query, request, cacheControl, unlimited);
   }
 
   /** A URL that shows the image to everyone until it expires. @throws `media.not_found`, `media.bad_transform` */
@@ -72,6 +90,7 @@ export class RenderingService {
     options: TransformOptions,
     request: RequestHeaders,
     cacheControl: string,
+    admit: () => Promise<void>,
   ): Promise<FileReply> {
     const isImage = media.kind === 'image' ? media.mime !== 'image/svg+xml' : media.imageId !== media.blobId;
     if (!isImage) throw mediaErrors.no_image();
@@ -86,13 +105,13 @@ export class RenderingService {
       const reply = await this.files.send(file, request);
       return isAuto ? { ...reply, headers: { ...reply.headers, vary: 'accept' } } : reply;
     };
-    const made = await this.transforms.render(media, plan);
+    const made = await this.transforms.render(media, plan, admit);
     try {
       return await answer(made);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== storageErrors.missing.code) throw error;
       await this.transforms.forget(made);
-      return answer(await this.transforms.render(media, plan));
+      return answer(await this.transforms.render(media, plan, admit));
     }
   }
 }

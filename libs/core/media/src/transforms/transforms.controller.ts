@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Ip, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Principal, Public, Requires } from '@roost/plugin-kit';
 import type { FastifyReply } from 'fastify';
@@ -32,10 +32,11 @@ export class TransformsController {
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentViewer() viewer: Viewer,
     @Query() query: RenderQuery,
+    @Ip() ip: string,
     @Headers() headers: RequestHeaders,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendFile(reply, await this.rendering.render(id, viewer, query, headers));
+    await sendFile(reply, await this.rendering.render(id, { viewer, ip }, query, headers));
   }
 
   /** Makes a URL that shows an image to order to everyone, until it expires. */

@@ -37,11 +37,19 @@ export class TransformsService {
     private readonly config: MediaConfig,
   ) {}
 
-  /** @throws `media.bad_transform`, `media.busy` */
-  async render({ imageId, imageStorage }: ServedMedia, plan: TransformPlan): Promise<Rendered> {
+  /**
+   * @param admit called before anything is made; throws to refuse
+   * @throws `media.bad_transform`, `media.busy`
+   */
+  async render(
+    { imageId, imageStorage }: ServedMedia,
+    plan: TransformPlan,
+    admit: () => Promise<void>,
+  ): Promise<Rendered> {
     const key = createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 32);
     const known = await this.transforms.find(imageId, key);
     if (known) return { ...known, blobId: imageId, storage: imageStorage };
+    await admit();
     const name = `${imageId}/${key}`;
     const running = this.inFlight.get(name);
     if (running) return running;

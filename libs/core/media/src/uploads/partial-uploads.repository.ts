@@ -43,6 +43,10 @@ export class PartialUploadsRepository {
     await this.em.nativeDelete(MediaUpload, { id });
   }
 
+  async ofOwner(ownerId: string): Promise<MediaUpload[]> {
+    return this.em.find(MediaUpload, { ownerId }, { refresh: true });
+  }
+
   async expired(limit: number): Promise<MediaUpload[]> {
     return this.em.find(MediaUpload, { expiresAt: { $lt: new Date() } }, { limit, refresh: true });
   }

@@ -124,6 +124,10 @@ export class PartialUploads {
     await this.storages.of(storage).deletePrefix(uploadPrefix(id));
   }
 
+  async removeAllOf(ownerId: string): Promise<void> {
+    for (const upload of await this.uploads.ofOwner(ownerId)) await this.remove(upload);
+  }
+
   async removeExpired(): Promise<void> {
     for (;;) {
       const expired = await this.uploads.expired(BATCH);
