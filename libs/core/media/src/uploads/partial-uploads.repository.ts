@@ -39,6 +39,12 @@ export class PartialUploadsRepository {
     return rows.length > 0;
   }
 
+  /** Locks the row until the transaction ends. @returns false when it is gone. */
+  async lock(id: string): Promise<boolean> {
+    const rows = await this.em.execute<unknown[]>('select 1 from media_upload where id = ? for update', [id]);
+    return rows.length > 0;
+  }
+
   async delete(id: string): Promise<void> {
     await this.em.nativeDelete(MediaUpload, { id });
   }

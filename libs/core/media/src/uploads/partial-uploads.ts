@@ -102,6 +102,8 @@ export class PartialUploads {
         throw mediaErrors.upload_mismatch({ detail: `The file is ${facts.mime}` });
       }
       await this.em.transactional(async () => {
+        // Another request was first: it is media by now, or was refused.
+        if (!(await this.uploads.lock(id))) return;
         const { ownerId, projectId } = upload;
         const staged = { ...facts, id, filename, bytes, sha256, storage };
         await this.media.create(staged, { ownerId, projectId, idempotencyKey: upload.idempotencyKey ?? undefined });
@@ -109,10 +111,8 @@ export class PartialUploads {
       });
     } catch (error) {
       // What is refused stays refused; everything else may go better the next time.
-      if (error instanceof Problem && error.status < 500) {
-        await driver.delete(key);
-        await this.remove(upload);
-      } else this.memory.putBack(id, bytes, known);
+      if (error instanceof Problem && error.status < 500) await this.refuse(upload);
+      else this.memory.putBack(id, bytes, known);
       throw error;
     }
     await driver.deletePrefix(uploadPrefix(id));
@@ -121,6 +121,19 @@ export class PartialUploads {
   /** Ends an upload without media. */
   async remove({ id, storage }: MediaUpload): Promise<void> {
     await this.uploads.delete(id);
+    await this.storages.of(storage).deletePrefix(uploadPrefix(id));
+  }
+
+  /** Removes the bytes too, unless another request made media of them. */
+  private async refuse(upload: MediaUpload): Promise<void> {
+    const { id, storage } = upload;
+    const isMine = await this.em.transactional(async () => {
+      const isThere = await this.uploads.lock(id);
+      await this.uploads.delete(id);
+      return isThere;
+    });
+    if (!isMine) return;
+    await this.storages.of(storage).delete(sourceKey(id));
     await this.storages.of(storage).deletePrefix(uploadPrefix(id));
   }
 
