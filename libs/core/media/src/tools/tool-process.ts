@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { ImageUndecodable } from '../image/image-undecodable.js';
 import { MediaConfig } from '../media.config.js';
@@ -103,8 +103,9 @@ export class ToolProcess implements OnApplicationShutdown {
     child.once('exit', (code, signal) => {
       this.end(tool, code ?? signal);
     });
-    // Whoever waits for an answer of the API comes first.
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    // Whoever waits for an answer of the API comes first, and before the worker's images those that somebody waits for.
+    const { PRIORITY_BELOW_NORMAL, PRIORITY_LOW } = constants.priority;
+    if (child.pid !== undefined) setPriority(child.pid, Math.min(PRIORITY_LOW, getPriority() + PRIORITY_BELOW_NORMAL));
     this.watch ??= setInterval(() => void this.checkAll(), WATCH_MS);
     return tool;
   }
