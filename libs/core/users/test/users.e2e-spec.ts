@@ -219,6 +219,7 @@ describe('Users', () => {
         [
           'activity.json',
           'mails.json',
+          'media/albums.json',
           'media/list.json',
           `media/${data.id}/plan.png`,
           'profile.json',
