@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { ormConfig } from '@roost/kernel';
+import { createTestApp, type TestApp } from '@roost/testing';
+
+describe('Storing bytes once', () => {
+  let app: TestApp;
+  let orm: MikroORM;
+  beforeAll(async () => {
+    app = await createTestApp();
+    orm = await MikroORM.init(ormConfig(app.composition));
+  });
+  afterAll(async () => {
+    await orm.close();
+    await app.close();
+  });
+
+  it('keeps the media that were there: of the same bytes the oldest upload, for all', async () => {
+    await orm.migrator.down({
+      migrations: ['media/20261121130001_create_library', 'media/20261121130000_store_bytes_once'],
+    });
+    const [projectId, ada, eve] = [randomUUID(), randomUUID(), randomUUID()];
+    const [first = '', second = '', other = ''] = ['1', '2', '3'].map(
+      (digit) => `01a1fb4b-2565-741a-844b-00000000000${digit}`,
+    );
+    for (const [id, owner, sha256, status] of [
+      [first, ada, 'aa', 'ready'],
+      [second, eve, 'aa', 'processing'],
+      [other, ada, 'bb', 'processing'],
+    ]) {
+      await orm.em.execute(
+        `insert into media_media (id, project_id, owner_id, filename, kind, mime, bytes, sha256, width, height, status, created_at)
+         values (?, ?, ?, 'a.png', 'image', 'image/png', 100, ?, 10, 20, ?, ?)`,
+        [id, projectId, owner, sha256, status, id === first ? '2026-01-01' : '2026-02-01'],
+      );
+      await orm.em.execute(
+        `insert into media_variant (media_id, rung, width, height, bytes, etag) values (?, 3, 10, 20, 5, 'x')`,
+        [id],
+      );
+    }
+    await orm.em.execute(
+      `insert into kernel_outbox (kind, name, handler, payload) values ('job', 'media.derive-variants', 'media.derive-variants', ?::jsonb)`,
+      [JSON.stringify({ mediaId: other })],
+    );
+    await orm.migrator.up();
+
+    const rows = await orm.em.execute('select id, blob_id, access from media_media order by id');
+    expect(rows).toEqual([
+      { id: first, blob_id: first, access: 'private' },
+      { id: second, blob_id: first, access: 'private' },
+      { id: other, blob_id: other, access: 'private' },
+    ]);
+    expect(await orm.em.execute('select id, reference_count, status, storage from media_blob order by id')).toEqual([
+      { id: first, reference_count: 2, status: 'ready', storage: 'local' },
+      { id: other, reference_count: 1, status: 'processing', storage: 'local' },
+    ]);
+    expect(await orm.em.execute('select blob_id, name, object from media_variant order by blob_id')).toEqual([
+      { blob_id: first, name: 'small', object: 'rung-3.webp' },
+      { blob_id: other, name: 'small', object: 'rung-3.webp' },
+    ]);
+    expect(await orm.em.execute('select scope, bytes::int as bytes from media_usage order by scope')).toEqual(
+      [
+        { scope: `project:${projectId}`, bytes: 200 },
+        { scope: `user:${ada}`, bytes: 200 },
+        { scope: `user:${eve}`, bytes: 100 },
+      ].sort((left, right) => (left.scope < right.scope ? -1 : 1)),
+    );
+    expect(await orm.em.execute('select payload from kernel_outbox')).toEqual([{ payload: { blobId: other } }]);
+  });
+});
