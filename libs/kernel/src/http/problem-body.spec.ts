@@ -15,6 +15,13 @@ describe('toProblem', () => {
       503,
       'http.unavailable',
     ],
+    [
+      'a connection that was lost before its query',
+      new Error('Client has encountered a connection error and is not queryable'),
+      503,
+      'http.unavailable',
+    ],
+    ['a lost connection of another realm', { message: 'read ECONNRESET', code: 'ECONNRESET' }, 503, 'http.unavailable'],
     ['a bug', new TypeError('x is not a function'), 500, 'http.internal'],
     ['what is no error', 'thrown text', 500, 'http.internal'],
   ])('maps %s', (_what, thrown, status, code) => {

@@ -85,10 +85,15 @@ function fromStatus(status: number, details: ProblemDetails): Problem {
 /** Postgres and sockets tell by their codes that the service, not the query, is at fault. */
 const AWAY = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|57P0[1-3]|08\d{3}|53300)$/;
 
+/** What pg says without a code. */
+const LOST = /^Connection terminated|^timeout exceeded when trying to connect|and is not queryable$/;
+
+// By shape, not by class: Node's own errors may be of another realm.
 function isUnavailable(error: unknown): boolean {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth++) {
+  for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
     if ('code' in current && typeof current.code === 'string' && AWAY.test(current.code)) return true;
-    if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(current.message)) return true;
+    if ('message' in current && typeof current.message === 'string' && LOST.test(current.message)) return true;
+    current = 'cause' in current ? current.cause : undefined;
   }
   return false;
 }
