@@ -84,6 +84,16 @@ describe('roost media move', () => {
     for (const item of all) await expectWhole(item);
   }, 120_000);
 
+  it('loses nothing when two of them run at once', async () => {
+    const all = [];
+    for (let count = 0; count < 6; count++) all.push(await uploaded(210 + count));
+    const runs = await Promise.all([run('--to', 's3'), run('--to', 's3')]);
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    expect(await localFiles()).toBe(0);
+    for (const item of all) await expectWhole(item);
+    expect((await run('--to', 'local')).code).toBe(0);
+  }, 60_000);
+
   it('reports what is missing, and refuses a storage that is not open', async () => {
     const { media } = await uploaded(99);
     const { rm } = await import('node:fs/promises');

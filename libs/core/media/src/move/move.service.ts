@@ -59,7 +59,7 @@ export class MoveService {
     }
   }
 
-  /** @returns false when the blob was deleted meanwhile. */
+  /** @returns false when the blob was deleted, or moved by somebody else, meanwhile. */
   private async move(blob: MediaBlob, to: string): Promise<boolean> {
     const { id, storage: from } = blob;
     const [source, target] = [this.storages.of(from), this.storages.of(to)];
@@ -72,7 +72,8 @@ export class MoveService {
       }
       const outcome = await this.nameAtNewPlace(id, from, to, copied);
       if (outcome === 'grown') continue;
-      await (outcome === 'gone' ? target : source).deletePrefix(mediaPrefix(id));
+      if (outcome === 'moved') await source.deletePrefix(mediaPrefix(id));
+      if (outcome === 'gone') await target.deletePrefix(mediaPrefix(id));
       return outcome === 'moved';
     }
   }
@@ -83,9 +84,12 @@ export class MoveService {
     from: string,
     to: string,
     copied: ReadonlySet<string>,
-  ): Promise<'moved' | 'grown' | 'gone'> {
+  ): Promise<'moved' | 'grown' | 'gone' | 'moved before'> {
     return this.em.transactional(async () => {
-      if ((await this.blobs.lock(id)) !== from) return 'gone';
+      const now = await this.blobs.lock(id);
+      // Another move was first: what is at the new place is the blob's.
+      if (now === to) return 'moved before';
+      if (now !== from) return 'gone';
       const named = await this.named.namedObjects([id], from);
       if ([...named].some((object) => !copied.has(object))) return 'grown';
       await this.moves.setStorage(id, from, to);
