@@ -5,9 +5,10 @@ export interface HotRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** An answer that is at hand. The same object is best given again: what is sent of it is put together once. */
+/** An answer that is at hand. */
 export interface HotAnswer {
   readonly status: 200 | 304;
+  /** The same object is best given again: what is sent of it is put together once. */
   readonly headers: Readonly<Record<string, string>>;
   /** Left out for HEAD by whoever sends it. */
   readonly body?: Buffer;

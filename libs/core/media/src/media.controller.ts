@@ -8,6 +8,7 @@ import {
   type Principal,
   Requires,
   StagedFile,
+  MaybePrincipal,
 } from '@roost/plugin-kit';
 import { DeleteMediaQuery } from './dto/delete-media.query.js';
 import { DeleteMediaRequest } from './dto/delete-media.request.js';
@@ -19,8 +20,7 @@ import { MediaResponse } from './dto/media.response.js';
 import { UpdateMediaRequest } from './dto/update-media.request.js';
 import { UsageResponse } from './dto/usage.response.js';
 import { MediaService } from './media.service.js';
-import type { Viewer } from './media.repository.js';
-import { CurrentViewer } from './serving/viewer.js';
+import { viewerOf } from './serving/viewer.js';
 import { QuotasService } from './settings/quotas.service.js';
 import { IdempotencyKey } from './uploads/idempotency-key.js';
 import { cleanName, MediaUploads } from './uploads/media-uploads.js';
@@ -104,10 +104,10 @@ export class MediaController {
   @Answers(MediaResponse, { message: 'Media' })
   async getMedia(
     @Param('id', ParseUUIDPipe) id: string,
-    @Query() _query: FileQuery,
-    @CurrentViewer() viewer: Viewer,
+    @Query() query: FileQuery,
+    @MaybePrincipal() principal: Principal | undefined,
   ): Promise<MediaResponse> {
-    return MediaResponse.from(await this.media.get(id, viewer));
+    return MediaResponse.from(await this.media.get(id, viewerOf(principal, query)));
   }
 
   /** Renames media, or opens it to everyone. */

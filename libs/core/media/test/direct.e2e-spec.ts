@@ -35,7 +35,7 @@ describe('Uploads straight to S3', () => {
     (await fetch(url, { method, headers, body: new Uint8Array(bytes) })).status;
   const left = () => s3.bucket.list('uploads/', '').page;
 
-  it('become the same media as any other', async () => {
+  it('become media like those of every other way', async () => {
     const bytes = makePng(400, 300);
     const direct = await presign(announce(bytes, { mime: 'image/png' }));
     expect(await send(direct, bytes)).toBe(200);

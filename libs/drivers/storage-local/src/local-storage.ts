@@ -9,8 +9,6 @@ import { assertStorageKey, type ByteRange, storageErrors, type StorageDriver, ty
 import { LocalStorageConfig } from './local-storage.config.js';
 
 const DAY_MS = 86_400_000;
-/** What waits for the disk is written in one go. */
-const BUFFER_BYTES = 1_048_576;
 
 /**
  * Keeps bytes as files. A file is written beside its place, flushed, and renamed into it, so that readers see it whole or not at
@@ -33,7 +31,7 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
 
   async put(key: string, body: Readable): Promise<{ bytes: number }> {
     return this.write(key, async (temporary) => {
-      const sink = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true, highWaterMark: BUFFER_BYTES });
+      const sink = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });
       await pipeline(body, sink);
       return sink.bytesWritten;
     });

@@ -17,7 +17,7 @@ export interface HotOptions {
 @Injectable()
 export class HotAnswersService extends HotAnswers {
   private readonly finders: { prefix: string; find: Find }[] = [];
-  private readonly headers = new WeakMap<HotAnswer, string[]>();
+  private readonly headers = new WeakMap<HotAnswer['headers'], string[]>();
 
   serve(prefix: string, find: Find): void {
     this.finders.push({ prefix, find });
@@ -35,18 +35,18 @@ export class HotAnswersService extends HotAnswers {
         return;
       }
       const traceId = newTraceId(request.headers.traceparent);
-      response.writeHead(answer.status, this.headersOf(answer, headers, traceId));
+      response.writeHead(answer.status, this.headersOf(answer.headers, headers, traceId));
       response.end(request.method === 'HEAD' ? undefined : answer.body);
       onSent({ request, answer, traceId, startedMs });
     });
   }
 
-  /** Names and values in turn, the trace id last: put together once for each answer. */
-  private headersOf(answer: HotAnswer, common: HotOptions['headers'], traceId: string): string[] {
-    let list = this.headers.get(answer);
+  /** Names and values in turn, the trace id last: put together once. */
+  private headersOf(own: HotAnswer['headers'], common: HotOptions['headers'], traceId: string): string[] {
+    let list = this.headers.get(own);
     if (!list) {
-      list = [...Object.entries({ ...common, ...answer.headers }).flat(), 'x-trace-id', ''];
-      this.headers.set(answer, list);
+      list = [...Object.entries({ ...common, ...own }).flat(), 'x-trace-id', ''];
+      this.headers.set(own, list);
     }
     list[list.length - 1] = traceId;
     return list;

@@ -16,8 +16,6 @@ import { securityHeaders } from './security-headers.js';
 
 const MAX_FIELD_BYTES = 65_536;
 const MAX_FIELDS = 50;
-/** What is read ahead of a file in a form. */
-const FILE_BUFFER_BYTES = 1_048_576;
 
 /** What browser apps on other origins may read of an answer. */
 const EXPOSED_HEADERS = [
@@ -143,7 +141,6 @@ export async function configureHttpServer(
   await app.register(multipart, {
     limits: { files: 1, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, fileSize: Number.POSITIVE_INFINITY },
     throwFileSizeLimit: false,
-    fileHwm: FILE_BUFFER_BYTES,
   });
   if (config.corsOrigins.length > 0) {
     app.enableCors({

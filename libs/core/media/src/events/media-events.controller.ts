@@ -1,10 +1,9 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Requires } from '@roost/plugin-kit';
+import { Requires, MaybePrincipal, type Principal } from '@roost/plugin-kit';
 import type { FastifyReply } from 'fastify';
 import { FileQuery } from '../dto/file.query.js';
-import type { Viewer } from '../media.repository.js';
-import { CurrentViewer } from '../serving/viewer.js';
+import { viewerOf } from '../serving/viewer.js';
 import { MediaEvents } from './media-events.js';
 
 @ApiTags('Media')
@@ -19,11 +18,11 @@ export class MediaEventsController {
   @ApiOkResponse({ description: 'Server-sent events', schema: { type: 'string' } })
   async watchMedia(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentViewer() viewer: Viewer,
-    @Query() _query: FileQuery,
+    @MaybePrincipal() principal: Principal | undefined,
+    @Query() query: FileQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const stream = await this.events.watch(id, viewer);
+    const stream = await this.events.watch(id, viewerOf(principal, query));
     const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
     await reply.headers(headers).send(stream);
   }

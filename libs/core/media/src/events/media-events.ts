@@ -6,6 +6,7 @@ import { MediaResponse } from '../dto/media.response.js';
 import { mediaErrors } from '../media.errors.js';
 import type { MediaManifest, Viewer } from '../media.repository.js';
 import { MEDIA_CHANNEL, MediaService } from '../media.service.js';
+import { MediaGuard } from '../serving/media-guard.js';
 
 /** Streams that one process holds open. */
 const MOST_STREAMS = 1000;
@@ -14,6 +15,8 @@ const LOOK_MS = 5_000;
 const LONGEST_MS = 600_000;
 
 interface Watcher {
+  /** The medium, and the blobs that it is made of. */
+  ids: Set<string>;
   wake: () => void;
   end: () => void;
 }
@@ -25,14 +28,14 @@ export class MediaEvents implements OnModuleInit, BeforeApplicationShutdown {
 
   constructor(
     private readonly media: MediaService,
+    private readonly guard: MediaGuard,
     private readonly notifications: Notifications,
   ) {}
 
   onModuleInit(): void {
-    // Which blobs a medium is made of may change while it is watched, so every stream looks when anything changed.
     for (const channel of [BLOB_CHANNEL, MEDIA_CHANNEL]) {
-      this.notifications.listen(channel, () => {
-        for (const { wake } of this.watchers) wake();
+      this.notifications.listen(channel, (id) => {
+        for (const { ids, wake } of this.watchers) if (id === null || ids.has(id)) wake();
       });
     }
   }
@@ -57,12 +60,17 @@ export class MediaEvents implements OnModuleInit, BeforeApplicationShutdown {
       last = data;
       if (manifest.status !== 'processing') stream.end();
     };
+    const ids = new Set([id]);
     const look = async (): Promise<void> => {
-      // It may be gone, or closed to this viewer.
-      const manifest = await this.media.get(id, viewer).catch(() => undefined);
-      if (stream.writableEnded || stream.destroyed) return;
-      if (manifest) tell(manifest);
-      else stream.end();
+      // Music and PDFs get the blob that shows them while they are watched.
+      const served = await this.guard.find(id);
+      if (served) ids.add(served.blobId).add(served.imageId);
+      const manifest = await this.media.get(id, viewer);
+      if (!stream.writableEnded && !stream.destroyed) tell(manifest);
+    };
+    // It may be gone, closed to this viewer, or the database away: the client asks again, and is told.
+    const end = (): void => {
+      stream.end();
     };
     let looking: Promise<void> | undefined;
     let isAgain = false;
@@ -70,13 +78,15 @@ export class MediaEvents implements OnModuleInit, BeforeApplicationShutdown {
       if (looking) isAgain = true;
       else {
         isAgain = false;
-        looking = look().finally(() => {
-          looking = undefined;
-          if (isAgain) wake();
-        });
+        looking = look()
+          .catch(end)
+          .finally(() => {
+            looking = undefined;
+            if (isAgain) wake();
+          });
       }
     };
-    const watcher: Watcher = { wake, end: () => stream.end() };
+    const watcher: Watcher = { ids, wake, end };
     const timer = setInterval(() => {
       if (!stream.writableEnded) stream.write(': still here\n\n');
       wake();
@@ -89,6 +99,8 @@ export class MediaEvents implements OnModuleInit, BeforeApplicationShutdown {
       this.watchers.delete(watcher);
     });
     tell(first);
+    // From here on messages are heard; what came before them is not.
+    wake();
     return stream;
   }
 }

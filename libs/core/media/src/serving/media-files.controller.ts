@@ -1,12 +1,11 @@
 import { Controller, Get, Headers, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Requires } from '@roost/plugin-kit';
+import { Requires, MaybePrincipal, type Principal } from '@roost/plugin-kit';
 import type { FastifyReply } from 'fastify';
 import { FileQuery } from '../dto/file.query.js';
-import type { Viewer } from '../media.repository.js';
 import { MediaFilesService, type RequestHeaders } from './media-files.service.js';
 import { BINARY, sendFile } from './send-file.js';
-import { CurrentViewer } from './viewer.js';
+import { viewerOf } from './viewer.js';
 
 @ApiTags('Media')
 @Controller('media')
@@ -20,12 +19,12 @@ export class MediaFilesController {
   @ApiOkResponse({ description: 'The file', ...BINARY })
   async getMediaFile(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentViewer() viewer: Viewer,
-    @Query() _query: FileQuery,
+    @MaybePrincipal() principal: Principal | undefined,
+    @Query() query: FileQuery,
     @Headers() headers: RequestHeaders,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendFile(reply, await this.files.file(id, viewer, headers));
+    await sendFile(reply, await this.files.file(id, viewerOf(principal, query), headers));
   }
 
   /** One variant. `rung` is a number, a name (original, tiny, thumb, small, medium, large, or the project's own) or one of s, m, l, o. */
@@ -36,11 +35,11 @@ export class MediaFilesController {
   async getMediaVariant(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('rung') rung: string,
-    @CurrentViewer() viewer: Viewer,
-    @Query() _query: FileQuery,
+    @MaybePrincipal() principal: Principal | undefined,
+    @Query() query: FileQuery,
     @Headers() headers: RequestHeaders,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendFile(reply, await this.files.variant(id, rung, viewer, headers));
+    await sendFile(reply, await this.files.variant(id, rung, viewerOf(principal, query), headers));
   }
 }

@@ -7,7 +7,7 @@ import { objectKey, sourceKey } from '../media.keys.js';
 import type { Viewer } from '../media.repository.js';
 import { storageErrors } from '../storage.errors.js';
 import { answerFor } from './http-range.js';
-import { MediaGuard, type Standing } from './media-guard.js';
+import { CACHE_CONTROL, MediaGuard, type Standing } from './media-guard.js';
 import type { ServedMedia, ServedVariant } from './served-media.js';
 import { StoredFiles } from './stored-files.js';
 
@@ -33,13 +33,6 @@ export interface SendableFile {
 
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** An owner may keep what they have for a year; whom they showed it to has to ask again whether they still may. */
-const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
-  owner: 'private, max-age=31536000, immutable',
-  public: 'public, max-age=3600',
-  link: 'private, max-age=300',
-};
-
 /** Pattern of the path of variants. */
 const VARIANT_ROUTE = '/media/:id/:rung';
 
@@ -49,8 +42,8 @@ const CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox";
 /** The files of media, with entity tags and ranges. */
 @Injectable()
 export class MediaFilesService {
-  /** For as long as what is known of the media is the same. */
-  private readonly hot = new WeakMap<ServedVariant, Record<200 | 304, HotAnswer>>();
+  /** Of hot answers, for as long as what is known of the media is the same; bodies are where memory is bounded. */
+  private readonly hotHeaders = new WeakMap<ServedVariant, Record<200 | 304, HotAnswer['headers']>>();
 
   constructor(
     private readonly guard: MediaGuard,
@@ -76,16 +69,9 @@ export class MediaFilesService {
     if (!body) return undefined;
     const { status } = answerFor(request, `"${file.etag}"`, file.bytes);
     if (status !== 200 && status !== 304) return undefined;
-    return (this.hot.get(found) ?? this.keepHot(found, file, body))[status];
-  }
-
-  private keepHot(variant: ServedVariant, file: SendableFile, body: Buffer): Record<200 | 304, HotAnswer> {
-    const answers = {
-      200: { status: 200, headers: fileHeaders(file, file.bytes), body, route: VARIANT_ROUTE },
-      304: { status: 304, headers: commonHeaders(file), route: VARIANT_ROUTE },
-    } as const;
-    this.hot.set(variant, answers);
-    return answers;
+    const headers = this.hotHeaders.get(found) ?? { 200: fileHeaders(file, file.bytes), 304: commonHeaders(file) };
+    this.hotHeaders.set(found, headers);
+    return { status, headers: headers[status], route: VARIANT_ROUTE, ...(status === 200 ? { body } : {}) };
   }
 
   /**

@@ -11,6 +11,13 @@ import { ServedMediaRepository } from './served-media.repository.js';
 /** Why somebody may see media. */
 export type Standing = 'owner' | 'public' | 'link';
 
+/** An owner may keep what they have for a year; whom they showed it to has to ask again whether they still may. */
+export const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
+  owner: 'private, max-age=31536000, immutable',
+  public: 'public, max-age=3600',
+  link: 'private, max-age=300',
+};
+
 const REMEMBERED = 10_000;
 
 /** Decides who may have the files of media: the one place for all of them. */

@@ -97,8 +97,9 @@ export class ToolProcess implements OnApplicationShutdown {
     const tool: Tool = { child, running: new Map() };
     this.tools.add(tool);
     child.on('message', (reply: ToolReply) => void this.receive(tool, reply));
-    child.once('error', (error) => {
-      this.logger.error({ err: error }, 'The tool process could not be started');
+    child.on('error', (error) => {
+      this.logger.error({ err: error }, 'The tool process cannot be reached');
+      this.end(tool, error.message);
     });
     child.once('exit', (code, signal) => {
       this.end(tool, code ?? signal);

@@ -7,7 +7,7 @@ import { mediaErrors } from '../media.errors.js';
 import { objectKey } from '../media.keys.js';
 import type { Viewer } from '../media.repository.js';
 import { type FileReply, MediaFilesService, type RequestHeaders } from '../serving/media-files.service.js';
-import { MediaGuard, type Standing } from '../serving/media-guard.js';
+import { CACHE_CONTROL, MediaGuard } from '../serving/media-guard.js';
 import type { ServedMedia } from '../serving/served-media.js';
 import { storageErrors } from '../storage.errors.js';
 import { RenderQuery } from './dto/render.query.js';
@@ -17,12 +17,6 @@ import { type Rendered, TransformsService } from './transforms.service.js';
 import { UrlSigner } from './url-signer.js';
 
 const YEAR = 31_536_000;
-
-const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
-  owner: `private, max-age=${String(YEAR)}, immutable`,
-  public: 'public, max-age=3600',
-  link: 'private, max-age=300',
-};
 
 const unlimited = () => Promise.resolve();
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Storages } from '../blobs/storages.js';
 import { MediaConfig } from '../media.config.js';
 import { objectKey } from '../media.keys.js';
@@ -7,6 +7,7 @@ import { TransformsRepository } from './transforms.repository.js';
 /** Keeps the results of transforms within their room. */
 @Injectable()
 export class TransformCache {
+  private readonly logger = new Logger(TransformCache.name);
   private added = 0;
   private trimming: Promise<void> | undefined;
 
@@ -21,7 +22,11 @@ export class TransformCache {
     this.added += bytes;
     if (this.added < this.config.renderBytes / 10) return;
     this.added = 0;
-    this.trimming ??= this.trim().finally(() => (this.trimming = undefined));
+    this.trimming ??= this.trim()
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error }, 'The results of transforms could not be trimmed, will be tried again');
+      })
+      .finally(() => (this.trimming = undefined));
   }
 
   async trim(): Promise<void> {

@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Headers, Ip, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Principal, Public, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Principal, Public, Requires, MaybePrincipal } from '@roost/plugin-kit';
 import type { FastifyReply } from 'fastify';
-import type { Viewer } from '../media.repository.js';
 import type { RequestHeaders } from '../serving/media-files.service.js';
 import { BINARY, sendFile } from '../serving/send-file.js';
-import { CurrentViewer } from '../serving/viewer.js';
+import { viewerOf } from '../serving/viewer.js';
 import { RenderQuery } from './dto/render.query.js';
 import { SignTransformRequest } from './dto/sign-transform.request.js';
 import { SignedUrlResponse } from './dto/signed-url.response.js';
@@ -30,13 +29,13 @@ export class TransformsController {
   @ApiOkResponse({ description: 'The image', ...BINARY })
   async renderMedia(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentViewer() viewer: Viewer,
+    @MaybePrincipal() principal: Principal | undefined,
     @Query() query: RenderQuery,
     @Ip() ip: string,
     @Headers() headers: RequestHeaders,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await sendFile(reply, await this.rendering.render(id, { viewer, ip }, query, headers));
+    await sendFile(reply, await this.rendering.render(id, { viewer: viewerOf(principal, query), ip }, query, headers));
   }
 
   /** Makes a URL that shows an image to order to everyone, until it expires. */

@@ -4,9 +4,6 @@ import { HEAD_BYTES } from '../image/image-header.js';
 import type { FileFacts } from '../kinds/file-facts.js';
 import { mediaErrors } from '../media.errors.js';
 
-/** So that what the disk writes need not wait for what the network brings, and the other way round. */
-const BUFFER_BYTES = 1_048_576;
-
 /** What an upload is held to. */
 export interface UploadRules {
   /** Decides by the first bytes whether the file is taken. @throws a Problem to refuse it */
@@ -25,7 +22,7 @@ export class UploadMeter extends Transform {
   bytes = 0;
 
   constructor(private readonly rules: UploadRules) {
-    super({ highWaterMark: BUFFER_BYTES });
+    super();
   }
 
   /** Known once the stream has ended. */
