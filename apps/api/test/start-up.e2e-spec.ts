@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createTestApp, SpawnedProcess, type TestApp } from '@roost/testing';
 
 /** Modules of Nest without a compiler: decorators called by hand. */
@@ -123,6 +125,18 @@ describe('A start that cannot be', () => {
       [`export default ${plugin(`name: 'a', jobs: [{ name: 'media.steal' }]`)}`],
       /^Plugin a: the job media\.steal has to start with "a\."\n$/,
     ],
+    [
+      'two jobs of one name',
+      'api',
+      [`export default ${plugin(`name: 'a', jobs: [{ name: 'a.work' }, { name: 'a.work' }]`)}`],
+      /^Plugin a: declares the job a\.work twice\n$/,
+    ],
+    [
+      'a field that manifests do not have',
+      'api',
+      [`export default ${plugin(`name: 'a', entites: []`)}`],
+      /^Plugin a: a manifest has no field entites\n$/,
+    ],
   ])('tells of %s in one message, and exits with 1', async (_what, process, sources, message) => {
     expect(await failure(process, sources)).toEqual({ code: 1, message: expect.stringMatching(message) as string });
   });
@@ -144,8 +158,41 @@ describe('A start that cannot be', () => {
       { ROOST_DISABLED_PLUGINS: 'media' },
       'Plugin auth: requires media, which is not loaded\n',
     ],
+    [
+      'a setting that there is not',
+      { PROJECTS_LIMIT: '5' },
+      'Configuration of plugin projects: there is no setting PROJECTS_LIMIT; there are: none\n',
+    ],
   ])('tells of %s in one message, and exits with 1', async (_what, env, message) => {
     expect(await failure('api', [], env)).toEqual({ code: 1, message });
+  });
+
+  it('tells of a migration that fails, and applies nothing of any', async () => {
+    const path = join(folder, 'failing.mjs');
+    const sql = (...lines: string[]): string => lines.map((line) => `this.addSql('${line}');`).join('');
+    await writeFile(
+      path,
+      `${PRELUDE}
+import { Migration } from '@mikro-orm/migrations';
+class First extends Migration { up() { ${sql('create table failing_first (id int)')} } }
+class Second extends Migration { up() { ${sql('create table failing_second (id int)', 'select nonsense')} } }
+const migrations = [{ name: '20261121000000_first', class: First }, { name: '20261121000001_second', class: Second }];
+export default ${plugin(`name: 'failing', migrations`)};`,
+    );
+    const cli = join(import.meta.dirname, '../../cli/src/main.js');
+    const env = { PATH: '/usr/bin:/bin', ...app.env, ROOST_PLUGINS: path };
+    const failure = await promisify(execFile)(process.execPath, [cli, 'migrate'], { env }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^Plugin failing: the migration 20261121000001_second failed, nothing was applied: .*nonsense/,
+      ) as string,
+    });
+    const left = await app.em().execute(`select tablename from pg_tables where tablename like 'failing%'`);
+    const recorded = await app.em().execute(`select name from kernel_migration where name like 'failing%'`);
+    expect([left, recorded]).toEqual([[], []]);
   });
 
   it('tells that Postgres does not answer', async () => {

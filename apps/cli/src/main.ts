@@ -17,6 +17,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   migrate: { summary: 'bring the database of DATABASE_URL up to date', load: () => import('./commands/migrate.js') },
   sample: { summary: 'write a sample photo to a path', load: () => import('./commands/sample.js') },
   bench: { summary: 'measure, and write docs/performance.md', load: () => import('./commands/bench.js') },
+  plugin: {
+    summary: 'plugin new <name> [folder]: write a plugin of your own',
+    load: () => import('./commands/plugin.js'),
+  },
   generate: { summary: 'write the generated files again', load: () => import('./commands/generate.js') },
 };
 
@@ -27,10 +31,13 @@ if (command) {
   // Not by the event loop running dry: the watchers of `dev` would keep it going.
   process.exit(await run(args, readEnvironment()));
 }
-const { findPluginCommand, listPluginCommands } = await import('./plugin-commands.js');
-const found = findPluginCommand([name, ...args]);
-if (found) process.exit(await found.run(found.args, readEnvironment()));
+const { declaredCommands, findPluginCommand } = await import('./plugin-commands.js');
+const environment = readEnvironment();
+const declared = await declaredCommands(environment);
+const found = findPluginCommand(declared, [name, ...args]);
+if (found) process.exit(await found.run(found.args, environment));
 const own = Object.entries(COMMANDS).map(([key, { summary }]) => ({ name: key, summary }));
-const lines = [...own, ...listPluginCommands()].map((known) => `  ${known.name.padEnd(14)} ${known.summary}`);
+const theirs = declared.map(({ usage, summary, ...rest }) => ({ ...rest, summary: `${summary}: ${usage}` }));
+const lines = [...own, ...theirs].map((known) => `  ${known.name.padEnd(14)} ${known.summary}`);
 process.stdout.write(`roost <command>\n\n${lines.join('\n')}\n`);
 process.exitCode = name === '--help' || name === 'help' ? 0 : 2;

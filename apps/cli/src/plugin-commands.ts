@@ -1,6 +1,7 @@
 import { distribution } from '@roost/distribution';
 import type { Services } from '@roost/embedded';
-import { compose, runCommand } from '@roost/kernel';
+import { compose, loadPackages, runCommand } from '@roost/kernel';
+import type { CommandDeclaration } from '@roost/plugin-kit';
 import { type Environment, homeOf } from './environment.js';
 import { serviceEnvironment } from './start/service-environment.js';
 
@@ -10,13 +11,18 @@ interface PluginCommand {
   run: (args: readonly string[], env: Environment) => Promise<number>;
 }
 
-const declared = distribution.plugins.flatMap(({ commands = [] }) => commands);
-
-export const listPluginCommands = (): { name: string; summary: string }[] =>
-  declared.map(({ name, usage, summary }) => ({ name, summary: `${summary}: ${usage}` }));
+/** What the plugins of the distribution and of `ROOST_PLUGINS` declare. @throws StartupError */
+export async function declaredCommands(env: Environment): Promise<CommandDeclaration[]> {
+  const named = (env.ROOST_PLUGINS ?? '').split(',').map((name) => name.trim());
+  const { plugins } = await loadPackages(named.filter((name) => name !== ''));
+  return [...distribution.plugins, ...plugins].flatMap(({ commands = [] }) => commands);
+}
 
 /** @param words of the command line: first those of the command's name. */
-export function findPluginCommand(words: readonly string[]): PluginCommand | undefined {
+export function findPluginCommand(
+  declared: readonly CommandDeclaration[],
+  words: readonly string[],
+): PluginCommand | undefined {
   const command = declared.find(({ name }) => name === words.slice(0, name.split(' ').length).join(' '));
   if (!command) return undefined;
   return { args: words.slice(command.name.split(' ').length), run: (args, env) => run(command.name, args, env) };

@@ -18,6 +18,7 @@ import { KernelConfig } from './config/kernel.config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HandlerRegistry } from './discovery/handler-registry.js';
 import { HookRunner } from './discovery/hook-runner.js';
+import { ModuleOwners } from './discovery/module-owners.js';
 import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
 import { ErrorReporter } from './logging/error-reporter.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
@@ -68,6 +69,7 @@ export class KernelModule {
       AuditRepository,
       AuditTrail,
       HandlerRegistry,
+      ModuleOwners,
       OutboxRepository,
       OutboxWriter,
       ErrorReporter,

@@ -25,6 +25,7 @@ export * from './page.js';
 export * from './permissions.js';
 export * from './plugin-catalogue.js';
 export * from './plugin-migration.js';
+export * from './plugin-reports.js';
 export * from './plugin.js';
 export * from './ports.js';
 export * from './principal.js';

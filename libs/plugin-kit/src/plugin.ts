@@ -7,6 +7,9 @@ import type { ModuleLoader } from './module-loader.js';
 import type { Permission } from './permissions.js';
 import type { Port } from './ports.js';
 
+/** What a plugin may be called: lower-case words joined by hyphens. */
+export const PLUGIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
 /** An entry of the console's menu: data only, the console draws it. */
 export interface AdminMenuItem {
   label: string;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import {
+  type AnyClass,
   COMMAND_METADATA,
   type DeliveryContext,
   HANDLER_METADATA,
@@ -9,11 +10,14 @@ import {
   type HealthDeclaration,
 } from '@roost/plugin-kit';
 import { StartupError } from '../startup-error.js';
+import { ModuleOwners } from './module-owners.js';
 
 /** A decorated method of a provider, bound to its instance. */
 export interface FoundMethod<D> {
   /** `<Class>.<method>`: what it is called in logs and in the outbox. */
   id: string;
+  /** Whose it is. */
+  plugin: string;
   declaration: D;
   call: (...args: readonly unknown[]) => Promise<unknown>;
 }
@@ -26,6 +30,7 @@ export class HandlerRegistry {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
+    private readonly owners: ModuleOwners,
   ) {}
 
   /** Handlers of events by event name, in load order. */
@@ -72,10 +77,10 @@ export class HandlerRegistry {
   }
 
   private find<D>(metadata: symbol): FoundMethod<D>[] {
-    const instances = new Set(
-      this.discovery.getProviders().flatMap(({ instance }) => (isObject(instance) ? [instance] : [])),
+    const hosts = new Map(
+      this.discovery.getProviders().flatMap(({ instance, host }) => (isObject(instance) ? [[instance, host]] : [])),
     );
-    return [...instances].flatMap((instance) => {
+    return [...hosts].flatMap(([instance, host]) => {
       const prototype = Object.getPrototypeOf(instance) as Record<string, unknown> | null;
       if (!prototype) return [];
       return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
@@ -84,7 +89,8 @@ export class HandlerRegistry {
           typeof method === 'function' ? (Reflect.getMetadata(metadata, method) as D | undefined) : undefined;
         if (declaration === undefined) return [];
         const bound = (method as (...args: readonly unknown[]) => Promise<unknown>).bind(instance);
-        return [{ id: `${instance.constructor.name}.${name}`, declaration, call: bound }];
+        const plugin = this.owners.ownerOf(host?.metatype as AnyClass | undefined);
+        return [{ id: `${instance.constructor.name}.${name}`, plugin, declaration, call: bound }];
       });
     });
   }

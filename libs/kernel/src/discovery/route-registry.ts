@@ -1,11 +1,11 @@
 import { Inject, Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { type Access, ACCESS_METADATA, ANSWER_CLASS_METADATA, type AnyClass } from '@roost/plugin-kit';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
-import { PLUGIN_MODULES, type PluginModules } from '../plugins/load-modules.js';
 import { StartupError } from '../startup-error.js';
+import { ModuleOwners } from './module-owners.js';
 
 /** A route of a plugin. */
 export interface Route {
@@ -26,8 +26,7 @@ export class RouteRegistry {
     @Inject(COMPOSITION) private readonly composition: Composition,
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
-    private readonly modules: ModulesContainer,
-    @Inject(PLUGIN_MODULES) private readonly pluginModules: PluginModules,
+    private readonly owners: ModuleOwners,
   ) {}
 
   /** @throws StartupError on a route without access, an unknown permission, or a clash of routes, operation ids or schema names. */
@@ -38,7 +37,7 @@ export class RouteRegistry {
     for (const { instance, host } of this.discovery.getControllers()) {
       if (typeof instance !== 'object' || instance === null) continue;
       const controller = (instance as object).constructor as AnyClass;
-      const plugin = this.pluginOf(host?.metatype as AnyClass | undefined);
+      const plugin = this.owners.ownerOf(host?.metatype as AnyClass | undefined);
       for (const name of this.scanner.getAllMethodNames(controller.prototype as object)) {
         const method = (controller.prototype as Record<string, unknown>)[name] as object;
         const verb = Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod | undefined;
@@ -83,18 +82,6 @@ export class RouteRegistry {
     if (known && known !== schema)
       throw new StartupError(`Plugin ${plugin}: there are two response classes named ${schema.name}`);
     schemas.set(schema.name, schema);
-  }
-
-  /** The plugin whose module the controller is in, or whose module imports that one. */
-  private pluginOf(module: AnyClass | undefined): string {
-    const parents = [...this.modules.values()].filter((parent) =>
-      [...parent.imports].some(({ metatype }) => metatype === module),
-    );
-    for (const candidate of [module, ...parents.map(({ metatype }) => metatype as AnyClass)]) {
-      const plugin = candidate && this.pluginModules.get(candidate);
-      if (plugin !== undefined) return plugin;
-    }
-    return 'kernel';
   }
 }
 

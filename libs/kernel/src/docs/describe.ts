@@ -7,7 +7,8 @@ import { ormConfig } from '../database/orm-config.js';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { KernelModule } from '../kernel.module.js';
 import { kernelPlugin } from '../kernel.plugin.js';
-import { alsoOpenVariable, compose, type Distribution, driverVariable } from '../plugins/composition.js';
+import { compose, type Distribution } from '../plugins/composition.js';
+import { alsoOpenVariable, driverVariable } from '../plugins/driver-variables.js';
 import { API_VERSION } from '../process/create-api.js';
 import { createOpenApi } from './openapi.js';
 

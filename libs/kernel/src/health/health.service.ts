@@ -8,6 +8,11 @@ import { HealthReport } from './health-report.js';
 
 const PART_TIMEOUT_MS = 2_000;
 
+interface AskedPart extends HealthDeclaration {
+  plugin: string;
+  status: 'up' | 'down';
+}
+
 /** Asks every part with a `@HealthCheck()` whether it works. */
 @Injectable()
 export class HealthService {
@@ -20,22 +25,35 @@ export class HealthService {
   ) {}
 
   async report(): Promise<HealthReport> {
-    this.checks ??= this.registry.healthChecks();
-    const parts = await Promise.all(
-      this.checks.map(async ({ declaration, call }): Promise<[string, HealthPart]> => {
-        const status = await this.statusOf(declaration.part, call);
-        return [declaration.part, { status, required: declaration.required }];
-      }),
-    );
-    const down = parts.some(([, part]) => part.required && part.status === 'down');
-    const sorted = parts.sort(([a], [b]) => a.localeCompare(b));
-    return { status: down ? 'down' : 'up', parts: Object.fromEntries(sorted) };
+    const parts = await this.ask();
+    const down = parts.some(({ required, status }) => required && status === 'down');
+    const sorted = parts.sort((a, b) => a.part.localeCompare(b.part));
+    const byName = sorted.map(({ part, status, required }): [string, HealthPart] => [part, { status, required }]);
+    return { status: down ? 'down' : 'up', parts: Object.fromEntries(byName) };
+  }
+
+  /** Those plugins that have parts: down when one of them is. */
+  async byPlugin(): Promise<Map<string, 'up' | 'down'>> {
+    const parts = Map.groupBy(await this.ask(), ({ plugin }) => plugin);
+    const isDown = ({ status }: AskedPart): boolean => status === 'down';
+    return new Map([...parts].map(([plugin, asked]) => [plugin, asked.some(isDown) ? 'down' : 'up']));
   }
 
   /** Uploads are taken without a worker, but nothing becomes of them. */
   @HealthCheck('worker', { required: false })
   async checkWorker(): Promise<void> {
     if ((await countWorkers(this.redis)) === 0) throw new Error('No worker has been heard of lately');
+  }
+
+  private async ask(): Promise<AskedPart[]> {
+    this.checks ??= this.registry.healthChecks();
+    return Promise.all(
+      this.checks.map(async ({ plugin, declaration, call }) => ({
+        plugin,
+        ...declaration,
+        status: await this.statusOf(declaration.part, call),
+      })),
+    );
   }
 
   private async statusOf(part: string, check: () => Promise<unknown>): Promise<'up' | 'down'> {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { HotAnswers } from '@roost/plugin-kit';
+import { HotAnswers, PluginReports } from '@roost/plugin-kit';
+import { MigrationsRepository } from '../database/migrations.repository.js';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { DocsController } from '../docs/docs.controller.js';
 import { DocsService } from '../docs/docs.service.js';
@@ -8,6 +9,7 @@ import { HealthController } from '../health/health.controller.js';
 import { HealthService } from '../health/health.service.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
 import { MetricsService } from '../metrics/metrics.service.js';
+import { PluginReportService } from '../plugins/plugin-report.service.js';
 import { AccessGuard } from './access.guard.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { FormInterceptor } from './form.interceptor.js';
@@ -26,6 +28,8 @@ import { createValidationPipe, TextPipe } from './validation.js';
     MetricsService,
     DocsService,
     HotAnswersService,
+    MigrationsRepository,
+    { provide: PluginReports, useClass: PluginReportService },
     { provide: HotAnswers, useExisting: HotAnswersService },
     ProblemFilter,
     { provide: APP_FILTER, useExisting: ProblemFilter },
@@ -36,6 +40,6 @@ import { createValidationPipe, TextPipe } from './validation.js';
     { provide: APP_PIPE, useClass: TextPipe },
     { provide: APP_PIPE, useFactory: createValidationPipe },
   ],
-  exports: [HotAnswers],
+  exports: [HotAnswers, PluginReports],
 })
 export class HttpModule {}

@@ -1,6 +1,28 @@
 import type { PluginManifest } from '@roost/plugin-kit';
 import { StartupError } from '../startup-error.js';
 
+/** Every field of a manifest; a plugin may come from JavaScript. */
+const FIELDS: Readonly<Record<keyof PluginManifest, true>> = {
+  name: true,
+  version: true,
+  compat: true,
+  requires: true,
+  config: true,
+  entities: true,
+  migrations: true,
+  permissions: true,
+  ports: true,
+  errors: true,
+  queues: true,
+  jobs: true,
+  commands: true,
+  templates: true,
+  admin: true,
+  module: true,
+  api: true,
+  worker: true,
+};
+
 /** Checks what the manifests declare against each other. @throws StartupError that names the plugins at fault. */
 export function checkManifests(plugins: readonly PluginManifest[]): void {
   const owners = new Map<string, string>();
@@ -13,6 +35,10 @@ export function checkManifests(plugins: readonly PluginManifest[]): void {
     owners.set(`${kind} ${name}`, plugin.name);
   };
   for (const plugin of plugins) {
+    const unknown = Object.keys(plugin).find((field) => !(field in FIELDS));
+    if (unknown !== undefined) {
+      throw new StartupError(`Plugin ${plugin.name}: a manifest has no field ${unknown}`);
+    }
     for (const { name } of plugin.ports ?? []) claim('port', name, plugin);
     for (const { name } of plugin.migrations ?? []) claim('migration', `${plugin.name}/${name}`, plugin);
     for (const { name } of plugin.permissions ?? []) claimOwn('permission', name, plugin, claim);

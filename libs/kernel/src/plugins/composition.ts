@@ -5,6 +5,8 @@ import { loadConfig } from '../config/load-config.js';
 import { kernelPlugin } from '../kernel.plugin.js';
 import { StartupError } from '../startup-error.js';
 import { checkManifests } from './check-manifests.js';
+import { checkVariables } from './check-variables.js';
+import { alsoOpenVariable, driverVariable } from './driver-variables.js';
 import { loadPackages } from './load-packages.js';
 import { orderPlugins } from './order-plugins.js';
 
@@ -24,8 +26,12 @@ export interface Composition {
   config: KernelConfig;
   /** In load order; the first is the kernel's own. */
   plugins: readonly PluginManifest[];
+  /** Those that are installed and switched off. */
+  disabled: readonly PluginManifest[];
   /** Those that are open: of each port the chosen one first. */
   drivers: readonly OpenDriver[];
+  /** Of all that are installed, as `<port>-<driver>`. */
+  driverNames: readonly string[];
   /** Every config class with its instance. */
   configs: ReadonlyMap<AnyClass, object>;
 }
@@ -41,12 +47,13 @@ export async function compose(
 ): Promise<Composition> {
   const config = loadConfig(KernelConfig, environment, 'the kernel');
   const external = await loadPackages(config.plugins);
-  const wanted = [...distribution.plugins, ...external.plugins].filter(
-    ({ name }) => !config.disabledPlugins.includes(name),
-  );
-  const plugins = [kernelPlugin, ...orderPlugins(wanted)];
+  const installed = [...distribution.plugins, ...external.plugins];
+  const installedDrivers = [...distribution.drivers, ...external.drivers];
+  const isDisabled = ({ name }: PluginManifest): boolean => config.disabledPlugins.includes(name);
+  const plugins = [kernelPlugin, ...orderPlugins(installed.filter((plugin) => !isDisabled(plugin)))];
   checkManifests(plugins);
-  const chosen = chooseDrivers(plugins, [...distribution.drivers, ...external.drivers], environment);
+  checkVariables(environment, installed, installedDrivers);
+  const chosen = chooseDrivers(plugins, installedDrivers, environment);
   const drivers = await Promise.all(chosen.map(async (driver) => ({ ...driver, useClass: await driver.load() })));
   const configs = new Map<AnyClass, object>([[KernelConfig, config]]);
   for (const plugin of plugins) {
@@ -59,14 +66,9 @@ export async function compose(
       configs.set(driver.config, loadConfig(driver.config, environment, `driver ${driver.port.name}-${driver.name}`));
     }
   }
-  return { config, plugins, drivers, configs };
+  const driverNames = installedDrivers.map(({ port, name }) => `${port.name}-${name}`);
+  return { config, plugins, disabled: installed.filter(isDisabled), drivers, driverNames, configs };
 }
-
-/** Name of the environment variable that chooses the driver of a port. */
-export const driverVariable = (port: string): string => `${port.toUpperCase().replaceAll('-', '_')}_DRIVER`;
-
-/** Name of the environment variable that names further drivers of a port to have open, separated by commas. */
-export const alsoOpenVariable = (port: string): string => `${port.toUpperCase().replaceAll('-', '_')}_ALSO_OPEN`;
 
 function chooseDrivers(
   plugins: readonly PluginManifest[],

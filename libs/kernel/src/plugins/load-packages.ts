@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { DriverManifest, PluginManifest } from '@roost/plugin-kit';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type DriverManifest, pluginKitCopies, type PluginManifest } from '@roost/plugin-kit';
 import { StartupError } from '../startup-error.js';
 
 /** What a plugin package exports: its manifest by default, and drivers by name. */
@@ -16,7 +16,14 @@ export async function loadPackages(
   const plugins: PluginManifest[] = [];
   const drivers: DriverManifest[] = [];
   for (const name of names) {
+    const before = new Set(pluginKitCopies);
     const loaded = await load(name);
+    const [copy] = [...pluginKitCopies].filter((url) => !before.has(url));
+    if (copy !== undefined) {
+      throw new StartupError(
+        `Plugin package ${name}: brings a second copy of plugin-kit, ${fileURLToPath(copy)}: make it a peer dependency, and install the package where the server is`,
+      );
+    }
     if (!loaded.default && !loaded.drivers) {
       throw new StartupError(`Plugin package ${name}: exports neither a plugin (default) nor drivers`);
     }

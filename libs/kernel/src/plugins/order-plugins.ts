@@ -1,8 +1,6 @@
-import { PLUGIN_KIT_VERSION, type PluginManifest } from '@roost/plugin-kit';
+import { PLUGIN_KIT_VERSION, PLUGIN_NAME, type PluginManifest } from '@roost/plugin-kit';
 import semver from 'semver';
 import { StartupError } from '../startup-error.js';
-
-const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /**
  * Checks the manifests against each other and puts them in the order in which they load: what a plugin requires comes first,
@@ -36,7 +34,7 @@ export function orderPlugins(plugins: readonly PluginManifest[]): PluginManifest
 }
 
 function checkIdentity({ name, version, compat }: PluginManifest): void {
-  if (!NAME.test(name)) throw new StartupError(`Plugin ${name}: a name is lower-case words joined by hyphens`);
+  if (!PLUGIN_NAME.test(name)) throw new StartupError(`Plugin ${name}: a name is lower-case words joined by hyphens`);
   if (!semver.valid(version)) throw new StartupError(`Plugin ${name}: "${version}" is not a semantic version`);
   if (!semver.satisfies(PLUGIN_KIT_VERSION, compat)) {
     throw new StartupError(`Plugin ${name}: made for plugin-kit ${compat}, this is ${PLUGIN_KIT_VERSION}`);

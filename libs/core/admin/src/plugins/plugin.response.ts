@@ -1,35 +1,48 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { PluginManifest } from '@roost/plugin-kit';
+import type { PluginReport } from '@roost/plugin-kit';
+import { PluginMigrationResponse } from './plugin-migration.response.js';
+import { PluginRouteResponse } from './plugin-route.response.js';
 
-/** A loaded plugin. */
+/** A plugin, and what it brings. */
 export class PluginResponse {
   @ApiProperty()
   name: string;
 
-  @ApiProperty()
-  version: string;
+  @ApiProperty({ type: String, nullable: true, description: 'null: not installed any more' })
+  version: string | null;
+
+  @ApiProperty({
+    description:
+      'enabled; disabled: by ROOST_DISABLED_PLUGINS; or removed: not installed any more, while its tables are kept',
+  })
+  state: string;
+
+  @ApiProperty({ description: 'up or down, as its health checks say; unknown: it has none, or is not enabled' })
+  health: string;
 
   @ApiProperty({ type: [String] })
   requires: string[];
 
-  @ApiProperty({ type: [String] })
-  permissions: string[];
+  @ApiProperty({ type: [PluginRouteResponse] })
+  routes: PluginRouteResponse[];
 
   @ApiProperty({ type: [String] })
   jobs: string[];
 
   @ApiProperty({ type: [String] })
-  migrations: string[];
+  permissions: string[];
 
-  static from({ name, version, requires, permissions, jobs, migrations }: PluginManifest): PluginResponse {
-    const names = (items: readonly { name: string }[] | undefined): string[] => (items ?? []).map((item) => item.name);
+  @ApiProperty({ type: [PluginMigrationResponse] })
+  migrations: PluginMigrationResponse[];
+
+  static from({ requires, routes, jobs, permissions, migrations, ...report }: PluginReport): PluginResponse {
     return {
-      name,
-      version,
-      requires: [...(requires ?? [])],
-      permissions: names(permissions),
-      jobs: names(jobs),
-      migrations: names(migrations),
+      ...report,
+      requires: [...requires],
+      routes: [...routes],
+      jobs: [...jobs],
+      permissions: [...permissions],
+      migrations: migrations.map((migration) => PluginMigrationResponse.from(migration)),
     };
   }
 }

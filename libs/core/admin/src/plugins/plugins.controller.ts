@@ -1,20 +1,21 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, Page, PluginCatalogue, Requires } from '@roost/plugin-kit';
+import { Answers, Page, PluginReports, Requires } from '@roost/plugin-kit';
 import { PluginResponse } from './plugin.response.js';
 
 @ApiTags('Admin')
 @Controller('admin/plugins')
 export class PluginsController {
-  constructor(private readonly catalogue: PluginCatalogue) {}
+  constructor(private readonly plugins: PluginReports) {}
 
-  /** The loaded plugins, in load order. */
+  /** The plugins in load order; then those that are disabled, or were removed and left their tables. */
   @Get()
   @Requires('admin.read')
   @Answers(PluginResponse, { message: 'Plugins', list: true })
-  listPlugins(): Page<PluginResponse> {
+  async listPlugins(): Promise<Page<PluginResponse>> {
+    const reports = await this.plugins.list();
     return new Page(
-      this.catalogue.plugins.map((plugin) => PluginResponse.from(plugin)),
+      reports.map((report) => PluginResponse.from(report)),
       null,
     );
   }

@@ -1,0 +1,26 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+
+/** A migration that has run. */
+export interface AppliedMigration {
+  /** The plugin, or `<port>-<driver>`. */
+  owner: string;
+  name: string;
+  appliedAt: Date;
+}
+
+@Injectable()
+export class MigrationsRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  /** In the order in which they ran. */
+  async applied(): Promise<AppliedMigration[]> {
+    const rows = await this.em.execute<{ name: string; executed_at: string | Date }[]>(
+      'select name, executed_at from kernel_migration order by id',
+    );
+    return rows.map(({ name: recorded, executed_at }) => {
+      const [owner = '', name = ''] = recorded.split('/');
+      return { owner, name, appliedAt: new Date(executed_at) };
+    });
+  }
+}

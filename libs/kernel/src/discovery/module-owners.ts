@@ -1,0 +1,25 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import type { AnyClass } from '@roost/plugin-kit';
+import { PLUGIN_MODULES, type PluginModules } from '../plugins/load-modules.js';
+
+/** Knows which plugin a Nest module belongs to. */
+@Injectable()
+export class ModuleOwners {
+  constructor(
+    private readonly modules: ModulesContainer,
+    @Inject(PLUGIN_MODULES) private readonly pluginModules: PluginModules,
+  ) {}
+
+  /** The plugin whose module it is, or that imports it; else the kernel. */
+  ownerOf(module: AnyClass | undefined): string {
+    const parents = [...this.modules.values()].filter((parent) =>
+      [...parent.imports].some(({ metatype }) => metatype === module),
+    );
+    for (const candidate of [module, ...parents.map(({ metatype }) => metatype as AnyClass)]) {
+      const plugin = candidate && this.pluginModules.get(candidate);
+      if (plugin !== undefined) return plugin;
+    }
+    return 'kernel';
+  }
+}
