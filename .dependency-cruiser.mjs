@@ -71,7 +71,7 @@ export default {
     {
       name: 'testing-only-from-specs',
       severity: 'error',
-      from: { pathNot: ['spec\\.ts$', '^libs/testing/'] },
+      from: { pathNot: ['spec\\.ts$', '^libs/testing/', '^apps/cli/templates/plugin/test/'] },
       to: { path: '^libs/testing/' },
     },
     vendor('sharp', 'sharp', '^libs/core/media/src/image/(sharp|image-samples)'),

@@ -27,5 +27,14 @@ export default tseslint.config(
     files: ['libs/kernel/src/config/environment.ts', 'apps/cli/src/environment.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
+  {
+    files: ['apps/cli/templates/plugin/test/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['describe', 'it'] }] },
+      ],
+    },
+  },
   { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], rules: { 'no-restricted-properties': 'off' } },
 );

@@ -1,0 +1,82 @@
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ROOT } from '../environment.js';
+import { lockFile } from './lock-file.js';
+import type { PackedPackages } from './pack-packages.js';
+import { renamer } from './plugin-names.js';
+
+const TEMPLATE = join(ROOT, 'apps/cli/templates/plugin');
+/** Sources, without what the build writes beside them. */
+const SOURCE = /\.(ts|mjml|json|template)$/;
+
+/** Packages of Roost that the plugin of the template imports. */
+const IMPORTED = ['@roost/mail', '@roost/plugin-kit', '@roost/users'];
+/** What else it imports: once in an installation, so the server brings it. */
+const PEERS = [
+  '@mikro-orm/core',
+  '@mikro-orm/decorators',
+  '@mikro-orm/migrations',
+  '@mikro-orm/postgresql',
+  '@nestjs/common',
+  '@nestjs/core',
+  '@nestjs/swagger',
+  'class-transformer',
+  'class-validator',
+];
+const TOOLS = ['@types/node', 'node', 'typescript'];
+
+type Versions = Readonly<Record<string, string>>;
+
+/** Writes the package of a new plugin, with the packages of Roost that it is built and tested against beside it. */
+export async function writePlugin(name: string, target: string, packages: PackedPackages): Promise<void> {
+  const { text, path } = renamer(name);
+  for (const entry of await readdir(TEMPLATE, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !SOURCE.test(entry.name)) continue;
+    const source = join(entry.parentPath, entry.name);
+    const file = join(target, path(source.slice(TEMPLATE.length).replace(/\.template$/, '')));
+    const content = text(await readFile(source, 'utf8'));
+    await mkdir(dirname(file), { recursive: true });
+    if (basename(file) === 'package.json') {
+      const manifest = await completed(content, packages);
+      await writeJson(file, manifest);
+      await writeJson(join(target, 'package-lock.json'), await lockFile(manifest, packages));
+    } else await writeFile(file.replace(/gitignore$/, '.gitignore'), content);
+  }
+  await mkdir(join(target, 'packages'));
+  for (const { file } of packages.all) await copyFile(file, join(target, 'packages', basename(file)));
+}
+
+async function completed(content: string, packages: PackedPackages): Promise<object> {
+  const manifest = JSON.parse(content) as object;
+  const known = await knownVersions();
+  const versionsOf = (names: readonly string[]): Versions =>
+    Object.fromEntries(names.map((name) => [name, known[name] ?? '*']));
+  const roost = packages.all.map(({ name, file }) => [name, `file:packages/${basename(file)}`] as const);
+  const imported = packages.all.filter(({ name }) => IMPORTED.includes(name));
+  return {
+    ...manifest,
+    peerDependencies: {
+      ...versionsOf(PEERS),
+      ...Object.fromEntries(imported.map(({ name, version }) => [name, `^${version}`])),
+    },
+    devDependencies: { ...versionsOf(TOOLS), ...Object.fromEntries(roost) },
+  };
+}
+
+/** The versions that this repository was tested with. */
+async function knownVersions(): Promise<Versions> {
+  const files = ['package.json', 'libs/core/users/package.json'];
+  const manifests = await Promise.all(files.map((file) => readFile(join(ROOT, file), 'utf8')));
+  return Object.assign({}, ...manifests.map(dependenciesOf)) as Versions;
+}
+
+function dependenciesOf(manifest: string): Versions {
+  const { dependencies, devDependencies } = JSON.parse(manifest) as {
+    dependencies?: Versions;
+    devDependencies?: Versions;
+  };
+  return { ...devDependencies, ...dependencies };
+}
+
+const writeJson = (file: string, value: object): Promise<void> =>
+  writeFile(file, `${JSON.stringify(value, null, 2)}\n`);

@@ -1,0 +1,2 @@
+export type {} from './reviews.contracts.js';
+export { reviewsPlugin as default } from './reviews.plugin.js';

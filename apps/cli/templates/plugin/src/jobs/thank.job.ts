@@ -1,0 +1,31 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { MailService } from '@roost/mail';
+import { type JobMap, OnJob } from '@roost/plugin-kit';
+import { UsersService } from '@roost/users';
+import { ReviewsRepository } from '../reviews.repository.js';
+
+/** Thanks authors, in their language. */
+@Injectable()
+export class ThankJob {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly repository: ReviewsRepository,
+    private readonly users: UsersService,
+    private readonly mail: MailService,
+  ) {}
+
+  @OnJob('reviews.thank')
+  async thank({ reviewId }: JobMap['reviews.thank']): Promise<void> {
+    const review = await this.repository.find(reviewId);
+    const author = review && (await this.users.find(review.authorId));
+    if (!author) return;
+    const { projectId, email: to, locale, username } = author;
+    const { subject } = review;
+    const data = { username, subject };
+    // A job may run twice; the mail of one review is sent once.
+    const dedupeKey = `reviews.thanks:${reviewId}`;
+    const mail = { projectId, to, locale, template: 'reviews.thanks', data, dedupeKey };
+    await this.em.transactional(() => this.mail.send(mail));
+  }
+}

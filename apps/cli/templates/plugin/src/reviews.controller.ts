@@ -1,0 +1,45 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import { CreateReviewRequest } from './dto/create-review.request.js';
+import { ListReviewsQuery } from './dto/list-reviews.query.js';
+import { ReviewResponse } from './dto/review.response.js';
+import { ReviewsService } from './reviews.service.js';
+
+@ApiTags('Reviews')
+@Controller('reviews')
+export class ReviewsController {
+  constructor(private readonly service: ReviewsService) {}
+
+  /** Writes a review. */
+  @Post()
+  @Requires('reviews.write')
+  @Answers(ReviewResponse, { status: 201, message: 'Review created' })
+  async createReview(
+    @CurrentPrincipal() principal: Principal,
+    @Body() draft: CreateReviewRequest,
+  ): Promise<ReviewResponse> {
+    return ReviewResponse.from(await this.service.create(draft, principal));
+  }
+
+  /** Reviews, the newest first. */
+  @Get()
+  @Requires('reviews.read')
+  @Answers(ReviewResponse, { message: 'Reviews', list: true })
+  async listReviews(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Query() { subject, limit, cursor }: ListReviewsQuery,
+  ): Promise<Page<ReviewResponse>> {
+    const page = await this.service.list({ projectId, subject, limit, cursor });
+    return page.map((review) => ReviewResponse.from(review));
+  }
+
+  /** Deletes a review: one's own, or, as a moderator, anyone's. */
+  @Delete(':id')
+  @Requires('reviews.write')
+  @Answers(null, { message: 'Review deleted' })
+  async deleteReview(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+    await this.service.delete(id, principal);
+    return null;
+  }
+}

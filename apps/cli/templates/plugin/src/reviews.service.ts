@@ -1,0 +1,48 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Hooks, newId, Outbox, Page, type Principal, RateLimiter } from '@roost/plugin-kit';
+import type { Review } from './review.entity.js';
+import { ReviewsConfig } from './reviews.config.js';
+import { reviewsErrors } from './reviews.errors.js';
+import { type ReviewFilter, ReviewsRepository } from './reviews.repository.js';
+
+/** What the author says. */
+export type ReviewDraft = Pick<Review, 'subject' | 'rating' | 'text'>;
+
+@Injectable()
+export class ReviewsService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly repository: ReviewsRepository,
+    private readonly hooks: Hooks,
+    private readonly outbox: Outbox,
+    private readonly limiter: RateLimiter,
+    private readonly config: ReviewsConfig,
+  ) {}
+
+  /** @throws `http.too_many_requests`, or whatever another plugin refuses with */
+  async create(draft: ReviewDraft, { userId: authorId, projectId }: Principal): Promise<Review> {
+    await this.limiter.take({ name: 'reviews.create', budget: this.config.budget, by: { subject: authorId } });
+    // The row, the event and the job are committed together, or none of them is.
+    return this.em.transactional(async () => {
+      const accepted = await this.hooks.run('reviews.creating', { ...draft, authorId, projectId });
+      const review = { ...accepted, id: newId(), hidden: false, createdAt: new Date() };
+      await this.repository.insert(review);
+      await this.outbox.emit('reviews.created', { reviewId: review.id, authorId }, `review:${review.id}`);
+      await this.outbox.enqueue('reviews.thank', { reviewId: review.id });
+      return review;
+    });
+  }
+
+  async list(filter: ReviewFilter): Promise<Page<Review>> {
+    return Page.of(await this.repository.list({ ...filter, limit: filter.limit + 1 }), filter.limit);
+  }
+
+  /** @throws `reviews.not_found`, `reviews.not_yours` */
+  async delete(id: string, { userId, projectId, permissions }: Principal): Promise<void> {
+    const review = await this.repository.find(id);
+    if (review?.projectId !== projectId) throw reviewsErrors.not_found();
+    if (review.authorId !== userId && !permissions.has('reviews.moderate')) throw reviewsErrors.not_yours();
+    await this.repository.delete(id);
+  }
+}

@@ -1,0 +1,168 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { environment } from '@roost/kernel';
+import { ApiClient, createTestApp, eventually, mailTo, SpawnedProcess, type TestApp } from '@roost/testing';
+
+const execute = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../../..');
+const CLI = join(import.meta.dirname, '../src/main.js');
+
+/** A stranger's terminal: nothing of the run that we are part of. */
+const isOurs = ([name]: [string, unknown]): boolean => /^(NODE_OPTIONS|ROOST_\w+)$/.test(name);
+const terminal = Object.fromEntries(Object.entries(environment).filter((entry) => !isOurs(entry)));
+
+/** Fails in the handler of an event that the new plugin handles, too. */
+const BROKEN = `
+import { Module } from '@nestjs/common';
+import { definePlugin, OnEvent } from '@roost/plugin-kit';
+class Broken { async fail() { throw new Error('broken'); } }
+OnEvent('users.suspended')(Broken.prototype, 'fail', Object.getOwnPropertyDescriptor(Broken.prototype, 'fail'));
+class BrokenModule {}
+Module({ providers: [Broken] })(BrokenModule);
+export default definePlugin({ name: 'broken', version: '1.0.0', compat: '^1.0.0', requires: ['users'], worker: () => BrokenModule });
+`;
+
+interface Plugin {
+  name: string;
+  version: string | null;
+  state: string;
+  health: string;
+  routes: { method: string; path: string; permission: string | null }[];
+  jobs: string[];
+  permissions: string[];
+  migrations: { name: string; appliedAt: string | null }[];
+}
+
+describe('roost plugin new', () => {
+  let folder: string;
+  let installed: string;
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp();
+    folder = await mkdtemp(join(tmpdir(), 'roost-stranger-'));
+    await mkdir(join(ROOT, '.roost/test-plugins'), { recursive: true });
+    installed = await mkdtemp(join(ROOT, '.roost/test-plugins/stranger-'));
+  });
+  afterAll(async () => {
+    for (const path of [folder, installed]) await rm(path, { recursive: true, force: true });
+    await app.close();
+  });
+
+  const roost = async (args: string[], env: Record<string, string> = {}) =>
+    execute(process.execPath, [CLI, ...args], { env: { ...terminal, ...env } }).then(
+      ({ stdout }) => ({ code: 0, text: stdout }),
+      (error: unknown) => {
+        const { code, stderr } = error as { code: number; stderr: string };
+        return { code, text: stderr };
+      },
+    );
+  const npm = (cwd: string, ...args: string[]) => execute('npm', args, { cwd, env: terminal, maxBuffer: 2 ** 25 });
+  const started = async (process: 'api' | 'worker', plugins: string): Promise<SpawnedProcess & { url?: string }> => {
+    const env = { ...app.env, PORT: '0', LOG_LEVEL: 'info', ...(plugins === '' ? {} : { ROOST_PLUGINS: plugins }) };
+    const spawned = new SpawnedProcess(process, env);
+    if (process === 'worker') return spawned;
+    const listening = () => /listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(spawned.output.join(''))?.[1];
+    return Object.assign(spawned, { url: (await eventually(listening, (url) => url !== undefined)) ?? '' });
+  };
+  const stopped = async (...processes: SpawnedProcess[]): Promise<void> => {
+    for (const spawned of processes) spawned.kill('SIGTERM');
+    expect(await Promise.all(processes.map((spawned) => spawned.exit()))).toEqual(processes.map(() => 0));
+  };
+
+  it('refuses names and folders that cannot be', async () => {
+    expect(await roost(['plugin', 'new', 'My Plugin', join(folder, 'x')])).toMatchObject({ code: 1 });
+    expect((await roost(['plugin', 'new', 'reviews', folder])).text).toBe(`${folder} is there already\n`);
+    const inside = join(ROOT, 'libs/reviews');
+    expect((await roost(['plugin', 'new', 'reviews', inside])).text).toBe(`${inside} is inside this repository\n`);
+  });
+
+  it('writes a package whose tests pass against packed packages', async () => {
+    const target = join(folder, 'reviews');
+    expect((await roost(['plugin', 'new', 'reviews', target])).text).toContain(`Written: ${target}`);
+    await npm(target, 'install', '--no-audit', '--no-fund', '--prefer-offline');
+    const { stdout } = await npm(target, 'test');
+    expect(stdout).toMatch(/pass 5\n.*fail 0/s);
+    const kit = JSON.parse(
+      await readFile(join(target, 'node_modules/@roost/plugin-kit/package.json'), 'utf8'),
+    ) as object;
+    expect(kit).toMatchObject({ exports: { '.': { types: './src/index.d.ts', default: './src/index.js' } } });
+  }, 400_000);
+
+  it('writes one under any name', async () => {
+    const target = join(folder, 'car-pool');
+    await roost(['plugin', 'new', 'car-pool', target]);
+    await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
+    await npm(target, 'run', 'build');
+    const manifest = await readFile(join(target, 'dist/src/car-pool.plugin.js'), 'utf8');
+    expect(manifest).toContain(`name: 'car-pool'`);
+    expect(manifest).not.toMatch(/review/i);
+  }, 60_000);
+
+  it('whose plugin a built server loads: tables, routes, permissions, job, and an event that breaks elsewhere', async () => {
+    await npm(join(folder, 'reviews'), 'pack', '--pack-destination', folder);
+    await execute('tar', ['xzf', join(folder, 'roost-plugin-reviews-1.0.0.tgz'), '-C', installed]);
+    await writeFile(join(installed, 'broken.mjs'), BROKEN);
+    const plugins = [join(installed, 'package/dist/src/index.js'), join(installed, 'broken.mjs')].join(',');
+    const migrated = await roost(['migrate'], { ...app.env, ROOST_PLUGINS: plugins });
+    expect(migrated).toEqual({ code: 0, text: 'reviews/20261121000000_create\n' });
+
+    const [api, worker] = await Promise.all([started('api', plugins), started('worker', plugins)]);
+    const client = new ApiClient(api.url ?? '');
+    const admin = await app.signUpAdmin().then(() => client.signIn('grace', 'nanoseconds of wire'));
+    const { data } = await admin.get<Plugin[]>('/admin/plugins');
+    expect(data.find(({ name }) => name === 'reviews')).toMatchObject({
+      version: '1.0.0',
+      state: 'enabled',
+      health: 'unknown',
+      routes: expect.arrayContaining([{ method: 'GET', path: '/reviews', permission: 'reviews.read' }]) as unknown,
+      jobs: ['reviews.thank'],
+      permissions: ['reviews.read', 'reviews.write', 'reviews.moderate'],
+      migrations: [{ name: '20261121000000_create', appliedAt: expect.any(String) as string }],
+    });
+    expect(data.find(({ name }) => name === 'media')).toMatchObject({ state: 'enabled', health: 'up' });
+    expect((await client.get('/reviews')).status).toBe(401);
+
+    const ada = await client.signUp();
+    const review = { subject: 'The red car', rating: 5, text: 'Starts in winter.' };
+    expect((await ada.post('/reviews', review)).status).toBe(201);
+    expect((await mailTo(client, ada.account.email, /Thank you/)).text).toContain('The red car');
+    await admin.post(`/admin/users/${ada.account.id}/suspend`);
+    await eventually(
+      () => admin.get<unknown[]>('/reviews'),
+      (answer) => answer.data.length === 0,
+    );
+    await stopped(api, worker);
+  }, 120_000);
+
+  it('whose tables stay when it is taken out of the list', async () => {
+    const api = await started('api', '');
+    const admin = await new ApiClient(api.url ?? '').signIn('grace', 'nanoseconds of wire');
+    expect((await admin.get('/reviews')).status).toBe(404);
+    const { data } = await admin.get<Plugin[]>('/admin/plugins');
+    expect(data.find(({ name }) => name === 'reviews')).toMatchObject({ version: null, state: 'removed', routes: [] });
+    await stopped(api);
+    const [row] = await app.em().execute<{ count: number }[]>('select count(*)::int as count from reviews_review');
+    expect(row?.count).toBe(1);
+  });
+
+  it('which is refused with a plugin-kit of its own, and with a setting that it does not have', async () => {
+    const twice = join(installed, 'twice');
+    await cp(join(installed, 'package'), twice, { recursive: true });
+    await cp(join(ROOT, 'libs/plugin-kit'), join(twice, 'node_modules/@roost/plugin-kit'), { recursive: true });
+    const failure = async (plugin: string, env: Record<string, string>) => {
+      const spawned = new SpawnedProcess('api', { ...app.env, ...env, ROOST_PLUGINS: plugin });
+      return { code: await spawned.exit(), message: spawned.errors.join('') };
+    };
+    expect(await failure(join(twice, 'dist/src/index.js'), {})).toEqual({
+      code: 1,
+      message: expect.stringMatching(/^Plugin package \S+: brings a second copy of plugin-kit, \S+: .*\n$/) as string,
+    });
+    expect(await failure(join(installed, 'package/dist/src/index.js'), { REVIEWS_BUGDET: '1/1d' })).toEqual({
+      code: 1,
+      message: 'Configuration of plugin reviews: there is no setting REVIEWS_BUGDET; there are: REVIEWS_BUDGET\n',
+    });
+  });
+});
