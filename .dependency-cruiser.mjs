@@ -32,6 +32,12 @@ export default {
       to: { path: '^(apps|libs/(kernel|distribution|embedded|testing|sample-images))/' },
     },
     {
+      name: 'core-knows-no-optional-plugin',
+      severity: 'error',
+      from: { path: '^libs/core/' },
+      to: { path: '^libs/plugins/' },
+    },
+    {
       name: 'no-plugin-imports-a-driver',
       severity: 'error',
       from: { path: '^libs/(core|plugins)/' },
@@ -59,7 +65,7 @@ export default {
     {
       name: 'distribution-lists-plugins-and-drivers',
       severity: 'error',
-      from: { path: '^libs/distribution/' },
+      from: { path: '^libs/distribution/src/' },
       to: { path: '^(apps|libs)/', pathNot: '^libs/(distribution|plugin-kit|core|plugins|drivers)/' },
     },
     {

@@ -5,6 +5,7 @@ import { devMailDriver } from '@roost/mail-dev';
 import { resendMailDriver } from '@roost/mail-resend';
 import { smtpMailDriver } from '@roost/mail-smtp';
 import { mediaPlugin } from '@roost/media';
+import { postsPlugin } from '@roost/posts';
 import { projectsPlugin } from '@roost/projects';
 import { localStorageDriver } from '@roost/storage-local';
 import { pictShareStorageDriver } from '@roost/storage-pictshare';
@@ -13,7 +14,7 @@ import { usersPlugin } from '@roost/users';
 
 /** What Roost consists of: the one list that api, worker, cli and ormconfig.ts read. Order does not matter. */
 export const distribution = {
-  plugins: [adminPlugin, authPlugin, mailPlugin, mediaPlugin, projectsPlugin, usersPlugin],
+  plugins: [adminPlugin, authPlugin, mailPlugin, mediaPlugin, postsPlugin, projectsPlugin, usersPlugin],
   drivers: [
     devMailDriver,
     localStorageDriver,

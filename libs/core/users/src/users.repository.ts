@@ -116,6 +116,13 @@ export class UsersRepository {
     return row && toProfile(row);
   }
 
+  /** Those that are in use. */
+  async findActive(ids: readonly string[]): Promise<Profile[]> {
+    const sql = `select ${PROFILE} from users_user where id = any(?::uuid[]) and ${STATES.active}`;
+    const rows = await this.em.execute<ProfileRow[]>(sql, [`{${ids.join(',')}}`]);
+    return rows.map(toProfile);
+  }
+
   async findByKey(projectId: string, field: 'usernameKey' | 'emailKey', key: string): Promise<Profile | null> {
     const sql = `select ${PROFILE} from users_user where project_id = ? and ${COLUMNS[field]} = ?`;
     const [row] = await directQuery<ProfileRow>(this.em, sql, [projectId, key]);

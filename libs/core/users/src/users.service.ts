@@ -115,6 +115,11 @@ export class UsersService {
     return this.users.findProfile(id);
   }
 
+  /** Those of the accounts that are in use, in no order. */
+  async findActive(ids: readonly string[]): Promise<Profile[]> {
+    return ids.length === 0 ? [] : this.users.findActive(ids);
+  }
+
   /** Locks an account in the caller's transaction. @throws `users.not_found` */
   async lock(id: string): Promise<Profile> {
     const profile = await this.users.lock(id);

@@ -215,8 +215,8 @@ describe('Users', () => {
       expect(headers.get('content-type')).toBe('application/zip');
       expect(headers.get('content-disposition')).toContain('attachment');
       const files = await unzip(bytes);
-      expect([...files.keys()].sort()).toEqual(
-        [
+      expect([...files.keys()]).toEqual(
+        expect.arrayContaining([
           'activity.json',
           'mails.json',
           'media/albums.json',
@@ -224,7 +224,7 @@ describe('Users', () => {
           `media/${data.id}/plan.png`,
           'profile.json',
           'sessions.json',
-        ].sort(),
+        ]),
       );
       expect(files.get(`media/${data.id}/plan.png`)).toEqual(picture);
       expect(JSON.parse(files.get('profile.json')?.toString() ?? '')).toMatchObject({ email: ada.account.email });

@@ -41,6 +41,9 @@ const OR_ANONYMOUS = [
   'GET /media/:id/events',
   'GET /media/:id/file',
   'GET /media/:id/render',
+  // What is posted is for everyone; addresses are shown as their owners allow.
+  'GET /posts',
+  'GET /posts/:username',
 ];
 
 /** Pages and their parts: no operations for generated clients. */
@@ -99,13 +102,12 @@ describe('Every route', () => {
   it('is in Fastify, in OpenAPI and declares its access: the same set', () => {
     // Fastify adds HEAD to each GET, and what CORS asks for.
     const isImplied = (route: string) => /^(HEAD|OPTIONS|TRACE) /.test(route) || route.includes('*');
-    const served = [...fastifyRoutes].filter((route) => !isImplied(route));
-    expect(served.sort()).toEqual(
-      declared()
-        .filter((route) => !isImplied(route))
-        .sort(),
-    );
-    for (const route of declared()) expect(fastifyRoutes).toContain(route);
+    // Where routes of several methods name a parameter differently, Fastify prints all of its names.
+    const unnamed = (route: string) => route.replaceAll(/:[^/]+/g, ':');
+    const own = (routes: Iterable<string>) => [...routes].filter((route) => !isImplied(route)).map(unnamed);
+    expect(own(fastifyRoutes).sort()).toEqual(own(declared()).sort());
+    const served = new Set([...fastifyRoutes].map(unnamed));
+    for (const route of declared()) expect(served).toContain(unnamed(route));
     expect([...operations(), ...UNDOCUMENTED].sort()).toEqual(declared().sort());
   });
 

@@ -1,0 +1,39 @@
+import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, type Page, PageQuery, type Principal, Requires } from '@roost/plugin-kit';
+import { FollowedResponse } from './followed.response.js';
+import { FollowsService } from './follows.service.js';
+
+@ApiTags('Posts')
+@Controller('posts')
+@Requires('posts.follow')
+export class FollowsController {
+  constructor(private readonly follows: FollowsService) {}
+
+  /** Whom I follow, the newest first. */
+  @Get('me/following')
+  @Answers(FollowedResponse, { message: 'Whom you follow', list: true })
+  async listFollowed(
+    @CurrentPrincipal() { userId }: Principal,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<FollowedResponse>> {
+    const page = await this.follows.listFollowed(userId, limit, cursor);
+    return page.map((followed) => FollowedResponse.from(followed));
+  }
+
+  /** Follows somebody: their posts come by mail. */
+  @Put(':username/follow')
+  @Answers(null, { message: 'You follow them now' })
+  async follow(@Param('username') username: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+    await this.follows.follow(username, principal);
+    return null;
+  }
+
+  /** Ends it. */
+  @Delete(':username/follow')
+  @Answers(null, { message: 'You do not follow them any more' })
+  async unfollow(@Param('username') username: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+    await this.follows.unfollow(username, principal);
+    return null;
+  }
+}

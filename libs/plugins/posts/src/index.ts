@@ -1,0 +1,1 @@
+export { postsPlugin } from './posts.plugin.js';

@@ -1,0 +1,44 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { MailService } from '@roost/mail';
+import { type JobMap, OnJob } from '@roost/plugin-kit';
+import { UsersService } from '@roost/users';
+import { FollowsRepository } from '../follows/follows.repository.js';
+import type { Post } from '../post.entity.js';
+import { PostsRepository } from '../posts.repository.js';
+
+const BATCH = 100;
+
+/** Tells those who follow an author of a post. A second run finds the mails of the first, and sends none twice. */
+@Injectable()
+export class NotifyFollowersJob {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly posts: PostsRepository,
+    private readonly follows: FollowsRepository,
+    private readonly users: UsersService,
+    private readonly mail: MailService,
+  ) {}
+
+  @OnJob('posts.notify-followers')
+  async notify({ postId }: JobMap['posts.notify-followers']): Promise<void> {
+    const post = await this.posts.find(postId);
+    const [author] = post ? await this.users.findActive([post.authorId]) : [];
+    if (!post || !author) return;
+    for (let after: string | undefined; ;) {
+      const batch = await this.follows.listFollowers(author.id, BATCH, after);
+      const followers = batch.map(({ followerId }) => followerId);
+      await this.em.transactional(() => this.tell(followers, post, author.username));
+      after = batch.at(-1)?.id;
+      if (batch.length < BATCH) return;
+    }
+  }
+
+  private async tell(followers: readonly string[], { id, title, content }: Post, author: string): Promise<void> {
+    for (const { id: userId, projectId, email: to, locale, username } of await this.users.findActive(followers)) {
+      const data = { username, author, title, content };
+      const dedupeKey = `posts.new-post:${id}:${userId}`;
+      await this.mail.send({ projectId, to, locale, template: 'posts.new-post', data, dedupeKey });
+    }
+  }
+}

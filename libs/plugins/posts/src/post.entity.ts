@@ -1,0 +1,34 @@
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** A short text that somebody shows to everyone. */
+@Entity({ tableName: 'posts_post' })
+@Index({ name: 'posts_post_project_index', properties: ['projectId', 'id'] })
+@Index({ name: 'posts_post_author_index', properties: ['authorId', 'id'] })
+@Index({ name: 'posts_post_media_index', properties: ['mediaIds'], type: 'gin' })
+export class Post {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  projectId: string;
+
+  @Property({ type: 'uuid' })
+  authorId: string;
+
+  @Property({ type: 'text' })
+  title: string;
+
+  @Property({ type: 'text' })
+  content: string;
+
+  /** Media of the author, in the order in which they are shown. */
+  @Property({ type: 'uuid[]', defaultRaw: `'{}'` })
+  mediaIds: string[];
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  createdAt: Date;
+
+  /** When it was last changed. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  updatedAt: Date | null;
+}

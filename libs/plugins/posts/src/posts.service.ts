@@ -1,0 +1,86 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { MediaService } from '@roost/media';
+import { Hooks, newId, Outbox, Page, type Principal, RateLimiter } from '@roost/plugin-kit';
+import type { Post } from './post.entity.js';
+import { PostsConfig } from './posts.config.js';
+import { postsErrors } from './posts.errors.js';
+import { type PostChanges, type PostFilter, PostsRepository } from './posts.repository.js';
+
+/** What the author says. */
+export interface PostDraft {
+  title: string;
+  content: string;
+  mediaIds: string[];
+  /** Whether those who follow the author are told by mail. */
+  notifyFollowers: boolean;
+}
+
+@Injectable()
+export class PostsService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly posts: PostsRepository,
+    private readonly media: MediaService,
+    private readonly hooks: Hooks,
+    private readonly outbox: Outbox,
+    private readonly limiter: RateLimiter,
+    private readonly config: PostsConfig,
+  ) {}
+
+  /** @throws `posts.unknown_media`, `http.too_many_requests`, or whatever another plugin refuses with */
+  async create({ notifyFollowers, mediaIds, ...text }: PostDraft, principal: Principal): Promise<Post> {
+    const { userId: authorId, projectId } = principal;
+    await this.limiter.take({ name: 'posts.create', budget: this.config.budget, by: { subject: authorId } });
+    return this.em.transactional(async () => {
+      const { title, content } = await this.hooks.run('posts.creating', { ...text, authorId, projectId });
+      await this.show(mediaIds, authorId);
+      const id = newId();
+      const post = { id, projectId, authorId, title, content, mediaIds, createdAt: new Date(), updatedAt: null };
+      await this.posts.insert(post);
+      await this.outbox.emit('posts.created', { postId: id, authorId, projectId }, `post:${id}`);
+      if (notifyFollowers) await this.outbox.enqueue('posts.notify-followers', { postId: id });
+      return post;
+    });
+  }
+
+  /** The newest first. */
+  async list(filter: PostFilter): Promise<Page<Post>> {
+    return Page.of(await this.posts.list({ ...filter, limit: filter.limit + 1 }), filter.limit);
+  }
+
+  /** @throws `posts.not_found`, `posts.not_yours`, `posts.unknown_media` */
+  async update(id: string, changes: PostChanges, principal: Principal): Promise<Post> {
+    return this.em.transactional(async () => {
+      const post = await this.lock(id, principal);
+      const added = (changes.mediaIds ?? []).filter((mediaId) => !post.mediaIds.includes(mediaId));
+      await this.show(added, post.authorId);
+      await this.posts.update(id, changes);
+      return Object.assign(post, changes, { updatedAt: new Date() });
+    });
+  }
+
+  /** @throws `posts.not_found`, `posts.not_yours` */
+  async delete(id: string, principal: Principal): Promise<void> {
+    await this.em.transactional(async () => {
+      await this.lock(id, principal);
+      await this.posts.delete(id);
+    });
+  }
+
+  /** A post that the person may change: their own, or, as a moderator, anyone's. */
+  private async lock(id: string, { userId, projectId, permissions }: Principal): Promise<Post> {
+    const post = await this.posts.lock(id);
+    if (post?.projectId !== projectId) throw postsErrors.not_found();
+    if (post.authorId !== userId && !permissions.has('posts.moderate')) throw postsErrors.not_yours();
+    return post;
+  }
+
+  /** What is attached to a post is seen by everyone who reads it, so it becomes public. */
+  private async show(mediaIds: readonly string[], authorId: string): Promise<void> {
+    for (const id of mediaIds) {
+      if (!(await this.media.isOwn(id, authorId))) throw postsErrors.unknown_media({ detail: id });
+      await this.media.update(id, authorId, { access: 'public' });
+    }
+  }
+}

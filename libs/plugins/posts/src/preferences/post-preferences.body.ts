@@ -1,0 +1,12 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn } from 'class-validator';
+import { EMAIL_VISIBILITIES, type EmailVisibility } from './post-preference.entity.js';
+
+export class PostPreferencesBody {
+  @ApiProperty({
+    enum: EMAIL_VISIBILITIES,
+    description: 'Who sees your address beside your posts: members are those who are signed in',
+  })
+  @IsIn(EMAIL_VISIBILITIES)
+  emailVisibility: EmailVisibility;
+}

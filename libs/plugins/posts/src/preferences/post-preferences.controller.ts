@@ -1,0 +1,30 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, type Principal, Requires } from '@roost/plugin-kit';
+import { AuthorsService } from '../authors.service.js';
+import { PostPreferencesBody } from './post-preferences.body.js';
+
+@ApiTags('Posts')
+@Controller('posts/me/preferences')
+@Requires('posts.write')
+export class PostPreferencesController {
+  constructor(private readonly authors: AuthorsService) {}
+
+  /** What I show with my posts. */
+  @Get()
+  @Answers(PostPreferencesBody, { message: 'Your preferences' })
+  async getPostPreferences(@CurrentPrincipal() { userId }: Principal): Promise<PostPreferencesBody> {
+    return { emailVisibility: await this.authors.emailVisibility(userId) };
+  }
+
+  /** Decides who sees my address beside my posts. */
+  @Put()
+  @Answers(PostPreferencesBody, { message: 'Preferences saved' })
+  async setPostPreferences(
+    @CurrentPrincipal() { userId }: Principal,
+    @Body() preferences: PostPreferencesBody,
+  ): Promise<PostPreferencesBody> {
+    await this.authors.setEmailVisibility(userId, preferences.emailVisibility);
+    return preferences;
+  }
+}

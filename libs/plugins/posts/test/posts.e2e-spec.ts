@@ -1,0 +1,170 @@
+import { createTestApp, eventually, mailsOf, mailTo, makePng, type SignedInClient, type TestApp } from '@roost/testing';
+
+interface PostBody {
+  id: string;
+  author_email: string | null;
+  author_username: string;
+  title: string;
+  content: string;
+  media_ids: string[];
+  created_at: string;
+  updated_at: string | null;
+}
+
+describe('/posts', () => {
+  let app: TestApp;
+  let ada: SignedInClient;
+  let bob: SignedInClient;
+  beforeAll(async () => {
+    app = await createTestApp({ worker: true });
+    [ada, bob] = await Promise.all([app.client.signUp(), app.client.signUp()]);
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const post = async (author: SignedInClient, draft: object = {}): Promise<PostBody> => {
+    const { status, data, body } = await author.post<PostBody>('/posts', {
+      title: 'The café is open',
+      content: 'Come by from ten.',
+      ...draft,
+    });
+    expect([status, body.message]).toEqual([201, 'Post created successfully']);
+    return data;
+  };
+  const listOf = async (author: SignedInClient, reader = app.client): Promise<PostBody[]> =>
+    (await reader.get<PostBody[]>(`/posts/${author.account.username}`)).data;
+
+  it('are written by people who are signed in', async () => {
+    expect((await app.client.post('/posts', { title: 'a', content: 'b' })).status).toBe(401);
+    expect(await post(ada)).toEqual({
+      id: expect.any(String) as string,
+      author_email: ada.account.email,
+      author_username: ada.account.username,
+      title: 'The café is open',
+      content: 'Come by from ten.',
+      media_ids: [],
+      created_at: expect.any(String) as string,
+      updated_at: null,
+    });
+  });
+
+  it.each([
+    ['no title', { title: undefined }, '/title'],
+    ['a blank title', { title: '  ' }, '/title'],
+    ['a title of 101 characters', { title: 'x'.repeat(101) }, '/title'],
+    ['a content of 501 characters', { content: '😀'.repeat(501) }, '/content'],
+    ['a medium that is no id', { mediaIds: ['x'] }, '/mediaIds'],
+    ['eleven media', { mediaIds: Array.from({ length: 11 }, () => crypto.randomUUID()) }, '/mediaIds'],
+    ['a field that there is not', { authorId: crypto.randomUUID() }, '/authorId'],
+  ])('refuse %s', async (_what, draft, pointer) => {
+    const { status, body } = await ada.post('/posts', { title: 'a', content: 'b', ...draft });
+    expect([status, body.errors?.[0]?.pointer]).toEqual([400, pointer]);
+  });
+
+  it('take 100 and 500 characters, however many bytes those are', async () => {
+    const { title, content } = await post(ada, { title: '😀'.repeat(100), content: 'å'.repeat(500) });
+    expect([[...title].length, content.length]).toEqual([100, 500]);
+  });
+
+  it('are listed, the newest first, page by page', async () => {
+    const author = await app.client.signUp();
+    const titles = ['one', 'two', 'three'];
+    for (const title of titles) await post(author, { title });
+    const first = await app.client.get<PostBody[]>(`/posts/${author.account.username}?limit=2`);
+    expect([first.body.message, first.data.map(({ title }) => title)]).toEqual(['Got posts!', ['three', 'two']]);
+    const cursor = first.body.meta?.nextCursor ?? '';
+    const second = await app.client.get<PostBody[]>(`/posts/${author.account.username}?limit=2&cursor=${cursor}`);
+    expect([second.data.map(({ title }) => title), second.body.meta?.nextCursor]).toEqual([['one'], null]);
+    const all = await app.client.get<PostBody[]>('/posts?limit=3');
+    expect([all.body.message, all.data.map(({ title }) => title)]).toEqual(['Got posts!', titles.toReversed()]);
+    expect((await app.client.get('/posts/nobody-of-this-name')).status).toBe(404);
+  });
+
+  it('show the address of the author as the author allows', async () => {
+    const author = await app.client.signUp();
+    await post(author);
+    const seen = async () => [
+      (await listOf(author))[0]?.author_email,
+      (await listOf(author, bob))[0]?.author_email,
+      (await listOf(author, author))[0]?.author_email,
+    ];
+    const { email } = author.account;
+    expect(await seen()).toEqual([null, email, email]);
+    expect((await author.put('/posts/me/preferences', { emailVisibility: 'everyone' })).status).toBe(200);
+    expect(await seen()).toEqual([email, email, email]);
+    await author.put('/posts/me/preferences', { emailVisibility: 'nobody' });
+    expect(await seen()).toEqual([null, null, email]);
+    expect((await author.get('/posts/me/preferences')).data).toEqual({ emailVisibility: 'nobody' });
+    expect((await author.put('/posts/me/preferences', { emailVisibility: 'friends' })).status).toBe(400);
+  });
+
+  it('are changed and deleted by their author and by moderators only', async () => {
+    const { id } = await post(ada);
+    expect((await bob.patch(`/posts/${id}`, { title: 'mine' })).body.code).toBe('posts.not_yours');
+    expect((await bob.delete(`/posts/${id}`)).status).toBe(403);
+    const changed = await ada.patch<PostBody>(`/posts/${id}`, { title: 'The café is closed' });
+    expect(changed.data).toMatchObject({ title: 'The café is closed', content: 'Come by from ten.' });
+    expect(changed.data.updated_at).not.toBeNull();
+    expect((await ada.patch(`/posts/${id}`, { title: null })).status).toBe(400);
+
+    const moderator = await app.client.signUp();
+    const admin = await app.signUpAdmin();
+    await admin.put(`/admin/users/${moderator.account.id}/roles`, { roles: ['member', 'moderator'] });
+    expect((await moderator.patch<PostBody>(`/posts/${id}`, { content: 'Hidden.' })).data.content).toBe('Hidden.');
+    expect((await moderator.delete(`/posts/${id}`)).status).toBe(200);
+    expect((await ada.delete(`/posts/${id}`)).body.code).toBe('posts.not_found');
+  });
+
+  it('of one project are not found from another', async () => {
+    const { id } = await post(ada);
+    await app
+      .em()
+      .execute(`insert into projects_project (id, slug, name) values (gen_random_uuid(), 'other', 'Other')`);
+    expect((await app.client.get<PostBody[]>('/posts', { 'x-roost-project': 'other' })).data).toEqual([]);
+    expect((await app.client.get<PostBody[]>('/posts')).data.map((item) => item.id)).toContain(id);
+  });
+
+  it('show media of the author, which become public, until they are gone', async () => {
+    const { data: picture } = await ada.upload(makePng(120, 80));
+    const { id, media_ids } = await post(ada, { mediaIds: [picture.id] });
+    expect(media_ids).toEqual([picture.id]);
+    expect((await app.client.get(`/media/${picture.id}`)).status).toBe(200);
+    expect((await bob.post('/posts', { title: 'a', content: 'b', mediaIds: [picture.id] })).body.code).toBe(
+      'posts.unknown_media',
+    );
+    await ada.delete(`/media/${picture.id}?permanent=true`);
+    await eventually(
+      async () => (await listOf(ada)).find((item) => item.id === id)?.media_ids,
+      (ids) => ids?.length === 0,
+    );
+  });
+
+  it('are told to followers by one job, in one mail each', async () => {
+    const author = await app.client.signUp();
+    const path = `/posts/${author.account.username}/follow`;
+    for (const follower of [ada, bob, bob]) expect((await follower.put(path)).status).toBe(200);
+    expect((await author.put(path)).body.code).toBe('posts.follows_self');
+    const { data } = await bob.get<{ username: string }[]>('/posts/me/following');
+    expect(data.map(({ username }) => username)).toEqual([author.account.username]);
+    await bob.delete(path);
+    await post(author, { title: 'Quiet', notifyFollowers: false });
+    await post(author, { title: 'Loud' });
+    const mail = await mailTo(app.client, ada.account.email, /wrote: Loud/);
+    expect(mail.text).toContain('Come by from ten.');
+    const subjects = (await mailsOf(app.client)).filter(({ subject }) => subject.startsWith(author.account.username));
+    expect(subjects.map(({ to, subject }) => [to, subject])).toEqual([
+      [ada.account.email, `${author.account.username} wrote: Loud`],
+    ]);
+  });
+
+  it('of a suspended author are not shown', async () => {
+    const author = await app.client.signUp();
+    const { id } = await post(author);
+    const admin = await app.client.signIn('grace', 'nanoseconds of wire');
+    await admin.post(`/admin/users/${author.account.id}/suspend`);
+    expect((await ada.get<PostBody[]>('/posts?limit=100')).data.map((item) => item.id)).not.toContain(id);
+    await admin.post(`/admin/users/${author.account.id}/restore`);
+    expect((await ada.get<PostBody[]>('/posts?limit=100')).data.map((item) => item.id)).toContain(id);
+  });
+});
