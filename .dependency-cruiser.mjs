@@ -77,7 +77,9 @@ export default {
     {
       name: 'testing-only-from-specs',
       severity: 'error',
-      from: { pathNot: ['spec\\.ts$', '^libs/testing/', '^apps/cli/templates/plugin/test/'] },
+      from: {
+        pathNot: ['spec\\.ts$', '^libs/plugins/[^/]+/test/', '^libs/testing/', '^apps/cli/templates/plugin/test/'],
+      },
       to: { path: '^libs/testing/' },
     },
     vendor('sharp', 'sharp', '^libs/core/media/src/image/(sharp|image-samples)'),

@@ -1,5 +1,6 @@
 import { adminPlugin } from '@roost/admin';
 import { authPlugin } from '@roost/auth';
+import { bookingsPlugin } from '@roost/bookings';
 import { mailPlugin } from '@roost/mail';
 import { devMailDriver } from '@roost/mail-dev';
 import { resendMailDriver } from '@roost/mail-resend';
@@ -14,7 +15,7 @@ import { usersPlugin } from '@roost/users';
 
 /** What Roost consists of: the one list that api, worker, cli and ormconfig.ts read. Order does not matter. */
 export const distribution = {
-  plugins: [adminPlugin, authPlugin, mailPlugin, mediaPlugin, postsPlugin, projectsPlugin, usersPlugin],
+  plugins: [adminPlugin, authPlugin, bookingsPlugin, mailPlugin, mediaPlugin, postsPlugin, projectsPlugin, usersPlugin],
   drivers: [
     devMailDriver,
     localStorageDriver,

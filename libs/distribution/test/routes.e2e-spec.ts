@@ -8,6 +8,8 @@ const PUBLIC = [
   'GET /account/account.css',
   'GET /account/account.js',
   'GET /auth/setup',
+  // The token in it is the key.
+  'GET /bookings/feeds/:token.ics',
   'GET /docs',
   'GET /docs/:asset',
   'GET /health/live',

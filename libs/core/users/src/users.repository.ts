@@ -116,9 +116,8 @@ export class UsersRepository {
     return row && toProfile(row);
   }
 
-  /** Those that are in use. */
-  async findActive(ids: readonly string[]): Promise<Profile[]> {
-    const sql = `select ${PROFILE} from users_user where id = any(?::uuid[]) and ${STATES.active}`;
+  async findMany(ids: readonly string[]): Promise<Profile[]> {
+    const sql = `select ${PROFILE} from users_user where id = any(?::uuid[])`;
     const rows = await this.em.execute<ProfileRow[]>(sql, [`{${ids.join(',')}}`]);
     return rows.map(toProfile);
   }

@@ -117,7 +117,12 @@ export class UsersService {
 
   /** Those of the accounts that are in use, in no order. */
   async findActive(ids: readonly string[]): Promise<Profile[]> {
-    return ids.length === 0 ? [] : this.users.findActive(ids);
+    return (await this.findMany(ids)).filter(({ suspendedAt, eraseAt }) => !suspendedAt && !eraseAt);
+  }
+
+  /** Those of the accounts that there are, in no order. */
+  async findMany(ids: readonly string[]): Promise<Profile[]> {
+    return ids.length === 0 ? [] : this.users.findMany(ids);
   }
 
   /** Locks an account in the caller's transaction. @throws `users.not_found` */

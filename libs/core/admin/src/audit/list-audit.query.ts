@@ -1,7 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { PageQuery } from '@roost/plugin-kit';
-import { Type } from 'class-transformer';
-import { IsDate, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsDateTime, PageQuery } from '@roost/plugin-kit';
+import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 
 export class ListAuditQuery extends PageQuery {
   @ApiPropertyOptional({ format: 'uuid', description: 'Who did it' })
@@ -23,13 +22,11 @@ export class ListAuditQuery extends PageQuery {
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'From this moment on' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsDateTime()
   from?: Date;
 
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Before this moment' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsDateTime()
   to?: Date;
 }

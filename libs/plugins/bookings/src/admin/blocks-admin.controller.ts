@@ -1,0 +1,48 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, type Page, PageQuery, type Principal, Requires } from '@roost/plugin-kit';
+import { BlocksService } from '../blocks/blocks.service.js';
+import { BlockResponse } from './dto/block.response.js';
+import { CreateBlockRequest } from './dto/create-block.request.js';
+import { PeopleService } from './people.service.js';
+
+@ApiTags('Bookings: admin')
+@Controller('admin/bookings/blocks')
+@Requires('bookings.manage')
+export class BlocksAdminController {
+  constructor(
+    private readonly blocks: BlocksService,
+    private readonly people: PeopleService,
+  ) {}
+
+  /** Who may not book, the newest first; also blocks that have expired. */
+  @Get()
+  @Answers(BlockResponse, { message: 'Blocks', list: true })
+  async listBlocks(
+    @CurrentPrincipal() principal: Principal,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<BlockResponse>> {
+    const page = await this.blocks.list(principal, limit, cursor);
+    const contacts = await this.people.contacts(page.items.map(({ userId }) => userId));
+    return page.map((block) => BlockResponse.of(block, contacts));
+  }
+
+  /** Keeps somebody from booking, from changing and from cancelling. */
+  @Post()
+  @Answers(BlockResponse, { status: 201, message: 'Blocked' })
+  async createBlock(
+    @CurrentPrincipal() principal: Principal,
+    @Body() { userId, reason, expiresAt }: CreateBlockRequest,
+  ): Promise<BlockResponse> {
+    const block = await this.blocks.create({ userId, reason, expiresAt: expiresAt ?? null }, principal);
+    return BlockResponse.of(block, await this.people.contacts([userId]));
+  }
+
+  /** Lifts a block. */
+  @Delete(':id')
+  @Answers(null, { message: 'Block lifted' })
+  async deleteBlock(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+    await this.blocks.lift(id, principal);
+    return null;
+  }
+}

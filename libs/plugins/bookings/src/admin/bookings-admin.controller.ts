@@ -1,0 +1,96 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import type { BookingDetails } from '../bookings.repository.js';
+import { ChangeBookingRequest } from '../dto/change-booking.request.js';
+import { MadeBookingResponse } from '../dto/made-booking.response.js';
+import { BookingSearchService } from './booking-search.service.js';
+import { DecisionsService } from './decisions.service.js';
+import { AdminBookingResponse } from './dto/admin-booking.response.js';
+import { AdminCancelQuery } from './dto/admin-cancel.query.js';
+import { CreateBookingForRequest } from './dto/create-booking-for.request.js';
+import { ListAdminBookingsQuery } from './dto/list-admin-bookings.query.js';
+import { RejectBookingRequest } from './dto/reject-booking.request.js';
+import { PeopleService } from './people.service.js';
+
+@ApiTags('Bookings: admin')
+@Controller('admin/bookings')
+@Requires('bookings.manage')
+export class BookingsAdminController {
+  constructor(
+    private readonly decisions: DecisionsService,
+    private readonly search: BookingSearchService,
+    private readonly people: PeopleService,
+  ) {}
+
+  /** Bookings with contact data, the newest first. The queue of those to decide: `?state=pending&oldestFirst=true`. */
+  @Get()
+  @Answers(AdminBookingResponse, { message: 'Bookings', list: true })
+  async adminListBookings(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: ListAdminBookingsQuery,
+  ): Promise<Page<AdminBookingResponse>> {
+    const page = await this.search.page(query, principal);
+    const contacts = await this.people.contacts(page.items.map(({ bookerId }) => bookerId));
+    return page.map((booking) => AdminBookingResponse.of(booking, contacts, principal.userId));
+  }
+
+  /** Books on behalf of somebody: confirmed at once, and not held to the policy. */
+  @Post()
+  @Answers(MadeBookingResponse, { status: 201, message: 'Booked' })
+  async adminCreateBooking(
+    @CurrentPrincipal() principal: Principal,
+    @Body() request: CreateBookingForRequest,
+  ): Promise<MadeBookingResponse> {
+    const made = await this.decisions.createFor(request.bookerId, request.toWish(), principal);
+    return MadeBookingResponse.of(made, principal.userId, true);
+  }
+
+  /** Confirms a pending booking of somebody else. */
+  @Post(':id/confirm')
+  @Answers(AdminBookingResponse, { message: 'Booking confirmed' })
+  async confirmBooking(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<AdminBookingResponse> {
+    return this.shown(await this.decisions.confirm(id, principal), principal);
+  }
+
+  /** Rejects a pending booking of somebody else: its time is free again. */
+  @Post(':id/reject')
+  @Answers(AdminBookingResponse, { message: 'Booking rejected' })
+  async rejectBooking(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: Principal,
+    @Body() { reason }: RejectBookingRequest,
+  ): Promise<AdminBookingResponse> {
+    return this.shown(await this.decisions.reject(id, reason, principal), principal);
+  }
+
+  /** Changes a booking; of the bookings of others the policy does not decide. */
+  @Patch(':id')
+  @Answers(AdminBookingResponse, { message: 'Booking changed' })
+  async adminChangeBooking(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: Principal,
+    @Body() { start, end, description }: ChangeBookingRequest,
+  ): Promise<AdminBookingResponse> {
+    return this.shown(await this.decisions.change(id, { start, end, description }, principal), principal);
+  }
+
+  /** Cancels a booking. */
+  @Delete(':id')
+  @Answers(AdminBookingResponse, { message: 'Booking cancelled' })
+  async adminCancelBooking(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: Principal,
+    @Query() { series, reason }: AdminCancelQuery,
+  ): Promise<AdminBookingResponse> {
+    const cancelled = await this.decisions.cancel(id, { series, reason: reason ?? null }, principal);
+    return this.shown(cancelled[0], principal);
+  }
+
+  private async shown(booking: BookingDetails, { userId }: Principal): Promise<AdminBookingResponse> {
+    return AdminBookingResponse.of(booking, await this.people.contacts([booking.bookerId]), userId);
+  }
+}

@@ -1,0 +1,96 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { AuditLog, type Principal } from '@roost/plugin-kit';
+import { UsersService } from '@roost/users';
+import type { BookingState } from '../booking.entity.js';
+import { BookingNotices } from '../booking-notices.js';
+import { bookingsErrors } from '../bookings.errors.js';
+import { type BookingDetails, BookingsRepository } from '../bookings.repository.js';
+import type { BookingEdit, BookingWish } from '../booking-wish.js';
+import { BookingsService } from '../bookings.service.js';
+import { reminderOf } from '../slots.service.js';
+
+/** What managers do with the bookings of others; all of it is in the audit log. Of their own the policy decides, as for everyone. */
+@Injectable()
+export class DecisionsService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly service: BookingsService,
+    private readonly bookings: BookingsRepository,
+    private readonly users: UsersService,
+    private readonly notices: BookingNotices,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Books for somebody else: confirmed at once. @throws `bookings.user_not_found`, `bookings.taken` */
+  async createFor(bookerId: string, wish: BookingWish, actor: Principal): Promise<BookingDetails[]> {
+    const [booker] = await this.users.findActive([bookerId]);
+    if (booker?.projectId !== actor.projectId) throw bookingsErrors.user_not_found();
+    return this.em.transactional(async () => {
+      const made = await this.service.create(wish, { id: bookerId, actor, byPolicy: bookerId === actor.userId });
+      await this.record('bookings.created', made, actor, { bookerId, count: made.length });
+      return made;
+    });
+  }
+
+  /** @throws `bookings.not_pending`, `bookings.own_booking` */
+  async confirm(id: string, actor: Principal): Promise<BookingDetails> {
+    return this.decide(id, 'confirmed', null, actor);
+  }
+
+  /** @throws `bookings.not_pending`, `bookings.own_booking` */
+  async reject(id: string, reason: string, actor: Principal): Promise<BookingDetails> {
+    return this.decide(id, 'rejected', reason, actor);
+  }
+
+  async change(id: string, edit: BookingEdit, actor: Principal): Promise<BookingDetails> {
+    return this.em.transactional(async () => {
+      const { bookerId, start, end } = await this.service.get(id, actor.projectId);
+      const changed = await this.service.change(id, edit, { actor, byPolicy: bookerId === actor.userId });
+      await this.record('bookings.changed', [changed], actor, { from: { start, end } });
+      return changed;
+    });
+  }
+
+  async cancel(
+    id: string,
+    options: { series: boolean; reason: string | null },
+    actor: Principal,
+  ): Promise<[BookingDetails, ...BookingDetails[]]> {
+    return this.em.transactional(async () => {
+      const { bookerId } = await this.service.get(id, actor.projectId);
+      const cancelled = await this.service.cancel(id, options, { actor, byPolicy: bookerId === actor.userId });
+      await this.record('bookings.cancelled', cancelled, actor, { reason: options.reason, count: cancelled.length });
+      return cancelled;
+    });
+  }
+
+  private async decide(
+    id: string,
+    state: Extract<BookingState, 'confirmed' | 'rejected'>,
+    reason: string | null,
+    actor: Principal,
+  ): Promise<BookingDetails> {
+    return this.em.transactional(async () => {
+      const booking = await this.bookings.lock(id, actor.projectId);
+      if (!booking) throw bookingsErrors.not_found();
+      if (booking.bookerId === actor.userId) throw bookingsErrors.own_booking();
+      const now = new Date();
+      if (booking.state !== 'pending' || booking.end <= now) throw bookingsErrors.not_pending();
+      const remindAt = state === 'confirmed' ? reminderOf(booking, now) : null;
+      await this.bookings.update(id, { state, reason, remindAt });
+      await this.notices.tell([booking], state, actor);
+      await this.record(`bookings.${state}`, [booking], actor, { reason });
+      return this.service.get(id, actor.projectId);
+    });
+  }
+
+  private async record(
+    action: string,
+    [booking]: readonly BookingDetails[],
+    { projectId }: Principal,
+    details: Record<string, unknown>,
+  ): Promise<void> {
+    await this.audit.record({ action, target: `booking:${booking?.id ?? ''}`, projectId, details });
+  }
+}

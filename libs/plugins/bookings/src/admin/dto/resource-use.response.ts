@@ -1,0 +1,36 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { ResourceUse } from '../statistics.service.js';
+
+/** How much a resource is used. */
+export class ResourceUseResponse {
+  @ApiProperty({ format: 'uuid' })
+  resourceId: string;
+
+  @ApiProperty()
+  resourceName: string;
+
+  @ApiProperty({ type: 'integer' })
+  confirmed: number;
+
+  @ApiProperty({ type: 'integer' })
+  pending: number;
+
+  @ApiProperty({ type: 'integer' })
+  rejected: number;
+
+  @ApiProperty({ type: 'integer' })
+  cancelled: number;
+
+  @ApiProperty({ description: 'Hours that confirmed bookings have, within the stretch of time' })
+  hours: number;
+
+  @ApiProperty({ description: 'Of these, on behalf of units' })
+  unitHours: number;
+
+  @ApiProperty({ description: 'Share of the open hours that are booked, from 0 to 1' })
+  utilisation: number;
+
+  static from(use: ResourceUse): ResourceUseResponse {
+    return { ...use };
+  }
+}

@@ -1,0 +1,40 @@
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { BookingSearchService } from './booking-search.service.js';
+import { ExportBookingsQuery } from './dto/export-bookings.query.js';
+import { ResourceUseResponse } from './dto/resource-use.response.js';
+import { StatisticsQuery } from './dto/statistics.query.js';
+import { StatisticsService } from './statistics.service.js';
+
+@ApiTags('Bookings: admin')
+@Controller('admin/bookings')
+@Requires('bookings.manage')
+export class ReportsController {
+  constructor(
+    private readonly search: BookingSearchService,
+    private readonly statistics: StatisticsService,
+  ) {}
+
+  /** How much each resource is used in a stretch of time. */
+  @Get('statistics')
+  @Answers(ResourceUseResponse, { message: 'Use of resources', list: true })
+  async getBookingStatistics(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Query() { from, to }: StatisticsQuery,
+  ): Promise<Page<ResourceUseResponse>> {
+    const used = await this.statistics.use(projectId, { start: from, end: to });
+    return new Page(
+      used.map((use) => ResourceUseResponse.from(use)),
+      null,
+    );
+  }
+
+  /** Bookings with contact data as CSV, those that were made first come first. */
+  @Get('export')
+  @ApiOkResponse({ description: 'The table', content: { 'text/csv': { schema: { type: 'string' } } } })
+  exportBookings(@CurrentPrincipal() principal: Principal, @Query() criteria: ExportBookingsQuery): StreamableFile {
+    const disposition = 'attachment; filename="bookings.csv"';
+    return new StreamableFile(this.search.csv(criteria, principal), { type: 'text/csv; charset=utf-8', disposition });
+  }
+}

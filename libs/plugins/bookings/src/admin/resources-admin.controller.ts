@@ -1,0 +1,46 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { ResourcesService } from '../resources/resources.service.js';
+import { AdminResourceResponse } from './dto/admin-resource.response.js';
+import { ChangeResourceRequest } from './dto/change-resource.request.js';
+import { CreateResourceRequest } from './dto/create-resource.request.js';
+
+@ApiTags('Bookings: admin')
+@Controller('admin/bookings/resources')
+@Requires('bookings.manage')
+export class ResourcesAdminController {
+  constructor(private readonly resources: ResourcesService) {}
+
+  /** All resources, also those that are archived, by name. */
+  @Get()
+  @Answers(AdminResourceResponse, { message: 'Resources', list: true })
+  async adminListResources(@CurrentPrincipal() { projectId }: Principal): Promise<Page<AdminResourceResponse>> {
+    const resources = await this.resources.list(projectId, { archived: true });
+    return new Page(
+      resources.map((resource) => AdminResourceResponse.from(resource)),
+      null,
+    );
+  }
+
+  /** Makes something that can be booked. What the policy leaves out is what suits its kind. */
+  @Post()
+  @Answers(AdminResourceResponse, { status: 201, message: 'Resource created' })
+  async createResource(
+    @CurrentPrincipal() principal: Principal,
+    @Body() draft: CreateResourceRequest,
+  ): Promise<AdminResourceResponse> {
+    return AdminResourceResponse.from(await this.resources.create(draft, principal));
+  }
+
+  /** Changes what is given; of the policy, too. Bookings that were made before stay as they are. */
+  @Patch(':id')
+  @Answers(AdminResourceResponse, { message: 'Resource changed' })
+  async changeResource(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: Principal,
+    @Body() changes: ChangeResourceRequest,
+  ): Promise<AdminResourceResponse> {
+    return AdminResourceResponse.from(await this.resources.change(id, changes, principal));
+  }
+}

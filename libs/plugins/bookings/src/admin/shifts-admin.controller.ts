@@ -1,0 +1,110 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { WindowQuery } from '../dto/window.query.js';
+import { ResourcesService } from '../resources/resources.service.js';
+import type { ShiftDetails } from '../shifts/shifts.repository.js';
+import { ShiftsService } from '../shifts/shifts.service.js';
+import { AdminShiftResponse } from './dto/admin-shift.response.js';
+import { ChangeShiftRequest } from './dto/change-shift.request.js';
+import { CreateShiftRequest } from './dto/create-shift.request.js';
+import { CreateShiftSeriesRequest } from './dto/create-shift-series.request.js';
+import { PeopleService } from './people.service.js';
+import { ShiftPlansService } from './shift-plans.service.js';
+
+@ApiTags('Bookings: admin')
+@Controller('admin/bookings/shifts')
+@Requires('bookings.manage')
+export class ShiftsAdminController {
+  constructor(
+    private readonly plans: ShiftPlansService,
+    private readonly shifts: ShiftsService,
+    private readonly resources: ResourcesService,
+    private readonly people: PeopleService,
+  ) {}
+
+  /** Shifts of a resource with contact data, by their start. */
+  @Get()
+  @Answers(AdminShiftResponse, { message: 'Shifts', list: true })
+  async adminListShifts(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Query() query: WindowQuery,
+  ): Promise<Page<AdminShiftResponse>> {
+    const { id } = await this.resources.get(query.resource, projectId);
+    return this.present(await this.shifts.list(id, query.toInterval()));
+  }
+
+  /** Makes one shift. */
+  @Post()
+  @Answers(AdminShiftResponse, { status: 201, message: 'Shift created' })
+  async createShift(
+    @CurrentPrincipal() principal: Principal,
+    @Body() { resourceId, start, end, capacity }: CreateShiftRequest,
+  ): Promise<AdminShiftResponse> {
+    const shift = await this.plans.create(resourceId, { start, end }, capacity, principal);
+    return AdminShiftResponse.of(shift, new Map());
+  }
+
+  /** Makes shifts on some weekdays: all of them, or none. */
+  @Post('series')
+  @Answers(AdminShiftResponse, { status: 201, message: 'Shifts created', list: true })
+  async createShiftSeries(
+    @CurrentPrincipal() principal: Principal,
+    @Body() { resourceId, capacity, weekdays, from, to, firstDay, lastDay }: CreateShiftSeriesRequest,
+  ): Promise<Page<AdminShiftResponse>> {
+    const plan = { weekdays, from, to, firstDay, lastDay };
+    return this.present(await this.plans.createSeries(resourceId, plan, capacity, principal));
+  }
+
+  /** Changes a shift that has not begun. */
+  @Patch(':id')
+  @Answers(AdminShiftResponse, { message: 'Shift changed' })
+  async changeShift(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: Principal,
+    @Body() changes: ChangeShiftRequest,
+  ): Promise<AdminShiftResponse> {
+    const shift = await this.plans.change(id, changes, principal);
+    return AdminShiftResponse.of(shift, await this.people.contacts(shift.personIds));
+  }
+
+  /** Deletes a shift. */
+  @Delete(':id')
+  @Answers(null, { message: 'Shift deleted' })
+  async deleteShift(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+    await this.plans.delete(id, principal);
+    return null;
+  }
+
+  /** Puts somebody on a shift. */
+  @Put(':id/people/:userId')
+  @Answers(null, { message: 'They are on the shift' })
+  async addShiftPerson(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('userId', ParseUUIDPipe) userId: string,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<null> {
+    await this.plans.addPerson(id, userId, principal);
+    return null;
+  }
+
+  /** Takes somebody off a shift. */
+  @Delete(':id/people/:userId')
+  @Answers(null, { message: 'They are off the shift' })
+  async removeShiftPerson(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('userId', ParseUUIDPipe) userId: string,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<null> {
+    await this.plans.removePerson(id, userId, principal);
+    return null;
+  }
+
+  private async present(shifts: readonly ShiftDetails[]): Promise<Page<AdminShiftResponse>> {
+    const contacts = await this.people.contacts(shifts.flatMap(({ personIds }) => personIds));
+    return new Page(
+      shifts.map((shift) => AdminShiftResponse.of(shift, contacts)),
+      null,
+    );
+  }
+}

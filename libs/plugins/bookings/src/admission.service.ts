@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Hooks, type Principal, RateLimiter } from '@roost/plugin-kit';
+import { BlocksService } from './blocks/blocks.service.js';
+import { BookingsConfig } from './bookings.config.js';
+import type { BookingWish } from './booking-wish.js';
+import { UnitsService } from './units/units.service.js';
+
+/** Who may book at all, before it is asked what and when. */
+@Injectable()
+export class AdmissionService {
+  constructor(
+    private readonly blocks: BlocksService,
+    private readonly units: UnitsService,
+    private readonly hooks: Hooks,
+    private readonly limiter: RateLimiter,
+    private readonly config: BookingsConfig,
+  ) {}
+
+  /** @throws `bookings.blocked` */
+  async refuseBlocked({ userId }: Principal): Promise<void> {
+    await this.blocks.refuse(userId);
+  }
+
+  /** @throws `http.too_many_requests` */
+  async count({ userId }: Principal): Promise<void> {
+    await this.limiter.take({ name: 'bookings.create', budget: this.config.budget, by: { subject: userId } });
+  }
+
+  /** @throws `bookings.unit_not_found`, `bookings.not_a_member`, or whatever another plugin refuses with */
+  async admit({ resourceId, interval, unitId }: BookingWish, bookerId: string, actor: Principal): Promise<void> {
+    if (unitId !== null) await this.units.check(unitId, bookerId, actor);
+    const [start, end] = [interval.start.toISOString(), interval.end.toISOString()];
+    await this.hooks.run('bookings.creating', { projectId: actor.projectId, resourceId, bookerId, start, end });
+  }
+}

@@ -1,0 +1,29 @@
+import type { Principal } from '@roost/plugin-kit';
+import type { Interval } from './policy/interval.js';
+import type { Recurrence } from './recurrence/recurrence.js';
+
+/** A booking as it is asked for. */
+export interface BookingWish {
+  resourceId: string;
+  interval: Interval;
+  description: string;
+  /** On behalf of which; null: personal. */
+  unitId: string | null;
+  recurrence?: Recurrence | undefined;
+}
+
+/** What may be changed of a booking. */
+export interface BookingEdit {
+  start?: Date | undefined;
+  end?: Date | undefined;
+  description?: string | undefined;
+}
+
+/** Who has a booking made or changed, and by which right. */
+export interface Booker {
+  /** Whose the booking is. */
+  id: string;
+  actor: Principal;
+  /** Whether the rules of the resource hold, or a manager has decided. */
+  byPolicy: boolean;
+}

@@ -1,0 +1,70 @@
+import { Module } from '@nestjs/common';
+import { UsersModule } from '@roost/users';
+import { BlocksAdminController } from './admin/blocks-admin.controller.js';
+import { BookingSearchService } from './admin/booking-search.service.js';
+import { BookingsAdminController } from './admin/bookings-admin.controller.js';
+import { DecisionsService } from './admin/decisions.service.js';
+import { PeopleService } from './admin/people.service.js';
+import { ReportsController } from './admin/reports.controller.js';
+import { ResourcesAdminController } from './admin/resources-admin.controller.js';
+import { ShiftPlansService } from './admin/shift-plans.service.js';
+import { ShiftsAdminController } from './admin/shifts-admin.controller.js';
+import { StatisticsRepository } from './admin/statistics.repository.js';
+import { StatisticsService } from './admin/statistics.service.js';
+import { UnitsAdminController } from './admin/units-admin.controller.js';
+import { AdmissionService } from './admission.service.js';
+import { AvailabilityService } from './availability.service.js';
+import { BlocksService } from './blocks/blocks.service.js';
+import { BookingNotices } from './booking-notices.js';
+import { BookingsController } from './bookings.controller.js';
+import { BookingsModule } from './bookings.module.js';
+import { BookingsService } from './bookings.service.js';
+import { FeedsController } from './feeds/feeds.controller.js';
+import { FeedsService } from './feeds/feeds.service.js';
+import { ResourcesController } from './resources/resources.controller.js';
+import { ResourcesService } from './resources/resources.service.js';
+import { ShiftsController } from './shifts/shifts.controller.js';
+import { ShiftsService } from './shifts/shifts.service.js';
+import { SwapsService } from './shifts/swaps.service.js';
+import { UsernamesService } from './shifts/usernames.service.js';
+import { SlotsService } from './slots.service.js';
+import { UnitsController } from './units/units.controller.js';
+import { UnitsService } from './units/units.service.js';
+
+@Module({
+  imports: [BookingsModule, UsersModule],
+  controllers: [
+    BlocksAdminController,
+    BookingsAdminController,
+    BookingsController,
+    FeedsController,
+    ReportsController,
+    ResourcesAdminController,
+    ResourcesController,
+    ShiftsAdminController,
+    ShiftsController,
+    UnitsAdminController,
+    UnitsController,
+  ],
+  providers: [
+    AdmissionService,
+    AvailabilityService,
+    BlocksService,
+    BookingNotices,
+    BookingSearchService,
+    BookingsService,
+    DecisionsService,
+    FeedsService,
+    PeopleService,
+    ResourcesService,
+    ShiftPlansService,
+    ShiftsService,
+    SlotsService,
+    StatisticsRepository,
+    StatisticsService,
+    SwapsService,
+    UnitsService,
+    UsernamesService,
+  ],
+})
+export class BookingsApiModule {}

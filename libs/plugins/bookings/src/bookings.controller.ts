@@ -1,0 +1,92 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, PageQuery, type Principal, Requires } from '@roost/plugin-kit';
+import { BookingsService } from './bookings.service.js';
+import { BookingResponse } from './dto/booking.response.js';
+import { CancelBookingQuery } from './dto/cancel-booking.query.js';
+import { ChangeBookingRequest } from './dto/change-booking.request.js';
+import { CreateBookingRequest } from './dto/create-booking.request.js';
+import { MadeBookingResponse } from './dto/made-booking.response.js';
+import { WindowQuery } from './dto/window.query.js';
+
+@ApiTags('Bookings')
+@Controller('bookings')
+export class BookingsController {
+  constructor(private readonly service: BookingsService) {}
+
+  /** What holds a resource in a stretch of time: pending and confirmed bookings, by their start. */
+  @Get()
+  @Requires('bookings.read')
+  @Answers(BookingResponse, { message: 'Bookings', list: true })
+  async listBookings(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: WindowQuery,
+  ): Promise<Page<BookingResponse>> {
+    const bookings = await this.service.listHolding(query.resource, query.toInterval(), principal);
+    return new Page(
+      bookings.map((booking) => BookingResponse.from(booking, principal.userId)),
+      null,
+    );
+  }
+
+  /** My own, in every state, the newest first. */
+  @Get('mine')
+  @Requires('bookings.read')
+  @Answers(BookingResponse, { message: 'Your bookings', list: true })
+  async listMyBookings(
+    @CurrentPrincipal() principal: Principal,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<BookingResponse>> {
+    const page = await this.service.listOf(principal, limit, cursor);
+    return page.map((booking) => BookingResponse.from(booking, principal.userId));
+  }
+
+  /** One booking. */
+  @Get(':id')
+  @Requires('bookings.read')
+  @Answers(BookingResponse, { message: 'Booking' })
+  async getBooking(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() { userId, projectId }: Principal,
+  ): Promise<BookingResponse> {
+    return BookingResponse.from(await this.service.get(id, projectId), userId);
+  }
+
+  /** Books: at once, or pending until a manager has decided, as the resource's policy says. */
+  @Post()
+  @Requires('bookings.book')
+  @Answers(MadeBookingResponse, { status: 201, message: 'Booked' })
+  async createBooking(
+    @CurrentPrincipal() actor: Principal,
+    @Body() request: CreateBookingRequest,
+  ): Promise<MadeBookingResponse> {
+    const made = await this.service.create(request.toWish(), { id: actor.userId, actor, byPolicy: true });
+    return MadeBookingResponse.of(made, actor.userId);
+  }
+
+  /** Changes a booking of one's own. Another time goes through the policy again. */
+  @Patch(':id')
+  @Requires('bookings.book')
+  @Answers(BookingResponse, { message: 'Booking changed' })
+  async changeBooking(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() actor: Principal,
+    @Body() { start, end, description }: ChangeBookingRequest,
+  ): Promise<BookingResponse> {
+    const changed = await this.service.change(id, { start, end, description }, { actor, byPolicy: true });
+    return BookingResponse.from(changed, actor.userId);
+  }
+
+  /** Cancels a booking of one's own. */
+  @Delete(':id')
+  @Requires('bookings.book')
+  @Answers(BookingResponse, { message: 'Booking cancelled' })
+  async cancelBooking(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() actor: Principal,
+    @Query() { series }: CancelBookingQuery,
+  ): Promise<BookingResponse> {
+    const [cancelled] = await this.service.cancel(id, { series, reason: null }, { actor, byPolicy: true });
+    return BookingResponse.from(cancelled, actor.userId);
+  }
+}

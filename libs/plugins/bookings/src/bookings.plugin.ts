@@ -1,0 +1,41 @@
+import './bookings.contracts.js';
+import { definePlugin } from '@roost/plugin-kit';
+import { Block } from './blocks/block.entity.js';
+import { Booking } from './booking.entity.js';
+import { BookingsConfig } from './bookings.config.js';
+import { bookingsErrors } from './bookings.errors.js';
+import { BookingsModule } from './bookings.module.js';
+import { Feed } from './feeds/feed.entity.js';
+import { CreateBookings } from './migrations/create-bookings.migration.js';
+import { Resource } from './resources/resource.entity.js';
+import { Shift } from './shifts/shift.entity.js';
+import { ShiftPerson } from './shifts/shift-person.entity.js';
+import { Swap } from './shifts/swap.entity.js';
+import { Unit } from './units/unit.entity.js';
+import { UnitMember } from './units/unit-member.entity.js';
+
+export const bookingsPlugin = definePlugin({
+  name: 'bookings',
+  version: '1.0.0',
+  compat: '^1.0.0',
+  requires: ['mail', 'users'],
+  config: BookingsConfig,
+  entities: [Block, Booking, Feed, Resource, Shift, ShiftPerson, Swap, Unit, UnitMember],
+  migrations: [{ name: '20261121000000_create', class: CreateBookings }],
+  permissions: [
+    { name: 'bookings.read', description: 'See what can be booked, and when it is taken', roles: ['member'] },
+    { name: 'bookings.book', description: 'Book, and sign up for shifts', roles: ['member'] },
+    {
+      name: 'bookings.manage',
+      description: 'Decide about bookings; resources, units, shifts and blocks; sees contact data',
+      roles: ['booking-manager'],
+    },
+  ],
+  errors: bookingsErrors,
+  jobs: [{ name: 'bookings.remind', everySeconds: 300 }],
+  templates: new URL('../templates/', import.meta.url),
+  admin: { menu: [{ label: 'Bookings', path: '/admin/bookings', permission: 'bookings.manage' }] },
+  module: BookingsModule,
+  api: () => import('./bookings.api.module.js').then((file) => file.BookingsApiModule),
+  worker: () => import('./bookings.worker.module.js').then((file) => file.BookingsWorkerModule),
+});

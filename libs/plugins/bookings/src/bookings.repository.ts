@@ -1,0 +1,231 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import type { Booking, BookingState } from './booking.entity.js';
+import { bookingsErrors } from './bookings.errors.js';
+import type { Interval } from './policy/interval.js';
+
+/** A booking, with the names of what it refers to. */
+export interface BookingDetails {
+  id: string;
+  projectId: string;
+  resourceId: string;
+  resourceName: string;
+  timeZone: string;
+  bookerId: string;
+  unitId: string | null;
+  unitName: string | null;
+  seriesId: string | null;
+  start: Date;
+  end: Date;
+  description: string;
+  state: BookingState;
+  reason: string | null;
+  sequence: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** Which bookings to look for; what is left out does not matter. */
+export interface BookingFilter {
+  projectId: string;
+  resourceId?: string | undefined;
+  bookerId?: string | undefined;
+  unitId?: string | undefined;
+  seriesId?: string | undefined;
+  states?: readonly BookingState[] | undefined;
+  /** Ends after this moment. */
+  from?: Date | undefined;
+  /** Begins before this moment. */
+  to?: Date | undefined;
+}
+
+export interface BookingPage extends BookingFilter {
+  limit: number;
+  cursor?: string | undefined;
+  /** Those that were made first come first. Default false. */
+  oldestFirst?: boolean;
+}
+
+/** A booking as it is written. */
+export type NewBooking = Pick<
+  Booking,
+  'id' | 'projectId' | 'resourceId' | 'bookerId' | 'unitId' | 'seriesId' | 'description' | 'state' | 'remindAt'
+> & { interval: Interval; bufferMinutes: number };
+
+export type BookingChanges = Partial<Pick<Booking, 'description' | 'state' | 'reason' | 'remindAt'>> & {
+  interval?: Interval;
+  bufferMinutes?: number;
+};
+
+const TIMES = ['start', 'end', 'createdAt', 'updatedAt'] as const;
+type Row = Omit<BookingDetails, (typeof TIMES)[number]> & Record<(typeof TIMES)[number], string | Date>;
+
+const SELECT = `
+  select b.id, b.project_id as "projectId", b.resource_id as "resourceId", r.name as "resourceName",
+    r.policy->>'timeZone' as "timeZone", b.booker_id as "bookerId", b.unit_id as "unitId", u.name as "unitName",
+    b.series_id as "seriesId", b.starts_at as "start", b.ends_at as "end", b.description, b.state, b.reason, b.sequence,
+    b.created_at as "createdAt", b.updated_at as "updatedAt"
+  from bookings_booking b
+  join bookings_resource r on r.id = b.resource_id
+  left join bookings_unit u on u.id = b.unit_id`;
+
+const HELD = `tstzrange(?::timestamptz, ?::timestamptz + make_interval(mins => ?))`;
+
+@Injectable()
+export class BookingsRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  async insert({ interval, bufferMinutes, remindAt, ...booking }: NewBooking): Promise<void> {
+    const [start, end] = [interval.start.toISOString(), interval.end.toISOString()];
+    await unlessTaken(() =>
+      this.em.execute(
+        `insert into bookings_booking
+           (id, project_id, resource_id, booker_id, unit_id, series_id, description, state, remind_at, starts_at, ends_at, held)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz, ?::timestamptz, ${HELD})`,
+        [
+          booking.id,
+          booking.projectId,
+          booking.resourceId,
+          booking.bookerId,
+          booking.unitId,
+          booking.seriesId,
+          booking.description,
+          booking.state,
+          remindAt?.toISOString() ?? null,
+          start,
+          end,
+          start,
+          end,
+          bufferMinutes,
+        ],
+      ),
+    );
+  }
+
+  /** Each change counts, so that calendars take it over. */
+  async update(id: string, { interval, bufferMinutes = 0, ...changes }: BookingChanges): Promise<void> {
+    const sets: [string, ...unknown[]][] = [['sequence = sequence + 1'], ['updated_at = now()']];
+    const { description, state, reason, remindAt } = changes;
+    if (description !== undefined) sets.push(['description = ?', description]);
+    if (state !== undefined) sets.push(['state = ?', state]);
+    if (reason !== undefined) sets.push(['reason = ?', reason]);
+    if (remindAt !== undefined) sets.push(['remind_at = ?::timestamptz', remindAt?.toISOString() ?? null]);
+    if (interval) {
+      const [start, end] = [interval.start.toISOString(), interval.end.toISOString()];
+      sets.push(['starts_at = ?::timestamptz', start], ['ends_at = ?::timestamptz', end]);
+      sets.push([`held = ${HELD}`, start, end, bufferMinutes]);
+    }
+    const values = sets.flatMap(([, ...bound]) => bound);
+    const statement = `update bookings_booking set ${sets.map(([sql]) => sql).join(', ')} where id = ?`;
+    await unlessTaken(() => this.em.execute(statement, [...values, id]));
+  }
+
+  async find(id: string, projectId: string): Promise<BookingDetails | undefined> {
+    const [row] = await this.em.execute<Row[]>(`${SELECT} where b.id = ? and b.project_id = ?`, [id, projectId]);
+    return row && toDetails(row);
+  }
+
+  /** The same, locked until the transaction ends. */
+  async lock(id: string, projectId: string): Promise<BookingDetails | undefined> {
+    const sql = `${SELECT} where b.id = ? and b.project_id = ? for update of b`;
+    const [row] = await this.em.execute<Row[]>(sql, [id, projectId]);
+    return row && toDetails(row);
+  }
+
+  /** The first booking in time that holds something of an interval and its buffer. @param except a booking that may */
+  async findConflict(
+    resourceId: string,
+    { start, end }: Interval,
+    bufferMinutes: number,
+    except?: string,
+  ): Promise<Interval | undefined> {
+    const [row] = await this.em.execute<{ start: string; end: string }[]>(
+      `select starts_at as "start", ends_at as "end" from bookings_booking
+       where resource_id = ? and state in ('pending', 'confirmed') and held && ${HELD} and id is distinct from ?::uuid
+       order by starts_at limit 1`,
+      [resourceId, start.toISOString(), end.toISOString(), bufferMinutes, except ?? null],
+    );
+    return row && { start: new Date(row.start), end: new Date(row.end) };
+  }
+
+  /** What bookings hold of a resource, with the buffers after them. */
+  async listHeld(resourceId: string, { start, end }: Interval): Promise<Interval[]> {
+    const rows = await this.em.execute<{ start: string; end: string }[]>(
+      `select lower(held) as "start", upper(held) as "end" from bookings_booking
+       where resource_id = ? and state in ('pending', 'confirmed') and held && tstzrange(?::timestamptz, ?::timestamptz)`,
+      [resourceId, start.toISOString(), end.toISOString()],
+    );
+    return rows.map((row) => ({ start: new Date(row.start), end: new Date(row.end) }));
+  }
+
+  /** By their start. */
+  async listByIds(ids: readonly string[]): Promise<BookingDetails[]> {
+    const sql = `${SELECT} where b.id = any(?::uuid[]) order by b.starts_at, b.id`;
+    return (await this.em.execute<Row[]>(sql, [uuids(ids)])).map(toDetails);
+  }
+
+  /** By their start. */
+  async list(filter: BookingFilter): Promise<BookingDetails[]> {
+    const { where, values } = conditions(filter);
+    return (await this.em.execute<Row[]>(`${SELECT} where ${where} order by b.starts_at, b.id`, values)).map(toDetails);
+  }
+
+  /** By when they were made: the newest first, unless said otherwise. */
+  async page({ limit, cursor, oldestFirst = false, ...filter }: BookingPage): Promise<BookingDetails[]> {
+    const { where, values } = conditions(filter);
+    const after = cursor === undefined ? '' : `and b.id ${oldestFirst ? '>' : '<'} ?`;
+    const sql = `${SELECT} where ${where} ${after} order by b.id ${oldestFirst ? 'asc' : 'desc'} limit ?`;
+    const rows = await this.em.execute<Row[]>(sql, [...values, ...(cursor === undefined ? [] : [cursor]), limit]);
+    return rows.map(toDetails);
+  }
+
+  /** Takes some of those whose booker is to be reminded: nobody else gets them. */
+  async takeReminders(limit: number): Promise<BookingDetails[]> {
+    const ids = await this.em.execute<{ id: string }[]>(
+      `update bookings_booking set remind_at = null where id in (
+         select id from bookings_booking where remind_at <= now() order by remind_at limit ? for update skip locked
+       ) returning id`,
+      [limit],
+    );
+    if (ids.length === 0) return [];
+    const rows = await this.em.execute<Row[]>(
+      `${SELECT} where b.id = any(?::uuid[]) and b.state = 'confirmed' and b.starts_at > now()`,
+      [uuids(ids.map(({ id }) => id))],
+    );
+    return rows.map(toDetails);
+  }
+
+  async deleteAllOf(bookerId: string): Promise<void> {
+    await this.em.execute('delete from bookings_booking where booker_id = ?', [bookerId]);
+  }
+}
+
+/** As Postgres reads an array. */
+const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
+
+function toDetails(row: Row): BookingDetails {
+  const times = TIMES.map((name) => [name, new Date(row[name])]);
+  return { ...row, ...Object.fromEntries(times) } as BookingDetails;
+}
+
+function conditions({ projectId, states, from, to, ...equal }: BookingFilter): { where: string; values: unknown[] } {
+  const found: [string, unknown][] = [['b.project_id = ?', projectId]];
+  if (equal.resourceId !== undefined) found.push(['b.resource_id = ?', equal.resourceId]);
+  if (equal.bookerId !== undefined) found.push(['b.booker_id = ?', equal.bookerId]);
+  if (equal.unitId !== undefined) found.push(['b.unit_id = ?', equal.unitId]);
+  if (equal.seriesId !== undefined) found.push(['b.series_id = ?', equal.seriesId]);
+  if (states !== undefined) found.push(['b.state = any(?::text[])', `{${states.join(',')}}`]);
+  if (from !== undefined) found.push(['b.ends_at > ?::timestamptz', from.toISOString()]);
+  if (to !== undefined) found.push(['b.starts_at < ?::timestamptz', to.toISOString()]);
+  return { where: found.map(([sql]) => sql).join(' and '), values: found.map(([, value]) => value) };
+}
+
+/** The database has the last word on what overlaps. */
+async function unlessTaken(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if ((error as { code?: unknown }).code === '23P01') throw bookingsErrors.taken();
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import type { BookingDetails } from '../bookings.repository.js';
+import type { ShiftDetails } from '../shifts/shifts.repository.js';
+
+/** Something in a calendar. */
+export interface CalendarEntry {
+  id: string;
+  start: Date;
+  end: Date;
+  summary: string;
+  description: string | null;
+  isTentative: boolean;
+  sequence: number;
+  changedAt: Date | null;
+}
+
+/** How often programs may ask again. */
+const REFRESH_SECONDS = 900;
+
+/** @param calendar one's own says what it is about; that of a resource only that it is taken, and for which unit */
+export function bookingEntry(booking: BookingDetails, calendar: 'own' | 'resource'): CalendarEntry {
+  const { id, start, end, resourceName, unitName, description, state, sequence, updatedAt } = booking;
+  const isOwn = calendar === 'own';
+  const summary = unitName === null ? resourceName : `${resourceName} (${unitName})`;
+  const common = { id, start, end, summary, isTentative: state === 'pending', sequence, changedAt: updatedAt };
+  return { ...common, description: isOwn && description !== '' ? description : null };
+}
+
+export function shiftEntry({ id, start, end, resourceName, personIds, capacity }: ShiftDetails): CalendarEntry {
+  const summary = `${resourceName} (${personIds.length}/${capacity})`;
+  return { id, start, end, summary, description: null, isTentative: false, sequence: 0, changedAt: null };
+}
+
+/** iCalendar (RFC 5545). Times are UTC: every program shows them by its own clock. */
+export function calendarText(name: string, entries: readonly CalendarEntry[]): string {
+  const prodId = { company: 'Roost', product: 'Bookings', language: 'EN' };
+  const calendar = ical({ name, prodId, method: ICalCalendarMethod.PUBLISH, ttl: REFRESH_SECONDS });
+  for (const { id, isTentative, changedAt, description, ...entry } of entries) {
+    calendar.createEvent({
+      ...entry,
+      id: `${id}@roost`,
+      description,
+      status: isTentative ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
+      ...(changedAt ? { stamp: changedAt, lastModified: changedAt } : {}),
+    });
+  }
+  return calendar.toString();
+}

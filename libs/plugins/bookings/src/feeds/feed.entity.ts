@@ -1,0 +1,28 @@
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+
+/** A calendar that whoever knows its link can read. */
+@Entity({ tableName: 'bookings_feed' })
+@Unique({ name: 'bookings_feed_token_unique', properties: ['tokenHash'] })
+@Index({ name: 'bookings_feed_owner_index', properties: ['ownerId', 'id'] })
+export class Feed {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  projectId: string;
+
+  /** Whose link it is; it works as long as they may read bookings. */
+  @Property({ type: 'uuid' })
+  ownerId: string;
+
+  /** The resource that it shows; null: the bookings and shifts of its owner. */
+  @Property({ type: 'uuid', nullable: true })
+  resourceId: string | null;
+
+  /** SHA-256 of the link's secret, in hex. */
+  @Property({ type: 'text' })
+  tokenHash: string;
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  createdAt: Date;
+}

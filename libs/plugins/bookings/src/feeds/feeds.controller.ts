@@ -1,0 +1,56 @@
+import { Body, Controller, Delete, Get, Header, Param, ParseUUIDPipe, Post, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Public, Requires } from '@roost/plugin-kit';
+import { CreateFeedRequest } from './dto/create-feed.request.js';
+import { FeedResponse } from './dto/feed.response.js';
+import { MadeFeedResponse } from './dto/made-feed.response.js';
+import { FeedsService } from './feeds.service.js';
+
+@ApiTags('Bookings')
+@Controller('bookings/feeds')
+export class FeedsController {
+  constructor(private readonly feeds: FeedsService) {}
+
+  /** Calendars that I made links to. */
+  @Get()
+  @Requires('bookings.read')
+  @Answers(FeedResponse, { message: 'Your calendars', list: true })
+  async listFeeds(@CurrentPrincipal() principal: Principal): Promise<Page<FeedResponse>> {
+    const feeds = await this.feeds.listOf(principal);
+    return new Page(
+      feeds.map((feed) => FeedResponse.from(feed)),
+      null,
+    );
+  }
+
+  /** Makes a secret link to a calendar: of a resource, or of my own bookings and shifts. */
+  @Post()
+  @Requires('bookings.read')
+  @Answers(MadeFeedResponse, { status: 201, message: 'Calendar made' })
+  async createFeed(
+    @CurrentPrincipal() principal: Principal,
+    @Body() { resourceId }: CreateFeedRequest,
+  ): Promise<MadeFeedResponse> {
+    const { feed, url } = await this.feeds.create(resourceId ?? null, principal);
+    return MadeFeedResponse.of(feed, url);
+  }
+
+  /** Makes a link useless. */
+  @Delete(':id')
+  @Requires('bookings.read')
+  @Answers(null, { message: 'Calendar deleted' })
+  async deleteFeed(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+    await this.feeds.delete(id, principal);
+    return null;
+  }
+
+  /** The calendar of a link, for calendar programs: the token in it is the key. */
+  @Get(':token.ics')
+  @Public()
+  @Header('cache-control', 'private, max-age=300')
+  @ApiOkResponse({ description: 'iCalendar', content: { 'text/calendar': { schema: { type: 'string' } } } })
+  async readFeed(@Param('token') token: string): Promise<StreamableFile> {
+    const text = await this.feeds.read(token);
+    return new StreamableFile(Buffer.from(text), { type: 'text/calendar; charset=utf-8' });
+  }
+}

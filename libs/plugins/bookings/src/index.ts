@@ -1,0 +1,1 @@
+export { bookingsPlugin } from './bookings.plugin.js';

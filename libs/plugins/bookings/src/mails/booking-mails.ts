@@ -1,0 +1,73 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { MailService } from '@roost/mail';
+import { type DeliveryContext, type EventMap, OnEvent } from '@roost/plugin-kit';
+import { type Profile, UsersService } from '@roost/users';
+import type { BookingChange } from '../bookings.contracts.js';
+import { type BookingDetails, BookingsRepository } from '../bookings.repository.js';
+import { ResourcesRepository } from '../resources/resources.repository.js';
+import { when } from './when.js';
+
+/** Tells bookers and managers by mail what became of bookings. */
+@Injectable()
+export class BookingMails {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly bookings: BookingsRepository,
+    private readonly resources: ResourcesRepository,
+    private readonly users: UsersService,
+    private readonly mail: MailService,
+  ) {}
+
+  @OnEvent('bookings.changed')
+  async tell(
+    { projectId, bookingId, count, change, actorId }: EventMap['bookings.changed'],
+    { id: fact }: DeliveryContext,
+  ): Promise<void> {
+    const booking = await this.bookings.find(bookingId, projectId);
+    if (!booking) return;
+    const resource = await this.resources.find(booking.resourceId, booking.projectId);
+    const managerIds = resource?.managerIds ?? [];
+    const users = await this.users.findActive([...new Set([booking.bookerId, ...managerIds])]);
+    const booker = users.find(({ id }) => id === booking.bookerId);
+    // Managers need not be told what they did, nor twice.
+    const managers = users.filter(({ id }) => managerIds.includes(id) && id !== actorId && id !== booking.bookerId);
+    await this.em.transactional(async () => {
+      if (booker) await this.send(booker, change, fact, facts(booking, count, booker));
+      for (const manager of managers) {
+        const data = { ...facts(booking, count, manager), ...changes(change), ...contactOf(booker) };
+        await this.send(manager, 'for-managers', fact, data);
+      }
+    });
+  }
+
+  private async send(
+    { id, projectId, email: to, locale }: Profile,
+    name: BookingChange | 'for-managers',
+    fact: string,
+    data: Record<string, unknown>,
+  ): Promise<void> {
+    const dedupeKey = `bookings:${fact}:${id}`;
+    await this.mail.send({ projectId, to, locale, template: `bookings.${name}`, data, dedupeKey });
+  }
+}
+
+function facts(booking: BookingDetails, count: number, { username, locale }: Profile): Record<string, unknown> {
+  const { resourceName: resource, timeZone, description, reason, state } = booking;
+  const isPending = state === 'pending';
+  const time = when(booking, timeZone, locale);
+  return { username, resource, time, more: count - 1, description, reason: reason ?? '', isPending };
+}
+
+const changes = (change: BookingChange): Record<string, boolean> => ({
+  isRequested: change === 'requested',
+  isConfirmed: change === 'confirmed',
+  isRejected: change === 'rejected',
+  isCancelled: change === 'cancelled',
+  isMoved: change === 'moved',
+});
+
+const contactOf = (booker: Profile | undefined): Record<string, string> => ({
+  booker: booker?.name ?? booker?.username ?? '',
+  bookerEmail: booker?.email ?? '',
+});

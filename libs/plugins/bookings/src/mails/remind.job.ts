@@ -1,0 +1,70 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { MailService } from '@roost/mail';
+import { OnJob } from '@roost/plugin-kit';
+import { UsersService } from '@roost/users';
+import { BookingsRepository } from '../bookings.repository.js';
+import type { Interval } from '../policy/interval.js';
+import { ShiftsRepository } from '../shifts/shifts.repository.js';
+import { when } from './when.js';
+
+const BATCH = 100;
+
+/** Something that begins within a day, and who is to hear of it. */
+interface Coming extends Interval {
+  userId: string;
+  resourceName: string;
+  timeZone: string;
+  /** Names the fact that the mail is about. */
+  key: string;
+}
+
+/** Reminds of bookings and shifts the day before. That somebody is not reminded again, and the mail, are one transaction. */
+@Injectable()
+export class RemindJob {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly bookings: BookingsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly users: UsersService,
+    private readonly mail: MailService,
+  ) {}
+
+  @OnJob('bookings.remind')
+  async remind(): Promise<void> {
+    while ((await this.em.transactional(() => this.remindSome())) > 0);
+  }
+
+  /** @returns how many were due. */
+  private async remindSome(): Promise<number> {
+    const bookings = (await this.bookings.takeReminders(BATCH)).map(({ bookerId, ...booking }): Coming => ({
+      ...booking,
+      userId: bookerId,
+      key: `${booking.id}:${booking.sequence}`,
+    }));
+    const shifts = (await this.shifts.takeReminders(BATCH)).map(({ userId, shift }): Coming => ({
+      ...shift,
+      userId,
+      key: `${shift.id}:${userId}:${shift.start.toISOString()}`,
+    }));
+    const coming = [...bookings, ...shifts];
+    const users = new Map(
+      (await this.users.findActive(coming.map(({ userId }) => userId))).map((user) => [user.id, user]),
+    );
+    for (const { userId, resourceName: resource, timeZone, key, ...interval } of coming) {
+      const user = users.get(userId);
+      if (!user) continue;
+      const { projectId, email: to, locale, username } = user;
+      const data = { username, resource, time: when(interval, timeZone, locale) };
+      await this.mail.send({
+        projectId,
+        to,
+        locale,
+        template: 'bookings.reminder',
+        data,
+        dedupeKey: `bookings.reminder:${key}`,
+      });
+    }
+    return coming.length;
+  }
+}

@@ -1,0 +1,41 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { MailService } from '@roost/mail';
+import { type EventMap, OnEvent } from '@roost/plugin-kit';
+import { UsersService } from '@roost/users';
+import { ShiftsRepository } from '../shifts/shifts.repository.js';
+import { SwapsRepository } from '../shifts/swaps.repository.js';
+import { when } from './when.js';
+
+/** Tells people by mail that somebody asks them to take a place on a shift. */
+@Injectable()
+export class SwapMails {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly swaps: SwapsRepository,
+    private readonly shifts: ShiftsRepository,
+    private readonly users: UsersService,
+    private readonly mail: MailService,
+  ) {}
+
+  @OnEvent('bookings.swap-asked')
+  async tell({ swapId }: EventMap['bookings.swap-asked']): Promise<void> {
+    const swap = await this.swaps.find(swapId);
+    if (!swap) return;
+    const { projectId, shiftId, returnShiftId, askerId, askedId } = swap;
+    const shift = await this.shifts.find(shiftId, projectId);
+    const inReturn = returnShiftId === null ? undefined : await this.shifts.find(returnShiftId, projectId);
+    const users = new Map((await this.users.findActive([askerId, askedId])).map((user) => [user.id, user]));
+    const [asker, asked] = [users.get(askerId), users.get(askedId)];
+    if (!shift || !asker || !asked) return;
+    const { email: to, locale, username } = asked;
+    const { resourceName: resource, timeZone } = shift;
+    const time = when(shift, timeZone, locale);
+    const returnTime = inReturn ? when(inReturn, timeZone, locale) : '';
+    const data = { username, asker: asker.username, resource, time, returnTime };
+    const dedupeKey = `bookings.swap:${swapId}`;
+    await this.em.transactional(() =>
+      this.mail.send({ projectId, to, locale, template: 'bookings.swap-asked', data, dedupeKey }),
+    );
+  }
+}

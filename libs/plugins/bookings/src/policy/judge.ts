@@ -1,0 +1,44 @@
+import { bookingsErrors } from '../bookings.errors.js';
+import { type Interval, minutesOf } from './interval.js';
+import { isWithin } from './opening-hours.js';
+import type { Policy } from './policy.js';
+
+const DAY_MS = 86_400_000;
+
+/** A booking that somebody wishes for. */
+export interface Wish {
+  interval: Interval;
+  /** On behalf of which; null: personal. */
+  unitId: string | null;
+  isManager: boolean;
+}
+
+/**
+ * Holds a wish against a policy. Whether the time is free is not its part.
+ *
+ * @returns the state that the booking gets.
+ * @throws `bookings.not_allowed`, `bookings.too_short`, `bookings.too_long`, `bookings.too_far_ahead`, `bookings.closed`
+ */
+export function judge(policy: Policy, { interval, unitId, isManager }: Wish, now: Date): 'pending' | 'confirmed' {
+  if (!mayBook(policy, unitId, isManager)) throw bookingsErrors.not_allowed();
+  const minutes = minutesOf(interval);
+  if (minutes < policy.minMinutes) throw bookingsErrors.too_short({ detail: `At least ${policy.minMinutes} minutes` });
+  if (minutes > policy.maxMinutes) throw bookingsErrors.too_long({ detail: `At most ${policy.maxMinutes} minutes` });
+  if (interval.start.getTime() - now.getTime() > policy.maxDaysAhead * DAY_MS) {
+    throw bookingsErrors.too_far_ahead({ detail: `At most ${policy.maxDaysAhead} days ahead` });
+  }
+  if (!isWithin(policy.openingHours, policy.timeZone, interval)) throw bookingsErrors.closed();
+  if (!policy.needsApproval) return 'confirmed';
+  const bookedFor = unitId === null ? 'personal' : 'unit';
+  const isAutomatic = policy.automatic.some(
+    (rule) => rule.for === bookedFor && (rule.hours === null || isWithin([rule.hours], policy.timeZone, interval)),
+  );
+  return isAutomatic ? 'confirmed' : 'pending';
+}
+
+function mayBook({ whoMayBook, unitIds }: Policy, unitId: string | null, isManager: boolean): boolean {
+  if (isManager) return true;
+  if (whoMayBook === 'managers') return false;
+  if (unitId === null) return whoMayBook === 'everyone' && unitIds.length === 0;
+  return unitIds.length === 0 || unitIds.includes(unitId);
+}

@@ -1,0 +1,47 @@
+import { DateTime } from 'luxon';
+import { bookingsErrors } from '../bookings.errors.js';
+import type { Interval } from '../policy/interval.js';
+
+export const RECURRENCE_UNITS = ['day', 'week'] as const;
+export type RecurrenceUnit = (typeof RECURRENCE_UNITS)[number];
+
+/** Again every so many days or weeks, up to and with a day, or so many times in all. */
+export interface Recurrence {
+  every: number;
+  unit: RecurrenceUnit;
+  /** The last day on which one may begin, as `2027-06-30`. */
+  until?: string | undefined;
+  count?: number | undefined;
+}
+
+export const MOST_OCCURRENCES = 50;
+
+/**
+ * The occurrences of a recurring booking, the first one included. Each begins and ends at the same local time, also over
+ * changes to and from daylight-saving time; a time that clocks leave out is the one that they jump to.
+ *
+ * @throws `bookings.invalid_recurrence` for none or more than 50 of them, or more than a year
+ */
+export function occurrences(first: Interval, recurrence: Recurrence, timeZone: string): Interval[] {
+  const { every, unit, until, count = Number.POSITIVE_INFINITY } = recurrence;
+  if (until === undefined && recurrence.count === undefined) {
+    throw bookingsErrors.invalid_recurrence({ detail: 'Say until when, or how often' });
+  }
+  const [start, end] = [first.start, first.end].map((date) => DateTime.fromJSDate(date, { zone: timeZone })) as [
+    DateTime,
+    DateTime,
+  ];
+  const lastDay = until === undefined ? undefined : DateTime.fromISO(until, { zone: timeZone }).endOf('day');
+  const horizon = start.plus({ years: 1 });
+  const found: Interval[] = [];
+  for (let index = 0; index < count; index++) {
+    const step = { [`${unit}s`]: every * index };
+    const next = start.plus(step);
+    if (lastDay && next > lastDay) break;
+    if (next > horizon) throw bookingsErrors.invalid_recurrence({ detail: 'At most a year' });
+    if (index === MOST_OCCURRENCES) throw bookingsErrors.invalid_recurrence({ detail: 'At most 50 times' });
+    found.push({ start: next.toJSDate(), end: end.plus(step).toJSDate() });
+  }
+  if (found.length === 0) throw bookingsErrors.invalid_recurrence({ detail: 'It ends before it begins' });
+  return found;
+}

@@ -1,0 +1,39 @@
+import { DateTime } from 'luxon';
+import { bookingsErrors } from '../bookings.errors.js';
+import type { Interval } from '../policy/interval.js';
+import type { Hours } from '../policy/policy.js';
+
+/** Shifts on some weekdays, from a day up to and with another one. */
+export interface ShiftPlan extends Hours {
+  /** As `2027-01-18`. */
+  firstDay: string;
+  lastDay: string;
+}
+
+const MOST_SHIFTS = 366;
+
+/**
+ * When the shifts of a plan are, by the clocks of a time zone. One that ends before it begins goes on into the next day.
+ *
+ * @throws `bookings.invalid_recurrence` for none or more than 366 of them, or more than a year
+ */
+export function shiftTimes({ weekdays, from, to, firstDay, lastDay }: ShiftPlan, timeZone: string): Interval[] {
+  const last = DateTime.fromISO(lastDay, { zone: timeZone });
+  let day = DateTime.fromISO(firstDay, { zone: timeZone });
+  if (last > day.plus({ years: 1 })) throw bookingsErrors.invalid_recurrence({ detail: 'At most a year' });
+  const found: Interval[] = [];
+  for (; day <= last; day = day.plus({ days: 1 })) {
+    if (!weekdays.some((weekday) => weekday === day.weekday)) continue;
+    const end = to > from ? at(day, to) : at(day.plus({ days: 1 }), to);
+    found.push({ start: at(day, from), end });
+  }
+  if (found.length === 0 || found.length > MOST_SHIFTS) {
+    throw bookingsErrors.invalid_recurrence({ detail: `From 1 to ${MOST_SHIFTS} shifts` });
+  }
+  return found;
+}
+
+function at(day: DateTime, clock: string): Date {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
+  return (hour === 24 ? day.plus({ days: 1 }) : day.set({ hour, minute })).toJSDate();
+}

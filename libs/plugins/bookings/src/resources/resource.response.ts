@@ -1,0 +1,25 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PolicyResponse } from '../policy/policy.response.js';
+import { type Resource, RESOURCE_KINDS, type ResourceKind } from './resource.entity.js';
+
+/** What can be booked, and how. */
+export class ResourceResponse {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ enum: RESOURCE_KINDS })
+  kind: ResourceKind;
+
+  @ApiProperty()
+  description: string;
+
+  @ApiProperty({ type: PolicyResponse })
+  policy: PolicyResponse;
+
+  static from({ id, name, kind, description, policy }: Resource): ResourceResponse {
+    return { id, name, kind, description, policy: PolicyResponse.from(policy) };
+  }
+}

@@ -1,0 +1,43 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { AvailabilityService } from '../availability.service.js';
+import { IntervalResponse } from '../dto/interval.response.js';
+import { WindowQuery } from '../dto/window.query.js';
+import { ResourceResponse } from './resource.response.js';
+import { ResourcesService } from './resources.service.js';
+
+@ApiTags('Bookings')
+@Controller('bookings')
+@Requires('bookings.read')
+export class ResourcesController {
+  constructor(
+    private readonly resources: ResourcesService,
+    private readonly availability: AvailabilityService,
+  ) {}
+
+  /** What can be booked, by name. */
+  @Get('resources')
+  @Answers(ResourceResponse, { message: 'Resources', list: true })
+  async listResources(@CurrentPrincipal() { projectId }: Principal): Promise<Page<ResourceResponse>> {
+    const resources = await this.resources.list(projectId);
+    return new Page(
+      resources.map((resource) => ResourceResponse.from(resource)),
+      null,
+    );
+  }
+
+  /** When a resource is open and free, long enough for its shortest booking. */
+  @Get('availability')
+  @Answers(IntervalResponse, { message: 'Free times', list: true })
+  async getAvailability(
+    @CurrentPrincipal() { projectId }: Principal,
+    @Query() query: WindowQuery,
+  ): Promise<Page<IntervalResponse>> {
+    const free = await this.availability.free(query.resource, projectId, query.toInterval());
+    return new Page(
+      free.map((interval) => IntervalResponse.from(interval)),
+      null,
+    );
+  }
+}

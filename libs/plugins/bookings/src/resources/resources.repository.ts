@@ -1,0 +1,53 @@
+import { EntityManager, LockMode, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { bookingsErrors } from '../bookings.errors.js';
+import { Resource } from './resource.entity.js';
+
+export type ResourceChanges = Partial<Pick<Resource, 'name' | 'description' | 'policy' | 'managerIds' | 'archivedAt'>>;
+
+@Injectable()
+export class ResourcesRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  /** @throws `bookings.name_taken` */
+  async insert(resource: Resource): Promise<void> {
+    await unlessTaken(() => this.em.insert(Resource, resource));
+  }
+
+  async find(id: string, projectId: string): Promise<Resource | null> {
+    return this.em.findOne(Resource, { id, projectId }, { disableIdentityMap: true });
+  }
+
+  /** Lets one at a time book a resource, until the transaction ends. */
+  async lock(id: string, projectId: string): Promise<Resource | null> {
+    const options = { disableIdentityMap: true, lockMode: LockMode.PESSIMISTIC_WRITE };
+    return this.em.findOne(Resource, { id, projectId }, options);
+  }
+
+  /** By name. */
+  async list(projectId: string, { archived = false }: { archived?: boolean } = {}): Promise<Resource[]> {
+    const where = { projectId, ...(archived ? {} : { archivedAt: null }) };
+    return this.em.find(Resource, where, { orderBy: { name: 'asc' }, disableIdentityMap: true });
+  }
+
+  /** @throws `bookings.name_taken` */
+  async update(id: string, changes: ResourceChanges): Promise<void> {
+    await unlessTaken(() => this.em.nativeUpdate(Resource, { id }, changes));
+  }
+
+  async removeManager(userId: string): Promise<void> {
+    await this.em.execute(
+      'update bookings_resource set manager_ids = array_remove(manager_ids, ?::uuid) where ?::uuid = any(manager_ids)',
+      [userId, userId],
+    );
+  }
+}
+
+async function unlessTaken(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) throw bookingsErrors.name_taken();
+    throw error;
+  }
+}

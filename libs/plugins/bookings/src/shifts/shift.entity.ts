@@ -1,0 +1,29 @@
+import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** A time in which a resource of the kind `shift` wants people. */
+@Entity({ tableName: 'bookings_shift' })
+@Index({ name: 'bookings_shift_resource_index', properties: ['resourceId', 'startsAt'] })
+@Check({ name: 'bookings_shift_ends_after_start', expression: 'ends_at > starts_at' })
+export class Shift {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  projectId: string;
+
+  @Property({ type: 'uuid' })
+  resourceId: string;
+
+  @Property({ type: 'timestamptz', length: 6 })
+  startsAt: Date;
+
+  @Property({ type: 'timestamptz', length: 6 })
+  endsAt: Date;
+
+  /** How many people it takes. */
+  @Property({ type: 'integer' })
+  capacity: number;
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  createdAt: Date;
+}

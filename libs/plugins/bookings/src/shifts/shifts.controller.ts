@@ -1,0 +1,121 @@
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { WindowQuery } from '../dto/window.query.js';
+import { ResourcesService } from '../resources/resources.service.js';
+import { AskSwapRequest } from './dto/ask-swap.request.js';
+import { ShiftResponse } from './dto/shift.response.js';
+import { SwapResponse } from './dto/swap.response.js';
+import type { ShiftDetails } from './shifts.repository.js';
+import { ShiftsService } from './shifts.service.js';
+import { SwapsService } from './swaps.service.js';
+import { UsernamesService } from './usernames.service.js';
+
+@ApiTags('Bookings: shifts')
+@Controller('bookings')
+export class ShiftsController {
+  constructor(
+    private readonly shifts: ShiftsService,
+    private readonly swaps: SwapsService,
+    private readonly resources: ResourcesService,
+    private readonly usernames: UsernamesService,
+  ) {}
+
+  /** Shifts of a resource in a stretch of time, by their start. */
+  @Get('shifts')
+  @Requires('bookings.read')
+  @Answers(ShiftResponse, { message: 'Shifts', list: true })
+  async listShifts(
+    @CurrentPrincipal() principal: Principal,
+    @Query() query: WindowQuery,
+  ): Promise<Page<ShiftResponse>> {
+    const { id } = await this.resources.get(query.resource, principal.projectId);
+    return this.present(await this.shifts.list(id, query.toInterval()), principal);
+  }
+
+  /** Shifts that I am on and that are not over, by their start. */
+  @Get('shifts/mine')
+  @Requires('bookings.read')
+  @Answers(ShiftResponse, { message: 'Your shifts', list: true })
+  async listMyShifts(@CurrentPrincipal() principal: Principal): Promise<Page<ShiftResponse>> {
+    return this.present(await this.shifts.listOf(principal), principal);
+  }
+
+  /** Signs me up. */
+  @Put('shifts/:id/me')
+  @Requires('bookings.book')
+  @Answers(ShiftResponse, { message: 'You are on the shift' })
+  async signUp(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<ShiftResponse> {
+    return this.shown(await this.shifts.signUp(id, principal), principal);
+  }
+
+  /** Signs me off. */
+  @Delete('shifts/:id/me')
+  @Requires('bookings.book')
+  @Answers(ShiftResponse, { message: 'You are off the shift' })
+  async signOff(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: Principal,
+  ): Promise<ShiftResponse> {
+    return this.shown(await this.shifts.signOff(id, principal), principal);
+  }
+
+  /** Asks somebody to take my place, in return for theirs on another shift or for nothing. */
+  @Post('shifts/:id/swaps')
+  @Requires('bookings.book')
+  @Answers(SwapResponse, { status: 201, message: 'Asked' })
+  async askSwap(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: Principal,
+    @Body() { username, returnShiftId }: AskSwapRequest,
+  ): Promise<SwapResponse> {
+    const swap = await this.swaps.ask(id, { username, returnShiftId: returnShiftId ?? null }, principal);
+    return SwapResponse.of(swap, await this.usernames.of([swap.askerId, swap.askedId]));
+  }
+
+  /** What I have asked others, and what they ask me. */
+  @Get('swaps')
+  @Requires('bookings.read')
+  @Answers(SwapResponse, { message: 'Swaps', list: true })
+  async listSwaps(@CurrentPrincipal() principal: Principal): Promise<Page<SwapResponse>> {
+    const swaps = await this.swaps.listOf(principal);
+    const usernames = await this.usernames.of(swaps.flatMap(({ askerId, askedId }) => [askerId, askedId]));
+    return new Page(
+      swaps.map((swap) => SwapResponse.of(swap, usernames)),
+      null,
+    );
+  }
+
+  /** Takes the place that I was asked to take. */
+  @Post('swaps/:id/accept')
+  @Requires('bookings.book')
+  @Answers(null, { message: 'Swapped' })
+  async acceptSwap(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+    await this.swaps.accept(id, principal);
+    return null;
+  }
+
+  /** Declines, or takes back what I asked. */
+  @Delete('swaps/:id')
+  @Requires('bookings.book')
+  @Answers(null, { message: 'Not swapped' })
+  async withdrawSwap(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+    await this.swaps.withdraw(id, principal);
+    return null;
+  }
+
+  private async shown(shift: ShiftDetails, { userId }: Principal): Promise<ShiftResponse> {
+    return ShiftResponse.of(shift, await this.usernames.of(shift.personIds), userId);
+  }
+
+  private async present(shifts: readonly ShiftDetails[], { userId }: Principal): Promise<Page<ShiftResponse>> {
+    const usernames = await this.usernames.of(shifts.flatMap(({ personIds }) => personIds));
+    return new Page(
+      shifts.map((shift) => ShiftResponse.of(shift, usernames, userId)),
+      null,
+    );
+  }
+}

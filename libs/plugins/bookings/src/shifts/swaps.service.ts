@@ -1,0 +1,92 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { newId, Outbox, type Principal } from '@roost/plugin-kit';
+import { UsersService } from '@roost/users';
+import { BlocksService } from '../blocks/blocks.service.js';
+import { bookingsErrors } from '../bookings.errors.js';
+import { ShiftsRepository } from './shifts.repository.js';
+import { ShiftsService } from './shifts.service.js';
+import type { Swap } from './swap.entity.js';
+import { SwapsRepository } from './swaps.repository.js';
+
+/** Places on shifts that change hands: one asks, the other accepts. */
+@Injectable()
+export class SwapsService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly swaps: SwapsRepository,
+    private readonly shifts: ShiftsService,
+    private readonly repository: ShiftsRepository,
+    private readonly blocks: BlocksService,
+    private readonly users: UsersService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /**
+   * Asks somebody to take one's place, in return for theirs on another shift or for nothing.
+   *
+   * @throws `bookings.not_on_shift`, `bookings.in_past`, `bookings.blocked`, `users.not_found`
+   */
+  async ask(
+    shiftId: string,
+    { username, returnShiftId }: { username: string; returnShiftId: string | null },
+    { userId: askerId, projectId }: Principal,
+  ): Promise<Swap> {
+    const asked = await this.users.findPublic(projectId, username);
+    return this.em.transactional(async () => {
+      await this.blocks.refuse(askerId);
+      const shift = await this.shifts.lockComing(shiftId, projectId);
+      if (!shift.personIds.includes(askerId)) throw bookingsErrors.not_on_shift();
+      if (returnShiftId !== null) {
+        const other = await this.shifts.lockComing(returnShiftId, projectId);
+        if (!other.personIds.includes(asked.id)) throw bookingsErrors.not_on_shift();
+      }
+      const swap = {
+        id: newId(),
+        projectId,
+        askerId,
+        shiftId,
+        askedId: asked.id,
+        returnShiftId,
+        createdAt: new Date(),
+      };
+      await this.swaps.insert(swap);
+      await this.outbox.emit('bookings.swap-asked', { swapId: swap.id }, `shift:${shiftId}`);
+      return swap;
+    });
+  }
+
+  async listOf({ userId }: Principal): Promise<Swap[]> {
+    return this.swaps.listOf(userId);
+  }
+
+  /**
+   * Both places change hands, or none.
+   *
+   * @throws `bookings.swap_not_found`, `bookings.not_on_shift`, `bookings.on_another_shift`, `bookings.in_past`, `bookings.blocked`
+   */
+  async accept(id: string, { userId, projectId }: Principal): Promise<void> {
+    await this.em.transactional(async () => {
+      await this.blocks.refuse(userId);
+      const swap = await this.swaps.find(id);
+      if (swap?.askedId !== userId) throw bookingsErrors.swap_not_found();
+      const { shiftId, returnShiftId, askerId } = swap;
+      // In one order, so that two swaps of the same shifts do not wait for each other.
+      await this.repository.lock(returnShiftId === null ? [shiftId] : [shiftId, returnShiftId]);
+      if (!(await this.swaps.delete(id))) throw bookingsErrors.swap_not_found();
+      await this.shifts.take(await this.shifts.lockComing(shiftId, projectId), askerId);
+      if (returnShiftId !== null) {
+        await this.shifts.take(await this.shifts.lockComing(returnShiftId, projectId), userId);
+        await this.shifts.put(await this.shifts.get(returnShiftId, projectId), askerId);
+      }
+      await this.shifts.put(await this.shifts.get(shiftId, projectId), userId);
+    });
+  }
+
+  /** Declines, or takes back what one has asked. @throws `bookings.swap_not_found` */
+  async withdraw(id: string, { userId }: Principal): Promise<void> {
+    const swap = await this.swaps.find(id);
+    if (!swap || (swap.askedId !== userId && swap.askerId !== userId)) throw bookingsErrors.swap_not_found();
+    await this.swaps.delete(id);
+  }
+}

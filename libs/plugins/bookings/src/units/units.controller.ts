@@ -1,0 +1,23 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { UnitResponse } from './unit.response.js';
+import { UnitsService } from './units.service.js';
+
+@ApiTags('Bookings')
+@Controller('bookings/units')
+export class UnitsController {
+  constructor(private readonly units: UnitsService) {}
+
+  /** The units that I belong to, and may book for. */
+  @Get()
+  @Requires('bookings.read')
+  @Answers(UnitResponse, { message: 'Your units', list: true })
+  async listMyUnits(@CurrentPrincipal() principal: Principal): Promise<Page<UnitResponse>> {
+    const units = await this.units.listOf(principal);
+    return new Page(
+      units.map((unit) => UnitResponse.from(unit)),
+      null,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { at, book, type BookingBody, DAY, HOUR, type House, iso, openHouse, span } from './house.js';
+
+describe('A recurring booking', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(async () => {
+    await house.app.close();
+  });
+
+  /** 10:00 in Stockholm on the last Sunday but one of March that is at least two months away. */
+  const beforeSummerTime = (): Date => {
+    const year = new Date(Date.now() + 60 * DAY).getUTCFullYear() + (new Date().getUTCMonth() > 0 ? 1 : 0);
+    const last = new Date(Date.UTC(year, 2, 31, 9));
+    last.setUTCDate(31 - last.getUTCDay() - 7);
+    return last;
+  };
+
+  it('keeps local time over the last Sunday of March', async () => {
+    const { ada, resource } = house;
+    const id = await resource('equipment', { maxDaysAhead: 730, timeZone: 'Europe/Stockholm' });
+    const start = beforeSummerTime();
+    const { data } = await book(ada, id, start, 2, { recurrence: { every: 1, unit: 'week', count: 3 } });
+    const expected = [0, 7 * DAY - HOUR, 14 * DAY - HOUR].map((offset) => iso(new Date(start.getTime() + offset)));
+    expect(data.occurrences.map((each) => each.start)).toEqual(expected);
+    expect(data.seriesId).not.toBeNull();
+  });
+
+  it('is all or nothing, and names what is in the way', async () => {
+    const { ada, bob, resource } = house;
+    const id = await resource('equipment', { bufferMinutes: 0, timeZone: 'UTC' });
+    await book(bob, id, at(14, 10));
+    await book(bob, id, at(16, 10));
+    const recurrence = { every: 2, unit: 'day', count: 4 };
+    const refused = await book(ada, id, at(12, 10), 1, { recurrence });
+    expect(refused.status).toBe(409);
+    expect(refused.body.errors).toEqual([
+      { pointer: '/recurrence/1', code: 'taken', detail: span(at(14, 10), 1) },
+      { pointer: '/recurrence/2', code: 'taken', detail: span(at(16, 10), 1) },
+    ]);
+    const window = `resource=${id}&from=${iso(at(11, 0))}&to=${iso(at(30, 0))}`;
+    expect((await ada.get<unknown[]>(`/bookings?${window}`)).data).toHaveLength(2);
+  });
+
+  it('is held against itself', async () => {
+    const { ada, resource } = house;
+    const id = await resource('equipment', { timeZone: 'UTC' });
+    const refused = await book(ada, id, at(12, 10), 30, { recurrence: { every: 1, unit: 'day', count: 2 } });
+    expect([refused.status, refused.body.errors?.[0]?.pointer]).toEqual([409, '/recurrence/1']);
+  });
+
+  it.each([
+    ['51 times', { every: 1, unit: 'day', count: 51 }, 'http.validation_failed'],
+    ['more than a year', { every: 30, unit: 'week', count: 3 }, 'bookings.invalid_recurrence'],
+    ['without an end', { every: 1, unit: 'day' }, 'bookings.invalid_recurrence'],
+    ['until no day', { every: 1, unit: 'day', until: '2027-02-30' }, 'http.validation_failed'],
+  ])('is refused %s', async (_what, recurrence, code) => {
+    const id = await house.resource('equipment', { maxDaysAhead: 730 });
+    expect((await book(house.ada, id, at(2, 10), 1, { recurrence })).body.code).toBe(code);
+  });
+
+  it('is cancelled from one of them on', async () => {
+    const { ada, resource } = house;
+    const id = await resource('equipment', { timeZone: 'UTC' });
+    const { data } = await book(ada, id, at(2, 10), 1, { recurrence: { every: 1, unit: 'day', count: 4 } });
+    await ada.delete(`/bookings/${data.occurrences[1]?.id ?? ''}?series=true`);
+    const states = await Promise.all(
+      data.occurrences.map(async (each) => (await ada.get<BookingBody>(`/bookings/${each.id}`)).data.state),
+    );
+    expect(states).toEqual(['confirmed', 'cancelled', 'cancelled', 'cancelled']);
+  });
+});
