@@ -4,6 +4,7 @@ import { distribution } from '@roost/distribution';
 import { describeApi, describeEnvironment, describeErrors } from '@roost/kernel';
 import { format, resolveConfig } from 'prettier';
 import { ROOT } from '../environment.js';
+import { referencePages } from '../reference.js';
 
 /** What is generated from the code and committed: path and content. A test compares them. */
 export async function generatedFiles(): Promise<Map<string, string>> {
@@ -11,10 +12,12 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     const options = await resolveConfig(join(ROOT, path));
     return [path, await format(text, { ...options, filepath: join(ROOT, path) })];
   };
+  const reference = [...(await referencePages())].map(([path, text]) => formatted(path, text));
   return new Map([
     ['.env.example', describeEnvironment(distribution)],
     await formatted('docs/openapi.json', JSON.stringify(await describeApi(distribution), null, 2)),
     await formatted('docs/errors.md', describeErrors(distribution)),
+    ...(await Promise.all(reference)),
   ]);
 }
 

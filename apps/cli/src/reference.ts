@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from './environment.js';
+
+/** What plugin authors import, and have a reference page of. */
+const PACKAGES = ['plugin-kit', 'testing'] as const;
+
+const OPTIONS = {
+  plugin: 'typedoc-plugin-markdown',
+  tsconfig: join(ROOT, 'tsconfig.json'),
+  name: 'Reference',
+  readme: 'none',
+  outputFileStrategy: 'modules',
+  logLevel: 'Error',
+  parametersFormat: 'table',
+  interfacePropertiesFormat: 'table',
+  classPropertiesFormat: 'table',
+};
+const FLAGS = [
+  'skipErrorChecking',
+  'disableSources',
+  'excludeExternals',
+  'hidePageHeader',
+  'hideBreadcrumbs',
+  'flattenOutputFiles',
+  'useCodeBlocks',
+];
+
+/** Reference pages of the packages, as their docblocks have it. */
+export async function referencePages(): Promise<Map<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'roost-reference-'));
+  try {
+    const options = Object.entries(OPTIONS).flatMap(([name, value]) => [`--${name}`, value]);
+    const entries = PACKAGES.flatMap((name) => ['--entryPoints', join(ROOT, 'libs', name, 'src/index.ts')]);
+    const flags = FLAGS.map((name) => `--${name}`);
+    const typedoc = join(ROOT, 'node_modules/typedoc/bin/typedoc');
+    await promisify(execFile)(process.execPath, [typedoc, ...entries, ...options, ...flags, '--out', folder], {
+      cwd: ROOT,
+    });
+    const pages = PACKAGES.map(async (name): Promise<[string, string]> => {
+      const page = await readFile(join(folder, `${name}.src.md`), 'utf8');
+      const text = page.replaceAll('.src.md', '.md').replace(/^# .*/, `# @roost/${name}`);
+      return [`docs/reference/${name}.md`, text];
+    });
+    return new Map(await Promise.all(pages));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
