@@ -95,7 +95,7 @@ describe('While services are away', () => {
     redis = await CuttableProxy.before(environment.ROOST_TEST_REDIS_URL ?? '');
     app = await createTestApp({ databaseProxy: database, env: { REDIS_URL: redis.url } });
     admin = await app.signUpAdmin();
-    expect((await admin.get('/admin/plugins')).status).toBe(200);
+    expect((await admin.get('/admin/permissions')).status).toBe(200);
   });
   afterAll(async () => {
     await app.close();
@@ -109,17 +109,17 @@ describe('While services are away', () => {
       () => admin.get('/health/ready'),
       ({ status }) => status === 503,
     );
-    expect((await admin.get('/admin/plugins')).status).toBe(200);
+    expect((await admin.get('/admin/permissions')).status).toBe(200);
     redis.cut();
     const closed = await eventually(
-      () => admin.get('/admin/plugins'),
+      () => admin.get('/admin/permissions'),
       ({ status }) => status !== 200,
     );
     expect([closed.status, closed.body.code]).toEqual([503, 'http.unavailable']);
     database.restore();
     redis.restore();
     await eventually(
-      () => admin.get('/admin/plugins'),
+      () => admin.get('/admin/permissions'),
       ({ status }) => status === 200,
     );
   });

@@ -21,9 +21,9 @@ export class AdmissionService {
     await this.blocks.refuse(userId);
   }
 
-  /** @throws `http.too_many_requests` */
+  /** Counts what others hear of by mail. @throws `http.too_many_requests` */
   async count({ userId }: Principal): Promise<void> {
-    await this.limiter.take({ name: 'bookings.create', budget: this.config.budget, by: { subject: userId } });
+    await this.limiter.take({ name: 'bookings.write', budget: this.config.budget, by: { subject: userId } });
   }
 
   /** @throws `bookings.unit_not_found`, `bookings.not_a_member`, or whatever another plugin refuses with */

@@ -6,7 +6,9 @@ export class BookingsConfig {
   @IsTimeZone()
   timeZone: string = 'Europe/Stockholm';
 
-  @Env('BOOKINGS_BUDGET', { description: 'Bookings that one person may make, as 100/1h; a recurring one is one' })
+  @Env('BOOKINGS_BUDGET', {
+    description: 'Bookings, changes and swaps that one person may ask for, as 100/1h; a recurring booking is one',
+  })
   @IsBudget()
   budget: string = '100/1h';
 }

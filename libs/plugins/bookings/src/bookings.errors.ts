@@ -15,6 +15,7 @@ export const bookingsErrors = defineErrors('bookings', {
   name_taken: { status: 409, title: 'This name is taken' },
   shift_full: { status: 409, title: 'The shift has all the people it needs' },
   on_another_shift: { status: 409, title: 'They are on another shift at that time' },
+  too_many_feeds: { status: 409, title: 'You have as many calendars as there may be' },
   not_on_shift: { status: 409, title: 'They are not on this shift' },
   blocked: { status: 403, title: 'You may not book at present' },
   not_yours: { status: 403, title: 'This is the booking of somebody else' },

@@ -64,6 +64,7 @@ export class BookingsService {
    */
   async change(id: string, edit: BookingEdit, { actor, byPolicy }: Omit<Booker, 'id'>): Promise<BookingDetails> {
     const now = new Date();
+    if (byPolicy) await this.admission.count(actor);
     return this.em.transactional(async () => {
       if (byPolicy) await this.admission.refuseBlocked(actor);
       const { booking, resource } = await this.lockOpen(id, actor, byPolicy, now);

@@ -243,6 +243,17 @@ describe('/bookings', () => {
     expect(wide.body.code).toBe('bookings.window_too_wide');
   });
 
+  it('is bounded for one person', async () => {
+    const { app, resource } = house;
+    const eve = await app.client.signUp();
+    const { data } = await book(eve, await resource('equipment'), at(2, 10));
+    const statuses = new Set<number>();
+    for (let count = 0; count < 100; count++) {
+      statuses.add((await eve.patch(`/bookings/${data.id}`, { description: String(count) })).status);
+    }
+    expect(statuses).toEqual(new Set([200, 429]));
+  });
+
   it('is closed to people who are blocked, while they may still read', async () => {
     const { ada, app, manager, resource } = house;
     const eve = await app.client.signUp();

@@ -90,5 +90,8 @@ describe('/bookings/feeds', () => {
     expect((await app.client.get(path)).status).toBe(404);
     expect((await app.client.get('/bookings/feeds/guess.ics')).status).toBe(404);
     expect((await ada.post('/bookings/feeds', { resourceId: crypto.randomUUID() })).status).toBe(404);
+    const answers = [];
+    for (let count = 0; count < 51; count++) answers.push(await bob.post('/bookings/feeds', {}));
+    expect(answers.at(-1)?.body.code).toBe('bookings.too_many_feeds');
   });
 });

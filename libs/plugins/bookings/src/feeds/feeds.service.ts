@@ -16,6 +16,9 @@ const DAY_MINUTES = 24 * 60;
 const PAST_DAYS = 90;
 const COMING_DAYS = 730;
 
+/** Links that one person may have. */
+const MOST_FEEDS = 50;
+
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Calendars behind secret links: of a resource, or of one's own bookings and shifts. */
@@ -30,12 +33,13 @@ export class FeedsService {
     private readonly installation: Installation,
   ) {}
 
-  /** @returns the link: it is told this once. @throws `bookings.resource_not_found` */
+  /** @returns the link: it is told this once. @throws `bookings.resource_not_found`, `bookings.too_many_feeds` */
   async create(
     resourceId: string | null,
     { userId: ownerId, projectId }: Principal,
   ): Promise<{ feed: Feed; url: string }> {
     if (resourceId !== null) await this.resources.get(resourceId, projectId);
+    if ((await this.feeds.listOf(ownerId)).length >= MOST_FEEDS) throw bookingsErrors.too_many_feeds();
     const token = randomBytes(32).toString('base64url');
     const feed = { id: newId(), projectId, ownerId, resourceId, tokenHash: hashOf(token), createdAt: new Date() };
     await this.feeds.insert(feed);

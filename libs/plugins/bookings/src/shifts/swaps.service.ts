@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { newId, Outbox, type Principal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
-import { BlocksService } from '../blocks/blocks.service.js';
+import { AdmissionService } from '../admission.service.js';
 import { bookingsErrors } from '../bookings.errors.js';
 import { ShiftsRepository } from './shifts.repository.js';
 import { ShiftsService } from './shifts.service.js';
@@ -17,7 +17,7 @@ export class SwapsService {
     private readonly swaps: SwapsRepository,
     private readonly shifts: ShiftsService,
     private readonly repository: ShiftsRepository,
-    private readonly blocks: BlocksService,
+    private readonly admission: AdmissionService,
     private readonly users: UsersService,
     private readonly outbox: Outbox,
   ) {}
@@ -30,11 +30,13 @@ export class SwapsService {
   async ask(
     shiftId: string,
     { username, returnShiftId }: { username: string; returnShiftId: string | null },
-    { userId: askerId, projectId }: Principal,
+    actor: Principal,
   ): Promise<Swap> {
+    const { userId: askerId, projectId } = actor;
+    await this.admission.count(actor);
     const asked = await this.users.findPublic(projectId, username);
     return this.em.transactional(async () => {
-      await this.blocks.refuse(askerId);
+      await this.admission.refuseBlocked(actor);
       const shift = await this.shifts.lockComing(shiftId, projectId);
       if (!shift.personIds.includes(askerId)) throw bookingsErrors.not_on_shift();
       if (returnShiftId !== null) {
@@ -65,9 +67,10 @@ export class SwapsService {
    *
    * @throws `bookings.swap_not_found`, `bookings.not_on_shift`, `bookings.on_another_shift`, `bookings.in_past`, `bookings.blocked`
    */
-  async accept(id: string, { userId, projectId }: Principal): Promise<void> {
+  async accept(id: string, actor: Principal): Promise<void> {
+    const { userId, projectId } = actor;
     await this.em.transactional(async () => {
-      await this.blocks.refuse(userId);
+      await this.admission.refuseBlocked(actor);
       const swap = await this.swaps.find(id);
       if (swap?.askedId !== userId) throw bookingsErrors.swap_not_found();
       const { shiftId, returnShiftId, askerId } = swap;
