@@ -13,9 +13,12 @@ export class ModuleOwners {
 
   /** The plugin whose module it is, or that imports it; else the kernel. */
   ownerOf(module: AnyClass | undefined): string {
-    const parents = [...this.modules.values()].filter((parent) =>
-      [...parent.imports].some(({ metatype }) => metatype === module),
-    );
+    const all = [...this.modules.values()];
+    // Every module imports those that are global.
+    const isGlobal = all.some((known) => known.metatype === module && known.isGlobal);
+    const parents = isGlobal
+      ? []
+      : all.filter(({ imports }) => [...imports].some(({ metatype }) => metatype === module));
     for (const candidate of [module, ...parents.map(({ metatype }) => metatype as AnyClass)]) {
       const plugin = candidate && this.pluginModules.get(candidate);
       if (plugin !== undefined) return plugin;
