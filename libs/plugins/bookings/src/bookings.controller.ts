@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, PageQuery, type Principal, Requires } from '@roost/plugin-kit';
 import { BookingsService } from './bookings.service.js';
 import { BookingResponse } from './dto/booking.response.js';
-import { CancelBookingQuery } from './dto/cancel-booking.query.js';
 import { ChangeBookingRequest } from './dto/change-booking.request.js';
 import { CreateBookingRequest } from './dto/create-booking.request.js';
 import { MadeBookingResponse } from './dto/made-booking.response.js';
+import { SeriesQuery } from './dto/series.query.js';
 import { WindowQuery } from './dto/window.query.js';
 
 @ApiTags('Bookings')
@@ -84,7 +84,7 @@ export class BookingsController {
   async cancelBooking(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() actor: Principal,
-    @Query() { series }: CancelBookingQuery,
+    @Query() { series }: SeriesQuery,
   ): Promise<BookingResponse> {
     const [cancelled] = await this.service.cancel(id, { series, reason: null }, { actor, byPolicy: true });
     return BookingResponse.from(cancelled, actor.userId);

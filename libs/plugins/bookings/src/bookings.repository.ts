@@ -132,6 +132,13 @@ export class BookingsRepository {
     return row && toDetails(row);
   }
 
+  /** Those of a series that wait for a decision and begin from a moment on, by their start; locked until the transaction ends. */
+  async lockPending(projectId: string, seriesId: string, from: Date): Promise<BookingDetails[]> {
+    const sql = `${SELECT} where b.project_id = ? and b.series_id = ? and b.state = 'pending' and b.starts_at >= ?::timestamptz
+      order by b.starts_at for update of b`;
+    return (await this.em.execute<Row[]>(sql, [projectId, seriesId, from.toISOString()])).map(toDetails);
+  }
+
   /** The first booking in time that holds something of an interval and its buffer. @param except a booking that may */
   async findConflict(
     resourceId: string,

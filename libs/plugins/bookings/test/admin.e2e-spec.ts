@@ -69,6 +69,20 @@ describe('/admin/bookings', () => {
     expect((await audited('bookings.confirmed'))[0]?.target).toBe(`booking:${first.data.id}`);
   });
 
+  it('decides about a whole series at once', async () => {
+    const { ada } = house;
+    const made = await book(ada, car, at(40, 10), 1, { recurrence: { every: 1, unit: 'day', count: 4 } });
+    const ids = made.data.occurrences.map(({ id }) => id);
+    const states = async () =>
+      Promise.all(ids.map(async (id) => (await ada.get<BookingBody>(`/bookings/${id}`)).data.state));
+    await manager.post(`/admin/bookings/${ids[0] ?? ''}/confirm`);
+    expect(await states()).toEqual(['confirmed', 'pending', 'pending', 'pending']);
+    await manager.post(`/admin/bookings/${ids[2] ?? ''}/reject?series=true`, { reason: 'Repair' });
+    expect(await states()).toEqual(['confirmed', 'pending', 'rejected', 'rejected']);
+    await manager.post(`/admin/bookings/${ids[1] ?? ''}/confirm?series=true`);
+    expect(await states()).toEqual(['confirmed', 'confirmed', 'rejected', 'rejected']);
+  });
+
   it('changes and cancels the bookings of others, whatever the policy says, but not over others', async () => {
     const { ada, bob } = house;
     const { data } = await book(ada, car, at(5, 10));
@@ -181,6 +195,7 @@ describe('/admin/bookings', () => {
     expect(row).toContain(ada.account.email);
     expect(row).toContain(`"'=HYPERLINK(""http://evil"")"`);
     expect((await ada.get('/admin/bookings/export')).status).toBe(403);
+    expect((await audited('bookings.exported'))[0]?.actorId).toBe(manager.account.id);
   });
 
   describe('mails', () => {

@@ -2,7 +2,7 @@ import { usernameKey } from './identity.js';
 
 /** Names that a person could take for the server, its operators or a path of the API. */
 const RESERVED = `
-  abuse account accounts admin administrator admins anonymous api app apps auth billing blog bookings bot contact dashboard default demo
+  abuse account accounts admin administrator admins anonymous api app apps auth billing blog bot contact dashboard default demo
   dev docs email everyone export faq feedback guest guests health help helpdesk host hostmaster info inbox internal legal localhost
   login logout mail mailer mailer-daemon me media metrics mod moderator moderators myself nobody noreply no-reply null official openapi
   operator owner password postmaster press privacy profile project projects public register root roost sales search security self server

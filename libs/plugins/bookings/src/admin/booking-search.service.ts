@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Page, type Principal } from '@roost/plugin-kit';
+import { AuditLog, Page, type Principal } from '@roost/plugin-kit';
 import { stringify } from 'csv-stringify';
 import { type BookingDetails, type BookingFilter, BookingsRepository } from '../bookings.repository.js';
 import type { ListAdminBookingsQuery } from './dto/list-admin-bookings.query.js';
@@ -32,6 +33,8 @@ export class BookingSearchService {
   constructor(
     private readonly bookings: BookingsRepository,
     private readonly people: PeopleService,
+    private readonly em: EntityManager,
+    private readonly audit: AuditLog,
   ) {}
 
   async page(
@@ -42,8 +45,14 @@ export class BookingSearchService {
     return Page.of(await this.bookings.page({ ...filter, limit: limit + 1, cursor, oldestFirst }), limit);
   }
 
-  /** All that is found, as CSV (RFC 4180), read as it is written. Cells that a spreadsheet would run as formulas are quoted. */
-  csv(criteria: BookingCriteria, { projectId }: Principal): Readable {
+  /**
+   * All that is found, as CSV (RFC 4180), read as it is written. Cells that a spreadsheet would run as formulas are quoted. That
+   * somebody took contact data out is in the audit log.
+   */
+  async csv(criteria: BookingCriteria, { projectId }: Principal): Promise<Readable> {
+    await this.em.transactional(() =>
+      this.audit.record({ action: 'bookings.exported', target: 'bookings', projectId, details: { ...criteria } }),
+    );
     const rows = Readable.from(this.rows(filterOf(criteria, projectId)));
     const output = stringify({ header: true, columns: COLUMNS, escape_formulas: true, record_delimiter: 'windows' });
     rows.once('error', (error) => output.destroy(error));

@@ -4,6 +4,7 @@ import { Answers, CurrentPrincipal, type Page, type Principal, Requires } from '
 import type { BookingDetails } from '../bookings.repository.js';
 import { ChangeBookingRequest } from '../dto/change-booking.request.js';
 import { MadeBookingResponse } from '../dto/made-booking.response.js';
+import { SeriesQuery } from '../dto/series.query.js';
 import { BookingSearchService } from './booking-search.service.js';
 import { DecisionsService } from './decisions.service.js';
 import { AdminBookingResponse } from './dto/admin-booking.response.js';
@@ -52,8 +53,9 @@ export class BookingsAdminController {
   async confirmBooking(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: Principal,
+    @Query() { series }: SeriesQuery,
   ): Promise<AdminBookingResponse> {
-    return this.shown(await this.decisions.confirm(id, principal), principal);
+    return this.shown(await this.decisions.confirm(id, series, principal), principal);
   }
 
   /** Rejects a pending booking of somebody else: its time is free again. */
@@ -62,9 +64,10 @@ export class BookingsAdminController {
   async rejectBooking(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: Principal,
+    @Query() { series }: SeriesQuery,
     @Body() { reason }: RejectBookingRequest,
   ): Promise<AdminBookingResponse> {
-    return this.shown(await this.decisions.reject(id, reason, principal), principal);
+    return this.shown(await this.decisions.reject(id, { series, reason }, principal), principal);
   }
 
   /** Changes a booking; of the bookings of others the policy does not decide. */

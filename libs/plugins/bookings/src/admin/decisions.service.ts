@@ -34,13 +34,13 @@ export class DecisionsService {
   }
 
   /** @throws `bookings.not_pending`, `bookings.own_booking` */
-  async confirm(id: string, actor: Principal): Promise<BookingDetails> {
-    return this.decide(id, 'confirmed', null, actor);
+  async confirm(id: string, series: boolean, actor: Principal): Promise<BookingDetails> {
+    return this.decide(id, 'confirmed', { series, reason: null }, actor);
   }
 
   /** @throws `bookings.not_pending`, `bookings.own_booking` */
-  async reject(id: string, reason: string, actor: Principal): Promise<BookingDetails> {
-    return this.decide(id, 'rejected', reason, actor);
+  async reject(id: string, options: { series: boolean; reason: string }, actor: Principal): Promise<BookingDetails> {
+    return this.decide(id, 'rejected', options, actor);
   }
 
   async change(id: string, edit: BookingEdit, actor: Principal): Promise<BookingDetails> {
@@ -65,23 +65,29 @@ export class DecisionsService {
     });
   }
 
+  /** With `series` also about the later ones that were made together with it and still wait. */
   private async decide(
     id: string,
     state: Extract<BookingState, 'confirmed' | 'rejected'>,
-    reason: string | null,
+    { series, reason }: { series: boolean; reason: string | null },
     actor: Principal,
   ): Promise<BookingDetails> {
+    const { projectId } = actor;
     return this.em.transactional(async () => {
-      const booking = await this.bookings.lock(id, actor.projectId);
+      const booking = await this.bookings.lock(id, projectId);
       if (!booking) throw bookingsErrors.not_found();
+      const { seriesId } = booking;
       if (booking.bookerId === actor.userId) throw bookingsErrors.own_booking();
       const now = new Date();
       if (booking.state !== 'pending' || booking.end <= now) throw bookingsErrors.not_pending();
-      const remindAt = state === 'confirmed' ? reminderOf(booking, now) : null;
-      await this.bookings.update(id, { state, reason, remindAt });
-      await this.notices.tell([booking], state, actor);
-      await this.record(`bookings.${state}`, [booking], actor, { reason });
-      return this.service.get(id, actor.projectId);
+      const rest = series && seriesId !== null ? await this.bookings.lockPending(projectId, seriesId, booking.end) : [];
+      for (const each of [booking, ...rest]) {
+        const remindAt = state === 'confirmed' ? reminderOf(each, now) : null;
+        await this.bookings.update(each.id, { state, reason, remindAt });
+      }
+      await this.notices.tell([booking, ...rest], state, actor);
+      await this.record(`bookings.${state}`, [booking], actor, { reason, count: 1 + rest.length });
+      return this.service.get(id, projectId);
     });
   }
 

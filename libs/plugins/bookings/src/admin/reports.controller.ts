@@ -33,8 +33,14 @@ export class ReportsController {
   /** Bookings with contact data as CSV, those that were made first come first. */
   @Get('export')
   @ApiOkResponse({ description: 'The table', content: { 'text/csv': { schema: { type: 'string' } } } })
-  exportBookings(@CurrentPrincipal() principal: Principal, @Query() criteria: ExportBookingsQuery): StreamableFile {
+  async exportBookings(
+    @CurrentPrincipal() principal: Principal,
+    @Query() criteria: ExportBookingsQuery,
+  ): Promise<StreamableFile> {
     const disposition = 'attachment; filename="bookings.csv"';
-    return new StreamableFile(this.search.csv(criteria, principal), { type: 'text/csv; charset=utf-8', disposition });
+    return new StreamableFile(await this.search.csv(criteria, principal), {
+      type: 'text/csv; charset=utf-8',
+      disposition,
+    });
   }
 }

@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
-import { CancelBookingQuery } from '../../dto/cancel-booking.query.js';
+import { SeriesQuery } from '../../dto/series.query.js';
 
-export class AdminCancelQuery extends CancelBookingQuery {
+export class AdminCancelQuery extends SeriesQuery {
   @ApiPropertyOptional({ maxLength: 500, description: 'Why: the booker is told' })
   @IsOptional()
   @IsString()
