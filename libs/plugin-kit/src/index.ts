@@ -31,6 +31,7 @@ export * from './plugin.js';
 export * from './ports.js';
 export * from './principal.js';
 export * from './rate-limiter.js';
+export * from './request-fields.js';
 export * from './secrets.js';
 export * from './shared-cache.js';
 export * from './url-encoded.js';

@@ -23,10 +23,7 @@ export class BookingsController {
     @Query() query: WindowQuery,
   ): Promise<Page<BookingResponse>> {
     const bookings = await this.service.listHolding(query.resource, query.toInterval(), principal);
-    return new Page(
-      bookings.map((booking) => BookingResponse.from(booking, principal.userId)),
-      null,
-    );
+    return new Page(bookings, null).map((booking) => BookingResponse.from(booking, principal.userId));
   }
 
   /** My own, in every state, the newest first. */

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Booking, BookingState } from './booking.entity.js';
 import { bookingsErrors } from './bookings.errors.js';
 import type { Interval } from './policy/interval.js';
+import { unlessRefused } from './violations.js';
 
 /** A booking, with the names of what it refers to. */
 export interface BookingDetails {
@@ -77,7 +78,7 @@ export class BookingsRepository {
 
   async insert({ interval, bufferMinutes, remindAt, ...booking }: NewBooking): Promise<void> {
     const [start, end] = [interval.start.toISOString(), interval.end.toISOString()];
-    await unlessTaken(() =>
+    await unlessRefused('exclusion', bookingsErrors.taken, () =>
       this.em.execute(
         `insert into bookings_booking
            (id, project_id, resource_id, booker_id, unit_id, series_id, description, state, remind_at, starts_at, ends_at, held)
@@ -117,7 +118,7 @@ export class BookingsRepository {
     }
     const values = sets.flatMap(([, ...bound]) => bound);
     const statement = `update bookings_booking set ${sets.map(([sql]) => sql).join(', ')} where id = ?`;
-    await unlessTaken(() => this.em.execute(statement, [...values, id]));
+    await unlessRefused('exclusion', bookingsErrors.taken, () => this.em.execute(statement, [...values, id]));
   }
 
   async find(id: string, projectId: string): Promise<BookingDetails | undefined> {
@@ -225,14 +226,4 @@ function conditions({ projectId, states, from, to, ...equal }: BookingFilter): {
   if (from !== undefined) found.push(['b.ends_at > ?::timestamptz', from.toISOString()]);
   if (to !== undefined) found.push(['b.starts_at < ?::timestamptz', to.toISOString()]);
   return { where: found.map(([sql]) => sql).join(' and '), values: found.map(([, value]) => value) };
-}
-
-/** The database has the last word on what overlaps. */
-async function unlessTaken(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if ((error as { code?: unknown }).code === '23P01') throw bookingsErrors.taken();
-    throw error;
-  }
 }

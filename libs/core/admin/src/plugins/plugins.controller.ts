@@ -14,9 +14,6 @@ export class PluginsController {
   @Answers(PluginResponse, { message: 'Plugins', list: true })
   async listPlugins(): Promise<Page<PluginResponse>> {
     const reports = await this.plugins.list();
-    return new Page(
-      reports.map((report) => PluginResponse.from(report)),
-      null,
-    );
+    return new Page(reports, null).map((report) => PluginResponse.from(report));
   }
 }

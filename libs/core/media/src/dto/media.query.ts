@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { PageQuery } from '@roost/plugin-kit';
-import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsDate, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsFlag, PageQuery } from '@roost/plugin-kit';
+import { Type } from 'class-transformer';
+import { IsDate, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import type { Kind } from '../kinds/file-kind.js';
 
 /** What to look for among my media. */
@@ -42,7 +42,6 @@ export class MediaQuery extends PageQuery {
 
   @ApiPropertyOptional({ type: Boolean, description: 'What is in the trash instead' })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @IsFlag()
   trashed: boolean = false;
 }

@@ -1,12 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length, MaxLength, ValidateIf } from 'class-validator';
+import { IfGiven } from '@roost/plugin-kit';
+import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { LOCALES } from '../locales.js';
 import { IsUsername } from '../names/is-username.js';
 
 /** Left out stays as it is; null empties. */
 export class UpdateProfileRequest {
   @ApiPropertyOptional({ minLength: 2, maxLength: 32 })
-  @ValidateIf(({ username }: UpdateProfileRequest) => username !== undefined)
+  @IfGiven()
   @IsUsername()
   username?: string;
 
@@ -23,7 +24,7 @@ export class UpdateProfileRequest {
   bio?: string | null;
 
   @ApiPropertyOptional({ enum: LOCALES })
-  @ValidateIf(({ locale }: UpdateProfileRequest) => locale !== undefined)
+  @IfGiven()
   @IsIn(LOCALES)
   locale?: string;
 }

@@ -24,10 +24,7 @@ export class ReportsController {
     @Query() { from, to }: StatisticsQuery,
   ): Promise<Page<ResourceUseResponse>> {
     const used = await this.statistics.use(projectId, { start: from, end: to });
-    return new Page(
-      used.map((use) => ResourceUseResponse.from(use)),
-      null,
-    );
+    return new Page(used, null).map((use) => ResourceUseResponse.from(use));
   }
 
   /** Bookings with contact data as CSV, those that were made first come first. */

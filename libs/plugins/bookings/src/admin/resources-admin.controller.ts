@@ -17,10 +17,7 @@ export class ResourcesAdminController {
   @Answers(AdminResourceResponse, { message: 'Resources', list: true })
   async adminListResources(@CurrentPrincipal() { projectId }: Principal): Promise<Page<AdminResourceResponse>> {
     const resources = await this.resources.list(projectId, { archived: true });
-    return new Page(
-      resources.map((resource) => AdminResourceResponse.from(resource)),
-      null,
-    );
+    return new Page(resources, null).map((resource) => AdminResourceResponse.from(resource));
   }
 
   /** Makes something that can be booked. What the policy leaves out is what suits its kind. */

@@ -102,9 +102,6 @@ export class ShiftsAdminController {
 
   private async present(shifts: readonly ShiftDetails[]): Promise<Page<AdminShiftResponse>> {
     const contacts = await this.people.contacts(shifts.flatMap(({ personIds }) => personIds));
-    return new Page(
-      shifts.map((shift) => AdminShiftResponse.of(shift, contacts)),
-      null,
-    );
+    return new Page(shifts, null).map((shift) => AdminShiftResponse.of(shift, contacts));
   }
 }

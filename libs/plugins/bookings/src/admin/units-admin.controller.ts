@@ -21,10 +21,7 @@ export class UnitsAdminController {
   @Answers(UnitResponse, { message: 'Units', list: true })
   async listUnits(@CurrentPrincipal() principal: Principal): Promise<Page<UnitResponse>> {
     const units = await this.units.list(principal);
-    return new Page(
-      units.map((unit) => UnitResponse.from(unit)),
-      null,
-    );
+    return new Page(units, null).map((unit) => UnitResponse.from(unit));
   }
 
   /** Makes a unit. */

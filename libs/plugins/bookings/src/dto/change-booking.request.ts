@@ -1,23 +1,21 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDateTime } from '@roost/plugin-kit';
-import { IsString, MaxLength, ValidateIf } from 'class-validator';
-
-const isGiven = (_: object, value: unknown): boolean => value !== undefined;
+import { IfGiven, IsDateTime } from '@roost/plugin-kit';
+import { IsString, MaxLength } from 'class-validator';
 
 /** Left out stays as it is. */
 export class ChangeBookingRequest {
   @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsDateTime()
   start?: Date;
 
   @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsDateTime()
   end?: Date;
 
   @ApiPropertyOptional({ maxLength: 1000 })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsString()
   @MaxLength(1000)
   description?: string;

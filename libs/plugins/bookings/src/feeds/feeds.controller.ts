@@ -17,10 +17,7 @@ export class FeedsController {
   @Answers(FeedResponse, { message: 'Your calendars', list: true })
   async listFeeds(@CurrentPrincipal() principal: Principal): Promise<Page<FeedResponse>> {
     const feeds = await this.feeds.listOf(principal);
-    return new Page(
-      feeds.map((feed) => FeedResponse.from(feed)),
-      null,
-    );
+    return new Page(feeds, null).map((feed) => FeedResponse.from(feed));
   }
 
   /** Makes a secret link to a calendar: of a resource, or of my own bookings and shifts. */

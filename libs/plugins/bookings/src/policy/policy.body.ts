@@ -1,4 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IfGiven } from '@roost/plugin-kit';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -11,7 +12,6 @@ import {
   IsUUID,
   Max,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { AutomaticApprovalBody } from './automatic-approval.body.js';
@@ -19,17 +19,15 @@ import { HoursBody } from './hours.body.js';
 import { type Policy, WHO_MAY_BOOK, type WhoMayBook } from './policy.js';
 
 const YEAR_MINUTES = 525_600;
-const isGiven = (_: object, value: unknown): boolean => value !== undefined;
-
 /** The rules of a resource. What is left out is as it was; of a new resource, what suits its kind. */
 export class PolicyBody implements Partial<Policy> {
   @ApiPropertyOptional({ example: 'Europe/Stockholm', description: 'IANA time zone that hours are meant in' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsTimeZone()
   timeZone?: string;
 
   @ApiPropertyOptional({ enum: WHO_MAY_BOOK, description: 'units: only on behalf of one' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsIn(WHO_MAY_BOOK)
   whoMayBook?: WhoMayBook;
 
@@ -38,7 +36,7 @@ export class PolicyBody implements Partial<Policy> {
     format: 'uuid',
     description: 'Where not empty: only on behalf of these units',
   })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(100)
   @ArrayUnique()
@@ -46,7 +44,7 @@ export class PolicyBody implements Partial<Policy> {
   unitIds?: string[];
 
   @ApiPropertyOptional({ type: [HoursBody], description: 'Empty: always open' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(50)
   @ValidateNested({ each: true })
@@ -54,21 +52,21 @@ export class PolicyBody implements Partial<Policy> {
   openingHours?: HoursBody[];
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'Shortest booking' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(YEAR_MINUTES)
   minMinutes?: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'Longest booking' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(YEAR_MINUTES)
   maxMinutes?: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 730, description: 'How far ahead one may book' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(730)
@@ -80,19 +78,19 @@ export class PolicyBody implements Partial<Policy> {
     maximum: 1440,
     description: 'What stays free between two bookings',
   })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(1440)
   bufferMinutes?: number;
 
   @ApiPropertyOptional({ description: 'Whether a manager confirms bookings that are not approved automatically' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsBoolean()
   needsApproval?: boolean;
 
   @ApiPropertyOptional({ type: [AutomaticApprovalBody], description: 'Bookings that need no manager' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(20)
   @ValidateNested({ each: true })

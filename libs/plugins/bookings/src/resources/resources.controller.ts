@@ -21,10 +21,7 @@ export class ResourcesController {
   @Answers(ResourceResponse, { message: 'Resources', list: true })
   async listResources(@CurrentPrincipal() { projectId }: Principal): Promise<Page<ResourceResponse>> {
     const resources = await this.resources.list(projectId);
-    return new Page(
-      resources.map((resource) => ResourceResponse.from(resource)),
-      null,
-    );
+    return new Page(resources, null).map((resource) => ResourceResponse.from(resource));
   }
 
   /** When a resource is open and free, long enough for its shortest booking. */
@@ -35,9 +32,6 @@ export class ResourcesController {
     @Query() query: WindowQuery,
   ): Promise<Page<IntervalResponse>> {
     const free = await this.availability.free(query.resource, projectId, query.toInterval());
-    return new Page(
-      free.map((interval) => IntervalResponse.from(interval)),
-      null,
-    );
+    return new Page(free, null).map((interval) => IntervalResponse.from(interval));
   }
 }

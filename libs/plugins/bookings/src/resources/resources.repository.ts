@@ -1,6 +1,7 @@
-import { EntityManager, LockMode, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
+import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { bookingsErrors } from '../bookings.errors.js';
+import { unlessRefused } from '../violations.js';
 import { Resource } from './resource.entity.js';
 
 export type ResourceChanges = Partial<Pick<Resource, 'name' | 'description' | 'policy' | 'managerIds' | 'archivedAt'>>;
@@ -11,7 +12,7 @@ export class ResourcesRepository {
 
   /** @throws `bookings.name_taken` */
   async insert(resource: Resource): Promise<void> {
-    await unlessTaken(() => this.em.insert(Resource, resource));
+    await unlessRefused('unique', bookingsErrors.name_taken, () => this.em.insert(Resource, resource));
   }
 
   async find(id: string, projectId: string): Promise<Resource | null> {
@@ -32,7 +33,7 @@ export class ResourcesRepository {
 
   /** @throws `bookings.name_taken` */
   async update(id: string, changes: ResourceChanges): Promise<void> {
-    await unlessTaken(() => this.em.nativeUpdate(Resource, { id }, changes));
+    await unlessRefused('unique', bookingsErrors.name_taken, () => this.em.nativeUpdate(Resource, { id }, changes));
   }
 
   async removeManager(userId: string): Promise<void> {
@@ -40,14 +41,5 @@ export class ResourcesRepository {
       'update bookings_resource set manager_ids = array_remove(manager_ids, ?::uuid) where ?::uuid = any(manager_ids)',
       [userId, userId],
     );
-  }
-}
-
-async function unlessTaken(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof UniqueConstraintViolationException) throw bookingsErrors.name_taken();
-    throw error;
   }
 }

@@ -83,10 +83,7 @@ export class ShiftsController {
   async listSwaps(@CurrentPrincipal() principal: Principal): Promise<Page<SwapResponse>> {
     const swaps = await this.swaps.listOf(principal);
     const usernames = await this.usernames.of(swaps.flatMap(({ askerId, askedId }) => [askerId, askedId]));
-    return new Page(
-      swaps.map((swap) => SwapResponse.of(swap, usernames)),
-      null,
-    );
+    return new Page(swaps, null).map((swap) => SwapResponse.of(swap, usernames));
   }
 
   /** Takes the place that I was asked to take. */
@@ -113,9 +110,6 @@ export class ShiftsController {
 
   private async present(shifts: readonly ShiftDetails[], { userId }: Principal): Promise<Page<ShiftResponse>> {
     const usernames = await this.usernames.of(shifts.flatMap(({ personIds }) => personIds));
-    return new Page(
-      shifts.map((shift) => ShiftResponse.of(shift, usernames, userId)),
-      null,
-    );
+    return new Page(shifts, null).map((shift) => ShiftResponse.of(shift, usernames, userId));
   }
 }

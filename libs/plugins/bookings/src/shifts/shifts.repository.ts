@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Interval } from '../policy/interval.js';
+import { unlessRefused } from '../violations.js';
 import { Shift } from './shift.entity.js';
 import { ShiftPerson } from './shift-person.entity.js';
 
@@ -80,7 +81,7 @@ export class ShiftsRepository {
       'update bookings_shift set starts_at = ?::timestamptz, ends_at = ?::timestamptz, capacity = ? where id = ?',
       [...times, capacity, id],
     );
-    await onOneShift(() =>
+    await unlessRefused('exclusion', bookingsErrors.on_another_shift, () =>
       this.em.execute(
         `update bookings_shift_person set during = tstzrange(?::timestamptz, ?::timestamptz), remind_at = ?::timestamptz
          where shift_id = ?`,
@@ -91,7 +92,7 @@ export class ShiftsRepository {
 
   /** @throws `bookings.on_another_shift` */
   async addPerson({ id, start, end }: ShiftDetails, userId: string, remindAt: Date | null): Promise<void> {
-    await onOneShift(() =>
+    await unlessRefused('exclusion', bookingsErrors.on_another_shift, () =>
       this.em.execute(
         `insert into bookings_shift_person (shift_id, user_id, during, remind_at)
          values (?, ?, tstzrange(?::timestamptz, ?::timestamptz), ?::timestamptz)`,
@@ -142,14 +143,4 @@ export class ShiftsRepository {
 
 function toDetails(row: Row): ShiftDetails {
   return { ...row, start: new Date(row.start), end: new Date(row.end) };
-}
-
-/** The database has the last word on who is where. */
-async function onOneShift(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if ((error as { code?: unknown }).code === '23P01') throw bookingsErrors.on_another_shift();
-    throw error;
-  }
 }

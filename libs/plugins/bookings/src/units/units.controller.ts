@@ -15,9 +15,6 @@ export class UnitsController {
   @Answers(UnitResponse, { message: 'Your units', list: true })
   async listMyUnits(@CurrentPrincipal() principal: Principal): Promise<Page<UnitResponse>> {
     const units = await this.units.listOf(principal);
-    return new Page(
-      units.map((unit) => UnitResponse.from(unit)),
-      null,
-    );
+    return new Page(units, null).map((unit) => UnitResponse.from(unit));
   }
 }

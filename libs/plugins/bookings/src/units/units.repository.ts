@@ -1,6 +1,7 @@
-import { EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { bookingsErrors } from '../bookings.errors.js';
+import { unlessRefused } from '../violations.js';
 import { Unit } from './unit.entity.js';
 import { UnitMember } from './unit-member.entity.js';
 
@@ -10,12 +11,9 @@ export class UnitsRepository {
 
   /** @throws `bookings.name_taken` */
   async save(unit: Unit): Promise<void> {
-    try {
-      await this.em.upsert(Unit, unit, { onConflictFields: ['id'], onConflictMergeFields: ['name'] });
-    } catch (error) {
-      if (error instanceof UniqueConstraintViolationException) throw bookingsErrors.name_taken();
-      throw error;
-    }
+    await unlessRefused('unique', bookingsErrors.name_taken, () =>
+      this.em.upsert(Unit, unit, { onConflictFields: ['id'], onConflictMergeFields: ['name'] }),
+    );
   }
 
   async find(id: string, projectId: string): Promise<Unit | null> {

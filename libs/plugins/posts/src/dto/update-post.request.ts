@@ -1,26 +1,25 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsString, IsUUID, Length, Matches, ValidateIf } from 'class-validator';
-
-const isGiven = (_: object, value: unknown): boolean => value !== undefined;
+import { IfGiven } from '@roost/plugin-kit';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsString, IsUUID, Length, Matches } from 'class-validator';
 
 /** Left out stays as it is. */
 export class UpdatePostRequest {
   @ApiPropertyOptional({ minLength: 1, maxLength: 100 })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsString()
   @Length(1, 100)
   @Matches(/\S/, { message: 'title must not be blank' })
   title?: string;
 
   @ApiPropertyOptional({ minLength: 1, maxLength: 500 })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsString()
   @Length(1, 500)
   @Matches(/\S/, { message: 'content must not be blank' })
   content?: string;
 
   @ApiPropertyOptional({ type: [String], format: 'uuid', maxItems: 10, description: 'Media of the author' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(10)
   @ArrayUnique()

@@ -1,4 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IfGiven } from '@roost/plugin-kit';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -9,35 +10,32 @@ import {
   IsUUID,
   Length,
   MaxLength,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { PolicyBody } from '../../policy/policy.body.js';
 
-const isGiven = (_: object, value: unknown): boolean => value !== undefined;
-
 /** Left out stays as it is. */
 export class ChangeResourceRequest {
   @ApiPropertyOptional({ minLength: 1, maxLength: 100 })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsString()
   @Length(1, 100)
   name?: string;
 
   @ApiPropertyOptional({ maxLength: 1000 })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsString()
   @MaxLength(1000)
   description?: string;
 
   @ApiPropertyOptional({ type: PolicyBody })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @ValidateNested()
   @Type(() => PolicyBody)
   policy?: PolicyBody;
 
   @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Who hears of its bookings by mail' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(20)
   @ArrayUnique()
@@ -45,7 +43,7 @@ export class ChangeResourceRequest {
   managerIds?: string[];
 
   @ApiPropertyOptional({ description: 'true: it can be booked no more; what was booked stays' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsBoolean()
   archived?: boolean;
 }

@@ -1,23 +1,21 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDateTime } from '@roost/plugin-kit';
-import { IsInt, Max, Min, ValidateIf } from 'class-validator';
-
-const isGiven = (_: object, value: unknown): boolean => value !== undefined;
+import { IfGiven, IsDateTime } from '@roost/plugin-kit';
+import { IsInt, Max, Min } from 'class-validator';
 
 /** Left out stays as it is. */
 export class ChangeShiftRequest {
   @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsDateTime()
   start?: Date;
 
   @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsDateTime()
   end?: Date;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 1000 })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(1000)

@@ -1,7 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDateTime, PageQuery } from '@roost/plugin-kit';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsFlag, IsDateTime, PageQuery } from '@roost/plugin-kit';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { BOOKING_STATES, type BookingState } from '../../booking.entity.js';
 
 /** Which bookings; what is left out does not matter. */
@@ -37,7 +36,6 @@ export class ListAdminBookingsQuery extends PageQuery {
   to?: Date;
 
   @ApiPropertyOptional({ default: false, description: 'Those that were made first come first' })
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean()
+  @IsFlag()
   oldestFirst: boolean = false;
 }

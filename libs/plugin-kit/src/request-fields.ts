@@ -1,0 +1,20 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { IsBoolean, ValidateIf } from 'class-validator';
+
+/**
+ * Lets a field of a change be left out, which leaves it as it is. Unlike `@IsOptional()` it does not take null.
+ *
+ * @example
+ * @IfGiven()
+ * @IsString()
+ * name?: string;
+ */
+export const IfGiven = (): PropertyDecorator => ValidateIf((_: object, value: unknown) => value !== undefined);
+
+/** Reads a field of a query as a boolean: `true` or `false`. */
+export const IsFlag = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
+    IsBoolean({ message: '$property must be true or false' }),
+  );
