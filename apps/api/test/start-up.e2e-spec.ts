@@ -98,7 +98,7 @@ describe('A start that cannot be', () => {
       'a route clash',
       'api',
       [routed('users/me', `Requires('users.read-self')`)],
-      /^Plugin (probe|users): the route GET \/users\/me of \w+\.\w+ is taken by \w+\.\w+ of plugin (probe|users)\n$/,
+      /^Plugin probe: the route GET \/users\/me of ProbeController\.getProbe is taken by UsersController\.getMe of plugin users\n$/,
     ],
     [
       'a route that declares no access',

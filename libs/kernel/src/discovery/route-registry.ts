@@ -47,11 +47,11 @@ export class RouteRegistry {
         const access = this.accessOf(plugin, handler, controller, method);
         for (const path of pathsOf(controller, method)) {
           const route = { plugin, handler, operationId: name, method: RequestMethod[verb], path, access };
-          claim(taken, `route ${route.method} ${path.replaceAll(/:[^/]+/g, ':')}`, route);
+          this.claim(taken, `route ${route.method} ${path.replaceAll(/:[^/]+/g, ':')}`, route);
           routes.push(route);
         }
         const [first] = routes.slice(-1);
-        if (first) claim(taken, `operation id ${name}`, first);
+        if (first) this.claim(taken, `operation id ${name}`, first);
       }
     }
     return routes;
@@ -75,6 +75,19 @@ export class RouteRegistry {
     return access;
   }
 
+  /** Of two that want the same, the one that was added to the product is at fault. */
+  private claim(taken: Map<string, Route>, what: string, route: Route): void {
+    const other = taken.get(what);
+    if (other) {
+      const isOthersFault = this.composition.external.has(other.plugin) && !this.composition.external.has(route.plugin);
+      const [late, first] = isOthersFault ? [other, route] : [route, other];
+      throw new StartupError(
+        `Plugin ${late.plugin}: the ${what} of ${late.handler} is taken by ${first.handler} of plugin ${first.plugin}`,
+      );
+    }
+    taken.set(what, route);
+  }
+
   private checkSchema(plugin: string, method: object, schemas: Map<string, AnyClass>): void {
     const schema = Reflect.getMetadata(ANSWER_CLASS_METADATA, method) as AnyClass | null | undefined;
     if (!schema) return;
@@ -83,16 +96,6 @@ export class RouteRegistry {
       throw new StartupError(`Plugin ${plugin}: there are two response classes named ${schema.name}`);
     schemas.set(schema.name, schema);
   }
-}
-
-function claim(taken: Map<string, Route>, what: string, route: Route): void {
-  const other = taken.get(what);
-  if (other) {
-    throw new StartupError(
-      `Plugin ${route.plugin}: the ${what} of ${route.handler} is taken by ${other.handler} of plugin ${other.plugin}`,
-    );
-  }
-  taken.set(what, route);
 }
 
 function pathsOf(controller: AnyClass, method: object): string[] {

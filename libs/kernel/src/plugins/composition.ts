@@ -26,6 +26,8 @@ export interface Composition {
   config: KernelConfig;
   /** In load order; the first is the kernel's own. */
   plugins: readonly PluginManifest[];
+  /** Names of those that are no part of the distribution. */
+  external: ReadonlySet<string>;
   /** Those that are installed and switched off. */
   disabled: readonly PluginManifest[];
   /** Those that are open: of each port the chosen one first. */
@@ -67,7 +69,8 @@ export async function compose(
     }
   }
   const driverNames = installedDrivers.map(({ port, name }) => `${port.name}-${name}`);
-  return { config, plugins, disabled: installed.filter(isDisabled), drivers, driverNames, configs };
+  const names = new Set(external.plugins.map(({ name }) => name));
+  return { config, plugins, external: names, disabled: installed.filter(isDisabled), drivers, driverNames, configs };
 }
 
 function chooseDrivers(

@@ -1,26 +1,27 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, PageQuery, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
 import { BookingsService } from './bookings.service.js';
 import { BookingResponse } from './dto/booking.response.js';
 import { ChangeBookingRequest } from './dto/change-booking.request.js';
 import { CreateBookingRequest } from './dto/create-booking.request.js';
+import { ListBookingsQuery } from './dto/list-bookings.query.js';
+import { ListMyBookingsQuery } from './dto/list-my-bookings.query.js';
 import { MadeBookingResponse } from './dto/made-booking.response.js';
 import { SeriesQuery } from './dto/series.query.js';
-import { WindowQuery } from './dto/window.query.js';
 
 @ApiTags('Bookings')
 @Controller('bookings')
 export class BookingsController {
   constructor(private readonly service: BookingsService) {}
 
-  /** What holds a resource in a stretch of time: pending and confirmed bookings, by their start. */
+  /** What holds a resource, or any, in a stretch of time: pending and confirmed bookings, by their start. */
   @Get()
   @Requires('bookings.read')
   @Answers(BookingResponse, { message: 'Bookings', list: true })
   async listBookings(
     @CurrentPrincipal() principal: Principal,
-    @Query() query: WindowQuery,
+    @Query() query: ListBookingsQuery,
   ): Promise<Page<BookingResponse>> {
     const bookings = await this.service.listHolding(query.resource, query.toInterval(), principal);
     return new Page(bookings, null).map((booking) => BookingResponse.from(booking, principal.userId));
@@ -32,10 +33,10 @@ export class BookingsController {
   @Answers(BookingResponse, { message: 'Your bookings', list: true })
   async listMyBookings(
     @CurrentPrincipal() principal: Principal,
-    @Query() { limit, cursor }: PageQuery,
+    @Query() page: ListMyBookingsQuery,
   ): Promise<Page<BookingResponse>> {
-    const page = await this.service.listOf(principal, limit, cursor);
-    return page.map((booking) => BookingResponse.from(booking, principal.userId));
+    const bookings = await this.service.listOf(principal, page);
+    return bookings.map((booking) => BookingResponse.from(booking, principal.userId));
   }
 
   /** One booking. */

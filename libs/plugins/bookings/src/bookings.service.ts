@@ -120,19 +120,24 @@ export class BookingsService {
     return booking;
   }
 
-  /** What holds a resource in a stretch of time, by its start. @throws `bookings.resource_not_found` */
-  async listHolding(resourceId: string, { start, end }: Interval, { projectId }: Principal): Promise<BookingDetails[]> {
-    if (!(await this.resources.find(resourceId, projectId))) throw bookingsErrors.resource_not_found();
+  /** What holds a resource, or any, in a stretch of time, by its start. @throws `bookings.resource_not_found` */
+  async listHolding(
+    resourceId: string | undefined,
+    { start, end }: Interval,
+    { projectId }: Principal,
+  ): Promise<BookingDetails[]> {
+    const isKnown = resourceId === undefined || (await this.resources.find(resourceId, projectId)) !== null;
+    if (!isKnown) throw bookingsErrors.resource_not_found();
     return this.bookings.list({ projectId, resourceId, states: HOLDING, from: start, to: end });
   }
 
   /** One's own, the newest first. */
   async listOf(
     { userId, projectId }: Principal,
-    limit: number,
-    cursor: string | undefined,
+    { limit, cursor, from, to }: { limit: number; cursor?: string; from?: Date; to?: Date },
   ): Promise<Page<BookingDetails>> {
-    return Page.of(await this.bookings.page({ projectId, bookerId: userId, limit: limit + 1, cursor }), limit);
+    const filter = { projectId, bookerId: userId, from, to };
+    return Page.of(await this.bookings.page({ ...filter, limit: limit + 1, cursor }), limit);
   }
 
   private judge(

@@ -40,7 +40,13 @@ describe('/bookings', () => {
       const seen = (await bob.get<BookingBody[]>(`/bookings?${window}`)).data;
       expect(seen).toMatchObject([{ id: made.data.id, own: false, description: null }]);
       expect(JSON.stringify(seen)).not.toContain(ada.account.email);
+      const everything = `/bookings?from=${iso(at(1, 0))}&to=${iso(at(3, 0))}`;
+      expect((await bob.get<BookingBody[]>(everything)).data.map((item) => item.id)).toContain(made.data.id);
+      expect((await bob.get(`${everything}&resource=${crypto.randomUUID()}`)).body.code).toBe(
+        'bookings.resource_not_found',
+      );
       expect((await ada.get<BookingBody[]>('/bookings/mine')).data[0]?.id).toBe(made.data.id);
+      expect((await ada.get<BookingBody[]>(`/bookings/mine?from=${iso(at(3, 0))}`)).data).toEqual([]);
       expect((await bob.get<BookingBody[]>('/bookings/mine')).data).toEqual([]);
       expect((await bob.get<BookingBody>(`/bookings/${made.data.id}`)).data.description).toBeNull();
     });
@@ -183,6 +189,18 @@ describe('/bookings', () => {
       expect([refused.status, refused.body.errors?.[0]?.detail]).toEqual([409, span(at(10, 12), 1)]);
       expect((await ada.patch(path, { end: iso(at(20, 13)) })).body.code).toBe('bookings.too_long');
       expect((await bob.patch(path, { description: 'mine' })).body.code).toBe('bookings.not_yours');
+    });
+
+    it('is one, when two want the same time', async () => {
+      const { ada, bob, resource } = house;
+      const id = await resource('equipment', { bufferMinutes: 0 });
+      const [first, second] = [await book(ada, id, at(15, 9)), await book(bob, id, at(15, 11))];
+      const time = { start: iso(at(15, 14)), end: iso(at(15, 15)) };
+      const answers = await Promise.all([
+        ada.patch(`/bookings/${first.data.id}`, time),
+        bob.patch(`/bookings/${second.data.id}`, time),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     });
 
     it('does not lead into the past', async () => {

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
-import { WindowQuery } from '../dto/window.query.js';
+import { ResourceWindowQuery } from '../dto/resource-window.query.js';
 import { ResourcesService } from '../resources/resources.service.js';
 import type { ShiftDetails } from '../shifts/shifts.repository.js';
 import { ShiftsService } from '../shifts/shifts.service.js';
@@ -28,7 +28,7 @@ export class ShiftsAdminController {
   @Answers(AdminShiftResponse, { message: 'Shifts', list: true })
   async adminListShifts(
     @CurrentPrincipal() { projectId }: Principal,
-    @Query() query: WindowQuery,
+    @Query() query: ResourceWindowQuery,
   ): Promise<Page<AdminShiftResponse>> {
     const { id } = await this.resources.get(query.resource, projectId);
     return this.present(await this.shifts.list(id, query.toInterval()));

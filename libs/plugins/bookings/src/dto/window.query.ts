@@ -1,17 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsDateTime } from '@roost/plugin-kit';
-import { IsUUID } from 'class-validator';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Interval } from '../policy/interval.js';
 
 const WIDEST_MS = 62 * 86_400_000;
 
-/** A stretch of time, of one resource. */
+/** A stretch of time. */
 export class WindowQuery {
-  @ApiProperty({ format: 'uuid' })
-  @IsUUID()
-  resource: string;
-
   @ApiProperty({ type: String, format: 'date-time' })
   @IsDateTime()
   from: Date;

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
 import { AvailabilityService } from '../availability.service.js';
 import { IntervalResponse } from '../dto/interval.response.js';
-import { WindowQuery } from '../dto/window.query.js';
+import { ResourceWindowQuery } from '../dto/resource-window.query.js';
 import { ResourceResponse } from './resource.response.js';
 import { ResourcesService } from './resources.service.js';
 
@@ -29,7 +29,7 @@ export class ResourcesController {
   @Answers(IntervalResponse, { message: 'Free times', list: true })
   async getAvailability(
     @CurrentPrincipal() { projectId }: Principal,
-    @Query() query: WindowQuery,
+    @Query() query: ResourceWindowQuery,
   ): Promise<Page<IntervalResponse>> {
     const free = await this.availability.free(query.resource, projectId, query.toInterval());
     return new Page(free, null).map((interval) => IntervalResponse.from(interval));

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
-import { WindowQuery } from '../dto/window.query.js';
+import { ResourceWindowQuery } from '../dto/resource-window.query.js';
 import { ResourcesService } from '../resources/resources.service.js';
 import { AskSwapRequest } from './dto/ask-swap.request.js';
 import { ShiftResponse } from './dto/shift.response.js';
@@ -27,7 +27,7 @@ export class ShiftsController {
   @Answers(ShiftResponse, { message: 'Shifts', list: true })
   async listShifts(
     @CurrentPrincipal() principal: Principal,
-    @Query() query: WindowQuery,
+    @Query() query: ResourceWindowQuery,
   ): Promise<Page<ShiftResponse>> {
     const { id } = await this.resources.get(query.resource, principal.projectId);
     return this.present(await this.shifts.list(id, query.toInterval()), principal);

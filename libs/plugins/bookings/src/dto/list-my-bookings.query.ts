@@ -1,0 +1,15 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsDateTime, PageQuery } from '@roost/plugin-kit';
+import { IsOptional } from 'class-validator';
+
+export class ListMyBookingsQuery extends PageQuery {
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Ends after this moment' })
+  @IsOptional()
+  @IsDateTime()
+  from?: Date;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Begins before this moment' })
+  @IsOptional()
+  @IsDateTime()
+  to?: Date;
+}
