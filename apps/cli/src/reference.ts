@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from './environment.js';
 
 /** What plugin authors import, and have a reference page of. */
-const PACKAGES = ['plugin-kit', 'testing'] as const;
+const PACKAGES = ['plugin-kit', 'testing', 'core/mail', 'core/media', 'core/projects', 'core/users'] as const;
 
 const OPTIONS = {
   plugin: 'typedoc-plugin-markdown',
@@ -40,9 +40,10 @@ export async function referencePages(): Promise<Map<string, string>> {
     await promisify(execFile)(process.execPath, [typedoc, ...entries, ...options, ...flags, '--out', folder], {
       cwd: ROOT,
     });
-    const pages = PACKAGES.map(async (name): Promise<[string, string]> => {
-      const page = await readFile(join(folder, `${name}.src.md`), 'utf8');
-      const text = page.replaceAll('.src.md', '.md').replace(/^# .*/, `# @roost/${name}`);
+    const pages = PACKAGES.map(async (path): Promise<[string, string]> => {
+      const name = basename(path);
+      const page = await readFile(join(folder, `${path.replace('/', '.')}.src.md`), 'utf8');
+      const text = page.replaceAll(/(?:core\.)?([\w-]+)\.src\.md/g, '$1.md').replace(/^# .*/, `# @roost/${name}`);
       return [`docs/reference/${name}.md`, text];
     });
     return new Map(await Promise.all(pages));

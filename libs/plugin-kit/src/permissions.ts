@@ -23,7 +23,7 @@ export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS
 /**
  * Lets those call the route who hold the permission. A route with neither this nor `@Public()` stops the start.
  *
- * @param options.orAnonymous also lets those call it who send no credentials: for what its owner may have opened to everyone. Then the
+ * @param options `orAnonymous` also lets those call it who send no credentials: for what its owner may have opened to everyone. Then the
  * handler decides by {@link MaybePrincipal}.
  */
 export const Requires = (
