@@ -163,7 +163,9 @@ describe('roost plugin new', () => {
     };
     expect(await failure(join(twice, 'dist/src/index.js'), {})).toEqual({
       code: 1,
-      message: expect.stringMatching(/^Plugin package \S+: brings a second copy of plugin-kit, \S+: .*\n$/) as string,
+      message: expect.stringMatching(
+        /^Plugin package .+: brings a second copy of plugin-kit, .+: make it a peer dependency.*\n$/,
+      ) as string,
     });
     expect(await failure(join(installed, 'package/dist/src/index.js'), { REVIEWS_BUGDET: '1/1d' })).toEqual({
       code: 1,
