@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import { convert } from 'html-to-text';
 import { mailErrors } from '../mail.errors.js';
 import { layout } from './layout.js';
+import type { MjmlThread } from './mjml-thread.js';
 import type { TemplateSource } from './template-sources.js';
 
 /** A template, filled in. */
@@ -27,9 +28,6 @@ const TEXT_OPTIONS = {
   ],
 };
 
-/** Without `fonts` MJML has every mail load web fonts from someone else's server. */
-const MJML_OPTIONS = { validationLevel: 'strict', ignoreIncludes: true, fonts: {} } as const;
-
 const handlebars = Handlebars.create();
 handlebars.unregisterHelper('log');
 
@@ -39,11 +37,13 @@ handlebars.unregisterHelper('log');
  *
  * @throws `mail.invalid_template` with the reason.
  */
-export async function compileTemplate({ subject, body }: TemplateSource, locale: string): Promise<CompiledTemplate> {
-  // Loaded when the first mail is due: a quarter of a second, and memory that an idle process does without.
-  const { default: mjmlToHtml } = await import('mjml');
+export async function compileTemplate(
+  { subject, body }: TemplateSource,
+  locale: string,
+  mjml: MjmlThread,
+): Promise<CompiledTemplate> {
   try {
-    const { html } = await mjmlToHtml(layout(subject, body, locale), MJML_OPTIONS);
+    const html = await mjml.toHtml(layout(subject, body, locale));
     const fillSubject = handlebars.compile(subject, { noEscape: true, strict: true });
     const fillHtml = handlebars.compile(html, { strict: true });
     return (data) => explain(() => fill(fillSubject(data), fillHtml(data)));

@@ -4,6 +4,7 @@ import { Installation } from '@roost/plugin-kit';
 import { LRUCache } from 'lru-cache';
 import { mailErrors } from '../mail.errors.js';
 import { MailTemplatesRepository } from './mail-templates.repository.js';
+import { MjmlThread } from './mjml-thread.js';
 import { type CompiledTemplate, compileTemplate, type RenderedTemplate } from './template-compiler.js';
 import { type TemplateSource, TemplateSources } from './template-sources.js';
 
@@ -18,6 +19,7 @@ export class TemplateRenderer {
   constructor(
     private readonly sources: TemplateSources,
     private readonly templates: MailTemplatesRepository,
+    private readonly mjml: MjmlThread,
     { baseUrl }: Installation,
   ) {
     this.site = new URL(baseUrl).host;
@@ -39,7 +41,7 @@ export class TemplateRenderer {
     const key = createHash('sha256')
       .update(JSON.stringify([locale, source.subject, source.body]))
       .digest('base64');
-    const compiled = this.compiled.get(key) ?? (await compileTemplate(source, locale));
+    const compiled = this.compiled.get(key) ?? (await compileTemplate(source, locale, this.mjml));
     this.compiled.set(key, compiled);
     return compiled({ site: this.site, ...data });
   }
