@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve, sep } from 'node:path';
 import { PLUGIN_NAME } from '@roost/plugin-kit';
 import { type Environment, ROOT } from '../environment.js';
 import { packPackages } from '../scaffold/pack-packages.js';
@@ -12,20 +14,22 @@ const USAGE = 'roost plugin new <name> [folder]';
 export async function run([what, name = '', folder]: readonly string[], env: Environment): Promise<number> {
   if (what !== 'new' || !PLUGIN_NAME.test(name))
     return refuse(`${USAGE}: a name is lower-case words joined by hyphens`);
-  const target = resolve(env.INIT_CWD ?? '.', folder ?? resolve(ROOT, '..', `roost-plugin-${name}`));
+  // npm runs scripts in the top folder, and says where the person is.
+  const here = resolve(env.INIT_CWD ?? '.');
+  const target = resolve(here, folder ?? resolve(ROOT, '..', `roost-plugin-${name}`));
   if (existsSync(target)) return refuse(`${target} is there already`);
   if (`${target}${sep}`.startsWith(`${ROOT}${sep}`)) return refuse(`${target} is inside this repository`);
   const progress = new Progress();
   progress.step('Packing plugin-kit and what tests need');
-  const packages = await packPackages();
+  const scratch = await mkdtemp(join(tmpdir(), 'roost-packages-'));
   try {
-    await writePlugin(name, target, packages);
+    await writePlugin(name, target, await packPackages(scratch));
   } finally {
-    await packages.remove();
+    await rm(scratch, { recursive: true, force: true });
     progress.end();
   }
   progress.say(`Written: ${target}`);
-  progress.say(`  cd ${relative(resolve(env.INIT_CWD ?? '.'), target)} && npm install && npm test`);
+  progress.say(`  cd "${relative(here, target)}" && npm install && npm test`);
   return 0;
 }
 

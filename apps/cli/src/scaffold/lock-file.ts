@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ROOT } from '../environment.js';
-import type { PackedPackages } from './pack-packages.js';
+import type { PackedPackage } from './pack-packages.js';
 
 interface LockedPackage {
   link?: boolean;
@@ -22,9 +22,9 @@ const INSTALLED = 'node_modules/';
  *
  * @param manifest the package.json that it belongs to
  */
-export async function lockFile(manifest: object, packages: PackedPackages): Promise<object> {
+export async function lockFile(manifest: object, packages: readonly PackedPackage[]): Promise<object> {
   const own = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as LockFile;
-  const tarballs = new Map(packages.all.map(({ name, file }) => [name, `file:packages/${basename(file)}`]));
+  const tarballs = new Map(packages.map(({ name, file }) => [name, `file:packages/${basename(file)}`]));
   const libraries = new Map(
     Object.entries(own.packages).flatMap(([path, { link, resolved = '' }]) => (link ? [[resolved, path]] : [])),
   );

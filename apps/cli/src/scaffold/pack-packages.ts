@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../environment.js';
@@ -15,11 +14,6 @@ export interface PackedPackage {
   file: string;
 }
 
-export interface PackedPackages {
-  all: readonly PackedPackage[];
-  remove: () => Promise<void>;
-}
-
 interface Manifest {
   name: string;
   version: string;
@@ -32,9 +26,10 @@ const NOT_PACKED = /\/node_modules(\/|$)|\/(test|bench)(\/|$)|\.map$|\.spec\.|(?
 /**
  * Packs every library of this repository: what was built, its types, and what lies beside it (mail templates, word lists). Nothing is
  * published; a plugin outside can be built and tested against the packages.
+ *
+ * @param folder an empty one, for the tarballs and what they are made of
  */
-export async function packPackages(): Promise<PackedPackages> {
-  const folder = await mkdtemp(join(tmpdir(), 'roost-packages-'));
+export async function packPackages(folder: string): Promise<PackedPackage[]> {
   const types = join(folder, 'types');
   await writeTypes(types);
   const staged: string[] = [];
@@ -53,10 +48,7 @@ export async function packPackages(): Promise<PackedPackages> {
   await mkdir(packed);
   const { stdout } = await run('npm', ['pack', '--json', '--silent', '--pack-destination', packed, ...staged]);
   const answer = JSON.parse(stdout) as { name: string; version: string; filename: string }[];
-  return {
-    all: answer.map(({ name, version, filename }) => ({ name, version, file: join(packed, filename) })),
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
+  return answer.map(({ name, version, filename }) => ({ name, version, file: join(packed, filename) }));
 }
 
 /** The build strips types; the compiler writes them down for those who import the packages. */

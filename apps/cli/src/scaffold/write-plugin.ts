@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path';
 import { ROOT } from '../environment.js';
 import { lockFile } from './lock-file.js';
-import type { PackedPackages } from './pack-packages.js';
+import type { PackedPackage } from './pack-packages.js';
 import { renamer } from './plugin-names.js';
 
 const TEMPLATE = join(ROOT, 'apps/cli/templates/plugin');
@@ -28,7 +28,7 @@ const TOOLS = ['@types/node', 'node', 'typescript'];
 type Versions = Readonly<Record<string, string>>;
 
 /** Writes the package of a new plugin, with the packages of Roost that it is built and tested against beside it. */
-export async function writePlugin(name: string, target: string, packages: PackedPackages): Promise<void> {
+export async function writePlugin(name: string, target: string, packages: readonly PackedPackage[]): Promise<void> {
   const { text, path } = renamer(name);
   for (const entry of await readdir(TEMPLATE, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !SOURCE.test(entry.name)) continue;
@@ -43,16 +43,16 @@ export async function writePlugin(name: string, target: string, packages: Packed
     } else await writeFile(file.replace(/gitignore$/, '.gitignore'), content);
   }
   await mkdir(join(target, 'packages'));
-  for (const { file } of packages.all) await copyFile(file, join(target, 'packages', basename(file)));
+  for (const { file } of packages) await copyFile(file, join(target, 'packages', basename(file)));
 }
 
-async function completed(content: string, packages: PackedPackages): Promise<object> {
+async function completed(content: string, packages: readonly PackedPackage[]): Promise<object> {
   const manifest = JSON.parse(content) as object;
   const known = await knownVersions();
   const versionsOf = (names: readonly string[]): Versions =>
     Object.fromEntries(names.map((name) => [name, known[name] ?? '*']));
-  const roost = packages.all.map(({ name, file }) => [name, `file:packages/${basename(file)}`] as const);
-  const imported = packages.all.filter(({ name }) => IMPORTED.includes(name));
+  const roost = packages.map(({ name, file }) => [name, `file:packages/${basename(file)}`] as const);
+  const imported = packages.filter(({ name }) => IMPORTED.includes(name));
   return {
     ...manifest,
     peerDependencies: {
