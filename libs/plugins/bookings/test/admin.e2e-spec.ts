@@ -42,6 +42,14 @@ describe('/admin/bookings', () => {
       booker: { username: ada.account.username, email: ada.account.email },
       description: 'A rehearsal',
     });
+    const { data: missed } = await book(ada, car, at(3, 12));
+    const past = `update bookings_booking set starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour',
+      held = tstzrange(now() - interval '2 hours', now() - interval '1 hour') where id = ?`;
+    await house.app.em().execute(past, [missed.id]);
+    expect((await manager.get<BookingBody[]>('/admin/bookings?state=pending')).data.map(({ id }) => id)).not.toContain(
+      missed.id,
+    );
+    await house.app.em().execute('delete from bookings_booking where id = ?', [missed.id]);
     const found = async (query: string) =>
       (await manager.get<BookingBody[]>(`/admin/bookings?${query}`)).data.map(({ id }) => id);
     expect(await found(`booker=${bob.account.id}`)).toEqual([second.data.id]);

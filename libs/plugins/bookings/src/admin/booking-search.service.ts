@@ -88,5 +88,7 @@ export class BookingSearchService {
 
 function filterOf({ state, resource, booker, unit, from, to }: BookingCriteria, projectId: string): BookingFilter {
   const states = state === undefined ? undefined : [state];
-  return { projectId, resourceId: resource, bookerId: booker, unitId: unit, states, from, to };
+  // What nobody decided about in time is no longer in the queue.
+  const since = from ?? (state === 'pending' ? new Date() : undefined);
+  return { projectId, resourceId: resource, bookerId: booker, unitId: unit, states, from: since, to };
 }

@@ -25,7 +25,11 @@ export class ListAdminBookingsQuery extends PageQuery {
   @IsUUID()
   unit?: string;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Ends after this moment' })
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    description: 'Ends after this moment; of pending ones, now',
+  })
   @IsOptional()
   @IsDateTime()
   from?: Date;
