@@ -191,16 +191,12 @@ export class BookingsRepository {
   async takeReminders(limit: number): Promise<BookingDetails[]> {
     const ids = await this.em.execute<{ id: string }[]>(
       `update bookings_booking set remind_at = null where id in (
-         select id from bookings_booking where remind_at <= now() order by remind_at limit ? for update skip locked
+         select id from bookings_booking where remind_at <= now() and starts_at > now() order by remind_at limit ?
+         for update skip locked
        ) returning id`,
       [limit],
     );
-    if (ids.length === 0) return [];
-    const rows = await this.em.execute<Row[]>(
-      `${SELECT} where b.id = any(?::uuid[]) and b.state = 'confirmed' and b.starts_at > now()`,
-      [uuids(ids.map(({ id }) => id))],
-    );
-    return rows.map(toDetails);
+    return this.listByIds(ids.map(({ id }) => id));
   }
 
   async deleteAllOf(bookerId: string): Promise<void> {

@@ -247,6 +247,16 @@ describe('/admin/bookings', () => {
       const room = await resource('equipment', { bufferMinutes: 0 });
       const { data } = await book(eve, room, at(3, 9));
       await book(late, room, new Date(Date.now() + 3_600_000));
+      // More than a batch of those that it is too late for.
+      await app.em().execute(
+        `insert into bookings_booking
+           (id, project_id, resource_id, booker_id, starts_at, ends_at, held, description, state, remind_at)
+         select gen_random_uuid(), project_id, resource_id, booker_id, day, day + interval '1 hour',
+           tstzrange(day, day + interval '1 hour'), '', 'confirmed', day - interval '1 day'
+         from bookings_booking, generate_series(now() - interval '110 days', now() - interval '5 days', '1 day') as day
+         where id = ?`,
+        [data.id],
+      );
       await app
         .em()
         .execute(`update bookings_booking set remind_at = now() - interval '1 second' where id = ?`, [data.id]);

@@ -82,6 +82,29 @@ describe('/bookings/shifts', () => {
     expect((await house.ada.post('/bookings', wish)).body.code).toBe('bookings.not_bookable');
   });
 
+  it('are for those whom the policy of their resource names, and not further ahead than it says', async () => {
+    const { app, manager, resource, unit } = house;
+    const [ada, bob] = await Promise.all([app.client.signUp(), app.client.signUp()]);
+    const unitId = await unit(ada);
+    const bar = await resource('shift', { whoMayBook: 'units', unitIds: [unitId], maxDaysAhead: 30 });
+    const shiftOf = async (days: number): Promise<string> => {
+      const times = { start: iso(at(days, 18)), end: iso(at(days, 20)) };
+      return (await manager.post<ShiftBody>('/admin/bookings/shifts', { ...times, resourceId: bar, capacity: 1 })).data
+        .id;
+    };
+    const [near, far, other] = [await shiftOf(11), await shiftOf(40), await shift(12, 18, 1)];
+    expect((await sign(bob, near)).body.code).toBe('bookings.not_allowed');
+    expect((await sign(ada, far)).body.code).toBe('bookings.too_far_ahead');
+    expect((await sign(ada, near)).status).toBe(200);
+    const path = `/bookings/shifts/${near}/swaps`;
+    const given = await ada.post<SwapBody>(path, { username: bob.account.username });
+    expect((await bob.post(`/bookings/swaps/${given.data.id}/accept`)).body.code).toBe('bookings.not_allowed');
+    await sign(bob, other);
+    const returned = { username: ada.account.username, returnShiftId: near };
+    expect((await bob.post(`/bookings/shifts/${other}/swaps`, returned)).body.code).toBe('bookings.not_allowed');
+    expect((await manager.put(`/admin/bookings/shifts/${far}/people/${bob.account.id}`)).status).toBe(200);
+  });
+
   describe('swaps', () => {
     const ask = (asker: SignedInClient, id: string, asked: SignedInClient, returnShiftId?: string) =>
       asker.post<SwapBody>(`/bookings/shifts/${id}/swaps`, { username: asked.account.username, returnShiftId });

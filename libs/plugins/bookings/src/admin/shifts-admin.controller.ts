@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, 
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
 import { ResourceWindowQuery } from '../dto/resource-window.query.js';
-import { ResourcesService } from '../resources/resources.service.js';
 import type { ShiftDetails } from '../shifts/shifts.repository.js';
 import { ShiftsService } from '../shifts/shifts.service.js';
 import { AdminShiftResponse } from './dto/admin-shift.response.js';
@@ -19,7 +18,6 @@ export class ShiftsAdminController {
   constructor(
     private readonly plans: ShiftPlansService,
     private readonly shifts: ShiftsService,
-    private readonly resources: ResourcesService,
     private readonly people: PeopleService,
   ) {}
 
@@ -27,11 +25,10 @@ export class ShiftsAdminController {
   @Get()
   @Answers(AdminShiftResponse, { message: 'Shifts', list: true })
   async adminListShifts(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() principal: Principal,
     @Query() query: ResourceWindowQuery,
   ): Promise<Page<AdminShiftResponse>> {
-    const { id } = await this.resources.get(query.resource, projectId);
-    return this.present(await this.shifts.list(id, query.toInterval()));
+    return this.present(await this.shifts.list(query.resource, query.toInterval(), principal));
   }
 
   /** Makes one shift. */

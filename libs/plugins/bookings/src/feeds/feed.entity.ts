@@ -11,7 +11,7 @@ export class Feed {
   @Property({ type: 'uuid' })
   projectId: string;
 
-  /** Whose link it is; it works as long as they may read bookings. */
+  /** Whose link it is; it works as long as their account is in use. */
   @Property({ type: 'uuid' })
   ownerId: string;
 

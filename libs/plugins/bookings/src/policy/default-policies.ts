@@ -37,5 +37,6 @@ export const DEFAULT_POLICIES: Readonly<Record<ResourceKind, Omit<Policy, 'timeZ
     maxMinutes: 8 * HOUR,
   },
   equipment: { ...OPEN, maxMinutes: 14 * DAY, bufferMinutes: 30 },
-  shift: OPEN,
+  // Plans are made for a term and more.
+  shift: { ...OPEN, maxDaysAhead: 365 },
 };

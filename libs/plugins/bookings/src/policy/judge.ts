@@ -24,9 +24,7 @@ export function judge(policy: Policy, { interval, unitId, isManager }: Wish, now
   const minutes = minutesOf(interval);
   if (minutes < policy.minMinutes) throw bookingsErrors.too_short({ detail: `At least ${policy.minMinutes} minutes` });
   if (minutes > policy.maxMinutes) throw bookingsErrors.too_long({ detail: `At most ${policy.maxMinutes} minutes` });
-  if (interval.start.getTime() - now.getTime() > policy.maxDaysAhead * DAY_MS) {
-    throw bookingsErrors.too_far_ahead({ detail: `At most ${policy.maxDaysAhead} days ahead` });
-  }
+  checkAhead(policy, interval, now);
   if (!isWithin(policy.openingHours, policy.timeZone, interval)) throw bookingsErrors.closed();
   if (!policy.needsApproval) return 'confirmed';
   const bookedFor = unitId === null ? 'personal' : 'unit';
@@ -36,9 +34,32 @@ export function judge(policy: Policy, { interval, unitId, isManager }: Wish, now
   return isAutomatic ? 'confirmed' : 'pending';
 }
 
+/** @param unitId on behalf of which; null: personal */
 function mayBook({ whoMayBook, unitIds }: Policy, unitId: string | null, isManager: boolean): boolean {
   if (isManager) return true;
   if (whoMayBook === 'managers') return false;
   if (unitId === null) return whoMayBook === 'everyone' && unitIds.length === 0;
   return unitIds.length === 0 || unitIds.includes(unitId);
+}
+
+/** @throws `bookings.too_far_ahead` */
+function checkAhead({ maxDaysAhead }: Policy, { start }: Interval, now: Date): void {
+  if (start.getTime() - now.getTime() > maxDaysAhead * DAY_MS) {
+    throw bookingsErrors.too_far_ahead({ detail: `At most ${maxDaysAhead} days ahead` });
+  }
+}
+
+/**
+ * Holds a sign-up for a shift against a policy: who, and how far ahead. The rest of it is for what people book themselves.
+ *
+ * @param unitIds those that the person belongs to
+ * @throws `bookings.not_allowed`, `bookings.too_far_ahead`
+ */
+export function judgeSignUp(
+  policy: Policy,
+  { interval, unitIds, isManager }: { interval: Interval; unitIds: readonly string[]; isManager: boolean },
+  now: Date,
+): void {
+  if (![null, ...unitIds].some((unitId) => mayBook(policy, unitId, isManager))) throw bookingsErrors.not_allowed();
+  checkAhead(policy, interval, now);
 }

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { isOneOf, timeOn } from './clock.js';
 import { type Interval, merged } from './interval.js';
 import type { Hours } from './policy.js';
 
@@ -14,7 +15,7 @@ export function openIntervals(hours: readonly Hours[], timeZone: string, within:
   let day = DateTime.fromJSDate(within.start, { zone: timeZone }).startOf('day');
   for (; day <= last; day = day.plus({ days: 1 })) {
     for (const { weekdays, from, to } of hours) {
-      if (weekdays.some((weekday) => weekday === day.weekday)) open.push({ start: at(day, from), end: at(day, to) });
+      if (isOneOf(weekdays, day)) open.push({ start: timeOn(day, from), end: timeOn(day, to) });
     }
   }
   return merged(open)
@@ -26,13 +27,6 @@ export function openIntervals(hours: readonly Hours[], timeZone: string, within:
 export function isWithin(hours: readonly Hours[], timeZone: string, interval: Interval): boolean {
   const [first] = openIntervals(hours, timeZone, interval);
   return first?.start.getTime() === interval.start.getTime() && first.end.getTime() === interval.end.getTime();
-}
-
-/** A time on the clocks of that day; `24:00` is the start of the next. */
-function at(day: DateTime, clock: string): Date {
-  const [hour = 0, minute = 0] = clock.split(':').map(Number);
-  const time = hour === 24 ? day.plus({ days: 1 }) : day.set({ hour, minute });
-  return time.toJSDate();
 }
 
 const later = (a: Date, b: Date): Date => (a > b ? a : b);

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { bookingsErrors } from '../bookings.errors.js';
+import { isOneOf, timeOn } from '../policy/clock.js';
 import type { Interval } from '../policy/interval.js';
 import type { Hours } from '../policy/policy.js';
 
@@ -23,17 +24,12 @@ export function shiftTimes({ weekdays, from, to, firstDay, lastDay }: ShiftPlan,
   if (last > day.plus({ years: 1 })) throw bookingsErrors.invalid_recurrence({ detail: 'At most a year' });
   const found: Interval[] = [];
   for (; day <= last; day = day.plus({ days: 1 })) {
-    if (!weekdays.some((weekday) => weekday === day.weekday)) continue;
-    const end = to > from ? at(day, to) : at(day.plus({ days: 1 }), to);
-    found.push({ start: at(day, from), end });
+    if (!isOneOf(weekdays, day)) continue;
+    const end = timeOn(to > from ? day : day.plus({ days: 1 }), to);
+    found.push({ start: timeOn(day, from), end });
   }
   if (found.length === 0 || found.length > MOST_SHIFTS) {
     throw bookingsErrors.invalid_recurrence({ detail: `From 1 to ${MOST_SHIFTS} shifts` });
   }
   return found;
-}
-
-function at(day: DateTime, clock: string): Date {
-  const [hour = 0, minute = 0] = clock.split(':').map(Number);
-  return (hour === 24 ? day.plus({ days: 1 }) : day.set({ hour, minute })).toJSDate();
 }

@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query }
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
 import { ResourceWindowQuery } from '../dto/resource-window.query.js';
-import { ResourcesService } from '../resources/resources.service.js';
 import { AskSwapRequest } from './dto/ask-swap.request.js';
 import { ShiftResponse } from './dto/shift.response.js';
 import { SwapResponse } from './dto/swap.response.js';
@@ -17,7 +16,6 @@ export class ShiftsController {
   constructor(
     private readonly shifts: ShiftsService,
     private readonly swaps: SwapsService,
-    private readonly resources: ResourcesService,
     private readonly usernames: UsernamesService,
   ) {}
 
@@ -29,8 +27,7 @@ export class ShiftsController {
     @CurrentPrincipal() principal: Principal,
     @Query() query: ResourceWindowQuery,
   ): Promise<Page<ShiftResponse>> {
-    const { id } = await this.resources.get(query.resource, principal.projectId);
-    return this.present(await this.shifts.list(id, query.toInterval()), principal);
+    return this.present(await this.shifts.list(query.resource, query.toInterval(), principal), principal);
   }
 
   /** Shifts that I am on and that are not over, by their start. */

@@ -119,18 +119,16 @@ export class ShiftsRepository {
   async takeReminders(limit: number): Promise<{ userId: string; shift: ShiftDetails }[]> {
     const due = await this.em.execute<{ shiftId: string; userId: string }[]>(
       `update bookings_shift_person p set remind_at = null from (
-         select shift_id, user_id from bookings_shift_person where remind_at <= now() order by remind_at limit ?
-         for update skip locked
+         select shift_id, user_id from bookings_shift_person where remind_at <= now() and lower(during) > now()
+         order by remind_at limit ? for update skip locked
        ) d where p.shift_id = d.shift_id and p.user_id = d.user_id
        returning p.shift_id as "shiftId", p.user_id as "userId"`,
       [limit],
     );
-    if (due.length === 0) return [];
-    const sql = `${SELECT} where s.id = any(?::uuid[]) and s.starts_at > now()`;
-    const rows = await this.em.execute<Row[]>(sql, [`{${due.map(({ shiftId }) => shiftId).join(',')}}`]);
-    const shifts = new Map(rows.map((row) => [row.id, toDetails(row)]));
+    const shifts = await this.listByIds(due.map(({ shiftId }) => shiftId));
+    const byId = new Map(shifts.map((shift) => [shift.id, shift]));
     return due.flatMap(({ shiftId, userId }) => {
-      const shift = shifts.get(shiftId);
+      const shift = byId.get(shiftId);
       return shift ? [{ userId, shift }] : [];
     });
   }

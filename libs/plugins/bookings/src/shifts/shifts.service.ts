@@ -4,7 +4,10 @@ import type { Principal } from '@roost/plugin-kit';
 import { BlocksService } from '../blocks/blocks.service.js';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Interval } from '../policy/interval.js';
+import { judgeSignUp } from '../policy/judge.js';
+import { ResourcesService } from '../resources/resources.service.js';
 import { reminderOf } from '../slots.service.js';
+import { UnitsService } from '../units/units.service.js';
 import { type ShiftDetails, ShiftsRepository } from './shifts.repository.js';
 
 /** Who is on which shift. Each method is one transaction, and one person at a time signs up for a shift. */
@@ -13,11 +16,15 @@ export class ShiftsService {
   constructor(
     private readonly em: EntityManager,
     private readonly shifts: ShiftsRepository,
+    private readonly resources: ResourcesService,
+    private readonly units: UnitsService,
     private readonly blocks: BlocksService,
   ) {}
 
-  async list(resourceId: string, window: Interval): Promise<ShiftDetails[]> {
-    return this.shifts.list(resourceId, window);
+  /** Those of a resource, by their start. @throws `bookings.resource_not_found` */
+  async list(resourceId: string, window: Interval, { projectId }: Principal): Promise<ShiftDetails[]> {
+    const { id } = await this.resources.get(resourceId, projectId);
+    return this.shifts.list(id, window);
   }
 
   /** Those to come and those that are on. */
@@ -25,11 +32,17 @@ export class ShiftsService {
     return this.shifts.listOf(userId, new Date());
   }
 
-  /** Again changes nothing. @throws `bookings.shift_full`, `bookings.on_another_shift`, `bookings.in_past`, `bookings.blocked` */
+  /**
+   * Again changes nothing.
+   *
+   * @throws `bookings.not_allowed`, `bookings.too_far_ahead`, `bookings.shift_full`, `bookings.on_another_shift`, `bookings.in_past`,
+   * `bookings.blocked`
+   */
   async signUp(id: string, principal: Principal): Promise<ShiftDetails> {
     return this.em.transactional(async () => {
       await this.blocks.refuse(principal.userId);
       const shift = await this.lockComing(id, principal.projectId);
+      await this.admit(shift, principal);
       await this.put(shift, principal.userId);
       return this.get(id, principal.projectId);
     });
@@ -58,6 +71,14 @@ export class ShiftsService {
     const shift = await this.get(id, projectId);
     if (shift.start <= new Date()) throw bookingsErrors.in_past();
     return shift;
+  }
+
+  /** Holds whoever wants to be on a shift against its policy. @throws `bookings.not_allowed`, `bookings.too_far_ahead` */
+  async admit(shift: ShiftDetails, principal: Principal): Promise<void> {
+    const { policy } = await this.resources.get(shift.resourceId, principal.projectId);
+    const unitIds = (await this.units.listOf(principal)).map(({ id }) => id);
+    const isManager = principal.permissions.has('bookings.manage');
+    judgeSignUp(policy, { interval: shift, unitIds, isManager }, new Date());
   }
 
   /** Puts somebody on a locked shift. @throws `bookings.shift_full`, `bookings.on_another_shift` */

@@ -42,6 +42,7 @@ export class SwapsService {
       if (returnShiftId !== null) {
         const other = await this.shifts.lockComing(returnShiftId, projectId);
         if (!other.personIds.includes(asked.id)) throw bookingsErrors.not_on_shift();
+        await this.shifts.admit(other, actor);
       }
       const swap = {
         id: newId(),
@@ -77,7 +78,9 @@ export class SwapsService {
       // In one order, so that two swaps of the same shifts do not wait for each other.
       await this.repository.lock(returnShiftId === null ? [shiftId] : [shiftId, returnShiftId]);
       if (!(await this.swaps.delete(id))) throw bookingsErrors.swap_not_found();
-      await this.shifts.take(await this.shifts.lockComing(shiftId, projectId), askerId);
+      const shift = await this.shifts.lockComing(shiftId, projectId);
+      await this.shifts.admit(shift, actor);
+      await this.shifts.take(shift, askerId);
       if (returnShiftId !== null) {
         await this.shifts.take(await this.shifts.lockComing(returnShiftId, projectId), userId);
         await this.shifts.put(await this.shifts.get(returnShiftId, projectId), askerId);
