@@ -1,6 +1,6 @@
 import { distribution } from '@roost/distribution';
 import type { Services } from '@roost/embedded';
-import { compose, loadPackages, runCommand } from '@roost/kernel';
+import { compose, loadPackages, runCommand, splitList } from '@roost/kernel';
 import type { CommandDeclaration } from '@roost/plugin-kit';
 import { type Environment, homeOf } from './environment.js';
 import { serviceEnvironment } from './start/service-environment.js';
@@ -13,8 +13,7 @@ interface PluginCommand {
 
 /** What the plugins of the distribution and of `ROOST_PLUGINS` declare. @throws StartupError */
 export async function declaredCommands(env: Environment): Promise<CommandDeclaration[]> {
-  const named = (env.ROOST_PLUGINS ?? '').split(',').map((name) => name.trim());
-  const { plugins } = await loadPackages(named.filter((name) => name !== ''));
+  const { plugins } = await loadPackages(splitList(env.ROOST_PLUGINS ?? ''));
   return [...distribution.plugins, ...plugins].flatMap(({ commands = [] }) => commands);
 }
 

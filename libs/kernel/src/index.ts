@@ -1,6 +1,6 @@
 export { environment, type Environment } from './config/environment.js';
 export { KernelConfig } from './config/kernel.config.js';
-export { loadConfig } from './config/load-config.js';
+export { loadConfig, splitList } from './config/load-config.js';
 export { migrate, pendingMigrations } from './database/migrate.js';
 export { ormConfig } from './database/orm-config.js';
 export { type Route, RouteRegistry } from './discovery/route-registry.js';

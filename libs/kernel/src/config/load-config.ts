@@ -31,6 +31,14 @@ export function loadConfig<T extends object>(config: AnyClass<T>, environment: E
   return Object.freeze(instance);
 }
 
+/** Items of a setting that is a list, separated by commas. */
+export function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
 function parse(field: EnvField, text: string): unknown {
   switch (field.type) {
     case 'number': {
@@ -41,10 +49,7 @@ function parse(field: EnvField, text: string): unknown {
       if (/^(true|1|yes|on)$/i.test(text)) return true;
       return /^(false|0|no|off)$/i.test(text) ? false : undefined;
     case 'list':
-      return text
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
+      return splitList(text);
     case 'string':
       return text;
   }

@@ -1,7 +1,7 @@
 import type { AnyClass, DriverManifest, PluginManifest } from '@roost/plugin-kit';
 import { environment as processEnvironment, type Environment } from '../config/environment.js';
 import { KernelConfig } from '../config/kernel.config.js';
-import { loadConfig } from '../config/load-config.js';
+import { loadConfig, splitList } from '../config/load-config.js';
 import { kernelPlugin } from '../kernel.plugin.js';
 import { StartupError } from '../startup-error.js';
 import { checkManifests } from './check-manifests.js';
@@ -93,8 +93,7 @@ function chooseDrivers(
         return driver;
       };
       const chosen = find(environment[variable] ?? port.defaultDriver, variable);
-      const further = (environment[also] ?? '').split(',').map((name) => name.trim());
-      const open = further.filter((name) => name !== '').map((name) => find(name, also));
+      const open = splitList(environment[also] ?? '').map((name) => find(name, also));
       return [...new Set([chosen, ...open])];
     }),
   );

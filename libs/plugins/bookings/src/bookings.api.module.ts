@@ -4,7 +4,7 @@ import { BlocksAdminController } from './admin/blocks-admin.controller.js';
 import { BookingSearchService } from './admin/booking-search.service.js';
 import { BookingsAdminController } from './admin/bookings-admin.controller.js';
 import { DecisionsService } from './admin/decisions.service.js';
-import { PeopleService } from './admin/people.service.js';
+import { PeopleService } from './people.service.js';
 import { ReportsController } from './admin/reports.controller.js';
 import { ResourcesAdminController } from './admin/resources-admin.controller.js';
 import { ShiftPlansService } from './admin/shift-plans.service.js';
@@ -26,7 +26,6 @@ import { ResourcesService } from './resources/resources.service.js';
 import { ShiftsController } from './shifts/shifts.controller.js';
 import { ShiftsService } from './shifts/shifts.service.js';
 import { SwapsService } from './shifts/swaps.service.js';
-import { UsernamesService } from './shifts/usernames.service.js';
 import { SlotsService } from './slots.service.js';
 import { UnitsController } from './units/units.controller.js';
 import { UnitsService } from './units/units.service.js';
@@ -64,7 +63,6 @@ import { UnitsService } from './units/units.service.js';
     StatisticsService,
     SwapsService,
     UnitsService,
-    UsernamesService,
   ],
 })
 export class BookingsApiModule {}

@@ -6,7 +6,7 @@ import { BookingResponse } from './dto/booking.response.js';
 import { ChangeBookingRequest } from './dto/change-booking.request.js';
 import { CreateBookingRequest } from './dto/create-booking.request.js';
 import { ListBookingsQuery } from './dto/list-bookings.query.js';
-import { ListMyBookingsQuery } from './dto/list-my-bookings.query.js';
+import { PageOfBookingsQuery } from './dto/page-of-bookings.query.js';
 import { MadeBookingResponse } from './dto/made-booking.response.js';
 import { SeriesQuery } from './dto/series.query.js';
 
@@ -33,7 +33,7 @@ export class BookingsController {
   @Answers(BookingResponse, { message: 'Your bookings', list: true })
   async listMyBookings(
     @CurrentPrincipal() principal: Principal,
-    @Query() page: ListMyBookingsQuery,
+    @Query() page: PageOfBookingsQuery,
   ): Promise<Page<BookingResponse>> {
     const bookings = await this.service.listOf(principal, page);
     return bookings.map((booking) => BookingResponse.from(booking, principal.userId));

@@ -5,6 +5,7 @@ import { UsersModule } from '@roost/users';
 import { AuthorsService } from './authors.service.js';
 import { FollowsController } from './follows/follows.controller.js';
 import { FollowsService } from './follows/follows.service.js';
+import { PostReaderService } from './post-reader.service.js';
 import { PostsController } from './posts.controller.js';
 import { PostsModule } from './posts.module.js';
 import { PostsService } from './posts.service.js';
@@ -13,6 +14,6 @@ import { PostPreferencesController } from './preferences/post-preferences.contro
 @Module({
   imports: [MediaModule, PostsModule, ProjectsModule, UsersModule],
   controllers: [FollowsController, PostPreferencesController, PostsController],
-  providers: [AuthorsService, FollowsService, PostsService],
+  providers: [AuthorsService, FollowsService, PostReaderService, PostsService],
 })
 export class PostsApiModule {}

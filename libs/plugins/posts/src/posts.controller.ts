@@ -4,19 +4,16 @@ import {
   Answers,
   CurrentPrincipal,
   MaybePrincipal,
-  Page,
+  type Page,
   PageQuery,
   type Principal,
   ProjectSlug,
   Requires,
 } from '@roost/plugin-kit';
-import { ProjectsService } from '@roost/projects';
-import { UsersService } from '@roost/users';
-import { AuthorsService } from './authors.service.js';
 import { CreatePostRequest } from './dto/create-post.request.js';
 import { PostResponse } from './dto/post.response.js';
 import { UpdatePostRequest } from './dto/update-post.request.js';
-import type { Post } from './post.entity.js';
+import { PostReaderService } from './post-reader.service.js';
 import { PostsService } from './posts.service.js';
 
 @ApiTags('Posts')
@@ -24,9 +21,7 @@ import { PostsService } from './posts.service.js';
 export class PostsController {
   constructor(
     private readonly posts: PostsService,
-    private readonly authors: AuthorsService,
-    private readonly users: UsersService,
-    private readonly projects: ProjectsService,
+    private readonly reader: PostReaderService,
   ) {}
 
   /** Writes a post. Media that are attached become public. */
@@ -34,7 +29,7 @@ export class PostsController {
   @Requires('posts.write')
   @Answers(PostResponse, { status: 201, message: 'Post created successfully' })
   async createPost(@CurrentPrincipal() principal: Principal, @Body() draft: CreatePostRequest): Promise<PostResponse> {
-    return this.shown(await this.posts.create(draft, principal), principal);
+    return PostResponse.from(await this.reader.see(await this.posts.create(draft, principal), principal));
   }
 
   /** Posts of the project, the newest first. */
@@ -46,8 +41,8 @@ export class PostsController {
     @ProjectSlug() project: string,
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<PostResponse>> {
-    const projectId = principal?.projectId ?? (await this.projects.resolve(project));
-    return this.present(await this.posts.list({ projectId, limit, cursor }), principal);
+    const page = await this.reader.list({ principal, project }, { limit, cursor });
+    return page.map((seen) => PostResponse.from(seen));
   }
 
   /** Posts of one person, the newest first. */
@@ -60,9 +55,8 @@ export class PostsController {
     @ProjectSlug() project: string,
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<PostResponse>> {
-    const projectId = principal?.projectId ?? (await this.projects.resolve(project));
-    const { id: authorId } = await this.users.findPublic(projectId, username);
-    return this.present(await this.posts.list({ projectId, authorId, limit, cursor }), principal);
+    const page = await this.reader.list({ principal, project }, { username, limit, cursor });
+    return page.map((seen) => PostResponse.from(seen));
   }
 
   /** Changes what is given: of one's own post, or, as a moderator, of anyone's. */
@@ -74,7 +68,7 @@ export class PostsController {
     @CurrentPrincipal() principal: Principal,
     @Body() changes: UpdatePostRequest,
   ): Promise<PostResponse> {
-    return this.shown(await this.posts.update(id, changes, principal), principal);
+    return PostResponse.from(await this.reader.see(await this.posts.update(id, changes, principal), principal));
   }
 
   /** Deletes one's own post, or, as a moderator, anyone's. */
@@ -84,21 +78,5 @@ export class PostsController {
   async deletePost(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
     await this.posts.delete(id, principal);
     return null;
-  }
-
-  private async shown(post: Post, { userId }: Principal): Promise<PostResponse> {
-    const authors = await this.authors.seenBy(userId, [post.authorId]);
-    return PostResponse.from(post, authors.get(post.authorId));
-  }
-
-  /** Without those whose authors' accounts are not in use. */
-  private async present(page: Page<Post>, principal: Principal | undefined): Promise<Page<PostResponse>> {
-    const ids = page.items.map(({ authorId }) => authorId);
-    const authors = await this.authors.seenBy(principal?.userId, ids);
-    const seen = page.items.filter(({ authorId }) => authors.has(authorId));
-    return new Page(
-      seen.map((post) => PostResponse.from(post, authors.get(post.authorId))),
-      page.nextCursor,
-    );
   }
 }

@@ -1,11 +1,11 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MediaService } from '@roost/media';
-import { Hooks, newId, Outbox, Page, type Principal, RateLimiter } from '@roost/plugin-kit';
+import { Hooks, newId, Outbox, type Principal, RateLimiter } from '@roost/plugin-kit';
 import type { Post } from './post.entity.js';
 import { PostsConfig } from './posts.config.js';
 import { postsErrors } from './posts.errors.js';
-import { type PostChanges, type PostFilter, PostsRepository } from './posts.repository.js';
+import { type PostChanges, PostsRepository } from './posts.repository.js';
 
 /** What the author says. */
 export interface PostDraft {
@@ -42,11 +42,6 @@ export class PostsService {
       if (notifyFollowers) await this.outbox.enqueue('posts.notify-followers', { postId: id });
       return post;
     });
-  }
-
-  /** The newest first. */
-  async list(filter: PostFilter): Promise<Page<Post>> {
-    return Page.of(await this.posts.list({ ...filter, limit: filter.limit + 1 }), filter.limit);
   }
 
   /** @throws `posts.not_found`, `posts.not_yours`, `posts.unknown_media` */

@@ -1,7 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsFlag, PageQuery } from '@roost/plugin-kit';
-import { Type } from 'class-transformer';
-import { IsDate, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsDateTime, IsFlag, PageQuery } from '@roost/plugin-kit';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import type { Kind } from '../kinds/file-kind.js';
 
 /** What to look for among my media. */
@@ -30,14 +29,12 @@ export class MediaQuery extends PageQuery {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Uploaded from this moment on' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsDateTime()
   from?: Date;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Uploaded before this moment' })
   @IsOptional()
-  @Type(() => Date)
-  @IsDate()
+  @IsDateTime()
   to?: Date;
 
   @ApiPropertyOptional({ type: Boolean, description: 'What is in the trash instead' })

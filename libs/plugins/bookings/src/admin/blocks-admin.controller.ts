@@ -4,7 +4,7 @@ import { Answers, CurrentPrincipal, type Page, PageQuery, type Principal, Requir
 import { BlocksService } from '../blocks/blocks.service.js';
 import { BlockResponse } from './dto/block.response.js';
 import { CreateBlockRequest } from './dto/create-block.request.js';
-import { PeopleService } from './people.service.js';
+import { PeopleService } from '../people.service.js';
 
 @ApiTags('Bookings: admin')
 @Controller('admin/bookings/blocks')

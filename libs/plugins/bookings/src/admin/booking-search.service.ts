@@ -5,7 +5,7 @@ import { AuditLog, Page, type Principal } from '@roost/plugin-kit';
 import { stringify } from 'csv-stringify';
 import { type BookingDetails, type BookingFilter, BookingsRepository } from '../bookings.repository.js';
 import type { ListAdminBookingsQuery } from './dto/list-admin-bookings.query.js';
-import { PeopleService } from './people.service.js';
+import { PeopleService } from '../people.service.js';
 
 const BATCH = 500;
 

@@ -12,7 +12,7 @@ import { AdminCancelQuery } from './dto/admin-cancel.query.js';
 import { CreateBookingForRequest } from './dto/create-booking-for.request.js';
 import { ListAdminBookingsQuery } from './dto/list-admin-bookings.query.js';
 import { RejectBookingRequest } from './dto/reject-booking.request.js';
-import { PeopleService } from './people.service.js';
+import { PeopleService } from '../people.service.js';
 
 @ApiTags('Bookings: admin')
 @Controller('admin/bookings')

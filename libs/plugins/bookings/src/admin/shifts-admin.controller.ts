@@ -8,7 +8,7 @@ import { AdminShiftResponse } from './dto/admin-shift.response.js';
 import { ChangeShiftRequest } from './dto/change-shift.request.js';
 import { CreateShiftRequest } from './dto/create-shift.request.js';
 import { CreateShiftSeriesRequest } from './dto/create-shift-series.request.js';
-import { PeopleService } from './people.service.js';
+import { PeopleService } from '../people.service.js';
 import { ShiftPlansService } from './shift-plans.service.js';
 
 @ApiTags('Bookings: admin')

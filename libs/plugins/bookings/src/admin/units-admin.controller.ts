@@ -5,7 +5,7 @@ import { UnitResponse } from '../units/unit.response.js';
 import { UnitsService } from '../units/units.service.js';
 import { ContactResponse } from './dto/contact.response.js';
 import { UnitRequest } from './dto/unit.request.js';
-import { PeopleService } from './people.service.js';
+import { PeopleService } from '../people.service.js';
 
 @ApiTags('Bookings: admin')
 @Controller('admin/bookings/units')

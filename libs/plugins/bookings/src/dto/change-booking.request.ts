@@ -1,19 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IfGiven, IsDateTime } from '@roost/plugin-kit';
+import { IfGiven } from '@roost/plugin-kit';
 import { IsString, MaxLength } from 'class-validator';
+import { TimeChangesRequest } from './time-changes.request.js';
 
-/** Left out stays as it is. */
-export class ChangeBookingRequest {
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @IfGiven()
-  @IsDateTime()
-  start?: Date;
-
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @IfGiven()
-  @IsDateTime()
-  end?: Date;
-
+export class ChangeBookingRequest extends TimeChangesRequest {
   @ApiPropertyOptional({ maxLength: 1000 })
   @IfGiven()
   @IsString()

@@ -2,13 +2,13 @@ import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query }
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
 import { ResourceWindowQuery } from '../dto/resource-window.query.js';
+import { PeopleService } from '../people.service.js';
 import { AskSwapRequest } from './dto/ask-swap.request.js';
 import { ShiftResponse } from './dto/shift.response.js';
 import { SwapResponse } from './dto/swap.response.js';
 import type { ShiftDetails } from './shifts.repository.js';
 import { ShiftsService } from './shifts.service.js';
 import { SwapsService } from './swaps.service.js';
-import { UsernamesService } from './usernames.service.js';
 
 @ApiTags('Bookings: shifts')
 @Controller('bookings')
@@ -16,7 +16,7 @@ export class ShiftsController {
   constructor(
     private readonly shifts: ShiftsService,
     private readonly swaps: SwapsService,
-    private readonly usernames: UsernamesService,
+    private readonly people: PeopleService,
   ) {}
 
   /** Shifts of a resource in a stretch of time, by their start. */
@@ -70,7 +70,7 @@ export class ShiftsController {
     @Body() { username, returnShiftId }: AskSwapRequest,
   ): Promise<SwapResponse> {
     const swap = await this.swaps.ask(id, { username, returnShiftId: returnShiftId ?? null }, principal);
-    return SwapResponse.of(swap, await this.usernames.of([swap.askerId, swap.askedId]));
+    return SwapResponse.of(swap, await this.people.contacts([swap.askerId, swap.askedId]));
   }
 
   /** What I have asked others, and what they ask me. */
@@ -79,8 +79,8 @@ export class ShiftsController {
   @Answers(SwapResponse, { message: 'Swaps', list: true })
   async listSwaps(@CurrentPrincipal() principal: Principal): Promise<Page<SwapResponse>> {
     const swaps = await this.swaps.listOf(principal);
-    const usernames = await this.usernames.of(swaps.flatMap(({ askerId, askedId }) => [askerId, askedId]));
-    return new Page(swaps, null).map((swap) => SwapResponse.of(swap, usernames));
+    const people = await this.people.contacts(swaps.flatMap(({ askerId, askedId }) => [askerId, askedId]));
+    return new Page(swaps, null).map((swap) => SwapResponse.of(swap, people));
   }
 
   /** Takes the place that I was asked to take. */
@@ -102,11 +102,11 @@ export class ShiftsController {
   }
 
   private async shown(shift: ShiftDetails, { userId }: Principal): Promise<ShiftResponse> {
-    return ShiftResponse.of(shift, await this.usernames.of(shift.personIds), userId);
+    return ShiftResponse.of(shift, await this.people.contacts(shift.personIds), userId);
   }
 
   private async present(shifts: readonly ShiftDetails[], { userId }: Principal): Promise<Page<ShiftResponse>> {
-    const usernames = await this.usernames.of(shifts.flatMap(({ personIds }) => personIds));
-    return new Page(shifts, null).map((shift) => ShiftResponse.of(shift, usernames, userId));
+    const people = await this.people.contacts(shifts.flatMap(({ personIds }) => personIds));
+    return new Page(shifts, null).map((shift) => ShiftResponse.of(shift, people, userId));
   }
 }

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Author } from '../authors.service.js';
-import type { Post } from '../post.entity.js';
+import type { SeenPost } from '../post-reader.service.js';
 
 /** A post, as one reader sees it. */
 export class PostResponse {
@@ -28,8 +27,8 @@ export class PostResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: never changed' })
   updated_at: string | null;
 
-  /** @param author undefined when their account is not in use: for moderators */
-  static from({ id, title, content, mediaIds, createdAt, updatedAt }: Post, author: Author | undefined): PostResponse {
+  static from({ post, author }: SeenPost): PostResponse {
+    const { id, title, content, mediaIds, createdAt, updatedAt } = post;
     return {
       id,
       author_email: author?.email ?? null,

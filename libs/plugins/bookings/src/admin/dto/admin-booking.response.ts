@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { BookingDetails } from '../../bookings.repository.js';
 import { BookingResponse } from '../../dto/booking.response.js';
-import type { Contact } from '../people.service.js';
+import type { Contact } from '../../people.service.js';
 import { ContactResponse } from './contact.response.js';
 
 /** A booking, as managers see it. */

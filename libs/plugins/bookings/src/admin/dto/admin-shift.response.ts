@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ShiftDetails } from '../../shifts/shifts.repository.js';
-import type { Contact } from '../people.service.js';
+import type { Contact } from '../../people.service.js';
 import { ContactResponse } from './contact.response.js';
 
 /** A shift, as managers see it. */

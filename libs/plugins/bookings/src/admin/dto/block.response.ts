@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Block } from '../../blocks/block.entity.js';
-import type { Contact } from '../people.service.js';
+import type { Contact } from '../../people.service.js';
 import { ContactResponse } from './contact.response.js';
 
 /** That somebody may not book. */

@@ -1,19 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IfGiven, IsDateTime } from '@roost/plugin-kit';
+import { IfGiven } from '@roost/plugin-kit';
 import { IsInt, Max, Min } from 'class-validator';
+import { TimeChangesRequest } from '../../dto/time-changes.request.js';
 
-/** Left out stays as it is. */
-export class ChangeShiftRequest {
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @IfGiven()
-  @IsDateTime()
-  start?: Date;
-
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @IfGiven()
-  @IsDateTime()
-  end?: Date;
-
+export class ChangeShiftRequest extends TimeChangesRequest {
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 1000 })
   @IfGiven()
   @IsInt()

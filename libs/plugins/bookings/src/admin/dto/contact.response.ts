@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Contact } from '../people.service.js';
+import type { Contact } from '../../people.service.js';
 
 /** Whom a manager can reach. */
 export class ContactResponse implements Contact {

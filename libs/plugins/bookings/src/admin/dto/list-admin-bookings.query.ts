@@ -1,11 +1,15 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsFlag, IsDateTime, PageQuery } from '@roost/plugin-kit';
+import { IsFlag } from '@roost/plugin-kit';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { PageOfBookingsQuery } from '../../dto/page-of-bookings.query.js';
 import { BOOKING_STATES, type BookingState } from '../../booking.entity.js';
 
 /** Which bookings; what is left out does not matter. */
-export class ListAdminBookingsQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: BOOKING_STATES, description: 'pending: the queue' })
+export class ListAdminBookingsQuery extends PageOfBookingsQuery {
+  @ApiPropertyOptional({
+    enum: BOOKING_STATES,
+    description: 'pending: the queue, from now on unless `from` says otherwise',
+  })
   @IsOptional()
   @IsIn(BOOKING_STATES)
   state?: BookingState;
@@ -24,20 +28,6 @@ export class ListAdminBookingsQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   unit?: string;
-
-  @ApiPropertyOptional({
-    type: String,
-    format: 'date-time',
-    description: 'Ends after this moment; of pending ones, now',
-  })
-  @IsOptional()
-  @IsDateTime()
-  from?: Date;
-
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Begins before this moment' })
-  @IsOptional()
-  @IsDateTime()
-  to?: Date;
 
   @ApiPropertyOptional({ default: false, description: 'Those that were made first come first' })
   @IsFlag()

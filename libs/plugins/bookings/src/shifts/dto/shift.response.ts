@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { Contact } from '../../people.service.js';
 import type { ShiftDetails } from '../shifts.repository.js';
 
 /** A shift, and who is on it. */
@@ -27,7 +28,7 @@ export class ShiftResponse {
   @ApiProperty({ description: 'Whether you are on it' })
   own: boolean;
 
-  static of(shift: ShiftDetails, usernames: ReadonlyMap<string, string>, viewerId: string): ShiftResponse {
+  static of(shift: ShiftDetails, people: ReadonlyMap<string, Contact>, viewerId: string): ShiftResponse {
     const { id, resourceId, resourceName, start, end, capacity, personIds } = shift;
     return {
       id,
@@ -36,7 +37,7 @@ export class ShiftResponse {
       start: start.toISOString(),
       end: end.toISOString(),
       capacity,
-      people: personIds.map((personId) => usernames.get(personId) ?? '').sort(),
+      people: personIds.map((personId) => people.get(personId)?.username ?? '').sort(),
       own: personIds.includes(viewerId),
     };
   }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { Contact } from '../../people.service.js';
 import type { Swap } from '../swap.entity.js';
 
 /** That somebody asks another person to take their place. */
@@ -18,8 +19,8 @@ export class SwapResponse {
   @ApiProperty()
   asked: string;
 
-  static of({ id, shiftId, returnShiftId, ...swap }: Swap, usernames: ReadonlyMap<string, string>): SwapResponse {
-    const [asker, asked] = [usernames.get(swap.askerId) ?? '', usernames.get(swap.askedId) ?? ''];
+  static of({ id, shiftId, returnShiftId, ...swap }: Swap, people: ReadonlyMap<string, Contact>): SwapResponse {
+    const [asker, asked] = [people.get(swap.askerId)?.username ?? '', people.get(swap.askedId)?.username ?? ''];
     return { id, shiftId, returnShiftId, asker, asked };
   }
 }

@@ -2,7 +2,8 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsDateTime, PageQuery } from '@roost/plugin-kit';
 import { IsOptional } from 'class-validator';
 
-export class ListMyBookingsQuery extends PageQuery {
+/** A page of the bookings of a period. */
+export class PageOfBookingsQuery extends PageQuery {
   @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Ends after this moment' })
   @IsOptional()
   @IsDateTime()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UsersService } from '@roost/users';
 
-/** Whom managers can reach. */
+/** What is known of a person. Responses decide how much of it is told, and to whom. */
 export interface Contact {
   id: string;
   username: string;
@@ -9,7 +9,7 @@ export interface Contact {
   email: string;
 }
 
-/** Contact data of people, for managers only. */
+/** Looks people up. */
 @Injectable()
 export class PeopleService {
   constructor(private readonly users: UsersService) {}
