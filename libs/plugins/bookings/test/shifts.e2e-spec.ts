@@ -139,6 +139,16 @@ describe('/bookings/shifts', () => {
       expect(await peopleOf(id)).toEqual([bob.account.username]);
     });
 
+    it('are asked for by both at once', async () => {
+      const { app } = house;
+      const [eve, zed] = await Promise.all([app.client.signUp(), app.client.signUp()]);
+      const [hers, his] = [await shift(13, 8, 1), await shift(14, 8, 1)];
+      await Promise.all([sign(eve, hers), sign(zed, his)]);
+      const asked = Array.from({ length: 10 }, () => [ask(eve, hers, zed, his), ask(zed, his, eve, hers)]);
+      const answers = await Promise.all(asked.flat());
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    });
+
     it('change nothing when the other is elsewhere at that time', async () => {
       const { ada, bob } = house;
       const [mine, theirs] = [await shift(9, 8, 1), await shift(9, 9, 1)];

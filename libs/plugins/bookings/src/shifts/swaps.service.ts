@@ -37,6 +37,7 @@ export class SwapsService {
     const asked = await this.users.findPublic(projectId, username);
     return this.em.transactional(async () => {
       await this.admission.refuseBlocked(actor);
+      await this.lockShifts({ shiftId, returnShiftId });
       const shift = await this.shifts.lockComing(shiftId, projectId);
       if (!shift.personIds.includes(askerId)) throw bookingsErrors.not_on_shift();
       if (returnShiftId !== null) {
@@ -75,8 +76,7 @@ export class SwapsService {
       const swap = await this.swaps.find(id);
       if (swap?.askedId !== userId) throw bookingsErrors.swap_not_found();
       const { shiftId, returnShiftId, askerId } = swap;
-      // In one order, so that two swaps of the same shifts do not wait for each other.
-      await this.repository.lock(returnShiftId === null ? [shiftId] : [shiftId, returnShiftId]);
+      await this.lockShifts(swap);
       if (!(await this.swaps.delete(id))) throw bookingsErrors.swap_not_found();
       const shift = await this.shifts.lockComing(shiftId, projectId);
       await this.shifts.admit(shift, actor);
@@ -94,5 +94,10 @@ export class SwapsService {
     const swap = await this.swaps.find(id);
     if (!swap || (swap.askedId !== userId && swap.askerId !== userId)) throw bookingsErrors.swap_not_found();
     await this.swaps.delete(id);
+  }
+
+  /** In one order, so that two swaps of the same shifts do not wait for each other. */
+  private async lockShifts({ shiftId, returnShiftId }: Pick<Swap, 'shiftId' | 'returnShiftId'>): Promise<void> {
+    await this.repository.lock(returnShiftId === null ? [shiftId] : [shiftId, returnShiftId]);
   }
 }
