@@ -94,19 +94,26 @@ export class OutboxRepository {
   }
 
   /**
-   * Moves a recurring job that is due on to its next time. The first run is one interval after it was first asked for.
+   * Moves the recurring jobs that are due on to their next time and writes a run of each. The first run is one interval after the job
+   * was first asked for. A job is not due while a run of it is unfinished.
    *
-   * @returns whether it was due, and no run of it is unfinished.
+   * @returns how many were due.
    */
-  async takeScheduled({ name, everySeconds }: Pick<JobSpec, 'name' | 'everySeconds'>): Promise<boolean> {
-    const taken = await this.em.execute<{ due: boolean }[]>(
-      `insert into kernel_schedule as s (name, next_at) values (?, now() + ? * interval '1 second')
-       on conflict (name) do update set next_at = excluded.next_at where s.next_at <= now()
-         and not exists (select 1 from kernel_outbox o where o.kind = 'job' and o.name = s.name and o.state <> 'failed')
-       returning xmax <> 0 as due`,
-      [name, everySeconds],
+  async enqueueScheduled(jobs: readonly Pick<JobSpec, 'name' | 'everySeconds'>[]): Promise<number> {
+    const [row] = await this.em.execute<[{ count: number }]>(
+      `with due as (
+         insert into kernel_schedule as s (name, next_at)
+         select name, now() + seconds * interval '1 second' from unnest(?::text[], ?::int[]) as job (name, seconds)
+         on conflict (name) do update set next_at = excluded.next_at where s.next_at <= now()
+           and not exists (select 1 from kernel_outbox o where o.kind = 'job' and o.name = s.name and o.state <> 'failed')
+         returning s.name, s.xmax <> 0 as is_due
+       ), written as (
+         insert into kernel_outbox (kind, name, handler, payload)
+         select 'job', name, name, '{}' from due where is_due returning 1
+       ) select count(*)::int as count from written`,
+      [arrayLiteral(jobs.map(({ name }) => name)), arrayLiteral(jobs.map(({ everySeconds }) => String(everySeconds)))],
     );
-    return taken[0]?.due ?? false;
+    return row.count;
   }
 
   async requeue(ids: readonly string[]): Promise<void> {
@@ -143,13 +150,14 @@ export class OutboxRepository {
     ]);
   }
 
-  /** Milliseconds until the next delayed entry is due, at least 0, or null. */
+  /** Milliseconds until the next delayed entry is due, at least 1, or null when there is none. */
   async nextDueInMs(): Promise<number | null> {
+    // Without a row min() is null and has to stay it: greatest(0, null) is 0, and the relay would wake at once for ever.
     const [row] = await this.em.execute<[{ wait: number | null }]>(
-      `select greatest(0, extract(epoch from min(run_at) - now()) * 1000)::float8 as wait
+      `select (extract(epoch from min(run_at) - now()) * 1000)::float8 as wait
        from kernel_outbox where state = 'pending' and kind = 'job' and run_at > now()`,
     );
-    return row.wait;
+    return row.wait === null ? null : Math.max(1, Math.ceil(row.wait));
   }
 
   async countByState(): Promise<{ state: string; count: number }[]> {

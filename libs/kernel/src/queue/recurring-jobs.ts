@@ -2,9 +2,9 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { KernelConfig } from '../config/kernel.config.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
-import { OutboxWriter } from '../outbox/outbox-writer.js';
 import { newTraceId, RequestScope } from '../process/request-scope.js';
 import { JobCatalogue } from './job-catalogue.js';
+import { OutboxRelay } from './outbox-relay.js';
 
 /** Enqueues jobs that are declared with `everySeconds` when they are due. Any number of workers may run one. */
 @Injectable()
@@ -16,8 +16,8 @@ export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     private readonly em: EntityManager,
     private readonly entries: OutboxRepository,
-    private readonly outbox: OutboxWriter,
     private readonly catalogue: JobCatalogue,
+    private readonly relay: OutboxRelay,
     private readonly config: KernelConfig,
   ) {}
 
@@ -34,15 +34,10 @@ export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationS
 
   private async enqueueDue(): Promise<void> {
     const jobs = [...this.catalogue.jobs.values()].filter(({ everySeconds }) => everySeconds > 0);
+    if (jobs.length === 0) return;
     try {
-      await new RequestScope(newTraceId(), this.em).run(async () => {
-        for (const job of jobs) {
-          await this.em.transactional(async () => {
-            if (!(await this.entries.takeScheduled(job))) return;
-            await this.outbox.enqueue(job.name, {});
-          });
-        }
-      });
+      const scope = new RequestScope(newTraceId(), this.em);
+      if ((await scope.run(() => this.entries.enqueueScheduled(jobs))) > 0) this.relay.wake();
     } catch (error) {
       this.logger.warn({ err: error }, 'Recurring jobs could not be enqueued, will be tried again');
     }
