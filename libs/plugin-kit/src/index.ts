@@ -5,6 +5,7 @@ export * from './authenticator.js';
 export * from './commands.js';
 export * from './config.js';
 export * from './contracts.js';
+export * from './database.js';
 export * from './date-time.js';
 export * from './errors.js';
 export * from './file-sink.js';

@@ -1,6 +1,5 @@
-import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Outbox } from '@roost/plugin-kit';
+import { Database, newId, Outbox } from '@roost/plugin-kit';
 import { isEmail } from 'class-validator';
 import { mailErrors } from './mail.errors.js';
 import { MailData } from './messages/mail-data.js';
@@ -25,7 +24,7 @@ export interface Mail {
 @Injectable()
 export class MailService {
   constructor(
-    private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly messages: MessagesRepository,
     private readonly mailData: MailData,
     private readonly outbox: Outbox,
@@ -37,7 +36,7 @@ export class MailService {
    * @throws `mail.invalid_address`
    */
   async send({ projectId, to, template, locale = 'en', data, dedupeKey }: Mail): Promise<void> {
-    if (!this.em.isInTransaction()) throw new Error('A mail was accepted outside a transaction');
+    this.database.requireTransaction('A mail was accepted');
     if (!isEmail(to)) throw mailErrors.invalid_address();
     const id = newId();
     const sealedData = this.mailData.seal(data);

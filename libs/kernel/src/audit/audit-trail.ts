@@ -1,20 +1,19 @@
-import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { type AuditEntry, AuditLog, type AuditQuery, type AuditRecord, newId, Page } from '@roost/plugin-kit';
+import { type AuditEntry, AuditLog, type AuditQuery, type AuditRecord, Database, newId, Page } from '@roost/plugin-kit';
 import { RequestScope } from '../process/request-scope.js';
 import { AuditRepository } from './audit.repository.js';
 
 @Injectable()
 export class AuditTrail extends AuditLog {
   constructor(
-    private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly records: AuditRepository,
   ) {
     super();
   }
 
   async record({ action, target, projectId, details = {}, actorId }: AuditEntry): Promise<void> {
-    if (!this.em.isInTransaction()) throw new Error(`${action} was written to the audit log outside a transaction`);
+    this.database.requireTransaction(`${action} was written to the audit log`);
     const scope = RequestScope.current;
     await this.records.insert({
       id: newId(),

@@ -1,14 +1,20 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { EntityManager, type Options } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { HealthCheck, Notifications } from '@roost/plugin-kit';
+import { Database, HealthCheck, Notifications } from '@roost/plugin-kit';
+import { OrmDatabase } from './orm-database.js';
 import { PgNotifications } from './pg-notifications.js';
 
 /** The ORM and the notification connection, for every module of the process. */
 @Global()
 @Module({
-  providers: [PgNotifications, { provide: Notifications, useExisting: PgNotifications }],
-  exports: [Notifications],
+  providers: [
+    OrmDatabase,
+    { provide: Database, useExisting: OrmDatabase },
+    PgNotifications,
+    { provide: Notifications, useExisting: PgNotifications },
+  ],
+  exports: [Database, Notifications],
 })
 export class DatabaseModule {
   constructor(private readonly em: EntityManager) {}

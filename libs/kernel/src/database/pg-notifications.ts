@@ -1,25 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Notifications } from '@roost/plugin-kit';
+import { Database, Notifications } from '@roost/plugin-kit';
 import pg from 'pg';
 import { KernelConfig } from '../config/kernel.config.js';
 import { StartupError } from '../startup-error.js';
+import { CoalescedWakes, type Wake } from './coalesced-wakes.js';
 
 const RECONNECT_MS = 500;
+/** Postgres takes 7,999. */
+const MOST_PAYLOAD_BYTES = 7_000;
 
-/** One LISTEN connection per process, opened again whenever it breaks. */
+/** One LISTEN connection per process, opened again whenever it breaks. What wakes others is sent on it, too: no request waits for that. */
 @Injectable()
 export class PgNotifications extends Notifications implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(PgNotifications.name);
   private readonly listeners = new Map<string, ((payload: string | null) => void)[]>();
   private client: pg.Client | undefined;
   private stopped = false;
-
   private asked = Promise.resolve();
+  private readonly wakes = new CoalescedWakes((wakes) => this.sendWakes(wakes));
 
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly config: KernelConfig,
   ) {
     super();
@@ -40,11 +44,21 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
 
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
+    await this.wakes.flush();
     await this.client?.end();
   }
 
   async notify(channel: string, payload: string): Promise<void> {
     await this.em.execute('select pg_notify(?, ?)', [channel, payload]);
+  }
+
+  wake(channel: string, payload = ''): void {
+    if (Buffer.byteLength(payload) > MOST_PAYLOAD_BYTES) throw new RangeError(`A message on ${channel} is too long`);
+    const send = (): void => {
+      this.wakes.add(channel, payload);
+    };
+    if (this.database.isInTransaction) this.database.afterCommit(send);
+    else send();
   }
 
   listen(channel: string, onMessage: (payload: string | null) => void): void {
@@ -72,12 +86,40 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       this.drop(client);
     });
     client.on('notification', ({ channel, payload }) => {
-      for (const listener of this.listeners.get(channel) ?? []) listener(payload ?? '');
+      this.tell(channel, payload ?? '');
     });
     await client.connect();
     this.asked = Promise.resolve();
     for (const channel of this.listeners.keys()) await this.listenOn(client, channel);
     this.client = client;
+    this.wakes.retry();
+  }
+
+  private tell(channel: string, payload: string | null): void {
+    for (const listener of this.listeners.get(channel) ?? []) {
+      try {
+        listener(payload);
+      } catch (error) {
+        this.logger.error({ err: error, channel }, 'A listener failed');
+      }
+    }
+  }
+
+  private async sendWakes(wakes: readonly Wake[]): Promise<boolean> {
+    const { client } = this;
+    if (!client) return false;
+    try {
+      await client.query(
+        'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) as w (channel, payload)',
+        [wakes.map(([channel]) => channel), wakes.map(([, payload]) => payload)],
+      );
+      return true;
+    } catch (error) {
+      // Kept when the connection is what failed; anything else would fail for ever.
+      if (this.client !== client) return false;
+      this.logger.warn({ err: error }, 'Messages to other processes were lost');
+      return true;
+    }
   }
 
   private async listenOn(client: pg.Client, channel: string): Promise<void> {
@@ -101,7 +143,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       if (this.stopped) return;
       try {
         await this.connect();
-        for (const listeners of this.listeners.values()) for (const listener of listeners) listener(null);
+        for (const channel of this.listeners.keys()) this.tell(channel, null);
       } catch (error) {
         this.logger.debug({ err: error }, 'Postgres is still away');
       }

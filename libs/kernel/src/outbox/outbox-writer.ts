@@ -1,21 +1,23 @@
-import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import {
+  Database,
   type EnqueueOptions,
   type EventMap,
   type EventName,
   type JobMap,
   type JobName,
+  Notifications,
   Outbox,
 } from '@roost/plugin-kit';
 import { RequestScope } from '../process/request-scope.js';
-import { OutboxRepository } from './outbox.repository.js';
+import { OUTBOX_CHANNEL, OutboxRepository } from './outbox.repository.js';
 
 /** Writes outbox entries in the caller's transaction. */
 @Injectable()
 export class OutboxWriter extends Outbox {
   constructor(
-    private readonly em: EntityManager,
+    private readonly database: Database,
+    private readonly notifications: Notifications,
     private readonly repository: OutboxRepository,
   ) {
     super();
@@ -30,8 +32,7 @@ export class OutboxWriter extends Outbox {
   }
 
   private async write(kind: 'event' | 'job', name: string, payload: unknown, options: EnqueueOptions): Promise<void> {
-    if (!this.em.isInTransaction())
-      throw new Error(`The ${kind} ${name} was written to the outbox outside a transaction`);
+    this.database.requireTransaction(`The ${kind} ${name} was written to the outbox`);
     await this.repository.insert({
       kind,
       name,
@@ -41,5 +42,6 @@ export class OutboxWriter extends Outbox {
       traceId: RequestScope.current?.traceId ?? null,
       delayMs: options.delayMs ?? 0,
     });
+    this.notifications.wake(OUTBOX_CHANNEL);
   }
 }

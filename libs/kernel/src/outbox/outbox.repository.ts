@@ -40,10 +40,8 @@ export class OutboxRepository {
     if (aggregate)
       await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`outbox:${aggregate}`]);
     await this.em.execute(
-      `with entry as (
-         insert into kernel_outbox (kind, name, handler, aggregate, payload, trace_id, run_at)
-         values (?, ?, ?, ?, ?::jsonb, ?, now() + ? * interval '1 millisecond') returning 1
-       ) select pg_notify('${OUTBOX_CHANNEL}', '') from entry`,
+      `insert into kernel_outbox (kind, name, handler, aggregate, payload, trace_id, run_at)
+       values (?, ?, ?, ?, ?::jsonb, ?, now() + ? * interval '1 millisecond')`,
       [entry.kind, entry.name, entry.handler, aggregate, JSON.stringify(entry.payload), entry.traceId, entry.delayMs],
     );
   }

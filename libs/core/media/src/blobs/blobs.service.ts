@@ -70,7 +70,7 @@ export class BlobsService {
       const { projectId, bytes, storage, previewId } = removed;
       await this.quotas.add(projectId, { project: -bytes });
       await this.outbox.enqueue('media.delete-bytes', { blobId, storage });
-      await this.notifications.notify(BLOB_CHANNEL, blobId);
+      this.notifications.wake(BLOB_CHANNEL, blobId);
       if (previewId !== null) await this.release(previewId);
     });
   }

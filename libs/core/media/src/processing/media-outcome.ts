@@ -26,7 +26,7 @@ export class MediaOutcome {
       for (const { id } of await this.blobs.mediaOf(blobId)) {
         await this.outbox.emit('media.ready', { mediaId: id }, `media:${id}`);
       }
-      await this.notifications.notify(BLOB_CHANNEL, blobId);
+      this.notifications.wake(BLOB_CHANNEL, blobId);
     });
   }
 
@@ -36,7 +36,7 @@ export class MediaOutcome {
       for (const { id } of await this.blobs.mediaOf(blobId)) {
         await this.outbox.emit('media.failed', { mediaId: id, reason }, `media:${id}`);
       }
-      await this.notifications.notify(BLOB_CHANNEL, blobId);
+      this.notifications.wake(BLOB_CHANNEL, blobId);
     });
   }
 

@@ -36,7 +36,7 @@ export class VariantStore {
       if (now === undefined) return { replaced: undefined, isThere: false };
       if (now !== storage) throw new Error('The blob was moved to another storage meanwhile');
       const replaced = await this.blobs.saveVariant(variant);
-      await this.notifications.notify(BLOB_CHANNEL, blobId);
+      this.notifications.wake(BLOB_CHANNEL, blobId);
       return { replaced, isThere: true };
     });
     if (kept.replaced !== undefined) await driver.delete(objectKey(blobId, kept.replaced));
