@@ -6,6 +6,7 @@ export { ormConfig } from './database/orm-config.js';
 export { type Route, RouteRegistry } from './discovery/route-registry.js';
 export { describeApi, describeEnvironment, describeErrors } from './docs/describe.js';
 export { DocsService } from './docs/docs.service.js';
+export { ResponseCacheService } from './http/response-cache.service.js';
 export { KernelModule } from './kernel.module.js';
 export { type Composition, compose, type Distribution } from './plugins/composition.js';
 export { driverVariable } from './plugins/driver-variables.js';

@@ -9,7 +9,7 @@ import { MoveCommand } from './move/move.command.js';
 import { MoveRepository } from './move/move.repository.js';
 import { MoveService } from './move/move.service.js';
 import { RebuildService } from './rebuild/rebuild.service.js';
-import { HotFiles } from './serving/hot-files.js';
+import { CachedVariants } from './serving/cached-variants.js';
 import { MediaFilesController } from './serving/media-files.controller.js';
 import { MediaFilesService } from './serving/media-files.service.js';
 import { MediaGuard } from './serving/media-guard.js';
@@ -46,8 +46,8 @@ import { TusService } from './uploads/resumable/tus.service.js';
     TusController,
   ],
   providers: [
+    CachedVariants,
     DirectUploads,
-    HotFiles,
     ImageMaker,
     MediaEvents,
     MediaFilesService,

@@ -8,6 +8,7 @@ import {
   type HandlerDeclaration,
   HEALTH_METADATA,
   type HealthDeclaration,
+  RESPONSE_CACHE_METADATA,
 } from '@roost/plugin-kit';
 import { StartupError } from '../startup-error.js';
 import { ModuleOwners } from './module-owners.js';
@@ -70,6 +71,11 @@ export class HandlerRegistry {
 
   healthChecks(): FoundMethod<HealthDeclaration>[] {
     return this.find<HealthDeclaration>(HEALTH_METADATA);
+  }
+
+  /** Methods that answer routes from memory; what they declare is the route. */
+  responseCaches(): FoundMethod<string>[] {
+    return this.find<string>(RESPONSE_CACHE_METADATA);
   }
 
   private ofKind(kind: HandlerDeclaration['kind']): FoundMethod<HandlerDeclaration>[] {

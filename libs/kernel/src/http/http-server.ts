@@ -10,8 +10,8 @@ import type { KernelConfig } from '../config/kernel.config.js';
 import { MetricsService } from '../metrics/metrics.service.js';
 import { RequestScope, traceIdFrom } from '../process/request-scope.js';
 import { answerClientError, answerUnroutable } from './client-error.js';
-import { HotAnswersService } from './hot-answers.service.js';
 import { kernelErrors } from './kernel.errors.js';
+import { ResponseCacheService } from './response-cache.service.js';
 import { securityHeaders } from './security-headers.js';
 
 const MAX_FIELD_BYTES = 65_536;
@@ -116,10 +116,10 @@ export async function configureHttpServer(
     done();
   });
   const trusted = compile(config.trustedProxies);
-  app.get(HotAnswersService).attach(server.server, {
+  app.get(ResponseCacheService).attach(server.server, {
     headers,
     newTraceId: traceIdFrom,
-    onSent: ({ request, answer: { route, status }, traceId, startedMs }) => {
+    onSent: ({ request, route, response: { status }, traceId, startedMs }) => {
       const ms = performance.now() - startedMs;
       log({ method: request.method ?? '', route, status, ms, ip: proxyAddress(request, trusted), traceId });
     },

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { HotAnswers, PluginReports } from '@roost/plugin-kit';
+import { PluginReports } from '@roost/plugin-kit';
 import { MigrationsRepository } from '../database/migrations.repository.js';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { DocsController } from '../docs/docs.controller.js';
@@ -13,8 +13,8 @@ import { PluginReportService } from '../plugins/plugin-report.service.js';
 import { AccessGuard } from './access.guard.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { FormInterceptor } from './form.interceptor.js';
-import { HotAnswersService } from './hot-answers.service.js';
 import { ProblemFilter } from './problem.filter.js';
+import { ResponseCacheService } from './response-cache.service.js';
 import { UrlEncodedInterceptor } from './url-encoded.interceptor.js';
 import { createValidationPipe, TextPipe } from './validation.js';
 
@@ -27,10 +27,9 @@ import { createValidationPipe, TextPipe } from './validation.js';
     HealthService,
     MetricsService,
     DocsService,
-    HotAnswersService,
+    ResponseCacheService,
     MigrationsRepository,
     { provide: PluginReports, useClass: PluginReportService },
-    { provide: HotAnswers, useExisting: HotAnswersService },
     ProblemFilter,
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -40,6 +39,6 @@ import { createValidationPipe, TextPipe } from './validation.js';
     { provide: APP_PIPE, useClass: TextPipe },
     { provide: APP_PIPE, useFactory: createValidationPipe },
   ],
-  exports: [HotAnswers, PluginReports],
+  exports: [PluginReports],
 })
 export class HttpModule {}

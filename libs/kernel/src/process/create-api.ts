@@ -5,6 +5,7 @@ import { RouteRegistry } from '../discovery/route-registry.js';
 import { DocsService } from '../docs/docs.service.js';
 import { createOpenApi } from '../docs/openapi.js';
 import { configureHttpServer, createHttpAdapter } from '../http/http-server.js';
+import { ResponseCacheService } from '../http/response-cache.service.js';
 import { createLogger, standardOutput } from '../logging/create-logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import type { AnyClass } from '@roost/plugin-kit';
@@ -30,6 +31,7 @@ export async function createApi(
   });
   await configureHttpServer(app, config, createLogger(config, 'api', output, { redact: false }));
   const routes = app.get(RouteRegistry).routes();
+  app.get(ResponseCacheService).bind(routes);
   app.get(DocsService).useDocument(() => createOpenApi(app, routes, API_VERSION));
   app.enableShutdownHooks([], { useProcessExit: true });
   await app.init();

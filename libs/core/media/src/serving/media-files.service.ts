@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { type HotAnswer, Problem } from '@roost/plugin-kit';
+import { type CachedResponse, Problem } from '@roost/plugin-kit';
 import { parseRung } from '../image/ladder.js';
 import { mediaErrors } from '../media.errors.js';
 import { objectKey, sourceKey } from '../media.keys.js';
@@ -33,17 +33,14 @@ export interface SendableFile {
 
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Pattern of the path of variants. */
-const VARIANT_ROUTE = '/media/:id/:rung';
-
 /** No page is made of it, whatever it is. */
 const CONTENT_SECURITY_POLICY = "default-src 'none'; sandbox";
 
 /** The files of media, with entity tags and ranges. */
 @Injectable()
 export class MediaFilesService {
-  /** Of hot answers, for as long as what is known of the media is the same; bodies are where memory is bounded. */
-  private readonly hotHeaders = new WeakMap<ServedVariant, Record<200 | 304, HotAnswer['headers']>>();
+  /** Of cached responses, for as long as what is known of the media is the same; bodies are where memory is bounded. */
+  private readonly cachedHeaders = new WeakMap<ServedVariant, Record<200 | 304, CachedResponse['headers']>>();
 
   constructor(
     private readonly guard: MediaGuard,
@@ -60,7 +57,7 @@ export class MediaFilesService {
   }
 
   /** The same answer to a request without credentials, if all of it is in memory. */
-  hotVariant(id: string, rung: string, request: RequestHeaders): HotAnswer | undefined {
+  cachedVariant(id: string, rung: string, request: RequestHeaders): CachedResponse | undefined {
     const media = this.guard.peekPublic(id);
     const found = media && findVariant(media, rung);
     if (!found) return undefined;
@@ -69,9 +66,9 @@ export class MediaFilesService {
     if (!body) return undefined;
     const { status } = answerFor(request, `"${file.etag}"`, file.bytes);
     if (status !== 200 && status !== 304) return undefined;
-    const headers = this.hotHeaders.get(found) ?? { 200: fileHeaders(file, file.bytes), 304: commonHeaders(file) };
-    this.hotHeaders.set(found, headers);
-    return { status, headers: headers[status], route: VARIANT_ROUTE, ...(status === 200 ? { body } : {}) };
+    const headers = this.cachedHeaders.get(found) ?? { 200: fileHeaders(file, file.bytes), 304: commonHeaders(file) };
+    this.cachedHeaders.set(found, headers);
+    return { status, headers: headers[status], ...(status === 200 ? { body } : {}) };
   }
 
   /**

@@ -1,9 +1,8 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ResponseCacheService } from '@roost/kernel';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
-import { HotAnswers, type HotRequest } from '@roost/plugin-kit';
 
-type Find = Parameters<HotAnswers['serve']>[1];
-
-describe('Hot answers of media', () => {
+describe('The response cache of media', () => {
   let app: TestApp;
   let ada: SignedInClient;
   let id: string;
@@ -20,24 +19,22 @@ describe('Hot answers of media', () => {
     await app.close();
   });
 
-  /** What the media plugin would answer from memory. */
-  const hot = (url: string, headers: HotRequest['headers'] = {}) => {
-    const { finders } = app.api.get<{ finders: { prefix: string; find: Find }[] }>(HotAnswers);
-    return finders.find(({ prefix }) => url.startsWith(prefix))?.find({ url, headers });
-  };
+  /** What would be answered from memory. */
+  const cached = (url: string, headers: IncomingHttpHeaders = {}) =>
+    app.api.get(ResponseCacheService).find({ method: 'GET', url, headers });
   const publish = async (access: string) => ada.patch(`/media/${id}`, { access });
   const warm = async (path: string) =>
     eventually(
       async () => {
         await app.client.get(path);
-        return hot(path);
+        return cached(path);
       },
       (answer) => answer !== undefined,
     );
   /** All but what is another in each answer. */
   const headersOf = (headers: Headers) => [...headers].filter(([name]) => !/^(date|x-trace-id)$/.test(name)).sort();
 
-  it('are the same as those of the usual way', async () => {
+  it('responds as the usual way does', async () => {
     await publish('public');
     const path = `/media/${id}/small`;
     await warm(path);
@@ -55,7 +52,7 @@ describe('Hot answers of media', () => {
       await app.client.get(path, { 'if-none-match': etag, ...usual }),
     ];
     expect([fast.status, headersOf(fast.headers)]).toEqual([304, headersOf(slow.headers)]);
-    expect(hot(`${path}?v=${etag.slice(1, 9)}`)).toBeDefined();
+    expect(cached(`${path}?v=${etag.slice(1, 9)}`)).toBeDefined();
     expect(
       (await app.client.get(path, { traceparent: `00-${'a1'.repeat(16)}-00f067aa0ba902b7-01` })).headers.get(
         'x-trace-id',
@@ -63,7 +60,7 @@ describe('Hot answers of media', () => {
     ).toBe('a1'.repeat(16));
   });
 
-  it('are for nothing else: other paths, ranges, links, and whoever says who they are', async () => {
+  it('responds to nothing else: other paths, ranges, links, and whoever says who they are', async () => {
     await publish('public');
     await warm(`/media/${id}/small`);
     for (const path of [
@@ -76,7 +73,7 @@ describe('Hot answers of media', () => {
       '/huge',
       '/..%2fsmall',
     ]) {
-      expect(hot(`/media/${id}${path}`)).toBeUndefined();
+      expect(cached(`/media/${id}${path}`)).toBeUndefined();
     }
     const part = await app.client.get(`/media/${id}/small`, { range: 'bytes=0-3' });
     expect([part.status, part.bytes.toString()]).toEqual([206, 'RIFF']);
@@ -86,19 +83,19 @@ describe('Hot answers of media', () => {
     expect(own.headers.get('cache-control')).toMatch(/^private/);
   });
 
-  it('end the moment that media are closed or deleted', async () => {
+  it('forgets media the moment that they are closed or deleted', async () => {
     const path = `/media/${id}/small`;
     for (let round = 0; round < 10; round++) {
       await publish('public');
       await warm(path);
       await publish('private');
-      expect(hot(path)).toBeUndefined();
+      expect(cached(path)).toBeUndefined();
       expect((await app.client.get(path)).status).toBe(404);
     }
     await publish('public');
     await warm(path);
     await ada.delete(`/media/${id}`);
-    expect(hot(path)).toBeUndefined();
+    expect(cached(path)).toBeUndefined();
     expect((await app.client.get(path)).status).toBe(404);
   });
 });

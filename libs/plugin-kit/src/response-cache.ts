@@ -1,0 +1,49 @@
+import { SetMetadata } from '@nestjs/common';
+
+/** A request that may be answered from memory: GET or HEAD, without credentials, range or origin. */
+export interface CacheableRequest {
+  /** Parameters of the route, by name. */
+  readonly params: Readonly<Record<string, string>>;
+  /** What comes after the question mark, as it came; empty without one. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** A response that is in memory. */
+export interface CachedResponse {
+  readonly status: 200 | 304;
+  /** Return the same object again where you can: what is sent of it is put together once. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Left out for HEAD by the kernel. */
+  readonly body?: Buffer;
+}
+
+/** Looks for a response in memory. It returns at once; without a response the request goes on to the route. */
+export type FindCachedResponse = (request: CacheableRequest) => CachedResponse | undefined;
+
+export const RESPONSE_CACHE_METADATA = Symbol.for('roost:response-cache');
+
+/**
+ * Lets a method of a provider answer a GET route (and its HEAD) from memory, before guards, pipes and interceptors, which cost more than
+ * such a response itself. It has to say what the route would say. It is asked about that route only, and never for requests with
+ * credentials, ranges or another origin.
+ *
+ * The start stops unless the route belongs to the same plugin and is `@Public()` or `@Requires(…, { orAnonymous: true })`.
+ *
+ * @param route pattern of the route, with its parameters named as there; no wildcards
+ *
+ * @example
+ * ```ts
+ * @ResponseCache('/reviews/:id/badge')
+ * find({ params: { id = '' } }: CacheableRequest): CachedResponse | undefined {
+ *   return this.badges.get(id);
+ * }
+ * ```
+ */
+export const ResponseCache = (
+  route: string,
+): (<Find extends FindCachedResponse>(
+  target: object,
+  name: string | symbol,
+  method: TypedPropertyDescriptor<Find>,
+) => void) => SetMetadata(RESPONSE_CACHE_METADATA, route);
