@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { migrate } from '@roost/kernel';
 import { run as runLadder } from '../../../libs/core/media/bench/ladder.bench.mjs';
 import { runHttp } from './http.bench.mjs';
+import { runIdle } from './idle.bench.mjs';
 import { runLogin } from './login.bench.mjs';
 import { runMedia } from './media.bench.mjs';
 
@@ -15,7 +16,13 @@ const { default: orm } = await import('../../../ormconfig.ts');
 await migrate(orm);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ROOST_SECRET: secret } = process.env;
 const services = { databaseUrl, redisUrl, secret };
-const figures = [await runLadder(), await runHttp(services), await runLogin(services), ...(await runMedia(services))];
+const figures = [
+  await runIdle(),
+  await runLadder(),
+  await runHttp(services),
+  await runLogin(services),
+  ...(await runMedia(services)),
+];
 
 const number = (value) =>
   value === undefined ? '' : value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
