@@ -84,7 +84,7 @@ export default {
     },
     vendor('sharp', 'sharp', '^libs/core/media/src/image/(sharp|image-samples)'),
     vendor('bull', '(@nestjs/bull|bull)', '^libs/kernel/src/queue/'),
-    vendor('rate-limits', 'rate-limiter-flexible', '^libs/kernel/src/limits/'),
+    vendor('redis', 'ioredis', '^libs/kernel/src/queue/|/test/'),
     vendor('aws', '@aws-sdk', '^libs/drivers/storage-s3/'),
     vendor('sentry', '@sentry', '^libs/kernel/src/logging/'),
     vendor('nodemailer', 'nodemailer', '^libs/drivers/mail-smtp/'),

@@ -3,9 +3,11 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /** Stands between the product and a service, so that a test can take the service away and give it back. */
 export class CuttableProxy {
-  private readonly sockets = new Set<Socket>();
+  /** Each client, and its connection to the service. */
+  private readonly pairs = new Map<Socket, Socket>();
   private readonly server: Server;
   private isCut = false;
+  private isHeld = false;
 
   private constructor(private readonly target: URL) {
     this.server = createServer((client) => {
@@ -14,17 +16,17 @@ export class CuttableProxy {
         return;
       }
       const service = connect(Number(target.port), target.hostname);
+      this.pairs.set(client, service);
       for (const [socket, other] of [
         [client, service],
         [service, client],
       ] as const) {
-        this.sockets.add(socket);
-        socket.pipe(other);
         socket.on('error', () => other.destroy());
         socket.on('close', () => {
-          this.sockets.delete(socket);
+          this.pairs.delete(client);
           other.destroy();
         });
+        if (!this.isHeld) socket.pipe(other);
       }
     });
   }
@@ -44,13 +46,32 @@ export class CuttableProxy {
     return url.href;
   }
 
+  /** Ends every connection, and refuses new ones. */
   cut(): void {
     this.isCut = true;
-    for (const socket of this.sockets) socket.destroy();
+    for (const [client, service] of this.pairs) {
+      client.destroy();
+      service.destroy();
+    }
+  }
+
+  /** Connections stay and are accepted, and nothing passes: as while the service is stopped, or its net swallows everything. */
+  hold(): void {
+    this.isHeld = true;
+    for (const [client, service] of this.pairs) {
+      client.unpipe().pause();
+      service.unpipe().pause();
+    }
   }
 
   restore(): void {
     this.isCut = false;
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    for (const [client, service] of this.pairs) {
+      client.pipe(service);
+      service.pipe(client);
+    }
   }
 
   async close(): Promise<void> {

@@ -1,17 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { BUDGET, type Limit, type LimitKey, RateLimiter } from '@roost/plugin-kit';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { type Limit, RateLimiter } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
 import { kernelErrors } from '../http/kernel.errors.js';
 import { RedisConnection } from '../queue/redis.js';
 import { addressKey } from './address-key.js';
+import { type Budget, parseBudget } from './budget.js';
+import { MemoryCounts, type Taken } from './memory-counts.js';
 
-const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+/** Counts that a process keeps at once while Redis is away: about 20 MB. */
+const MOST_IN_MEMORY = 100_000;
 
-/** Counts in Redis, in windows that begin with the first count; in memory while Redis is away. */
+/** Takes one of ARGV[1] in a window of ARGV[2] milliseconds. @returns whether there was one, and how long the window lasts. */
+const TAKE = `
+local count = tonumber(redis.call('get', KEYS[1]) or '0')
+if count >= tonumber(ARGV[1]) then return { 0, redis.call('pttl', KEYS[1]) } end
+if redis.call('incr', KEYS[1]) == 1 then redis.call('pexpire', KEYS[1], ARGV[2]) end
+return { 1, 0 }`;
+
+const GIVE_BACK = `if tonumber(redis.call('get', KEYS[1]) or '0') > 0 then redis.call('decr', KEYS[1]) end`;
+
+/** A limit in numbers. */
+interface Window extends Budget {
+  name: string;
+  key: string;
+}
+
+/** Counts in Redis; in memory while Redis is away. Nothing is kept by budget: each count is compared with the budget at hand. */
 @Injectable()
 export class RedisRateLimiter extends RateLimiter {
-  private readonly limiters = new Map<string, RateLimiterRedis>();
+  private readonly memory = new MemoryCounts(MOST_IN_MEMORY);
 
   constructor(
     private readonly redis: RedisConnection,
@@ -21,64 +38,58 @@ export class RedisRateLimiter extends RateLimiter {
   }
 
   async take(limit: Limit): Promise<void> {
-    const limiter = this.limiterOf(limit);
-    const refused = await this.consume(limiter, limit);
-    if (refused) throw tooManyRequests(limit.name, limiter, refused);
+    const window = this.windowOf(limit);
+    if (!window) return;
+    const { isTaken, msLeft } = await this.count(window);
+    if (!isTaken) throw tooManyRequests(window, msLeft);
   }
 
   async tryTake(limit: Limit): Promise<boolean> {
-    return !(await this.consume(this.limiterOf(limit), limit));
+    const window = this.windowOf(limit);
+    return !window || (await this.count(window)).isTaken;
   }
 
   async giveBack(limit: Limit): Promise<void> {
-    await this.limiterOf(limit).reward(keyOf(limit.by));
+    const window = this.windowOf(limit);
+    if (!window) return;
+    // Wherever it was counted: Redis may have come or gone since.
+    this.memory.giveBack(window.key);
+    await this.redis.ask((client) => client.eval(GIVE_BACK, 1, window.key));
   }
 
-  /** @returns what the limiter refused with, or undefined. */
-  private async consume(limiter: RateLimiterRedis, { by }: Limit): Promise<RateLimiterRes | undefined> {
-    try {
-      await limiter.consume(keyOf(by));
-      return undefined;
-    } catch (refused) {
-      if (refused instanceof RateLimiterRes) return refused;
-      throw refused;
-    }
+  private async count({ key, times, seconds }: Window): Promise<Taken> {
+    const lengthMs = seconds * 1000;
+    const answer = await this.redis.ask((client) => client.eval(TAKE, 1, key, times, lengthMs));
+    if (answer === undefined) return this.memory.take(key, times, lengthMs);
+    const [isTaken, msLeft] = answer as [number, number];
+    return { isTaken: isTaken === 1, msLeft };
   }
 
-  private limiterOf({ name, budget, by }: Limit): RateLimiterRedis {
-    const kind = by === 'everyone' ? by : 'address' in by ? 'address' : 'subject';
-    const id = `${name}:${kind}`;
-    let limiter = this.limiters.get(id);
-    if (!limiter) {
-      const [, times = '1', length = '1', unit = 's'] = BUDGET.exec(budget) ?? [];
-      const options = {
-        points: Math.max(1, Math.round(Number(times) * (kind === 'address' ? this.config.limitsIpFactor : 1))),
-        duration: Number(length) * SECONDS[unit as keyof typeof SECONDS],
-        keyPrefix: this.redis.key('limit', id),
-      };
-      limiter = new RateLimiterRedis({
-        ...options,
-        storeClient: this.redis.client,
-        insuranceLimiter: new RateLimiterMemory(options),
-      });
-      this.limiters.set(id, limiter);
-    }
-    return limiter;
+  /** @returns undefined when there is no limit. */
+  private windowOf({ name, budget, by }: Limit): Window | undefined {
+    const parsed = parseBudget(budget);
+    if (!parsed) return undefined;
+    const { times, seconds } = parsed;
+    const [kind, id] =
+      by === 'everyone' ? ['all', ''] : 'address' in by ? ['address', addressKey(by.address)] : ['subject', by.subject];
+    return {
+      name,
+      key: this.redis.key('limit', name, String(seconds), kind, id),
+      times: kind === 'address' ? Math.max(1, Math.round(times * this.config.limitsIpFactor)) : times,
+      seconds,
+    };
   }
 }
 
-const keyOf = (by: LimitKey): string =>
-  by === 'everyone' ? 'all' : 'address' in by ? addressKey(by.address) : by.subject;
-
 /** With the header fields of draft-ietf-httpapi-ratelimit-headers. */
-function tooManyRequests(name: string, { points, duration }: RateLimiterRedis, refused: RateLimiterRes): Error {
-  const seconds = String(Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
+function tooManyRequests({ name, times, seconds }: Window, msLeft: number): Error {
+  const wait = String(Math.max(1, Math.ceil(msLeft / 1000)));
   return kernelErrors.too_many_requests({
-    detail: `Try again in ${seconds} seconds`,
+    detail: `Try again in ${wait} seconds`,
     headers: {
-      'retry-after': seconds,
-      'ratelimit-policy': `"${name}";q=${String(points)};w=${String(duration)}`,
-      ratelimit: `"${name}";r=0;t=${seconds}`,
+      'retry-after': wait,
+      'ratelimit-policy': `"${name}";q=${String(times)};w=${String(seconds)}`,
+      ratelimit: `"${name}";r=0;t=${wait}`,
     },
   });
 }

@@ -1,31 +1,38 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthCheck } from '@roost/plugin-kit';
-import { Redis } from 'ioredis';
+import { Redis, ReplyError } from 'ioredis';
 import { KernelConfig } from '../config/kernel.config.js';
 
-/** One Redis connection for what is neither queue nor truth: health and heartbeats. Commands fail at once while Redis is away. */
+/** A Redis that is silent for so long is away. */
+const COMMAND_TIMEOUT_MS = 2_000;
+
+/**
+ * One Redis connection for what is neither queue nor truth: limits, caches, health and heartbeats. Commands fail at once while Redis is
+ * away. Where it hangs, those that wait fail after two seconds, and it is away until it answers again.
+ */
 @Injectable()
 export class RedisConnection implements OnApplicationShutdown {
   private readonly logger = new Logger(RedisConnection.name);
   private readonly prefix: string;
-  readonly client: Redis;
+  private readonly client: Redis;
+  private isReported = false;
 
   constructor(config: KernelConfig) {
     this.prefix = config.redisPrefix;
     this.client = new Redis(config.redisUrl, {
       enableOfflineQueue: false,
-      enableAutoPipelining: true,
       maxRetriesPerRequest: 0,
-      connectTimeout: 2_000,
+      connectTimeout: COMMAND_TIMEOUT_MS,
+      commandTimeout: COMMAND_TIMEOUT_MS,
+      // A Redis that hangs does not hang up.
+      disconnectTimeout: 100,
       retryStrategy: (tries) => Math.min(tries * 100, 2_000),
     });
-    let reported = false;
     this.client.on('error', (error: Error) => {
-      if (!reported) this.logger.warn(`Redis is away: ${error.message}`);
-      reported = true;
+      this.reportAway(error);
     });
     this.client.on('ready', () => {
-      reported = false;
+      this.isReported = false;
     });
   }
 
@@ -33,13 +40,51 @@ export class RedisConnection implements OnApplicationShutdown {
     return [this.prefix, ...parts].join(':');
   }
 
+  /** @param listener is called whenever Redis is there, for the first time or again. */
+  onReady(listener: () => void): void {
+    this.client.on('ready', listener);
+    if (this.client.status === 'ready') listener();
+  }
+
+  /** @returns what Redis answers. @throws an error while it is away, or when it does not take the command. */
+  async send<T>(command: (client: Redis) => Promise<T>): Promise<T> {
+    if (this.client.status !== 'ready') throw new Error('Redis is away');
+    try {
+      return await command(this.client);
+    } catch (error) {
+      if (error instanceof Error && error.message === 'Command timed out') this.hangUp(error);
+      throw error;
+    }
+  }
+
+  /** @returns what Redis answers, or undefined while it is away, which is logged here. */
+  async ask<T>(command: (client: Redis) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.send(command);
+    } catch (error) {
+      if (error instanceof ReplyError) this.logger.warn({ err: error }, 'Redis did not take a command');
+      return undefined;
+    }
+  }
+
   @HealthCheck('redis')
   async checkRedis(): Promise<void> {
-    if (this.client.status !== 'ready') throw new Error('not connected');
-    await this.client.ping();
+    await this.send((client) => client.ping());
   }
 
   onApplicationShutdown(): void {
     this.client.disconnect();
+  }
+
+  /** Whoever waits fails now, and nobody waits any more until a new connection answers. */
+  private hangUp(error: Error): void {
+    if (this.client.status !== 'ready') return;
+    this.reportAway(error);
+    this.client.disconnect(true);
+  }
+
+  private reportAway(error: Error): void {
+    if (!this.isReported) this.logger.warn(`Redis is away: ${error.message}`);
+    this.isReported = true;
   }
 }

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { newId } from '@roost/plugin-kit';
 import { RedisConnection } from './redis.js';
 
@@ -9,19 +9,15 @@ const LIFETIME_MS = 15_000;
 /** Says every few seconds that this worker lives, so that `/health/ready` of the API can tell when none does. */
 @Injectable()
 export class WorkerHeartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(WorkerHeartbeat.name);
   private readonly id = newId();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly redis: RedisConnection) {}
 
   onApplicationBootstrap(): void {
-    this.redis.client.on('ready', () => {
-      this.beat();
-    });
-    this.beat();
+    this.redis.onReady(() => void this.beat());
     this.timer = setInterval(() => {
-      this.beat();
+      void this.beat();
     }, BEAT_MS);
   }
 
@@ -29,18 +25,16 @@ export class WorkerHeartbeat implements OnApplicationBootstrap, OnApplicationShu
     clearInterval(this.timer);
   }
 
-  private beat(): void {
-    if (this.redis.client.status !== 'ready') return;
+  private async beat(): Promise<void> {
     const now = Date.now();
     const key = workersKey(this.redis);
-    this.redis.client
-      .multi()
-      .zadd(key, now, this.id)
-      .zremrangebyscore(key, 0, now - LIFETIME_MS)
-      .exec()
-      .catch((error: unknown) => {
-        this.logger.warn({ err: error }, 'The heartbeat did not reach Redis');
-      });
+    await this.redis.ask((client) =>
+      client
+        .multi()
+        .zadd(key, now, this.id)
+        .zremrangebyscore(key, 0, now - LIFETIME_MS)
+        .exec(),
+    );
   }
 }
 
@@ -48,5 +42,5 @@ const workersKey = (redis: RedisConnection): string => redis.key('workers');
 
 /** How many workers have been heard of lately. */
 export async function countWorkers(redis: RedisConnection): Promise<number> {
-  return redis.client.zcount(workersKey(redis), Date.now() - LIFETIME_MS, '+inf');
+  return redis.send((client) => client.zcount(workersKey(redis), Date.now() - LIFETIME_MS, '+inf'));
 }
