@@ -26,13 +26,19 @@ export async function prepareTemplate(databaseUrl: string, redisUrl: string): Pr
   await migrate({ ...ormConfig(await compose(distribution, environment)), debug: false });
 }
 
-/** Makes a database of its own for a test: migrated and empty. @returns its URL. */
-export async function createDatabase(databaseUrl: string): Promise<string> {
+/**
+ * Makes a database of its own for a test: migrated, and without data.
+ *
+ * @param options.empty without tables. Default false.
+ * @returns its URL.
+ */
+export async function createDatabase(databaseUrl: string, options: { empty?: boolean } = {}): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const template = options.empty ? 'template0' : TEMPLATE;
   // Copying a database wants nobody else at it: tests that start together wait for each other.
   for (let tries = 0; ; tries++) {
     try {
-      await administer(databaseUrl, `create database ${name} template ${TEMPLATE}`);
+      await administer(databaseUrl, `create database ${name} template ${template}`);
       return named(databaseUrl, name);
     } catch (error) {
       if (tries === 50 || !(error instanceof pg.DatabaseError) || error.code !== '55006') throw error;

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { eventually } from './eventually.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -25,6 +26,15 @@ export class SpawnedProcess {
 
   get pid(): number | undefined {
     return this.child.pid;
+  }
+
+  /** Where an API listens, once it does. It has to run with `LOG_LEVEL=info`. @throws when it ends instead. */
+  async address(): Promise<string> {
+    const isOver = (): boolean => this.child.exitCode !== null || this.child.signalCode !== null;
+    const find = (): string | undefined => /http:\/\/127\.0\.0\.1:\d+/.exec(this.output.join(''))?.[0];
+    const url = await eventually(find, (found) => found !== undefined || isOver(), 60_000);
+    if (url === undefined) throw new Error(`It ended: ${this.errors.join('')}`);
+    return url;
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -1,0 +1,289 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { distribution } from '@roost/distribution';
+import { compose, environment, migrate, ormConfig, pendingMigrations } from '@roost/kernel';
+import {
+  ApiClient,
+  createDatabase,
+  dropDatabase,
+  eventually,
+  type KeptMail,
+  mailsOf,
+  SpawnedProcess,
+  TEST_ENVIRONMENT,
+} from '@roost/testing';
+import { changedColumns, renamedHandlers } from './upgrade/changed-columns.js';
+import { OldDatabase, type OldPerson, restoreFiles, type Row } from './upgrade/old-database.js';
+
+interface LogLine {
+  level: string;
+  msg: string;
+  handler?: string;
+  entry?: string;
+  traceId?: string;
+}
+
+/** Who handled which event in the version that filled the database. */
+const HANDLERS: Readonly<Record<string, readonly string[]>> = {
+  'auth.registered': ['AccountNotices.welcome'],
+  'auth.sign-up-attempted': ['AccountNotices.warnOfSignUp'],
+  'auth.password-changed': ['AccountNotices.noticePassword'],
+  'users.suspended': ['AccountNotices.noticeSuspension'],
+  'users.erasure-scheduled': ['AccountNotices.noticeErasure'],
+  'media.deleted': ['DetachMedia.detach'],
+  'bookings.changed': ['BookingMails.tell'],
+  'bookings.swap-asked': ['SwapMails.tell'],
+  'kernel.job-failed': ['DeliverMailJob.onJobFailed', 'MediaOutcome.onJobFailed'],
+};
+const TUS = { 'tus-resumable': '1.0.0' };
+
+const handlerNow = (handler: string): string => renamedHandlers[handler] ?? handler;
+
+describe('An upgrade of an installation that an older version filled', () => {
+  let old: OldDatabase;
+  let orm: MikroORM;
+  let env: Record<string, string>;
+  let api: SpawnedProcess;
+  let client: ApiClient;
+  beforeAll(async () => {
+    old = await OldDatabase.read();
+    const home = await mkdtemp(join(tmpdir(), 'roost-upgrade-'));
+    await restoreFiles(home);
+    env = {
+      ...TEST_ENVIRONMENT,
+      DATABASE_URL: await createDatabase(environment.ROOST_TEST_DATABASE_URL ?? '', { empty: true }),
+      REDIS_URL: environment.ROOST_TEST_REDIS_URL ?? '',
+      REDIS_PREFIX: `upgrade-${crypto.randomUUID()}`,
+      ROOST_HOME: home,
+      STORAGE_LOCAL_DIR: join(home, 'storage'),
+      STORAGE_ALSO_OPEN: 'pictshare',
+      // Nobody is there: rows about what it keeps have to survive, the bytes are not part of this.
+      PICTSHARE_URL: 'http://127.0.0.1:9',
+      MAIL_DEV_DIR: join(home, 'mail'),
+      MEDIA_PIECE_BYTES: '65536',
+      OUTBOX_SWEEP_MS: '500',
+      LOG_LEVEL: 'info',
+    };
+    orm = await MikroORM.init(ormConfig(await compose(distribution, env)));
+  });
+  afterAll(async () => {
+    await orm.close();
+    api.kill('SIGTERM');
+    await api.exit();
+    await dropDatabase(env.DATABASE_URL ?? '');
+    await rm(env.ROOST_HOME ?? '', { recursive: true, force: true });
+  });
+
+  const person = (name: string): OldPerson => old.state.people[name] as OldPerson;
+  const kept = (name: string): string => old.state.kept[name] ?? '';
+  const signIn = (name: string, password = person(name).password) => client.signIn(person(name).username, password);
+  const rowsOf = async (table: string): Promise<Row[]> =>
+    (await orm.em.execute<{ row: Row }[]>(`select to_jsonb(t) as row from ${table} t`)).map(({ row }) => row);
+  const keysOf = async (): Promise<Map<string, string[]>> => {
+    const keys = await orm.em.execute<{ table: string; columns: string[] }[]>(
+      `select c.relname as "table", array_agg(a.attname::text) as columns from pg_class c
+       join pg_index i on i.indrelid = c.oid and i.indisprimary join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
+       where c.relnamespace = 'public'::regnamespace group by c.relname`,
+    );
+    return new Map(keys.map(({ table, columns }) => [table, columns]));
+  };
+  const waiting = () => old.rows('kernel_outbox').filter(({ state, run_at: at }) => state !== 'failed' && isSoon(at));
+
+  it('keeps every value of every row', async () => {
+    const { migrations } = old.state;
+    await orm.migrator.up({ migrations });
+    await old.load(orm);
+    const keys = await keysOf();
+    const before = new Map<string, Row[]>();
+    for (const table of old.tables) {
+      const rows = await rowsOf(table);
+      expect([table, rows.length]).toEqual([table, old.rows(table).length]);
+      expect([table, Object.keys(rows[0] ?? {}).sort()]).toEqual([table, Object.keys(old.rows(table)[0] ?? {}).sort()]);
+      before.set(table, rows);
+    }
+
+    await migrate(ormConfig(await compose(distribution, env)));
+    expect(await pendingMigrations(orm)).toEqual([]);
+    expect((await orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
+    for (const [table, rows] of before) {
+      const keyOf = (row: Row): string => JSON.stringify(keys.get(table)?.map((column) => row[column]));
+      const now = new Map((await rowsOf(table)).map((row) => [keyOf(row), row]));
+      for (const row of rows) {
+        const expected = afterChanges(table, row);
+        const found = now.get(keyOf(row));
+        const columns = Object.fromEntries(Object.keys(expected).map((column) => [column, found?.[column]]));
+        expect({ table, ...columns }).toEqual({ table, ...expected });
+      }
+    }
+  });
+
+  it('starts, and lets people in by what they had', async () => {
+    api = new SpawnedProcess('api', { ...env, PORT: '0' });
+    client = new ApiClient(await api.address());
+    for (const name of ['grace', 'ada', 'bob', 'moe', 'onea', 'oneb']) {
+      const signedIn = await signIn(name);
+      expect((await signedIn.get<{ id: string }>('/users/me')).data.id).toBe(person(name).id);
+    }
+    const suspended = person('eve');
+    const login = { username: suspended.username, password: suspended.password };
+    expect((await client.post('/auth/login', login)).status).toBe(401);
+    for (const name of ['ada', 'bob']) {
+      const { refreshToken } = person(name);
+      const renewed = await client.post<{ accessToken: string }>('/auth/refresh', { refreshToken });
+      expect([name, renewed.status]).toEqual([name, 200]);
+      const me = await client.get<{ id: string }>('/users/me', { authorization: `Bearer ${renewed.data.accessToken}` });
+      expect(me.data.id).toBe(person(name).id);
+    }
+    expect((await client.get('/users/me', { cookie: kept('cookie') })).status).toBe(200);
+    const change = { email: person('moe').email, token: kept('resetCode'), newPassword: 'a new one, long enough' };
+    expect((await client.request('PUT', '/auth/restart-password', { json: change })).status).toBe(200);
+    await signIn('moe', change.newPassword);
+  }, 90_000);
+
+  it('shows them what was theirs', async () => {
+    const [ada, bob, admin] = await Promise.all([signIn('ada'), signIn('bob'), signIn('grace')]);
+    const posts = await bob.get<{ id: string; content: string }[]>('/posts/ada');
+    expect(posts.data.find(({ id }) => id === kept('post'))?.content).toBe('A first post, changed');
+    expect((await bob.get<unknown[]>('/posts/me/following')).data).toHaveLength(1);
+    expect((await bob.get('/posts/me/preferences')).data).toEqual({ emailVisibility: 'members' });
+
+    const bookings = (await ada.get<{ id: string; state: string }[]>('/bookings/mine?limit=100')).data;
+    expect(bookings.find(({ id }) => id === kept('booking'))?.state).toBe('confirmed');
+    expect((await bob.get<{ id: string }[]>('/bookings/swaps')).data.map(({ id }) => id)).toContain(kept('swap'));
+    expect((await client.get(kept('feed'))).bytes.toString()).toContain('BEGIN:VEVENT');
+    expect((await ada.get<unknown[]>('/bookings/units')).data).toHaveLength(1);
+
+    const image = await ada.get<{ status: string; variants: { url: string }[] }>(`/media/${kept('image')}`);
+    expect([image.data.status, image.data.variants.length]).toEqual(['ready', 4]);
+    for (const { url } of image.data.variants) expect((await client.get(url)).status).toBe(200);
+    expect((await client.get(kept('signed'))).status).toBe(200);
+    expect((await client.get(`/media/${kept('pdf')}/file?share=${kept('share')}`)).status).toBe(200);
+    expect((await ada.get<{ count: number }>(`/media/albums/${kept('album')}`)).data.count).toBe(2);
+    expect((await ada.get<{ id: string }[]>('/media?trashed=true')).data.map(({ id }) => id)).toEqual([
+      kept('trashed'),
+    ]);
+    expect((await ada.get<{ status: string }>(`/media/${kept('elsewhere')}`)).data.status).toBe('ready');
+    for (const name of ['audio', 'video', 'pdf']) expect((await ada.get(`/media/${kept(name)}/file`)).status).toBe(200);
+
+    const settings = await admin.get<{ ladder: { name: string }[]; userQuota: number }>('/admin/media/settings');
+    expect(settings.data.ladder.map(({ name }) => name)).toEqual(['dot', 'thumb', 'wide']);
+    expect(settings.data.userQuota).toBe(50_000_000);
+    const template = await admin.get<{ overridden: boolean }>('/mail/templates/auth.welcome?locale=en');
+    expect(template.data.overridden).toBe(true);
+    const roles = (await admin.get<{ name: string }[]>('/admin/roles')).data;
+    expect(roles.map(({ name }) => name)).toContain('editor');
+  });
+
+  it('goes on with an upload where it stopped', async () => {
+    const ada = await signIn('ada');
+    const bytes = Buffer.from('Möwe, '.repeat(30_000));
+    const path = kept('upload');
+    const { headers } = await ada.request('HEAD', path, { headers: TUS });
+    expect(headers.get('upload-offset')).toBe('100000');
+    const rest = await ada.request('PATCH', path, {
+      headers: { ...TUS, 'upload-offset': '100000', 'content-type': 'application/offset+octet-stream' },
+      body: new Uint8Array(bytes.subarray(100_000)),
+    });
+    expect(rest.status).toBe(204);
+    const media = await ada.get<{ sha256: string }>(path.replace('/uploads', ''));
+    expect(media.data.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+  });
+
+  it('brings every waiting event and job to its handler once, and gives nothing up', async () => {
+    const worker = new SpawnedProcess('worker', env);
+    await eventually(
+      () =>
+        orm.em.execute<object[]>(
+          `select id, name, handler, state, attempts, last_error from kernel_outbox
+           where state <> 'failed' and run_at < now() + interval '1 hour'`,
+        ),
+      ({ length }) => length === 0,
+      60_000,
+    );
+    worker.kill('SIGTERM');
+    await worker.exit();
+    const lines = worker.output
+      .join('')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as LogLine);
+    expect(lines.filter(({ level }) => level !== 'info')).toEqual([]);
+    const done = lines.filter(({ msg }) => msg === 'job done');
+
+    const jobs = waiting().filter(({ kind }) => kind === 'job');
+    const runs = jobs.map(({ id, handler }) => {
+      const found = done.filter(({ entry }) => entry === String(id));
+      return [id, handlerNow(String(handler)), found.map((line) => line.handler)];
+    });
+    expect(runs).toEqual(runs.map(([id, handler]) => [id, handler, [handler]]));
+
+    // What a handler was told of an event is found by the trace of what caused it, beside the deliveries that waited before.
+    const known = new Set(jobs.map(({ id }) => String(id)));
+    const events = waiting().filter(({ kind }) => kind === 'event');
+    const expected = events.flatMap(({ name, trace_id: trace }) =>
+      (HANDLERS[String(name)] ?? []).map((handler) => `${String(trace)} ${handlerNow(handler)}`),
+    );
+    const ofThen = new Set(expected);
+    const found = done
+      .filter(({ entry = '' }) => !known.has(entry))
+      .map(({ traceId = '', handler = '' }) => `${traceId} ${handler}`)
+      .filter((delivery) => ofThen.has(delivery));
+    expect(expected.length).toBeGreaterThan(10);
+    expect(found.sort()).toEqual(expected.sort());
+
+    const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => Number(id)).sort((left, right) => left - right);
+    const failed = (rows: readonly Row[]) => idsOf(rows.filter(({ state }) => state === 'failed'));
+    const left = await rowsOf('kernel_outbox');
+    expect(failed(left)).toEqual(failed(old.rows('kernel_outbox')));
+    const later = (rows: readonly Row[]) =>
+      idsOf(rows.filter(({ state, run_at: at }) => state === 'pending' && !isSoon(at)));
+    expect(later(left)).toEqual(expect.arrayContaining(later(old.rows('kernel_outbox'))));
+  }, 90_000);
+
+  it('sends the mails that were due, once', async () => {
+    const mails = await mailsOf(client);
+    const subjects = (to: string) =>
+      mails.filter((mail) => mail.to === `${to}@example.org`).map(({ subject }) => subject);
+    for (const name of ['onea', 'threea', 'oneb', 'threeb', 'sue', 'ron']) {
+      expect(subjects(name).filter((subject) => subject.startsWith('Welcome'))).toEqual([`Welcome, ${name}`]);
+    }
+    // Given up before, so it stays.
+    expect(subjects('rue')).toEqual([]);
+    const texts = mails.map(({ to, subject, text }: KeptMail) => `${to} ${subject} ${text}`);
+    expect(texts.length).toBeGreaterThan(40);
+    expect(new Set(texts).size).toBe(texts.length);
+    const [{ count } = { count: 0 }] = await orm.em.execute<{ count: number }[]>(
+      `select count(*)::int as count from mail_message where state = 'queued'`,
+    );
+    expect(count).toBe(0);
+  });
+
+  it('makes of the uploads that waited what is to be made of them', async () => {
+    const ada = await signIn('ada');
+    for (const name of ['imageb', 'audiob']) {
+      expect([name, (await ada.get<{ status: string }>(`/media/${kept(name)}`)).data.status]).toEqual([name, 'ready']);
+    }
+    // Their jobs were given up in the old version, which the media learn only now.
+    for (const name of ['imagea', 'audioa']) {
+      expect([name, (await ada.get<{ status: string }>(`/media/${kept(name)}`)).data.status]).toEqual([name, 'failed']);
+    }
+    const posts = (await ada.get<{ id: string }[]>('/posts/ada')).data;
+    for (const name of ['postWithouta', 'postWithoutb']) {
+      expect(posts.find(({ id }) => id === kept(name))).toMatchObject({ media_ids: [] });
+    }
+  });
+
+  const isSoon = (moment: unknown): boolean => Date.parse(String(moment)) < Date.now() + 3_600_000;
+
+  function afterChanges(table: string, row: Row): Row {
+    const entries = Object.entries(row).flatMap(([column, value]) => {
+      const change = changedColumns.find((item) => item.table === table && item.column === column);
+      if (!change) return [[column, value]];
+      return change.becomes ? [[column, change.becomes(row)]] : [];
+    });
+    return Object.fromEntries(entries) as Row;
+  }
+});
