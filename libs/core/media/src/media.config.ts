@@ -40,6 +40,20 @@ export class MediaConfig {
   @Min(5)
   jobSeconds: number = 120;
 
+  @Env('MEDIA_TURN_SECONDS', {
+    description: 'How long an image may hold up others; what takes longer, is done behind them, in seconds',
+  })
+  @IsInt()
+  @Min(1)
+  turnSeconds: number = 20;
+
+  @Env('MEDIA_PREVIEW_SECONDS', {
+    description: 'Processor time that looking into music or a PDF may take, in seconds; then there is no preview',
+  })
+  @IsInt()
+  @Min(1)
+  previewSeconds: number = 5;
+
   @Env('MEDIA_TOOL_MEGABYTES', { description: 'Memory at which a process that reads files is ended, in MB' })
   @IsInt()
   @Min(256)

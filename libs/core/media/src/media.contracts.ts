@@ -1,3 +1,5 @@
+import type { ProcessingStep } from './turns/processing-step.js';
+
 declare module '@roost/plugin-kit' {
   interface EventMap {
     /** An upload was accepted; what is made of it is not there yet. */
@@ -16,6 +18,8 @@ declare module '@roost/plugin-kit' {
     'media.derive-original': { blobId: string };
     /** Finds out what music and PDFs tell of themselves. */
     'media.read-file': { blobId: string };
+    /** Goes on with a file that held up others, or whose owner's files lately did, behind those of others. */
+    'media.process-behind': { blobId: string; step: ProcessingStep };
     /** Removes bytes that no row names any more. */
     'media.delete-bytes': { blobId: string; storage: string };
     /** Brings some more images of a project to its ladder. */
@@ -26,5 +30,3 @@ declare module '@roost/plugin-kit' {
     'media.sweep': Record<string, never>;
   }
 }
-
-export {};

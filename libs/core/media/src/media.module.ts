@@ -20,6 +20,8 @@ import { SweepRepository } from './sweep/sweep.repository.js';
 import { ToolProcess } from './tools/tool-process.js';
 import { TransformCache } from './transforms/transform-cache.js';
 import { TransformsRepository } from './transforms/transforms.repository.js';
+import { TurnsRepository } from './turns/turns.repository.js';
+import { TurnsService } from './turns/turns.service.js';
 import { MediaUploads } from './uploads/media-uploads.js';
 import { PartialUploads } from './uploads/partial-uploads.js';
 import { PartialUploadsRepository } from './uploads/partial-uploads.repository.js';
@@ -51,6 +53,8 @@ const SHARED = [
   ToolProcess,
   TransformCache,
   TransformsRepository,
+  TurnsRepository,
+  TurnsService,
   UploadLimits,
   UploadMemory,
 ];

@@ -12,6 +12,7 @@ import { MediaModule } from './media.module.js';
 import { CreateMediaLibrary } from './migrations/create-media-library.migration.js';
 import { CreateMedia } from './migrations/create-media.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
+import { TakeTurns } from './migrations/take-turns.migration.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
 import { MediaSettings } from './settings/media-settings.entity.js';
 import { MediaShare } from './shares/media-share.entity.js';
@@ -19,6 +20,7 @@ import { storageErrors } from './storage.errors.js';
 import { StoragePort } from './storage.port.js';
 import { MediaSweep } from './sweep/media-sweep.entity.js';
 import { MediaTransform } from './transforms/media-transform.entity.js';
+import { MediaTurn } from './turns/media-turn.entity.js';
 import { MediaUpload } from './uploads/media-upload.entity.js';
 
 const IMAGE_QUEUE = 'media.images';
@@ -26,6 +28,8 @@ const IMAGE_QUEUE = 'media.images';
 const ORIGINAL_QUEUE = 'media.originals';
 /** Music and PDFs. */
 const READ_QUEUE = 'media.reading';
+/** Files that may hold up nobody, and rebuilds. */
+const BEHIND_QUEUE = 'media.behind';
 const HOUR = 3600;
 
 export const mediaPlugin = definePlugin({
@@ -44,6 +48,7 @@ export const mediaPlugin = definePlugin({
     MediaShare,
     MediaSweep,
     MediaTransform,
+    MediaTurn,
     MediaUpload,
     MediaUsage,
     MediaVariant,
@@ -52,6 +57,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261120000000_create', class: CreateMedia },
     { name: '20261121130000_store_bytes_once', class: StoreBytesOnce },
     { name: '20261121130001_create_library', class: CreateMediaLibrary },
+    { name: '20261126140000_take_turns', class: TakeTurns },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },
@@ -65,12 +71,14 @@ export const mediaPlugin = definePlugin({
     { name: IMAGE_QUEUE, concurrency: 'cores' },
     { name: ORIGINAL_QUEUE, concurrency: 1 },
     { name: READ_QUEUE, concurrency: 1 },
+    { name: BEHIND_QUEUE, concurrency: 1 },
   ],
   jobs: [
     { name: 'media.derive-variants', queue: IMAGE_QUEUE, attempts: 5 },
     { name: 'media.derive-original', queue: ORIGINAL_QUEUE, attempts: 5 },
     { name: 'media.read-file', queue: READ_QUEUE, attempts: 5 },
-    { name: 'media.rebuild', queue: IMAGE_QUEUE, attempts: 5, priority: 100 },
+    { name: 'media.process-behind', queue: BEHIND_QUEUE, attempts: 5 },
+    { name: 'media.rebuild', queue: BEHIND_QUEUE, attempts: 5 },
     { name: 'media.tidy', everySeconds: HOUR },
     { name: 'media.sweep', everySeconds: 24 * HOUR },
     { name: 'media.delete-bytes', attempts: 10 },

@@ -3,9 +3,11 @@ import { DeleteBytesJob } from './blobs/delete-bytes.job.js';
 import { MediaModule } from './media.module.js';
 import { DeriveOriginalJob } from './processing/derive-original.job.js';
 import { DeriveVariantsJob } from './processing/derive-variants.job.js';
+import { FileReading } from './processing/file-reading.js';
 import { FileWork } from './processing/file-work.js';
 import { LadderWork } from './processing/ladder-work.js';
 import { MediaOutcome } from './processing/media-outcome.js';
+import { ProcessBehindJob } from './processing/process-behind.job.js';
 import { ReadFileJob } from './processing/read-file.job.js';
 import { VariantStore } from './processing/variant-store.js';
 import { RebuildJob } from './rebuild/rebuild.job.js';
@@ -18,9 +20,11 @@ import { TidyJob } from './sweep/tidy.job.js';
     DeleteBytesJob,
     DeriveOriginalJob,
     DeriveVariantsJob,
+    FileReading,
     FileWork,
     LadderWork,
     MediaOutcome,
+    ProcessBehindJob,
     ReadFileJob,
     RebuildJob,
     SweepJob,

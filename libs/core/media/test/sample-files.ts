@@ -129,7 +129,12 @@ export function makePdf(pages: number): Buffer {
       (_, index) => `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 420 595] ${index === 0 ? '/Contents 3 0 R' : ''} >>`,
     ),
   ];
-  let body = '%PDF-1.7\n';
+  return pdfOf(objects);
+}
+
+/** A PDF of these objects, the catalogue first, with its table of contents. */
+function pdfOf(objects: readonly string[], mark = ''): Buffer {
+  let body = `%PDF-1.7\n%${mark}\n`;
   const offsets = objects.map((object, index) => {
     const at = body.length;
     body += `${String(index + 1)} 0 obj\n${object}\nendobj\n`;
@@ -158,3 +163,73 @@ export const makeDocx = async (): Promise<Buffer> =>
       '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
     'word/document.xml': '<w:document/>',
   });
+
+/** A PDF whose only page never ends: a form paints with a tiling pattern that draws the form. `mark` makes it another file. */
+export function makeEndlessPdf(mark = ''): Buffer {
+  const stream = (dictionary: string, content: string) =>
+    `<<${dictionary}/Length ${String(content.length)}>>\nstream\n${content}\nendstream`;
+  const pattern = '/Pattern<</P 6 0 R>>/ColorSpace<</C[/Pattern]>>';
+  const tile = '/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 10 10]/XStep 10/YStep 10';
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Resources<</XObject<</F 5 0 R>>>>/Contents 4 0 R>>',
+    stream('', '/F Do'),
+    stream(`/Type/XObject/Subtype/Form/BBox[0 0 200 200]/Resources<<${pattern}>>`, '/C cs /P scn 0 0 200 200 re f'),
+    stream(`${tile}/Resources<</XObject<</F 5 0 R>>>>`, '/F Do'),
+  ];
+  return pdfOf(objects, mark);
+}
+
+/** The pixels of one colour as GIF has them: LZW, whose every code stands for one pixel more than the one before. */
+function gifPixels(count: number): Buffer {
+  const FIRST_SIZE = 3;
+  const [CLEAR, END] = [4, 5];
+  const bytes: number[] = [];
+  let [bits, filled, size] = [0, 0, FIRST_SIZE];
+  const write = (code: number): void => {
+    bits |= code << filled;
+    filled += size;
+    for (; filled >= 8; filled -= 8, bits >>>= 8) bytes.push(bits & 255);
+  };
+  write(CLEAR);
+  let next = 6;
+  for (let left = count, run = 1; left > 0; left -= run, run++) {
+    if (run > left) {
+      // The rest is a run that is known already.
+      write(left === 1 ? 0 : 4 + left);
+      break;
+    }
+    write(run === 1 ? 0 : next);
+    if (run > 1) next++;
+    if (next === 1 << size && size < 12) size++;
+    if (next < 4095) continue;
+    write(CLEAR);
+    [next, size, run] = [6, FIRST_SIZE, 0];
+  }
+  write(END);
+  if (filled > 0) bytes.push(bits & 255);
+  return Buffer.from(bytes);
+}
+
+/** An animation whose frames have one colour each. */
+export function makeGif(width: number, height: number, frames: number): Buffer {
+  const u16 = (value: number) => [value & 255, value >> 8];
+  const data = gifPixels(width * height);
+  const blocks: Buffer[] = [];
+  for (let at = 0; at < data.length; at += 255) {
+    const block = data.subarray(at, at + 255);
+    blocks.push(Buffer.from([block.length]), block);
+  }
+  const pixels = Buffer.concat([Buffer.from([2]), ...blocks, Buffer.from([0])]);
+  const frame = (index: number): Buffer =>
+    Buffer.concat([
+      Buffer.from([0x21, 0xf9, 4, 0, ...u16(5), 0, 0]),
+      // A table of colours of its own for each, or they would all be one picture.
+      Buffer.from([0x2c, 0, 0, 0, 0, ...u16(width), ...u16(height), 0x81]),
+      Buffer.from([index & 255, (index * 7) & 255, (index >> 8) & 255, 0, 0, 0, 1, 1, 1, 2, 2, 2]),
+      pixels,
+    ]);
+  const header = Buffer.from([...text('GIF89a'), ...u16(width), ...u16(height), 0, 0, 0]);
+  return Buffer.concat([header, ...Array.from({ length: frames }, (_, index) => frame(index)), Buffer.from([0x3b])]);
+}

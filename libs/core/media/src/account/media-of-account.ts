@@ -4,6 +4,7 @@ import { Storages } from '../blobs/storages.js';
 import { sourceKey } from '../media.keys.js';
 import { type MediaManifest, MediaRepository } from '../media.repository.js';
 import { MediaService } from '../media.service.js';
+import { TurnsService } from '../turns/turns.service.js';
 import { PartialUploads } from '../uploads/partial-uploads.js';
 
 const BATCH = 100;
@@ -16,12 +17,14 @@ export class MediaOfAccount {
     private readonly service: MediaService,
     private readonly uploads: PartialUploads,
     private readonly storages: Storages,
+    private readonly turns: TurnsService,
   ) {}
 
   @OnHook('users.erasing')
   async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
     await this.service.purgeAll(erasing.userId);
     await this.uploads.removeAllOf(erasing.userId);
+    await this.turns.forget(erasing.userId);
     return erasing;
   }
 

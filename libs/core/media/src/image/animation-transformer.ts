@@ -32,7 +32,14 @@ export class AnimationTransformer {
   ): Promise<ImageFacts> {
     const budget = new TransformBudget(options);
     const thumbhash = await this.hash(path, original, budget);
-    for (const rung of rungs) await onRung(await this.encode(path, original, rung, LADDER_EFFORT, budget));
+    let last: RungImage | undefined;
+    for (const rung of rungs) {
+      const size = rungSize(rung, original);
+      // Of a small original several rungs are one picture.
+      const isSame = last?.width === size.width && last.height === size.height;
+      last = last && isSame ? { ...last, rung } : await this.encode(path, original, rung, LADDER_EFFORT, budget);
+      await onRung(last);
+    }
     return { width: original.width, height: original.height, hasAlpha: true, thumbhash };
   }
 

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type JobMap, OnJob, Outbox } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { TurnsService } from '../turns/turns.service.js';
 import { LadderWork } from './ladder-work.js';
 
 /** Makes the rungs of the ladder, each readable as soon as it is stored. */
@@ -10,6 +11,7 @@ export class DeriveVariantsJob {
   constructor(
     private readonly em: EntityManager,
     private readonly blobs: BlobsRepository,
+    private readonly turns: TurnsService,
     private readonly ladder: LadderWork,
     private readonly outbox: Outbox,
   ) {}
@@ -17,7 +19,8 @@ export class DeriveVariantsJob {
   @OnJob('media.derive-variants')
   async deriveVariants({ blobId }: JobMap['media.derive-variants']): Promise<void> {
     const blob = await this.blobs.find(blobId);
-    if (!blob || !(await this.ladder.makeLadder(blob))) return;
+    if (!blob || (await this.turns.giveWay(blobId, 'variants'))) return;
+    if (!(await this.ladder.makeLadder(blob))) return;
     await this.em.transactional(() => this.outbox.enqueue('media.derive-original', { blobId }));
   }
 }

@@ -6,6 +6,7 @@ import { MediaConfig } from '../media.config.js';
 import { ToolCrashed } from '../tools/tool-crashed.js';
 import { ToolProcess, type ToolOptions } from '../tools/tool-process.js';
 import type { ToolInput, ToolTask, ToolTasks } from '../tools/tool-tasks.js';
+import { TurnsService } from '../turns/turns.service.js';
 import { MediaOutcome } from './media-outcome.js';
 import { SourceFiles } from './source-files.js';
 
@@ -14,6 +15,13 @@ const MOST_CRASHES = 2;
 
 type TaskInput<T extends ToolTask> = Omit<ToolTasks[T]['input'], keyof ToolInput>;
 
+/** How work on a file is done. */
+export interface WorkOptions {
+  onRung?: ToolOptions['onRung'];
+  /** It holds up nobody, and may take as long as a file may take at all. Default false. */
+  isBehind?: boolean;
+}
+
 /** Has the tool process work on the file of a blob, and settles what goes wrong with it. */
 @Injectable()
 export class FileWork {
@@ -21,39 +29,57 @@ export class FileWork {
     private readonly blobs: BlobsRepository,
     private readonly files: SourceFiles,
     private readonly tools: ToolProcess,
+    private readonly turns: TurnsService,
     private readonly outcome: MediaOutcome,
     private readonly config: MediaConfig,
   ) {}
 
   /**
-   * @returns undefined when the file is at fault: the blob has then `failed`, or is `ready` without what was wanted
+   * @returns undefined when there is no output, which is settled: the blob has `failed`, is `ready` without what was wanted, or
+   * is gone on with behind the files of others
    * @throws what may go better another time
    */
   async run<T extends ToolTask>(
     task: T,
     blob: MediaBlob,
     input: TaskInput<T>,
-    onRung?: ToolOptions['onRung'],
+    { onRung, isBehind = false }: WorkOptions = {},
   ): Promise<ToolTasks[T]['output'] | undefined> {
-    const { maxPixels, jobSeconds: timeoutSeconds } = this.config;
-    // After a crash, which a neighbour may have caused, a file is looked at in a process of its own.
-    const options = { ...(onRung ? { onRung } : {}), alone: blob.crashes > 0 };
+    const { maxPixels } = this.config;
+    const timeoutSeconds = this.secondsFor(task, isBehind);
+    // After a crash a file is looked at in a process of its own.
+    const options = { ...(onRung ? { onRung } : {}), alone: isBehind || blob.crashes > 0 };
     try {
       return await this.files.use(blob, (path) => {
         const whole = { ...input, path, maxPixels, timeoutSeconds } as ToolTasks[T]['input'];
         return this.tools.run(task, whole, options);
       });
     } catch (error) {
-      if (error instanceof ImageUndecodable) await this.settle(blob, error);
+      if (error instanceof ImageUndecodable && error.reason === 'timeout') await this.settleLate(task, blob, isBehind);
+      else if (error instanceof ImageUndecodable) await this.settle(blob, error);
       else if (error instanceof ToolCrashed) await this.countCrash(blob, error);
       else throw error;
       return undefined;
     }
   }
 
+  private secondsFor(task: ToolTask, isBehind: boolean): number {
+    const { jobSeconds, previewSeconds, turnSeconds } = this.config;
+    if (isRead(task)) return previewSeconds;
+    return isBehind ? jobSeconds : Math.min(turnSeconds, jobSeconds);
+  }
+
+  private async settleLate(task: ToolTask, { id }: MediaBlob, isBehind: boolean): Promise<void> {
+    if (!isBehind) await this.turns.noteSlow(id);
+    if (isRead(task)) {
+      await this.outcome.succeed(id, { notice: 'The file takes too long to look into: there is no preview' });
+    } else if (isBehind) await this.outcome.fail(id, new ImageUndecodable('timeout').message);
+    else await this.turns.moveBehind(id, task === 'original' ? 'original' : 'variants');
+  }
+
   private async settle({ id, mime }: MediaBlob, { reason, message }: ImageUndecodable): Promise<void> {
     // Which codecs there are depends on how libvips was built; the file may be sound.
-    if (mime === 'image/heic' && reason !== 'timeout' && reason !== 'too_many_pixels') {
+    if (mime === 'image/heic' && reason !== 'too_many_pixels') {
       await this.outcome.succeed(id, { notice: 'HEIC cannot be decoded on this server: there are no variants' });
     } else {
       await this.outcome.fail(id, message);
@@ -61,7 +87,11 @@ export class FileWork {
   }
 
   private async countCrash({ id }: MediaBlob, error: ToolCrashed): Promise<void> {
+    await this.turns.noteSlow(id);
     if ((await this.blobs.countCrash(id)) < MOST_CRASHES) throw error;
     await this.outcome.fail(id, 'The file was set aside: it took the process down that looked at it, twice');
   }
 }
+
+/** Nothing but its preview is lost when it takes too long. */
+const isRead = (task: ToolTask): boolean => task === 'audio' || task === 'pdf';

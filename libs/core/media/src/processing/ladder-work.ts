@@ -3,7 +3,7 @@ import type { MediaBlob } from '../blobs/media-blob.entity.js';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
 import { MediaConfig } from '../media.config.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { FileWork } from './file-work.js';
+import { FileWork, type WorkOptions } from './file-work.js';
 import { VariantStore } from './variant-store.js';
 
 /** Makes the rungs of an image as its project's ladder has them. Done again, it makes the same ones again. */
@@ -17,12 +17,14 @@ export class LadderWork {
     private readonly config: MediaConfig,
   ) {}
 
-  /** @returns false when the file is at fault, as `FileWork.run` settles it. */
-  async makeLadder(blob: MediaBlob): Promise<boolean> {
+  /** @returns false when nothing was made, as `FileWork.run` settles it. */
+  async makeLadder(blob: MediaBlob, options: Pick<WorkOptions, 'isBehind'> = {}): Promise<boolean> {
     const { rungs, version } = await this.settings.ladder(blob.projectId);
-    const facts = await this.work.run('ladder', blob, { rungs, maxFrames: this.config.maxFrames }, async (rung) => {
+    const onRung: WorkOptions['onRung'] = async (rung) => {
       await this.variants.saveRung(blob, rung);
-    });
+    };
+    const { maxFrames } = this.config;
+    const facts = await this.work.run('ladder', blob, { rungs, maxFrames }, { ...options, onRung });
     if (!facts) return false;
     await this.variants.dropRungsAbove(blob, rungs.length);
     // What decoding finds is surer than what the header told at the upload.
@@ -31,8 +33,8 @@ export class LadderWork {
   }
 
   /** The full size costs more than all other rungs together and is wanted least. @returns as `makeLadder`. */
-  async makeOriginal(blob: MediaBlob): Promise<boolean> {
-    const rung = await this.work.run('original', blob, { maxFrames: this.config.maxFrames });
+  async makeOriginal(blob: MediaBlob, options: Pick<WorkOptions, 'isBehind'> = {}): Promise<boolean> {
+    const rung = await this.work.run('original', blob, { maxFrames: this.config.maxFrames }, options);
     return rung !== undefined && this.variants.saveRung(blob, rung);
   }
 }

@@ -8,6 +8,7 @@ const PROCESSING_JOBS: ReadonlySet<string> = new Set([
   'media.derive-variants',
   'media.derive-original',
   'media.read-file',
+  'media.process-behind',
 ]);
 
 /** Says what became of a blob, to all media that are these bytes: all that can be made of it is there, or nothing can be made. */

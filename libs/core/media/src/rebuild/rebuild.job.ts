@@ -30,7 +30,7 @@ export class RebuildJob {
     const ids = version === rebuild.ladderVersion ? await this.rebuilds.nextBehind(rebuild, BATCH) : [];
     for (const id of ids) {
       const blob = await this.blobs.find(id);
-      await this.rebuilds.advance(rebuildId, id, blob ? await this.ladder.makeLadder(blob) : true);
+      await this.rebuilds.advance(rebuildId, id, blob ? await this.ladder.makeLadder(blob, { isBehind: true }) : true);
     }
     await this.em.transactional(async () => {
       if (ids.length < BATCH) await this.rebuilds.finish(rebuildId);

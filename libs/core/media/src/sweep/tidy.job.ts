@@ -5,6 +5,7 @@ import { MediaRepository } from '../media.repository.js';
 import { MediaService } from '../media.service.js';
 import { SharesRepository } from '../shares/shares.repository.js';
 import { TransformCache } from '../transforms/transform-cache.js';
+import { TurnsService } from '../turns/turns.service.js';
 import { PartialUploads } from '../uploads/partial-uploads.js';
 
 const BATCH = 100;
@@ -18,6 +19,7 @@ export class TidyJob {
     private readonly shares: SharesRepository,
     private readonly uploads: PartialUploads,
     private readonly transforms: TransformCache,
+    private readonly turns: TurnsService,
     private readonly config: MediaConfig,
   ) {}
 
@@ -26,6 +28,7 @@ export class TidyJob {
     await this.emptyTrash();
     await this.uploads.removeExpired();
     await this.shares.deleteExpired();
+    await this.turns.tidy();
     await this.transforms.trim();
   }
 

@@ -1,4 +1,13 @@
 /** The process that worked on a file ended before it was done: the file's fault, a neighbour's, or the machine's. */
 export class ToolCrashed extends Error {
   override readonly name = 'ToolCrashed';
+
+  constructor(
+    message: string,
+    /** Whether the process had other files in hand, any of which may be at fault. */
+    readonly hadNeighbours: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }

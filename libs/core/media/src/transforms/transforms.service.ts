@@ -42,7 +42,7 @@ export class TransformsService {
    * @throws `media.bad_transform`, `media.busy`
    */
   async render(
-    { imageId, imageStorage }: ServedMedia,
+    { imageId, imageStorage, ownerId }: ServedMedia,
     plan: TransformPlan,
     admit: () => Promise<void>,
   ): Promise<Rendered> {
@@ -53,7 +53,7 @@ export class TransformsService {
     const name = `${imageId}/${key}`;
     const running = this.inFlight.get(name);
     if (running) return running;
-    const making = this.make({ id: imageId, storage: imageStorage }, key, plan).finally(() => {
+    const making = this.make({ id: imageId, storage: imageStorage, ownerId }, key, plan).finally(() => {
       this.inFlight.delete(name);
     });
     this.inFlight.set(name, making);
@@ -65,7 +65,11 @@ export class TransformsService {
     await this.transforms.forget(blobId, object.split('-')[1] ?? '');
   }
 
-  private async make(blob: { id: string; storage: string }, key: string, plan: TransformPlan): Promise<Rendered> {
+  private async make(
+    blob: { id: string; storage: string; ownerId: string },
+    key: string,
+    plan: TransformPlan,
+  ): Promise<Rendered> {
     const mime = `image/${plan.format}`;
     const deadline = Date.now() + this.config.renderSeconds * 1000;
     while (!(await this.transforms.claim(blob.id, key, mime, 2 * this.config.renderSeconds))) {
@@ -75,7 +79,9 @@ export class TransformsService {
       await sleep(POLL_MS);
     }
     try {
-      return await this.queue.run(async () => this.store(blob, key, plan, await this.maker.make(blob, plan)));
+      return await this.queue.run(blob.ownerId, async () =>
+        this.store(blob, key, plan, await this.maker.make(blob, plan)),
+      );
     } catch (error) {
       await this.transforms.forget(blob.id, key);
       throw error;

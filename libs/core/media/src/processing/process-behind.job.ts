@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { type JobMap, OnJob } from '@roost/plugin-kit';
+import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { TurnsService } from '../turns/turns.service.js';
+import { FileReading } from './file-reading.js';
+import { LadderWork } from './ladder-work.js';
+import { MediaOutcome } from './media-outcome.js';
+
+const BEHIND = { isBehind: true };
+
+/** Goes on with files that may hold up nobody. */
+@Injectable()
+export class ProcessBehindJob {
+  constructor(
+    private readonly blobs: BlobsRepository,
+    private readonly turns: TurnsService,
+    private readonly ladder: LadderWork,
+    private readonly reading: FileReading,
+    private readonly outcome: MediaOutcome,
+  ) {}
+
+  @OnJob('media.process-behind')
+  async processBehind({ blobId, step }: JobMap['media.process-behind']): Promise<void> {
+    const blob = await this.blobs.find(blobId);
+    if (!blob) return;
+    switch (step) {
+      case 'variants':
+        if (await this.ladder.makeLadder(blob, BEHIND)) await this.turns.moveBehind(blobId, 'original');
+        return;
+      case 'original':
+        if (await this.ladder.makeOriginal(blob, BEHIND)) await this.outcome.succeed(blobId);
+        return;
+      case 'file':
+        await this.reading.read(blob, BEHIND);
+    }
+  }
+}

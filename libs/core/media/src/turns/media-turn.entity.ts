@@ -1,0 +1,15 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+
+/** That files of somebody held up those of others lately. */
+@Entity({ tableName: 'media_turn' })
+export class MediaTurn {
+  @PrimaryKey({ type: 'uuid' })
+  ownerId: string;
+
+  /** Files that did, until none has for a while. */
+  @Property({ type: 'int' })
+  slowFiles: number;
+
+  @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
+  lastAt: Date;
+}
