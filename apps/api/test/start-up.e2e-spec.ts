@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { createTestApp, SpawnedProcess, type TestApp } from '@roost/testing';
 
@@ -194,6 +195,20 @@ export default ${plugin(`name: 'failing', migrations`)};`,
     const recorded = await app.em().execute(`select name from kernel_migration where name like 'failing%'`);
     expect([left, recorded]).toEqual([[], []]);
   });
+
+  it.each(['api', 'worker'] as const)(
+    'tells of a mail template that cannot be sent, in a lone %s, too',
+    async (process) => {
+      const templates = await mkdtemp(join(folder, 'templates-'));
+      await writeFile(join(templates, 'thanks.en.mjml'), 'Thanks\n<mj-text>{{nobody}}</mj-text>');
+      await writeFile(join(templates, 'thanks.json'), '{}');
+      const manifest = `name: 'probe', templates: new URL(${JSON.stringify(pathToFileURL(`${templates}/`).href)})`;
+      const { code, message } = await failure(process, [`export default ${plugin(manifest)}`]);
+      const place = join(templates, 'thanks.en.mjml');
+      const fault = `Plugin probe: the mail template ${place}, line 2: "nobody" is not in the sample data\n`;
+      expect([code, message]).toEqual([1, fault]);
+    },
+  );
 
   it('tells that Postgres does not answer', async () => {
     const { code, message } = await failure('api', [], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' });

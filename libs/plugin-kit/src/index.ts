@@ -35,5 +35,6 @@ export * from './request-fields.js';
 export * from './response-cache.js';
 export * from './secrets.js';
 export * from './shared-cache.js';
+export * from './startup-error.js';
 export * from './url-encoded.js';
 export * from './version.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { compose, migrate, ormConfig } from '@roost/kernel';
+import { compose, migrate, ormConfig, runCommand } from '@roost/kernel';
 import { distribution } from '@roost/distribution';
 import pg from 'pg';
 
@@ -23,7 +23,10 @@ export async function prepareTemplate(databaseUrl: string, redisUrl: string): Pr
   await administer(databaseUrl, `drop database if exists ${TEMPLATE}`);
   await administer(databaseUrl, `create database ${TEMPLATE}`);
   const environment = { ...TEST_ENVIRONMENT, DATABASE_URL: named(databaseUrl, TEMPLATE), REDIS_URL: redisUrl };
-  await migrate({ ...ormConfig(await compose(distribution, environment)), debug: false });
+  const composition = await compose(distribution, environment);
+  await migrate({ ...ormConfig(composition), debug: false });
+  // What the first start of an installation does once: no test has to wait for it.
+  await runCommand(composition, 'mail check', []);
 }
 
 /**

@@ -2,17 +2,23 @@ import { Module } from '@nestjs/common';
 import { MailService } from './mail.service.js';
 import { MailData } from './messages/mail-data.js';
 import { MessagesRepository } from './messages/messages.repository.js';
+import { CompiledTemplatesRepository } from './templates/compiled-templates.repository.js';
 import { MailTemplatesRepository } from './templates/mail-templates.repository.js';
 import { MjmlThread } from './templates/mjml-thread.js';
+import { TemplateCheck } from './templates/template-check.js';
+import { TemplateHtml } from './templates/template-html.js';
 import { TemplateRenderer } from './templates/template-renderer.js';
 import { TemplateSources } from './templates/template-sources.js';
 
 const SHARED = [
+  CompiledTemplatesRepository,
   MailData,
   MailService,
   MailTemplatesRepository,
   MessagesRepository,
   MjmlThread,
+  TemplateCheck,
+  TemplateHtml,
   TemplateRenderer,
   TemplateSources,
 ];

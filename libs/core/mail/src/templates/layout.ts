@@ -5,13 +5,14 @@ const FOOTERS: Readonly<Record<string, string>> = {
 
 const FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Name of the variable that holds the subject as it was filled in, which no data can take. */
+export const SUBJECT_VARIABLE = 'subject';
 
 /** What every mail has around its content: one column that is right on a phone and on a desk. */
-export function layout(subject: string, body: string, locale: string): string {
+export function layout(body: string, locale: string): string {
   return `<mjml lang="${locale}" dir="ltr">
   <mj-head>
-    <mj-title>${escape(subject)}</mj-title>
+    <mj-title>{{@${SUBJECT_VARIABLE}}}</mj-title>
     <mj-attributes>
       <mj-all font-family="${FONTS}" />
       <mj-text font-size="16px" line-height="1.5" color="#1c1e21" padding="8px 24px" />
@@ -37,3 +38,11 @@ ${body}
   </mj-body>
 </mjml>`;
 }
+
+const BODY = '-body-';
+
+/** Lines of the layout before the first one of the body. */
+export const linesBefore = (locale: string): number => {
+  const text = layout(BODY, locale);
+  return text.slice(0, text.indexOf(BODY)).split('\n').length - 1;
+};

@@ -2,9 +2,14 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@roost/plugin-kit';
 import { MailTemplatesRepository } from './mail-templates.repository.js';
+import { mailErrors } from '../mail.errors.js';
+import { describeFault } from './check/template-fault.js';
 import type { RenderedTemplate } from './template-compiler.js';
-import { FALLBACK_LOCALE, TemplateRenderer } from './template-renderer.js';
-import { type TemplateInfo, type TemplateSource, TemplateSources } from './template-sources.js';
+import { TemplateRenderer } from './template-renderer.js';
+import { FALLBACK_LOCALE, type TemplateInfo, type TemplateSource, TemplateSources } from './template-sources.js';
+
+/** So many faults of a template are told of at once. */
+const MOST_FAULTS = 20;
 
 /** A template, and where a project has written its own. */
 export interface ProjectTemplate extends TemplateInfo {
@@ -57,7 +62,7 @@ export class MailTemplatesService {
   /** Takes the project's own template from now on. @throws `mail.unknown_template`, `mail.invalid_template` */
   async save(projectId: string, name: string, locale: string, source: TemplateSource): Promise<TemplateText> {
     await this.sources.find(name);
-    await this.renderer.renderSource(source, locale, await this.sources.sample(name));
+    await this.tryOut(source, locale, await this.sources.sample(name));
     await this.change(projectId, name, locale, 'mail.template-changed', () =>
       this.templates.save({ projectId, name, locale, ...source }),
     );
@@ -76,7 +81,24 @@ export class MailTemplatesService {
   async preview(projectId: string, name: string, draft: PreviewDraft): Promise<RenderedTemplate> {
     const { locale, subject, body, sample } = await this.get(projectId, name, draft.locale);
     const source = { subject: draft.subject ?? subject, body: draft.body ?? body };
-    return this.renderer.renderSource(source, draft.locale ?? locale, { ...sample, ...draft.data });
+    return this.tryOut(source, draft.locale ?? locale, { ...sample, ...draft.data });
+  }
+
+  private async tryOut(
+    source: TemplateSource,
+    locale: string,
+    data: Record<string, unknown>,
+  ): Promise<RenderedTemplate> {
+    const tried = await this.renderer.tryOut(source, locale, data);
+    if ('mail' in tried) return tried.mail;
+    throw mailErrors.invalid_template({
+      detail: tried.faults.map(describeFault)[0] ?? '',
+      errors: tried.faults.slice(0, MOST_FAULTS).map((fault) => ({
+        pointer: `/${fault.part}`,
+        code: 'invalid_template',
+        detail: describeFault(fault),
+      })),
+    });
   }
 
   private async change(

@@ -1,12 +1,15 @@
 import { parentPort } from 'node:worker_threads';
 import mjmlToHtml from 'mjml';
 
-/** What the thread answers: HTML, or what is wrong with the MJML. */
-export interface MjmlReply {
-  id: number;
-  html?: string;
-  fault?: string;
+/** Something that is wrong with some MJML. */
+export interface MjmlFault {
+  line: number | null;
+  message: string;
 }
+
+/** What the thread answers: HTML, or what is wrong with the MJML. */
+export type MjmlReply = { id: number } & MjmlResult;
+export type MjmlResult = { html: string } | { faults: readonly MjmlFault[] };
 
 /** Without `fonts` MJML has every mail load web fonts from someone else's server. */
 const OPTIONS = { validationLevel: 'strict', ignoreIncludes: true, fonts: {} } as const;
@@ -15,10 +18,19 @@ parentPort?.on('message', ({ id, mjml }: { id: number; mjml: string }) => {
   void compile(mjml).then((result) => parentPort?.postMessage({ id, ...result } satisfies MjmlReply));
 });
 
-async function compile(mjml: string): Promise<Omit<MjmlReply, 'id'>> {
+async function compile(mjml: string): Promise<MjmlResult> {
   try {
     return { html: (await mjmlToHtml(mjml, OPTIONS)).html };
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
+    const { errors } = error as { errors?: readonly { line?: number; message: string; tagName?: string }[] };
+    if (errors?.length) {
+      return {
+        faults: errors.map(({ line, message, tagName }) => ({
+          line: line ?? null,
+          message: tagName === undefined ? message : `<${tagName}>: ${message}`,
+        })),
+      };
+    }
+    return { faults: [{ line: null, message: error instanceof Error ? error.message : String(error) }] };
   }
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { MjmlReply } from './mjml-main.js';
+import type { MjmlReply, MjmlResult } from './mjml-main.js';
 
 const ENTRY = new URL('./mjml-main.js', import.meta.url);
 /** How long the thread stays for the next template. */
@@ -12,17 +12,16 @@ const IDLE_MS = 5_000;
  */
 @Injectable()
 export class MjmlThread implements OnApplicationShutdown {
-  private readonly waiting = new Map<number, PromiseWithResolvers<string>>();
+  private readonly waiting = new Map<number, PromiseWithResolvers<MjmlResult>>();
   private thread: Worker | undefined;
   private idle: NodeJS.Timeout | undefined;
   private lastId = 0;
 
-  /** @throws with the faults that MJML finds, one a line */
-  async toHtml(mjml: string): Promise<string> {
+  async compile(mjml: string): Promise<MjmlResult> {
     clearTimeout(this.idle);
     const thread = (this.thread ??= this.start());
     const id = ++this.lastId;
-    const answer = Promise.withResolvers<string>();
+    const answer = Promise.withResolvers<MjmlResult>();
     this.waiting.set(id, answer);
     thread.postMessage({ id, mjml });
     try {
@@ -42,10 +41,8 @@ export class MjmlThread implements OnApplicationShutdown {
     const thread = new Worker(ENTRY, { execArgv: [], env: {} });
     // Whoever waits keeps the process alive, not the thread.
     thread.unref();
-    thread.on('message', ({ id, html, fault }: MjmlReply) => {
-      const answer = this.waiting.get(id);
-      if (html === undefined) answer?.reject(new Error(fault));
-      else answer?.resolve(html);
+    thread.on('message', ({ id, ...result }: MjmlReply) => {
+      this.waiting.get(id)?.resolve(result);
     });
     thread.once('error', (error) => {
       this.leave(thread, error);
@@ -60,6 +57,13 @@ export class MjmlThread implements OnApplicationShutdown {
     if (this.thread !== thread) return;
     this.thread = undefined;
     for (const { reject } of this.waiting.values()) reject(reason);
+  }
+
+  /** Gives the memory back at once, when nobody waits for it. */
+  async rest(): Promise<void> {
+    if (this.waiting.size > 0) return;
+    clearTimeout(this.idle);
+    await this.stop();
   }
 
   private async stop(): Promise<void> {

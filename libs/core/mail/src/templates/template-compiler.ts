@@ -1,9 +1,10 @@
 import Handlebars from 'handlebars';
 import { convert } from 'html-to-text';
+import { Parser } from 'htmlparser2';
 import { mailErrors } from '../mail.errors.js';
-import { layout } from './layout.js';
-import type { MjmlThread } from './mjml-thread.js';
-import type { TemplateSource } from './template-sources.js';
+import type { Addresses } from './check/addresses.js';
+import { checkMarkup } from './check/markup.js';
+import { SUBJECT_VARIABLE } from './layout.js';
 
 /** A template, filled in. */
 export interface RenderedTemplate {
@@ -32,37 +33,51 @@ const handlebars = Handlebars.create();
 handlebars.unregisterHelper('log');
 
 /**
- * Compiles a template: MJML to HTML first, then handlebars. Handlebars is strict, and reaches neither prototypes nor files; MJML
- * includes nothing.
+ * Compiles what MJML made of a template. Handlebars is strict, and reaches neither prototypes nor files.
  *
- * @throws `mail.invalid_template` with the reason.
+ * @throws `mail.invalid_template` with the reason: also for templates that were kept before there was such a rule.
  */
-export async function compileTemplate(
-  { subject, body }: TemplateSource,
-  locale: string,
-  mjml: MjmlThread,
-): Promise<CompiledTemplate> {
-  try {
-    const html = await mjml.toHtml(layout(subject, body, locale));
+export function compileTemplate(subject: string, html: string, addresses: Addresses): CompiledTemplate {
+  const [fault] = checkMarkup(html, addresses, 'compiled');
+  if (fault) throw mailErrors.invalid_template({ detail: fault.reason });
+  return explained(() => {
     const fillSubject = handlebars.compile(subject, { noEscape: true, strict: true });
     const fillHtml = handlebars.compile(html, { strict: true });
-    return (data) => explain(() => fill(fillSubject(data), fillHtml(data)));
-  } catch (error) {
-    throw mailErrors.invalid_template({ detail: reasonOf(error), cause: error });
+    return (data) => explained(() => fill(fillSubject, fillHtml, data, addresses));
+  });
+}
+
+function fill(
+  fillSubject: HandlebarsTemplateDelegate,
+  fillHtml: HandlebarsTemplateDelegate,
+  data: Record<string, unknown>,
+  addresses: Addresses,
+): RenderedTemplate {
+  const subject = fillSubject(data).replaceAll(/\s+/g, ' ').trim();
+  if (subject === '') throw new Error('the subject is empty');
+  const html = fillHtml(data, { data: { [SUBJECT_VARIABLE]: subject } });
+  for (const link of linksOf(html)) {
+    if (!addresses.mayFollow(link))
+      throw new Error(`a link starts with https:, http:, mailto: or tel:, and not as ${link.slice(0, 40)}`);
   }
+  return { subject, html, text: `${convert(html, TEXT_OPTIONS).trim()}\n` };
 }
 
-function fill(subject: string, html: string): RenderedTemplate {
-  return { subject: subject.replaceAll(/\s+/g, ' ').trim(), html, text: `${convert(html, TEXT_OPTIONS).trim()}\n` };
+function linksOf(html: string): string[] {
+  const links: string[] = [];
+  new Parser({
+    onattribute: (name, value) => {
+      if (name === 'href') links.push(value);
+    },
+  }).end(html);
+  return links;
 }
 
-function explain(render: () => RenderedTemplate): RenderedTemplate {
+function explained<T>(work: () => T): T {
   try {
-    return render();
+    return work();
   } catch (error) {
-    throw mailErrors.invalid_template({ detail: reasonOf(error), cause: error });
+    const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+    throw mailErrors.invalid_template({ detail: reason, cause: error });
   }
 }
-
-/** MJML tells of its errors one a line. */
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);

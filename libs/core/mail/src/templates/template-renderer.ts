@@ -1,58 +1,91 @@
-import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { Installation } from '@roost/plugin-kit';
+import { Injectable, Logger } from '@nestjs/common';
+import { Installation, Problem } from '@roost/plugin-kit';
 import { LRUCache } from 'lru-cache';
 import { mailErrors } from '../mail.errors.js';
+import { Addresses } from './check/addresses.js';
+import { checkTemplate } from './check/check-template.js';
+import type { TemplateFault } from './check/template-fault.js';
+import { layout, linesBefore } from './layout.js';
 import { MailTemplatesRepository } from './mail-templates.repository.js';
-import { MjmlThread } from './mjml-thread.js';
+import type { MjmlFault } from './mjml-main.js';
 import { type CompiledTemplate, compileTemplate, type RenderedTemplate } from './template-compiler.js';
-import { type TemplateSource, TemplateSources } from './template-sources.js';
+import { hashOf, TemplateHtml } from './template-html.js';
+import { FALLBACK_LOCALE, type TemplateSource, TemplateSources } from './template-sources.js';
 
-export const FALLBACK_LOCALE = 'en';
+/** A template in one language, and whether a project wrote it. */
+interface FoundSource {
+  source: TemplateSource;
+  locale: string;
+  overridden: boolean;
+}
+
+/** A template that was tried with sample data. */
+export type TriedTemplate = { mail: RenderedTemplate; html: string } | { faults: readonly TemplateFault[] };
 
 /** Fills in templates: a project's own where it has one, else the plugin's; in the person's language, else in English. */
 @Injectable()
 export class TemplateRenderer {
+  private readonly logger = new Logger(TemplateRenderer.name);
   private readonly compiled = new LRUCache<string, CompiledTemplate>({ max: 200 });
   private readonly site: string;
+  private readonly addresses: Addresses;
 
   constructor(
     private readonly sources: TemplateSources,
     private readonly templates: MailTemplatesRepository,
-    private readonly mjml: MjmlThread,
+    private readonly html: TemplateHtml,
     { baseUrl }: Installation,
   ) {
-    this.site = new URL(baseUrl).host;
+    const { host, origin } = new URL(baseUrl);
+    this.site = host;
+    this.addresses = new Addresses(origin);
   }
 
-  /** @throws `mail.unknown_template`, `mail.invalid_template` */
+  /**
+   * Fills in what is sent. A project's own text that cannot be sent gives way to the plugin's: the mail matters more.
+   *
+   * @throws `mail.unknown_template`, `mail.invalid_template`
+   */
   async render(
     projectId: string,
     template: string,
     locale: string,
     data: Record<string, unknown>,
   ): Promise<RenderedTemplate> {
-    const { source, locale: language } = await this.source(projectId, template, locale);
-    return this.renderSource(source, language, data);
+    const found = await this.source(projectId, template, locale);
+    try {
+      return await this.fill(found, data);
+    } catch (error) {
+      if (!found.overridden || !(error instanceof Problem)) throw error;
+      const reason = error.details.detail ?? error.title;
+      this.logger.error(`Project ${projectId}: its mail template ${template} (${found.locale}) is not used: ${reason}`);
+      return this.fill(await this.broughtSource(template, locale), data);
+    }
   }
 
-  /** @throws `mail.invalid_template` */
-  async renderSource(source: TemplateSource, locale: string, data: Record<string, unknown>): Promise<RenderedTemplate> {
-    const key = createHash('sha256')
-      .update(JSON.stringify([locale, source.subject, source.body]))
-      .digest('base64');
-    const compiled = this.compiled.get(key) ?? (await compileTemplate(source, locale, this.mjml));
-    this.compiled.set(key, compiled);
-    return compiled({ site: this.site, ...data });
+  /** Tries a template with sample data and keeps nothing. @param data every variable that it may use. */
+  async tryOut(
+    source: TemplateSource,
+    locale: string,
+    data: Readonly<Record<string, unknown>>,
+  ): Promise<TriedTemplate> {
+    const known = { ...data, site: this.site };
+    const faults = checkTemplate(source, known, this.addresses);
+    if (faults.length > 0) return { faults };
+    const result = await this.html.compile(layout(source.body, locale), { keep: false });
+    if ('faults' in result) return { faults: result.faults.map((fault) => inBody(fault, source.body, locale)) };
+    try {
+      const mail = compileTemplate(source.subject, result.html, this.addresses)(known);
+      return { mail, html: result.html };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return { faults: [{ part: 'body', line: null, reason: error.details.detail ?? error.title }] };
+    }
   }
 
   /** The template as it is used in a project, and the language that it is written in. @throws `mail.unknown_template` */
-  async source(
-    projectId: string,
-    template: string,
-    wanted: string,
-  ): Promise<{ source: TemplateSource; locale: string; overridden: boolean }> {
-    for (const locale of new Set([wanted.slice(0, 2).toLowerCase(), FALLBACK_LOCALE])) {
+  async source(projectId: string, template: string, wanted: string): Promise<FoundSource> {
+    for (const locale of localesFor(wanted)) {
       const own = await this.templates.find(projectId, template, locale);
       if (own) return { source: own, locale, overridden: true };
       const source = await this.sources.read(template, locale);
@@ -60,4 +93,39 @@ export class TemplateRenderer {
     }
     throw mailErrors.unknown_template({ detail: template });
   }
+
+  private async broughtSource(template: string, wanted: string): Promise<FoundSource> {
+    for (const locale of localesFor(wanted)) {
+      const source = await this.sources.read(template, locale);
+      if (source) return { source, locale, overridden: false };
+    }
+    throw mailErrors.unknown_template({ detail: template });
+  }
+
+  private async fill({ source, locale }: FoundSource, data: Record<string, unknown>): Promise<RenderedTemplate> {
+    const key = hashOf([locale, source.subject, source.body]);
+    const compiled = this.compiled.get(key) ?? (await this.compile(source, locale));
+    this.compiled.set(key, compiled);
+    return compiled({ ...data, site: this.site });
+  }
+
+  private async compile({ subject, body }: TemplateSource, locale: string): Promise<CompiledTemplate> {
+    const result = await this.html.compile(layout(body, locale), { keep: true });
+    if ('faults' in result)
+      throw mailErrors.invalid_template({
+        detail: result.faults
+          .map(({ message }) => message)
+          .join('; ')
+          .slice(0, 500),
+      });
+    return compileTemplate(subject, result.html, this.addresses);
+  }
+}
+
+const localesFor = (wanted: string): Set<string> => new Set([wanted.slice(0, 2).toLowerCase(), FALLBACK_LOCALE]);
+
+/** MJML counts lines of the whole document. */
+function inBody({ line, message }: MjmlFault, body: string, locale: string): TemplateFault {
+  const own = line === null ? 0 : line - linesBefore(locale);
+  return { part: 'body', line: own >= 1 && own <= body.split('\n').length ? own : null, reason: message };
 }

@@ -18,7 +18,18 @@ export interface TemplateInfo {
   locales: string[];
 }
 
-const FILE = /^([\w-]+)\.([a-z]{2})\.mjml$/;
+/** What people get whose language a template is not written in. */
+export const FALLBACK_LOCALE = 'en';
+
+/** `<name>.<locale>.mjml` */
+export const TEMPLATE_FILE = /^([\w-]+)\.([a-z]{2})\.mjml$/;
+
+/** The first line of a file is the subject; the second is the first of the body, so that lines can be told. */
+export function parseTemplate(text: string): TemplateSource {
+  const end = text.indexOf('\n');
+  if (end === -1) return { subject: text.trim(), body: '' };
+  return { subject: text.slice(0, end).trim(), body: text.slice(end + 1).trimEnd() };
+}
 
 /** The templates in the folders of plugins: `<name>.<locale>.mjml`, whose first line is the subject, and `<name>.json` with a sample. */
 @Injectable()
@@ -30,7 +41,7 @@ export class TemplateSources {
       this.catalogue.plugins.map(async ({ name: plugin, templates }) => {
         if (!templates) return [];
         const files = (await readdir(templates)).flatMap((file) => {
-          const [, name, locale] = FILE.exec(file) ?? [];
+          const [, name, locale] = TEMPLATE_FILE.exec(file) ?? [];
           return name === undefined || locale === undefined ? [] : [{ name: `${plugin}.${name}`, locale }];
         });
         return [...Map.groupBy(files, ({ name }) => name)].map(([name, found]) => ({
@@ -52,9 +63,7 @@ export class TemplateSources {
   /** @param template one that exists. @returns undefined when it is not written in this language. */
   async read(template: string, locale: string): Promise<TemplateSource | undefined> {
     const text = await readIfThere(this.fileOf(template, `${locale}.mjml`));
-    if (text === undefined) return undefined;
-    const end = text.indexOf('\n');
-    return { subject: text.slice(0, end).trim(), body: text.slice(end + 1).trim() };
+    return text === undefined ? undefined : parseTemplate(text);
   }
 
   /** Data that a template can be tried with. */

@@ -1,0 +1,90 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { type HookMap, Installation, OnCommand, OnHook, PluginCatalogue, StartupError } from '@roost/plugin-kit';
+import { lineInFile, type TemplateFault } from './check/template-fault.js';
+import { CompiledTemplatesRepository, type KeptTemplate } from './compiled-templates.repository.js';
+import { layout } from './layout.js';
+import { type BroughtTemplate, readTemplates } from './read-templates.js';
+import { hashOf, TemplateHtml } from './template-html.js';
+import { TemplateRenderer } from './template-renderer.js';
+
+/** Goes up with the rules and whatever else decides what is right, so that everything is looked at again. */
+const RULES = 1;
+/** How long what is no longer needed is kept: other processes may still run an older version. */
+const KEPT_DAYS = 30;
+const MOST_FAULTS = 10;
+
+/** A template with what tells whether it was looked at before. */
+interface HashedTemplate extends BroughtTemplate {
+  hash: string;
+  checkedWith: string;
+}
+
+/**
+ * Tries every template of every plugin with its sample data before a process serves anything, and stops the start when one cannot be sent. What was
+ * found right is remembered in the database by its content, so that a later start compiles nothing.
+ */
+@Injectable()
+export class TemplateCheck {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly catalogue: PluginCatalogue,
+    private readonly renderer: TemplateRenderer,
+    private readonly html: TemplateHtml,
+    private readonly compiled: CompiledTemplatesRepository,
+    private readonly installation: Installation,
+  ) {}
+
+  @OnHook('kernel.starting')
+  async onStarting(starting: HookMap['kernel.starting']): Promise<HookMap['kernel.starting']> {
+    await this.run();
+    return starting;
+  }
+
+  @OnCommand('mail check')
+  async onCommand(): Promise<string> {
+    const { templates, compiled } = await this.run();
+    return `${String(templates)} mail templates can be sent; ${String(compiled)} of them were not known yet`;
+  }
+
+  /** @throws StartupError that names plugin, file and line. */
+  async run(): Promise<{ templates: number; compiled: number }> {
+    const folders = this.catalogue.plugins.flatMap(({ name, templates }) => (templates ? [{ name, templates }] : []));
+    const brought = await Promise.all(folders.map(({ name, templates }) => readTemplates(name, templates)));
+    const templates = brought.flatMap((folder) => folder.templates.map((template) => this.hashed(template)));
+    const hashes = templates.map(({ hash }) => hash);
+    const known = await this.em.fork().transactional(() => this.compiled.findChecks(hashes));
+    const due = templates.filter(({ hash, checkedWith }) => known.get(hash) !== checkedWith);
+    if (due.length > 0) await this.em.fork().transactional(() => this.compiled.deleteOthers(hashes, KEPT_DAYS));
+    const faults = [...brought.flatMap((folder) => folder.faults), ...(await this.check(due))];
+    if (faults.length > 0) throw new StartupError(faults.slice(0, MOST_FAULTS).join('\n'));
+    return { templates: templates.length, compiled: due.length };
+  }
+
+  private async check(due: readonly HashedTemplate[]): Promise<string[]> {
+    if (due.length === 0) return [];
+    const right: KeptTemplate[] = [];
+    const faults: string[] = [];
+    for (const { plugin, file, locale, source, sample, hash, checkedWith } of due) {
+      const tried = await this.renderer.tryOut(source, locale, sample);
+      if ('html' in tried) right.push({ hash, html: tried.html, checkedWith });
+      else faults.push(describe(plugin, file, tried.faults));
+    }
+    await this.html.rest();
+    if (right.length > 0) await this.em.fork().transactional(() => this.compiled.save(right));
+    return faults;
+  }
+
+  private hashed(template: BroughtTemplate): HashedTemplate {
+    const { source, locale, sample } = template;
+    const hash = this.html.hashOf(layout(source.body, locale));
+    const checkedWith = hashOf([RULES, this.installation.baseUrl, source.subject, sample]);
+    return { ...template, hash, checkedWith };
+  }
+}
+
+function describe(plugin: string, file: string, [fault]: readonly TemplateFault[]): string {
+  const line = fault ? lineInFile(fault) : null;
+  const place = line === null ? file : `${file}, line ${String(line)}`;
+  return `Plugin ${plugin}: the mail template ${place}: ${fault?.reason ?? 'cannot be sent'}`;
+}
