@@ -8,11 +8,21 @@ export interface Principal {
   permissions: ReadonlySet<string>;
 }
 
-/** A request as far as plugins know it: headers, and who makes it once the guard has let it in. */
+/**
+ * A request as far as plugins know it; Nest's `@Req()` hands it over.
+ *
+ * @example
+ * async begin(@Req() { ip, headers }: RoostRequest): Promise<void> { … }
+ */
 export interface RoostRequest {
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly method: string;
+  /** Path and query, as they came. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  /** Where it comes from: the address that the last proxy of `TRUSTED_PROXIES` saw, else that of the connection. */
   readonly ip: string;
+  /** Who makes it, once the guard has let it in. */
   principal?: Principal;
 }
 

@@ -12,6 +12,8 @@ export interface Route {
   plugin: string;
   /** `<Class>.<method>`. */
   handler: string;
+  /** The instance whose method of the name `operationId` handles it. */
+  controller: object;
   operationId: string;
   method: string;
   /** With parameters as `:name`. */
@@ -46,7 +48,15 @@ export class RouteRegistry {
         const handler = `${controller.name}.${name}`;
         const access = this.accessOf(plugin, handler, controller, method);
         for (const path of pathsOf(controller, method)) {
-          const route = { plugin, handler, operationId: name, method: RequestMethod[verb], path, access };
+          const route = {
+            plugin,
+            handler,
+            controller: instance as object,
+            operationId: name,
+            method: RequestMethod[verb],
+            path,
+            access,
+          };
           this.claim(taken, `route ${route.method} ${path.replaceAll(/:[^/]+/g, ':')}`, route);
           routes.push(route);
         }

@@ -1,21 +1,18 @@
 import cookie from '@fastify/cookie';
-import multipart from '@fastify/multipart';
 import proxyAddress, { compile } from '@fastify/proxy-addr';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RoostRequest } from '@roost/plugin-kit';
-import { type FastifyBodyParser, type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
 import type { KernelConfig } from '../config/kernel.config.js';
 import { MetricsService } from '../metrics/metrics.service.js';
 import { RequestScope, traceIdFrom } from '../process/request-scope.js';
 import { answerClientError, answerUnroutable } from './client-error.js';
 import { kernelErrors } from './kernel.errors.js';
+import { prepareRoutes } from './prepare-routes.js';
 import { ResponseCacheService } from './response-cache.service.js';
 import { securityHeaders } from './security-headers.js';
-
-const MAX_FIELD_BYTES = 65_536;
-const MAX_FIELDS = 50;
 
 /** What browser apps on other origins may read of an answer. */
 const EXPOSED_HEADERS = [
@@ -124,24 +121,13 @@ export async function configureHttpServer(
       log({ method: request.method ?? '', route, status, ms, ip: proxyAddress(request, trusted), traceId });
     },
   });
-  server.removeContentTypeParser(['text/plain', 'application/json']);
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson(server));
-  server.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body: string, done) => {
-      done(null, new URLSearchParams(body));
-    },
-  );
-  // Uploads in pieces (tus) are handed on as they arrive.
-  server.addContentTypeParser('application/offset+octet-stream', (_request, payload, done) => {
-    done(null, payload);
+  // Bodies stay unread until the guards have let their callers in: see BodyReader.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', (_request, _payload, done) => {
+    done(null);
   });
   await app.register(cookie);
-  await app.register(multipart, {
-    limits: { files: 1, fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, fileSize: Number.POSITIVE_INFINITY },
-    throwFileSizeLimit: false,
-  });
+  prepareRoutes(app, { limit: config.bodyLimit, parseJson: createJsonParser(server) });
   if (config.corsOrigins.length > 0) {
     app.enableCors({
       origin: config.corsOrigins,
@@ -154,11 +140,15 @@ export async function configureHttpServer(
 }
 
 /** Fastify's parser, which refuses prototype poisoning, with our error. */
-function parseJson(server: FastifyInstance): FastifyBodyParser<string> {
+function createJsonParser(server: FastifyInstance): (text: string) => unknown {
   const parse = server.getDefaultJsonParser('error', 'error');
-  return (request, body, done) => {
-    void parse(request, body, (error, value) => {
-      done(error ? kernelErrors.malformed_body({ detail: error.message }) : null, value);
+  return (text) => {
+    let result: unknown;
+    // It is synchronous, and wants a request only to hand it on.
+    void parse(undefined as never, text, (error, value) => {
+      if (error) throw kernelErrors.malformed_body({ detail: error.message });
+      result = value;
     });
+    return result;
   };
 }

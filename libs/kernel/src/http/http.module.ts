@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { PluginReports } from '@roost/plugin-kit';
 import { MigrationsRepository } from '../database/migrations.repository.js';
 import { RouteRegistry } from '../discovery/route-registry.js';
@@ -11,14 +11,11 @@ import { MetricsController } from '../metrics/metrics.controller.js';
 import { MetricsService } from '../metrics/metrics.service.js';
 import { PluginReportService } from '../plugins/plugin-report.service.js';
 import { AccessGuard } from './access.guard.js';
-import { EnvelopeInterceptor } from './envelope.interceptor.js';
-import { FormInterceptor } from './form.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ResponseCacheService } from './response-cache.service.js';
-import { UrlEncodedInterceptor } from './url-encoded.interceptor.js';
-import { createValidationPipe, TextPipe } from './validation.js';
+import { createValidationPipe, PlainDataPipe } from './validation.js';
 
-/** What holds for every route: the guard, the envelope, forms, validation, errors; and the kernel's own routes. */
+/** What holds for every route: the guard, validation, errors; and the kernel's own routes. */
 @Global()
 @Module({
   controllers: [HealthController, MetricsController, DocsController],
@@ -33,10 +30,7 @@ import { createValidationPipe, TextPipe } from './validation.js';
     ProblemFilter,
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
-    { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: FormInterceptor },
-    { provide: APP_INTERCEPTOR, useClass: UrlEncodedInterceptor },
-    { provide: APP_PIPE, useClass: TextPipe },
+    { provide: APP_PIPE, useClass: PlainDataPipe },
     { provide: APP_PIPE, useFactory: createValidationPipe },
   ],
   exports: [PluginReports],

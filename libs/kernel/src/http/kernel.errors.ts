@@ -4,6 +4,7 @@ import { defineErrors } from '@roost/plugin-kit';
 export const kernelErrors = defineErrors('http', {
   bad_request: { status: 400, title: 'The request is not valid' },
   malformed_body: { status: 400, title: 'The body cannot be read' },
+  body_too_complex: { status: 400, title: 'The body has too many parts, or is nested too deeply' },
   invalid_text: { status: 400, title: 'Text must be valid Unicode without NUL' },
   validation_failed: { status: 400, title: 'Some fields are not valid' },
   unauthorized: { status: 401, title: 'Sign in first' },

@@ -40,4 +40,16 @@ describe('toProblem', () => {
       traceId: 'trace',
     });
   });
+
+  it('lists twenty wrong fields, says how many more there are, and repeats long names in part', () => {
+    const errors = Array.from({ length: 500 }, (_, index) => ({
+      pointer: `/${String(index)}${'x'.repeat(10_000)}`,
+      code: 'whitelist_validation',
+      detail: 'y'.repeat(10_000),
+    }));
+    const body = problemBody(kernelErrors.validation_failed({ errors }), 'trace', '/path');
+    expect(body.errors).toHaveLength(20);
+    expect(body.detail).toBe('480 more fields are not valid');
+    expect(JSON.stringify(body).length).toBeLessThan(15_000);
+  });
 });

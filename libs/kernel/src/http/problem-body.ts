@@ -58,7 +58,7 @@ export function toProblem(error: unknown): Problem {
 }
 
 export function problemBody(problem: Problem, traceId: string, path: string): ProblemBody {
-  const { detail, errors } = problem.details;
+  const { detail, errors } = shortened(problem.details);
   return {
     type: `urn:roost:problem:${problem.code}`,
     title: problem.title,
@@ -70,6 +70,23 @@ export function problemBody(problem: Problem, traceId: string, path: string): Pr
     ...(errors ? { errors } : {}),
   };
 }
+
+const MOST_ERRORS = 20;
+const LONGEST_TEXT = 300;
+
+/** Errors repeat what was sent: what is answered must not grow with it. */
+function shortened({ detail, errors }: ProblemDetails): Pick<ProblemDetails, 'detail' | 'errors'> {
+  if (!errors) return { detail };
+  const left = errors.length - MOST_ERRORS;
+  const first = errors.slice(0, MOST_ERRORS).map((error) => ({
+    pointer: cut(error.pointer),
+    code: error.code,
+    detail: cut(error.detail),
+  }));
+  return { detail: left > 0 ? `${String(left)} more fields are not valid` : detail, errors: first };
+}
+
+const cut = (text: string): string => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);
 
 function fromStatus(status: number, details: ProblemDetails): Problem {
   const factory = BY_STATUS.get(status);

@@ -1,4 +1,4 @@
-import { Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { FieldError } from '@roost/plugin-kit';
 import type { ValidationError } from 'class-validator';
 import { kernelErrors } from './kernel.errors.js';
@@ -23,24 +23,55 @@ function fieldErrors({ property, constraints, children }: ValidationError, paren
 
 const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** Refuses text that Postgres cannot store: NUL, and halves of surrogate pairs. */
+/** Of a query, keys and repeated values together. */
+const QUERY_PARTS = 100;
+/** Deeper than any bounds of a body, and shallow enough for the stack. */
+const DEEPEST = 200;
+
+/**
+ * Refuses what is not plain data, as a parser makes it, before validation looks inside; and text that Postgres cannot store: NUL, and
+ * halves of surrogate pairs.
+ */
 @Injectable()
-export class TextPipe implements PipeTransform {
-  transform(value: unknown): unknown {
-    if (!isStorable(value, 0)) throw kernelErrors.invalid_text();
+export class PlainDataPipe implements PipeTransform {
+  transform(value: unknown, { type }: ArgumentMetadata): unknown {
+    // What a plugin's own decorator hands over is no input: a principal, a stream.
+    if (type === 'custom') return value;
+    if (type === 'query' && partsOf(value) > QUERY_PARTS) {
+      throw kernelErrors.bad_request({ detail: `The query has more than ${String(QUERY_PARTS)} parts` });
+    }
+    check(value, 0);
     return value;
   }
 }
 
-const DEEPEST = 32;
+function partsOf(query: unknown): number {
+  if (typeof query !== 'object' || query === null) return 1;
+  return Object.values(query).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length : 1), 0);
+}
 
-function isStorable(value: unknown, depth: number): boolean {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
-  if (typeof value !== 'object' || value === null || Buffer.isBuffer(value)) return true;
-  if (depth > DEEPEST) return false;
+function check(value: unknown, depth: number): void {
+  if (typeof value === 'string') {
+    if (!value.isWellFormed() || value.includes('\0')) throw kernelErrors.invalid_text();
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > DEEPEST || !isPlain(value)) throw kernelErrors.bad_request({ detail: 'Send plain data' });
+  if (Array.isArray(value)) {
+    for (const item of value) check(item, depth + 1);
+    return;
+  }
+  for (const [key, item] of Object.entries(value)) {
+    // Whoever converts the object to text or to a number would call what was sent.
+    if (key in Object.prototype) throw kernelErrors.bad_request({ detail: `No key may be called ${key}` });
+    check(key, depth + 1);
+    check(item, depth + 1);
+  }
+}
+
+/** By shape, not by class: what is parsed may be of another realm. */
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // Only what was parsed from the request; other parameters, as streams, are no text.
-  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
-  if (!Array.isArray(value) && !isPlain) return true;
-  return Object.entries(value).every(([key, item]) => isStorable(key, depth + 1) && isStorable(item, depth + 1));
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,18 +1,19 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import { IfGiven } from '@roost/plugin-kit';
+import { IsIn, IsString, MaxLength, MinLength } from 'class-validator';
 import type { MediaAccess } from '../media.entity.js';
 
 /** What is to change; what is left out stays. */
 export class UpdateMediaRequest {
   @ApiPropertyOptional({ minLength: 1, maxLength: 255 })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MinLength(1)
   @MaxLength(255)
   filename?: string;
 
   @ApiPropertyOptional({ enum: ['private', 'public'] })
-  @IsOptional()
+  @IfGiven()
   @IsIn(['private', 'public'])
   access?: MediaAccess;
 }

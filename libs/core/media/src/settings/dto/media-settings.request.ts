@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsInt, IsOptional, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { MAX_RUNGS } from '../../image/ladder.js';
 import { LadderStepDto } from './ladder-step.dto.js';
 
@@ -20,11 +20,13 @@ export class MediaSettingsRequest {
   @IsOptional()
   @IsInt()
   @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   userQuota?: number | null;
 
   @ApiPropertyOptional({ type: 'integer', format: 'int64', nullable: true, description: 'Of all, in bytes' })
   @IsOptional()
   @IsInt()
   @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   projectQuota?: number | null;
 }

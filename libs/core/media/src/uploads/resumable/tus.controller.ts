@@ -1,9 +1,20 @@
+import type { Readable } from 'node:stream';
 import { Controller, Delete, Head, Options, Param, ParseUUIDPipe, Patch, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, type Principal, Public, Requires } from '@roost/plugin-kit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BINARY } from '../../serving/send-file.js';
+import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  AcceptsBytes,
+  BodyStream,
+  CurrentPrincipal,
+  type Principal,
+  Public,
+  Requires,
+  type RoostRequest,
+} from '@roost/plugin-kit';
+import type { FastifyReply } from 'fastify';
 import { type TusReply, TusService } from './tus.service.js';
+
+/** Media type of a piece of an upload. */
+const PIECE = 'application/offset+octet-stream';
 
 /** Uploads that can be resumed, by the tus 1.0 protocol. The id of an upload becomes that of the media. */
 @ApiTags('Media')
@@ -22,16 +33,18 @@ export class TusController {
   /** Begins an upload, with its first bytes if there is a body. */
   @Post()
   @Requires('media.write')
+  @AcceptsBytes({ types: [PIECE], required: false })
   @ApiHeader({ name: 'Upload-Length', required: true, description: 'Of the whole file, in bytes' })
   @ApiHeader({ name: 'Upload-Metadata', required: false, description: 'As tus has it; `filename` is understood' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
   @ApiResponse({ status: 201, description: 'The upload is at Location' })
   async beginUpload(
     @CurrentPrincipal() principal: Principal,
-    @Req() request: FastifyRequest,
+    @Req() request: RoostRequest,
+    @BodyStream() body: Readable | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await answer(reply, await this.tus.handle(request, principal));
+    await answer(reply, await this.tus.handle(request, principal, body));
   }
 
   /** How much of an upload is there. */
@@ -41,7 +54,7 @@ export class TusController {
   async getUploadOffset(
     @Param('id', ParseUUIDPipe) _id: string,
     @CurrentPrincipal() principal: Principal,
-    @Req() request: FastifyRequest,
+    @Req() request: RoostRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await answer(reply, await this.tus.handle(request, principal));
@@ -50,18 +63,18 @@ export class TusController {
   /** Adds bytes to an upload. With the last ones it becomes media of the same id. */
   @Patch(':id')
   @Requires('media.write')
-  @ApiConsumes('application/offset+octet-stream')
-  @ApiBody(BINARY)
+  @AcceptsBytes({ types: [PIECE] })
   @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes begin' })
   @ApiHeader({ name: 'Upload-Checksum', required: false, description: 'Algorithm and base64 of this request’s bytes' })
   @ApiResponse({ status: 204, description: 'How much is there now: in Upload-Offset' })
   async continueUpload(
     @Param('id', ParseUUIDPipe) _id: string,
     @CurrentPrincipal() principal: Principal,
-    @Req() request: FastifyRequest,
+    @Req() request: RoostRequest,
+    @BodyStream() body: Readable | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    await answer(reply, await this.tus.handle(request, principal));
+    await answer(reply, await this.tus.handle(request, principal, body));
   }
 
   /** Gives an upload up. */
@@ -71,7 +84,7 @@ export class TusController {
   async abandonUpload(
     @Param('id', ParseUUIDPipe) _id: string,
     @CurrentPrincipal() principal: Principal,
-    @Req() request: FastifyRequest,
+    @Req() request: RoostRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await answer(reply, await this.tus.handle(request, principal));

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Installation, newId, type Principal, Problem } from '@roost/plugin-kit';
+import { Installation, newId, type Principal, Problem, type RoostRequest } from '@roost/plugin-kit';
 import { Server } from '@tus/server';
-import type { FastifyRequest } from 'fastify';
 import { MediaConfig } from '../../media.config.js';
 import { mediaErrors } from '../../media.errors.js';
 import { MediaRepository } from '../../media.repository.js';
@@ -71,14 +70,14 @@ export class TusService {
   }
 
   /** @throws Problems, those of the protocol as `media.tus_refused` */
-  async handle(request: FastifyRequest, principal: Principal): Promise<TusReply> {
+  async handle(request: RoostRequest, principal: Principal, body?: Readable): Promise<TusReply> {
     const { method, headers } = request;
     const idempotencyKey = method === 'POST' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
     const known = idempotencyKey === undefined ? undefined : await this.findByKey(principal.userId, idempotencyKey);
     if (known !== undefined) return { status: 201, headers: { ...VERSION, location: `${PATH}/${known}` } };
     const checksum = UploadChecksum.read(headers['upload-checksum']);
     const response = await this.store.request.run({ principal, checksum, idempotencyKey }, () =>
-      this.server.handleWeb(this.asWebRequest(request)),
+      this.server.handleWeb(this.asWebRequest(request, body)),
     );
     if (response.status >= 400) {
       const definition = { ...mediaErrors.tus_refused.definition, status: response.status };
@@ -97,15 +96,14 @@ export class TusService {
     return (await this.keys.findByKey(userId, key))?.id ?? (await this.mediaKeys.findByKey(userId, key))?.id;
   }
 
-  private asWebRequest({ method, url, headers, raw }: FastifyRequest): Request {
-    const hasBody = headers['content-type'] === 'application/offset+octet-stream';
+  private asWebRequest({ method, url, headers }: RoostRequest, body: Readable | undefined): Request {
     const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     );
     return new Request(`${this.installation.baseUrl}${url}`, {
       method,
       headers: pairs,
-      ...(hasBody ? { body: Readable.toWeb(raw) as ReadableStream, duplex: 'half' } : {}),
+      ...(body ? { body: Readable.toWeb(body) as ReadableStream, duplex: 'half' } : {}),
     });
   }
 }

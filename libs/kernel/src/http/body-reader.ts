@@ -1,0 +1,90 @@
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { type BodyBounds, hasBody } from '@roost/plugin-kit';
+import type { FastifyRequest } from 'fastify';
+import { brokenBound } from './json-bounds.js';
+import { kernelErrors } from './kernel.errors.js';
+import { FORM_TYPE, JSON_TYPE, mediaType, URL_ENCODED_TYPE } from './media-types.js';
+import { readText } from './read-text.js';
+import { acceptedTypes, type RouteBody } from './route-body.js';
+
+/** What of the server a body is read with. */
+export interface BodyOptions {
+  /** Of JSON and urlencoded bodies, in bytes. */
+  limit: number;
+  /** @throws a Problem */
+  parseJson: (text: string) => unknown;
+}
+
+type Parse = (text: string, bounds: BodyBounds) => unknown;
+
+/** Longest JSON body of a route that takes none: many clients send `{}` where there is nothing to say. */
+const NOTHING_BYTES = 2;
+
+/**
+ * Reads the body of one route. It stands last among the route's guards: nothing of a body costs anything before its caller was let in,
+ * and the route's own exception filters answer for what is wrong with it. What the route does not declare is answered with 415, unread.
+ */
+export class BodyReader implements CanActivate {
+  /** By media type; null for bodies that are left as they are. */
+  private readonly parsers = new Map<string, Parse | null>();
+  private readonly isOptional: boolean;
+
+  constructor(
+    private readonly body: RouteBody,
+    private readonly options: BodyOptions,
+  ) {
+    const { json, urlEncoded, form, bytes } = body;
+    this.isOptional = json || (!urlEncoded && !form && (bytes === undefined || bytes.required === false));
+    if (json) this.parsers.set(JSON_TYPE, parseJson(options.parseJson));
+    if (urlEncoded) this.parsers.set(URL_ENCODED_TYPE, parseUrlEncoded);
+    // Forms are read where what they leave behind can be undone: by FormInterceptor.
+    for (const type of [...(form ? [FORM_TYPE] : []), ...(bytes?.types ?? [])]) this.parsers.set(type, null);
+  }
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { headers } = request;
+    const type = mediaType(headers);
+    const isSent = hasBody(headers);
+    if (!isSent && this.isOptional && type !== JSON_TYPE) return true;
+    const parse = this.parsers.get(type);
+    const isCoded = (headers['content-encoding'] ?? 'identity') !== 'identity';
+    if (parse === undefined || isCoded) {
+      const length = isSent ? Number(headers['content-length']) : 0;
+      if (this.parsers.size === 0 && type === JSON_TYPE && length <= NOTHING_BYTES) return true;
+      throw this.unsupported();
+    }
+    return parse === null || this.read(request, parse);
+  }
+
+  private async read(request: FastifyRequest, parse: Parse): Promise<boolean> {
+    request.body = parse(await readText(request.raw, this.options.limit), this.body.bounds);
+    return true;
+  }
+
+  private unsupported(): Error {
+    const types = acceptedTypes(this.body);
+    const detail = types.length > 0 ? `Send ${types.join(' or ')}, without Content-Encoding` : 'This takes no body';
+    return kernelErrors.unsupported_media_type({ detail });
+  }
+}
+
+const parseJson =
+  (parse: BodyOptions['parseJson']): Parse =>
+  (text, bounds) => {
+    const broken = brokenBound(text, bounds);
+    if (broken !== undefined) throw kernelErrors.body_too_complex({ detail: broken });
+    return parse(text);
+  };
+
+function parseUrlEncoded(text: string, { keys }: BodyBounds): Record<string, string> {
+  let pairs = 1;
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) pairs++;
+  if (pairs > keys) throw kernelErrors.body_too_complex({ detail: `The body has more than ${String(keys)} fields` });
+  const fields = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (fields.has(name)) throw kernelErrors.malformed_body({ detail: 'A field is there twice' });
+    fields.set(name, value);
+  }
+  return Object.fromEntries(fields);
+}
