@@ -1,0 +1,297 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  ApiClient,
+  createTestApp,
+  eventually,
+  mailsOf,
+  makePng,
+  type SignedInClient,
+  SpawnedProcess,
+  type TestApp,
+} from '@roost/testing';
+
+/** Jobs that say on standard error, which is not written in batches, when they run. */
+const PROBE = `
+import { Module } from '@nestjs/common';
+import { definePlugin, OnJob } from '@roost/plugin-kit';
+const say = (text) => process.stderr.write(text + '\\n');
+class Handlers {
+  async tick() { say('tick ' + Date.now()); }
+  async work({ number }) {
+    say('begun ' + number);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    say('ended ' + number);
+  }
+}
+const handler = (name, job) =>
+  OnJob(job)(Handlers.prototype, name, Object.getOwnPropertyDescriptor(Handlers.prototype, name));
+handler('tick', 'probe.tick');
+handler('work', 'probe.work');
+class WorkerModule {}
+Module({ providers: [Handlers] })(WorkerModule);
+export default definePlugin({
+  name: 'probe', version: '1.0.0', compat: '^1.0.0',
+  jobs: [{ name: 'probe.tick', everySeconds: 1 }, { name: 'probe.work' }],
+  worker: () => WorkerModule,
+});`;
+/** Longest time in which one process may learn what another did. Below that in which streams and sweeps look for themselves. */
+const SOON_MS = 3_000;
+
+interface Manifest {
+  id: string;
+  status: string;
+  filename: string;
+}
+
+/** Two API processes and two workers of one installation. */
+describe('Processes side by side', () => {
+  let app: TestApp;
+  let folder: string;
+  let env: Record<string, string>;
+  const running: SpawnedProcess[] = [];
+  const workers: SpawnedProcess[] = [];
+  let here: ApiClient;
+  let there: ApiClient;
+  let admin: SignedInClient;
+  beforeAll(async () => {
+    app = await createTestApp({ env: { AUTH_LIMIT_LOGIN_ACCOUNT: '6/1h' } });
+    // Inside the repository, so that a plugin finds plugin-kit as an installed one would; what git ignores.
+    const parent = join(import.meta.dirname, '../../../.roost/test-plugins');
+    await mkdir(parent, { recursive: true });
+    folder = await mkdtemp(join(parent, 'side-'));
+    const plugin = join(folder, 'probe.mjs');
+    await writeFile(plugin, PROBE);
+    env = { ...app.env, LOG_LEVEL: 'info', PORT: '0', ROOST_PLUGINS: plugin };
+    admin = await app.signUpAdmin();
+    const apis = [start('api'), start('api')];
+    const [one, two] = await Promise.all(apis.map((api) => api.address()));
+    [here, there] = [new ApiClient(one ?? ''), new ApiClient(two ?? '')];
+    admin = at(here, admin);
+  }, 90_000);
+  afterAll(async () => {
+    for (const process of running) process.kill('SIGTERM');
+    await Promise.all(running.map((process) => process.exit()));
+    await rm(folder, { recursive: true, force: true });
+    await app.close();
+  });
+
+  const start = (kind: 'api' | 'worker'): SpawnedProcess => {
+    const process = new SpawnedProcess(kind, env);
+    running.push(process);
+    if (kind === 'worker') workers.push(process);
+    return process;
+  };
+  /** The same person, at another process. */
+  const at = ({ url }: ApiClient, { account }: SignedInClient): SignedInClient =>
+    new ApiClient(url, { authorization: `Bearer ${account.accessToken}` }, account) as SignedInClient;
+  const soon = (client: ApiClient, path: string, status: number) =>
+    eventually(
+      async () => (await client.get(path)).status,
+      (found) => found === status,
+      SOON_MS,
+    );
+  /** What workers said of this kind. */
+  const said = (word: string): string[] =>
+    workers.flatMap(({ errors }) =>
+      errors
+        .join('')
+        .split('\n')
+        .filter((line) => line.startsWith(`${word} `))
+        .map((line) => line.slice(word.length + 1)),
+    );
+  const uploaded = async (client: ApiClient, width: number): Promise<string> =>
+    (await client.upload<Manifest>(makePng(width, 40), `${String(width)}.png`)).data.id;
+  const outbox = () => app.em().execute<object[]>(`select * from kernel_outbox where name not like 'media.%'`);
+
+  it('tells on a stream of one what the other and the workers did', async () => {
+    const ada = await here.signUp();
+    const id = await uploaded(at(there, ada), 200);
+    const stream = await watch(ada, id);
+    await eventually(stream.names, (names) => names.length === 1);
+    await at(there, ada).patch(`/media/${id}`, { filename: 'renamed.png' });
+    await eventually(stream.names, (names) => names.at(-1) === 'renamed.png', SOON_MS);
+    start('worker');
+    start('worker');
+    await stream.ended;
+    expect(stream.last()).toMatchObject({ id, status: 'ready' });
+  }, 60_000);
+
+  it('have the same people, roles and sessions', async () => {
+    const ada = await here.signUp();
+    const [one, other] = [ada, at(there, ada)];
+    await admin.put('/admin/roles/librarian', { description: 'Sees who is here', permissions: ['users.list'] });
+    for (const client of [one, other]) expect((await client.get('/users')).status).toBe(403);
+    await admin.put(`/admin/users/${ada.account.id}/roles`, { roles: ['librarian', 'member'] });
+    await Promise.all([one, other].map((client) => soon(client, '/users', 200)));
+    await at(there, admin).put('/admin/roles/librarian', { description: 'Sees nothing', permissions: [] });
+    await Promise.all([one, other].map((client) => soon(client, '/users', 403)));
+
+    const phone = await there.signIn(ada.account.username, ada.account.password);
+    for (const client of [phone, at(here, phone)]) expect((await client.get('/users/me')).status).toBe(200);
+    await ada.delete('/auth/sessions');
+    await Promise.all([phone, at(here, phone)].map((client) => soon(client, '/users/me', 401)));
+    await at(there, admin).post(`/admin/users/${ada.account.id}/suspend`, { reason: 'a test' });
+    await Promise.all([one, other].map((client) => soon(client, '/users/me', 401)));
+  });
+
+  it('have the same media, albums and settings', async () => {
+    const ada = await here.signUp();
+    const other = at(there, ada);
+    const id = await uploaded(ada, 201);
+    await eventually(
+      async () => (await other.get<Manifest>(`/media/${id}`)).data.status,
+      (status) => status === 'ready',
+    );
+    const paths = [`/media/${id}/file`, `/media/${id}/thumb`];
+    for (const path of paths) expect((await there.get(path)).status).toBe(404);
+    await ada.patch(`/media/${id}`, { access: 'public' });
+    for (const path of paths) await soon(there, path, 200);
+    await other.patch(`/media/${id}`, { access: 'private' });
+    for (const path of paths) await soon(here, path, 404);
+
+    const album = await ada.post<{ id: string }>('/media/albums', { name: 'Summer' });
+    await other.post(`/media/albums/${album.data.id}/items`, { ids: [id] });
+    expect((await ada.get<{ count: number }>(`/media/albums/${album.data.id}`)).data.count).toBe(1);
+
+    const signed = new URL((await ada.post<{ url: string }>(`/media/${id}/sign`, { width: 20 })).data.url).pathname;
+    expect((await there.get(signed)).status).toBe(200);
+    await admin.post('/admin/media/signing-key/rotate');
+    await soon(there, signed, 403);
+
+    await admin.put('/admin/media/settings', { userQuota: 10 });
+    await eventually(
+      async () => (await other.upload(makePng(60, 61))).status,
+      (status) => status >= 400,
+      SOON_MS,
+    );
+    await admin.put('/admin/media/settings', { userQuota: 50_000_000 });
+    await other.delete(`/media/${id}?permanent=true`);
+    for (const path of paths) await soon(ada, path, 404);
+  });
+
+  it('do once what is sent to both under one key', async () => {
+    const ada = await here.signUp();
+    const send = async (client: SignedInClient) => {
+      const form = new FormData();
+      form.append('file', new Blob([new Uint8Array(makePng(70, 71))]), 'once.png');
+      return client.request<Manifest>('POST', '/media', { form, headers: { 'idempotency-key': 'only-once-please' } });
+    };
+    const clients = [ada, at(there, ada), ada, at(there, ada)];
+    const answers = await Promise.all(clients.map(send));
+    const made = answers.filter(({ status }) => status === 201);
+    expect(made.length).toBeGreaterThan(0);
+    // Who comes while the first is at work may be told so.
+    expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
+    expect(new Set(made.map(({ data }) => data.id)).size).toBe(1);
+    expect((await ada.get<unknown[]>('/media')).data).toHaveLength(1);
+    expect((await send(at(there, ada))).data.id).toBe(made[0]?.data.id);
+  });
+
+  it('count against the same limits', async () => {
+    const { username } = (await here.signUp()).account;
+    const statuses: number[] = [];
+    for (let tries = 0; tries < 4; tries++) {
+      for (const client of [here, there]) {
+        statuses.push((await client.post('/auth/login', { username, password: 'not the password' })).status);
+      }
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 401, 429, 429]);
+  });
+
+  it('handle each event once', async () => {
+    const people = await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 ? here : there).signUp()));
+    const addresses = people.map(({ account }) => account.email).sort();
+    await eventually(outbox, ({ length }) => length === 0);
+    // An event that is handed out twice makes two mails.
+    const mails = (await mailsOf(there)).filter(({ to }) => addresses.includes(to));
+    expect(mails.map(({ to }) => to).sort()).toEqual(addresses);
+    // The log is written in batches: that of the last mail comes last.
+    const done = await eventually(
+      () => linesOf(workers).filter(({ msg }) => msg === 'job done'),
+      (lines) => lines.filter(({ job }) => job === 'mail.deliver').length >= addresses.length,
+    );
+    expect(new Set(done.map(({ entry }) => entry)).size).toBe(done.length);
+  });
+
+  it('run what recurs once per interval, whichever worker it is', async () => {
+    const secondsOf = (ticks: readonly number[]): number => ((ticks.at(-1) ?? 0) - (ticks[0] ?? 0)) / 1000;
+    const ticks = await eventually(
+      () =>
+        said('tick')
+          .map(Number)
+          .sort((left, right) => left - right),
+      (times) => times.length >= 4 && secondsOf(times) >= 4,
+    );
+    // They are due a second after each other, and may begin a little late.
+    expect(ticks.length).toBeLessThanOrEqual(Math.ceil(secondsOf(ticks)) + 2);
+  });
+
+  it('lose nothing when a worker is killed at its work', async () => {
+    const numbers = Array.from({ length: 12 }, (_, index) => String(index));
+    for (const number of numbers) {
+      await app
+        .em()
+        .execute(
+          `insert into kernel_outbox (kind, name, handler, payload) values ('job', 'probe.work', 'probe.work', ?::jsonb)`,
+          [JSON.stringify({ number })],
+        );
+    }
+    const [victim] = workers;
+    // Each worker takes five at once, so that neither can take them all.
+    await eventually(
+      () => victim?.errors.join('') ?? '',
+      (text) => /begun/.test(text),
+    );
+    const before = new Set(said('ended'));
+    victim?.kill('SIGKILL');
+    expect(await victim?.exit()).toBeNull();
+    expect(before.size).toBeLessThan(numbers.length);
+    const ended = await eventually(
+      () => new Set(said('ended')),
+      ({ size }) => size === numbers.length,
+    );
+    expect([...ended].sort()).toEqual(numbers.sort());
+    await eventually(
+      () => app.em().execute<object[]>(`select * from kernel_outbox where name = 'probe.work'`),
+      ({ length }) => length === 0,
+    );
+  });
+
+  it('end in good order', async () => {
+    const others = running.filter((process) => process !== workers[0]);
+    for (const process of others) process.kill('SIGTERM');
+    expect(await Promise.all(others.map((process) => process.exit()))).toEqual(others.map(() => 0));
+  });
+});
+
+interface LogLine {
+  msg: string;
+  job?: string;
+  entry?: string;
+}
+
+const linesOf = (processes: readonly SpawnedProcess[]): LogLine[] =>
+  processes.flatMap(({ output }) =>
+    output
+      .join('')
+      .split('\n')
+      .filter((line) => line.endsWith('}'))
+      .map((line) => JSON.parse(line) as LogLine),
+  );
+
+/** Follows the events of a medium. */
+async function watch(client: SignedInClient, id: string) {
+  const { accessToken } = client.account;
+  const response = await fetch(`${client.url}/media/${id}/events`, {
+    headers: { authorization: `Bearer ${accessToken}` },
+  });
+  let text = '';
+  const read = async (): Promise<void> => {
+    for await (const chunk of response.body ?? []) text += Buffer.from(chunk).toString();
+  };
+  const ended = read();
+  const manifests = (): Manifest[] =>
+    [...text.matchAll(/^data: (.+)\n\n/gm)].map(([, data = '']) => JSON.parse(data) as Manifest);
+  return { ended, names: () => manifests().map(({ filename }) => filename), last: () => manifests().at(-1) };
+}
