@@ -187,7 +187,7 @@ describe('Processes side by side', () => {
     expect(mails.map(({ to }) => to).sort()).toEqual(addresses);
     // The log is written in batches: that of the last mail comes last.
     const done = await eventually(
-      () => linesOf(workers).filter(({ msg }) => msg === 'job done'),
+      () => linesOf(workers).filter(({ msg }) => /^(job|delivery) done$/.test(msg)),
       (lines) => lines.filter(({ job }) => job === 'mail.deliver').length >= addresses.length,
     );
     expect(new Set(done.map(({ entry }) => entry)).size).toBe(done.length);

@@ -8,7 +8,7 @@ import { createTestApp, SpawnedProcess, type TestApp } from '@roost/testing';
 /** Modules of Nest without a compiler: decorators called by hand. */
 const PRELUDE = `
 import { Controller, Get, Module } from '@nestjs/common';
-import { definePlugin, OnJob, Public, Requires } from '@roost/plugin-kit';
+import { defineEvent, defineJob, definePlugin, OnEvent, OnJob, Public, Requires } from '@roost/plugin-kit';
 const method = (target, name, ...decorators) => {
   for (const decorator of decorators) decorator(target.prototype, name, Object.getOwnPropertyDescriptor(target.prototype, name));
 };
@@ -21,12 +21,19 @@ Controller()(ProbeController);
 class ProbeApiModule {}
 Module({ controllers: [ProbeController] })(ProbeApiModule);
 export default ${plugin(`name: 'probe', api: () => ProbeApiModule`)};`;
-const handled = (...methods: string[]): string => `
+const handled = (...methods: [name: string, decorator: string][]): string => `
+const work = defineJob('probe.work');
+class Payload {}
+const event = (name) => defineEvent(name, { version: 1, payload: Payload });
+const happened = event('probe.happened');
 class Handlers { one() {} two() {} }
-${methods.map((name) => `method(Handlers, '${name}', OnJob('probe.work'));`).join('\n')}
+${methods.map(([name, decorator]) => `method(Handlers, '${name}', ${decorator});`).join('\n')}
 class ProbeWorkerModule {}
 Module({ providers: [Handlers] })(ProbeWorkerModule);
-export default ${plugin(`name: 'probe', jobs: [{ name: 'probe.work' }], worker: () => ProbeWorkerModule`)};`;
+export default ${plugin(`name: 'probe', events: [happened], jobs: [work], worker: () => ProbeWorkerModule`)};`;
+const SAME_ID = `OnEvent(happened, { id: 'same' })`;
+const declaring = (what: string): string => `class Payload {}
+export default ${plugin(`name: 'a', ${what}`)};`;
 
 /** Inside the repository, so that a plugin finds plugin-kit as an installed one would; what git ignores. */
 async function pluginsFolder(): Promise<string> {
@@ -117,20 +124,67 @@ describe('A start that cannot be', () => {
     [
       'a job with two handlers',
       'worker',
-      [handled('one', 'two')],
+      [handled(['one', 'OnJob(work)'], ['two', 'OnJob(work)'])],
       /^Plugin probe: the job probe\.work has two handlers, Handlers\.one and Handlers\.two\n$/,
     ],
     [
       'a job name of another plugin',
       'api',
-      [`export default ${plugin(`name: 'a', jobs: [{ name: 'media.steal' }]`)}`],
+      [declaring(`jobs: [defineJob('media.steal')]`)],
       /^Plugin a: the job media\.steal has to start with "a\."\n$/,
     ],
     [
       'two jobs of one name',
       'api',
-      [`export default ${plugin(`name: 'a', jobs: [{ name: 'a.work' }, { name: 'a.work' }]`)}`],
+      [declaring(`jobs: [defineJob('a.work'), defineJob('a.work')]`)],
       /^Plugin a: declares the job a\.work twice\n$/,
+    ],
+    [
+      'a job that is not made with defineJob',
+      'api',
+      [declaring(`jobs: [{ name: 'a.work', attempts: 5 }]`)],
+      /^Plugin a: the job a\.work is not made with defineJob\(\)\n$/,
+    ],
+    [
+      'an event name of another plugin',
+      'api',
+      [declaring(`events: [defineEvent('media.ready', { version: 1, payload: Payload })]`)],
+      /^Plugin a: the event media\.ready has to start with "a\."\n$/,
+    ],
+    [
+      'two events of one name',
+      'api',
+      [
+        declaring(`events: [
+          defineEvent('a.new', { version: 1, payload: Payload, formerly: ['a.old'] }),
+          defineEvent('a.old', { version: 1, payload: Payload }),
+        ]`),
+      ],
+      /^Plugin a: declares the event a\.old twice\n$/,
+    ],
+    [
+      'an event that old payloads cannot be read of',
+      'api',
+      [declaring(`events: [defineEvent('a.happened', { version: 2, payload: Payload })]`)],
+      /^Plugin a: the event a\.happened has version 2 and no upcast for older payloads\n$/,
+    ],
+    [
+      'a handler of an event that nobody declares',
+      'worker',
+      [handled(['one', `OnEvent(event('nowhere.happened'), { id: 'one' })`], ['two', 'OnJob(work)'])],
+      /^Plugin probe: the event handler Handlers\.one handles nowhere\.happened, which no loaded plugin declares\n$/,
+    ],
+    [
+      'two event handlers of one id',
+      'worker',
+      [handled(['one', SAME_ID], ['two', SAME_ID], ['two', 'OnJob(work)'])],
+      /^Plugin probe: the event handler Handlers\.two has the id probe\/same, as Handlers\.one does\n$/,
+    ],
+    [
+      'an event handler without an id',
+      'worker',
+      [handled(['one', 'OnEvent(happened, {})'], ['two', 'OnJob(work)'])],
+      /^Plugin probe: the event handler Handlers\.one has the id "undefined", which is not in kebab case\n$/,
     ],
     [
       'a field that manifests do not have',

@@ -18,8 +18,9 @@ const terminal = Object.fromEntries(Object.entries(environment).filter((entry) =
 const BROKEN = `
 import { Module } from '@nestjs/common';
 import { definePlugin, OnEvent } from '@roost/plugin-kit';
+import { userSuspended } from '@roost/users';
 class Broken { async fail() { throw new Error('broken'); } }
-OnEvent('users.suspended')(Broken.prototype, 'fail', Object.getOwnPropertyDescriptor(Broken.prototype, 'fail'));
+OnEvent(userSuspended, { id: 'fail' })(Broken.prototype, 'fail', Object.getOwnPropertyDescriptor(Broken.prototype, 'fail'));
 class BrokenModule {}
 Module({ providers: [Broken] })(BrokenModule);
 export default definePlugin({ name: 'broken', version: '1.0.0', compat: '^1.0.0', requires: ['users'], worker: () => BrokenModule });

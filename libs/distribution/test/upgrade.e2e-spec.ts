@@ -211,7 +211,7 @@ describe('An upgrade of an installation that an older version filled', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as LogLine);
     expect(lines.filter(({ level }) => level !== 'info')).toEqual([]);
-    const done = lines.filter(({ msg }) => msg === 'job done');
+    const done = lines.filter(({ msg }) => /^(job|delivery) done$/.test(msg));
 
     const jobs = waiting().filter(({ kind }) => kind === 'job');
     const runs = jobs.map(({ id, handler }) => {

@@ -21,6 +21,7 @@ import { HookRunner } from './discovery/hook-runner.js';
 import { ModuleOwners } from './discovery/module-owners.js';
 import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
 import { ErrorReporter } from './logging/error-reporter.js';
+import { MessageCatalogue } from './outbox/message-catalogue.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxWriter } from './outbox/outbox-writer.js';
 import type { Composition } from './plugins/composition.js';
@@ -69,6 +70,7 @@ export class KernelModule {
       AuditRepository,
       AuditTrail,
       HandlerRegistry,
+      MessageCatalogue,
       ModuleOwners,
       OutboxRepository,
       OutboxWriter,

@@ -1,7 +1,8 @@
-import { definePlugin } from '@roost/plugin-kit';
+import { definePlugin, jobFailed } from '@roost/plugin-kit';
 import { AuditRecordEntity } from './audit/audit-record.entity.js';
 import { CreateAudit } from './audit/migrations/create-audit.migration.js';
 import { kernelErrors } from './http/kernel.errors.js';
+import { AddVersions } from './outbox/migrations/add-versions.migration.js';
 import { CreateOutbox } from './outbox/migrations/create-outbox.migration.js';
 import { CreateSchedule } from './outbox/migrations/create-schedule.migration.js';
 import { OutboxEntry } from './outbox/outbox-entry.entity.js';
@@ -18,8 +19,9 @@ export const kernelPlugin = definePlugin({
     { name: '20261120000000_create_outbox', class: CreateOutbox },
     { name: '20261121000000_create_audit', class: CreateAudit },
     { name: '20261121120000_create_schedule', class: CreateSchedule },
+    { name: '20261126000000_add_versions', class: AddVersions },
   ],
   errors: kernelErrors,
   queues: [{ name: EVENT_QUEUE, concurrency: 5 }],
-  jobs: [{ name: 'kernel.deliver-event', queue: EVENT_QUEUE, attempts: 8 }],
+  events: [jobFailed],
 });

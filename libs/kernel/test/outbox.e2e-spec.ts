@@ -1,10 +1,12 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Module } from '@nestjs/common';
 import {
+  defineEvent,
+  defineJob,
   definePlugin,
   type DeliveryContext,
-  type EventMap,
-  type JobMap,
+  JobFailed,
+  jobFailed,
   OnEvent,
   OnJob,
   Outbox,
@@ -12,36 +14,37 @@ import {
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
 import { Redis } from 'ioredis';
 
-declare module '@roost/plugin-kit' {
-  interface EventMap {
-    'probe.happened': { number: number };
-  }
-  interface JobMap {
-    'probe.work': { number: number; failures?: number };
-    'probe.hopeless': { number: number };
-  }
+class Happened {
+  number: number;
 }
+class Work {
+  number: number;
+  failures?: number;
+}
+const happened = defineEvent('probe.happened', { version: 1, payload: Happened });
+const work = defineJob('probe.work', { payload: Work, queue: 'probe.narrow', attempts: 3, backoffMs: 50 });
+const hopeless = defineJob('probe.hopeless', { payload: Work, attempts: 2, backoffMs: 20 });
 
 const seen: { what: string; number: number; attempt: number }[] = [];
 const running = { now: 0, most: 0 };
 
 @Injectable()
 class ProbeHandlers {
-  @OnEvent('probe.happened')
-  async note({ number }: EventMap['probe.happened'], { attempt }: DeliveryContext): Promise<void> {
+  @OnEvent(happened, { id: 'note' })
+  async note({ number }: Happened, { attempt }: DeliveryContext): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
     seen.push({ what: 'event', number, attempt });
   }
 
-  @OnEvent('probe.happened')
-  async stumble({ number }: EventMap['probe.happened'], { attempt }: DeliveryContext): Promise<void> {
+  @OnEvent(happened, { id: 'stumble' })
+  async stumble({ number }: Happened, { attempt }: DeliveryContext): Promise<void> {
     if (number === 0 && attempt < 3) throw new Error('not yet');
     seen.push({ what: 'stumbled', number, attempt });
     return Promise.resolve();
   }
 
-  @OnJob('probe.work')
-  async work({ number, failures = 0 }: JobMap['probe.work'], { attempt }: DeliveryContext): Promise<void> {
+  @OnJob(work)
+  async work({ number, failures = 0 }: Work, { attempt }: DeliveryContext): Promise<void> {
     running.most = Math.max(running.most, ++running.now);
     await new Promise((resolve) => setTimeout(resolve, 20));
     running.now--;
@@ -49,14 +52,14 @@ class ProbeHandlers {
     seen.push({ what: 'work', number, attempt });
   }
 
-  @OnJob('probe.hopeless')
+  @OnJob(hopeless)
   async fail(): Promise<void> {
     return Promise.reject(new Error('there is no hope'));
   }
 
-  @OnEvent('kernel.job-failed')
-  async mourn({ job, payload }: EventMap['kernel.job-failed']): Promise<void> {
-    if (job === 'probe.hopeless')
+  @OnEvent(jobFailed, { id: 'mourn' })
+  async mourn({ job, payload }: JobFailed): Promise<void> {
+    if (job === hopeless.name)
       seen.push({ what: 'mourned', number: (payload as { number: number }).number, attempt: 1 });
     return Promise.resolve();
   }
@@ -70,10 +73,8 @@ const probe = definePlugin({
   version: '1.0.0',
   compat: '^1.0.0',
   queues: [{ name: 'probe.narrow', concurrency: 2 }],
-  jobs: [
-    { name: 'probe.work', queue: 'probe.narrow', attempts: 3, backoffMs: 50 },
-    { name: 'probe.hopeless', attempts: 2, backoffMs: 20 },
-  ],
+  events: [happened],
+  jobs: [work, hopeless],
   worker: () => ProbeWorkerModule,
 });
 
@@ -98,12 +99,12 @@ describe('Outbox', () => {
 
   it('delivers what commits, and nothing of what rolls back', async () => {
     await em.transactional(async () => {
-      await outbox.enqueue('probe.work', { number: 1 });
+      await outbox.enqueue(work, { number: 1 });
     });
     await expect(
       em.transactional(async () => {
-        await outbox.enqueue('probe.work', { number: 2 });
-        await outbox.emit('probe.happened', { number: 2 }, 'probe:2');
+        await outbox.enqueue(work, { number: 2 });
+        await outbox.emit(happened, { number: 2 }, 'probe:2');
         throw new Error('changed my mind');
       }),
     ).rejects.toThrow('changed my mind');
@@ -116,14 +117,14 @@ describe('Outbox', () => {
   });
 
   it('refuses to be written outside a transaction', async () => {
-    await expect(outbox.enqueue('probe.work', { number: 1 })).rejects.toThrow('outside a transaction');
+    await expect(outbox.enqueue(work, { number: 1 })).rejects.toThrow('outside a transaction');
   });
 
   it('keeps the order of an aggregate, for each handler, also when one of them has to be repeated', async () => {
     const numbers = Array.from({ length: 12 }, (_, number) => number);
     for (const number of numbers) {
       await em.transactional(async () => {
-        await outbox.emit('probe.happened', { number }, 'probe:ordered');
+        await outbox.emit(happened, { number }, 'probe:ordered');
       });
     }
     await eventually(
@@ -144,8 +145,7 @@ describe('Outbox', () => {
   it('repeats a failed job, and runs no more at once than its queue allows', async () => {
     running.most = 0;
     await em.transactional(async () => {
-      for (let number = 0; number < 8; number++)
-        await outbox.enqueue('probe.work', { number, failures: number === 3 ? 2 : 0 });
+      for (let number = 0; number < 8; number++) await outbox.enqueue(work, { number, failures: number === 3 ? 2 : 0 });
     });
     await eventually(
       () => numbersOf('work'),
@@ -157,7 +157,7 @@ describe('Outbox', () => {
 
   it('gives up visibly after the last attempt', async () => {
     await em.transactional(async () => {
-      await outbox.enqueue('probe.hopeless', { number: 7 });
+      await outbox.enqueue(hopeless, { number: 7 });
     });
     await eventually(
       () => numbersOf('mourned'),
@@ -175,7 +175,7 @@ describe('Outbox', () => {
   it('waits as long as it is told', async () => {
     const started = Date.now();
     await em.transactional(async () => {
-      await outbox.enqueue('probe.work', { number: 1 }, { delayMs: 700 });
+      await outbox.enqueue(work, { number: 1 }, { delayMs: 700 });
     });
     await eventually(
       () => numbersOf('work'),
@@ -204,7 +204,7 @@ describe('Outbox', () => {
       `insert into kernel_outbox (kind, name, handler, payload) values ('job', 'gone.work', 'gone.work', '{}')`,
     );
     await em.transactional(async () => {
-      await outbox.enqueue('probe.work', { number: 1 });
+      await outbox.enqueue(work, { number: 1 });
     });
     await eventually(
       () => numbersOf('work'),

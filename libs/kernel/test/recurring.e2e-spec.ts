@@ -1,12 +1,8 @@
 import { Injectable, Module } from '@nestjs/common';
-import { definePlugin, OnJob } from '@roost/plugin-kit';
+import { defineJob, definePlugin, OnJob } from '@roost/plugin-kit';
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
 
-declare module '@roost/plugin-kit' {
-  interface JobMap {
-    'clock.tick': Record<string, never>;
-  }
-}
+const tick = defineJob('clock.tick', { schedule: () => ({ everySeconds: 1 }) });
 
 const runs: number[] = [];
 let running = 0;
@@ -14,7 +10,7 @@ let mostAtOnce = 0;
 
 @Injectable()
 class Clock {
-  @OnJob('clock.tick')
+  @OnJob(tick)
   async tick(): Promise<void> {
     mostAtOnce = Math.max(mostAtOnce, ++running);
     runs.push(Date.now());
@@ -30,7 +26,7 @@ const clock = definePlugin({
   name: 'clock',
   version: '1.0.0',
   compat: '^1.0.0',
-  jobs: [{ name: 'clock.tick', everySeconds: 1 }],
+  jobs: [tick],
   worker: () => ClockWorkerModule,
 });
 

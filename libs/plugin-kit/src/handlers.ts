@@ -1,12 +1,29 @@
-import { SetMetadata } from '@nestjs/common';
-import type { EventMap, EventName, HookMap, HookName, JobMap, JobName } from './contracts.js';
-import type { DeliveryContext } from './jobs.js';
+import type { HookMap, HookName } from './contracts.js';
+import type { AnyEvent, EventDefinition } from './events.js';
+import type { DeliveryContext, JobDefinition } from './jobs.js';
+
+/** How a handler of events is found again by what is stored for it. */
+export interface EventHandlerOptions {
+  /**
+   * Its name below its plugin, in kebab case. Deliveries are stored under `<plugin>/<id>`, so it outlives renames of classes and methods: once
+   * released, it stays, or moves to `formerly`.
+   */
+  id: string;
+  /**
+   * What deliveries to it were stored under by older versions of the plugin: other ids, or `Class.method` from before handlers had ids.
+   */
+  formerly?: readonly string[];
+}
 
 /** What a handler decorator leaves on its method, for the kernel to find. */
 export type HandlerDeclaration =
-  { kind: 'event'; name: string } | { kind: 'job'; name: string } | { kind: 'hook'; name: string; order: number };
+  | ({ kind: 'event'; event: EventDefinition } & EventHandlerOptions)
+  | ({ kind: 'any-event' } & EventHandlerOptions)
+  | { kind: 'job'; job: JobDefinition }
+  | { kind: 'hook'; name: string; order: number };
 
-export const HANDLER_METADATA = Symbol.for('roost:handler');
+/** Under this key a method has the list of its declarations. */
+export const HANDLER_METADATA = Symbol.for('roost:handlers');
 
 type Handler<Args extends unknown[], Result> = <F extends (...args: Args) => Promise<Result>>(
   target: object,
@@ -14,21 +31,44 @@ type Handler<Args extends unknown[], Result> = <F extends (...args: Args) => Pro
   descriptor: TypedPropertyDescriptor<F>,
 ) => void;
 
+function mark(declaration: HandlerDeclaration) {
+  return (_target: object, _key: string, { value: method }: { value?: object }): void => {
+    if (!method) return;
+    const others = (Reflect.getMetadata(HANDLER_METADATA, method) ?? []) as HandlerDeclaration[];
+    Reflect.defineMetadata(HANDLER_METADATA, [declaration, ...others], method);
+  };
+}
+
 /**
- * Calls the method for each event of that name, in the worker, after its commit. It may be called again for the same event, so it
- * must be idempotent; its failure is retried and touches no other handler.
+ * Calls the method for each such event, in the worker, after its commit. The method must be idempotent: an event can be delivered more than
+ * once. Its failure is retried and touches no other handler.
  *
  * @example
- * @OnEvent('users.registered')
- * async welcome({ userId }: EventMap['users.registered']) { … }
+ * @OnEvent(userSuspended, { id: 'hide-reviews' })
+ * async hide({ userId }: UserSuspended) { … }
  */
-export function OnEvent<K extends EventName>(name: K): Handler<[EventMap[K], DeliveryContext], void> {
-  return SetMetadata(HANDLER_METADATA, { kind: 'event', name } satisfies HandlerDeclaration);
+export function OnEvent<P extends object>(
+  event: EventDefinition<P>,
+  options: EventHandlerOptions,
+): Handler<[P, DeliveryContext], void> {
+  return mark({ ...options, kind: 'event', event });
+}
+
+/**
+ * Calls the method for every event of every plugin, in the worker, as {@link OnEvent} does for one. A payload that an older version wrote
+ * arrives in the shape of the present version.
+ *
+ * @example
+ * @OnAnyEvent({ id: 'webhooks' })
+ * async forward({ name, payload, audience }: AnyEvent, { id }: DeliveryContext) { … }
+ */
+export function OnAnyEvent(options: EventHandlerOptions): Handler<[AnyEvent, DeliveryContext], void> {
+  return mark({ ...options, kind: 'any-event' });
 }
 
 /** Makes the method the one handler of a job. It must be idempotent: a run that was cut off is run again. */
-export function OnJob<K extends JobName>(name: K): Handler<[JobMap[K], DeliveryContext], void> {
-  return SetMetadata(HANDLER_METADATA, { kind: 'job', name } satisfies HandlerDeclaration);
+export function OnJob<P extends object>(job: JobDefinition<P>): Handler<[P, DeliveryContext], void> {
+  return mark({ kind: 'job', job });
 }
 
 /**
@@ -37,5 +77,5 @@ export function OnJob<K extends JobName>(name: K): Handler<[JobMap[K], DeliveryC
  * @param order lower runs earlier; equal ones in the order of their plugins. Default 100.
  */
 export function OnHook<K extends HookName>(name: K, order = 100): Handler<[HookMap[K]], HookMap[K]> {
-  return SetMetadata(HANDLER_METADATA, { kind: 'hook', name, order } satisfies HandlerDeclaration);
+  return mark({ kind: 'hook', name, order });
 }

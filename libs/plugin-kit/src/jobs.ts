@@ -1,4 +1,4 @@
-import type { JobName } from './contracts.js';
+import type { AnyClass } from './any-class.js';
 
 /** A queue: jobs that share a bound on how many run at once in one worker process. */
 export interface QueueDeclaration {
@@ -8,11 +8,28 @@ export interface QueueDeclaration {
   concurrency: number | 'cores';
 }
 
-/** What the queue needs to know of a job before anyone enqueues it. */
-export interface JobDeclaration {
-  /** `<plugin>.<verb>-<object>`, a key of `JobMap`. */
-  name: JobName;
-  /** A queue that this plugin declares; left out = the shared queue. */
+/** When a recurring job runs. */
+export interface JobSchedule {
+  /** Once in so many seconds. */
+  everySeconds: number;
+}
+
+/** The payload of a job that needs none. */
+export type NoPayload = Record<string, never>;
+
+/** How a job is declared: see {@link defineJob}. */
+export interface JobOptions<P extends object> {
+  /** The class of its payload. Left out: it has none, and is enqueued with `{}`. */
+  payload?: AnyClass<P>;
+  /** Version of the payload, counted from 1. A higher one needs `upcast`. Default 1. */
+  version?: number;
+  /**
+   * Brings a payload that an older version of the plugin wrote to this version. It returns undefined when the job need not run any more.
+   */
+  upcast?(payload: unknown, version: number): NoInfer<P> | undefined;
+  /** Names that the job had in older versions of the plugin. */
+  formerly?: readonly string[];
+  /** A queue that the plugin declares; left out = the shared queue. */
   queue?: string;
   /** Runs before it is given up, at least 1. Default 5. */
   attempts?: number;
@@ -21,10 +38,44 @@ export interface JobDeclaration {
   /** Lower goes first within its queue. Default 10. */
   priority?: number;
   /**
-   * Makes it a recurring job: run once in so many seconds, with an empty payload, by whichever worker is free, and never while the run
-   * before it is unfinished. Default 0: not recurring.
+   * Makes it a recurring job: run by whichever worker is free, with an empty payload, and never while the run before it is unfinished. The
+   * worker asks once, at its start.
+   *
+   * @param config the settings of the plugin: the instance of its manifest's `config` class
+   * @returns undefined when it is not to recur.
    */
-  everySeconds?: number;
+  schedule?(config: object): JobSchedule | undefined;
+}
+
+/** A job as a value, with every default filled in: what `Outbox.enqueue` and `@OnJob()` take. */
+export interface JobDefinition<P extends object = object> {
+  /** `<plugin>.<verb>-<object>`. */
+  readonly name: string;
+  readonly payload?: AnyClass<P>;
+  readonly version: number;
+  readonly formerly: readonly string[];
+  /** Undefined: the shared queue. */
+  readonly queue?: string;
+  readonly attempts: number;
+  readonly backoffMs: number;
+  readonly priority: number;
+  upcast?(payload: unknown, version: number): P | undefined;
+  schedule?(config: object): JobSchedule | undefined;
+}
+
+/**
+ * Declares a job: work that the worker does once, in the plugin's one `@OnJob()` handler. The plugin lists it in the `jobs` of its manifest.
+ * The payload is stored as JSON: plain data, ids rather than objects.
+ *
+ * @example
+ * export class ThankAuthor {
+ *   reviewId: string;
+ * }
+ * export const thankAuthor = defineJob('reviews.thank-author', { payload: ThankAuthor, attempts: 10 });
+ * export const tidyReviews = defineJob('reviews.tidy', { schedule: () => ({ everySeconds: 3600 }) });
+ */
+export function defineJob<P extends object = NoPayload>(name: string, options: JobOptions<P> = {}): JobDefinition<P> {
+  return Object.freeze({ version: 1, formerly: [], attempts: 5, backoffMs: 1000, priority: 10, ...options, name });
 }
 
 /** What a handler is told about the run it is part of. */

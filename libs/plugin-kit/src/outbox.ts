@@ -1,4 +1,5 @@
-import type { EventMap, EventName, JobMap, JobName } from './contracts.js';
+import type { EventDefinition } from './events.js';
+import type { JobDefinition } from './jobs.js';
 
 /** How an outbox entry is ordered and delayed. */
 export interface EnqueueOptions {
@@ -14,12 +15,22 @@ export interface EnqueueOptions {
  *
  * @example
  * await this.em.transactional(async () => {
- *   this.media.add(media);
- *   await this.outbox.enqueue('media.derive-variants', { mediaId: media.id });
+ *   await this.repository.insert(review);
+ *   await this.outbox.emit(reviewCreated, { reviewId: review.id }, `review:${review.id}`);
+ *   await this.outbox.enqueue(thankAuthor, { reviewId: review.id });
  * });
  */
 export abstract class Outbox {
-  /** Records a fact. `aggregate` is what the fact is about, as `user:<id>`. */
-  abstract emit<K extends EventName>(name: K, payload: EventMap[K], aggregate: string): Promise<void>;
-  abstract enqueue<K extends JobName>(name: K, payload: JobMap[K], options?: EnqueueOptions): Promise<void>;
+  /**
+   * Records a fact. Only the plugin that declares the event emits it.
+   *
+   * @param aggregate what the fact is about, as `user:<id>`
+   */
+  abstract emit<P extends object>(event: EventDefinition<P>, payload: NoInfer<P>, aggregate: string): Promise<void>;
+  /** Asks for a job to be done. */
+  abstract enqueue<P extends object>(
+    job: JobDefinition<P>,
+    payload: NoInfer<P>,
+    options?: EnqueueOptions,
+  ): Promise<void>;
 }

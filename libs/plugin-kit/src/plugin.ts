@@ -1,7 +1,8 @@
 import type { AnyClass } from './any-class.js';
 import type { CommandDeclaration } from './commands.js';
 import type { ErrorCatalogue } from './errors.js';
-import type { JobDeclaration, QueueDeclaration } from './jobs.js';
+import type { EventDefinition } from './events.js';
+import type { JobDefinition, QueueDeclaration } from './jobs.js';
 import type { PluginMigration } from './plugin-migration.js';
 import type { ModuleLoader } from './module-loader.js';
 import type { Permission } from './permissions.js';
@@ -23,7 +24,7 @@ export interface AdminMenuItem {
  * A disabled plugin keeps its tables and loses its modules.
  */
 export interface PluginManifest {
-  /** Lower-case kebab name, unique among the loaded plugins. Also the prefix of its tables, permissions, jobs and error codes. */
+  /** Lower-case kebab name, unique among the loaded plugins. Also the prefix of its tables, permissions, events, jobs and error codes. */
   name: string;
   /** Semantic version of the plugin itself. */
   version: string;
@@ -45,8 +46,10 @@ export interface PluginManifest {
   errors?: ErrorCatalogue;
   /** Queues of its own; without one its jobs run in the shared queue `default`. */
   queues?: readonly QueueDeclaration[];
-  /** Jobs it enqueues; each has exactly one `@OnJob()` handler in the worker. */
-  jobs?: readonly JobDeclaration[];
+  /** Events it emits; their names start with `<name>.`. */
+  events?: readonly EventDefinition[];
+  /** Jobs it does; their names start with `<name>.`, and each has exactly one `@OnJob()` handler in the worker. */
+  jobs?: readonly JobDefinition[];
   /** Commands that it adds to `roost`; each has exactly one `@OnCommand()` handler in its `api` modules. */
   commands?: readonly CommandDeclaration[];
   /** Folder with its mail templates: `<name>.<locale>.mjml`, the first line is the subject; `<name>.json` is sample data. */

@@ -1,20 +1,67 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type Audience, defineEvent, defineJob } from '@roost/plugin-kit';
 import type { CodePurpose } from './codes/purposes.js';
 
 declare module '@roost/plugin-kit' {
-  interface EventMap {
-    /** An account was made and can be used. */
-    'auth.registered': { userId: string; projectId: string };
-    /** Someone tried to register with an address that has an account, where that is not told to them. */
-    'auth.sign-up-attempted': { userId: string; projectId: string };
-    /** A password was changed or reset. */
-    'auth.password-changed': { userId: string; projectId: string };
-  }
   interface HookMap {
     /** Someone registers. Throw to refuse. */
     'auth.registering': { projectId: string; email: string; username: string | undefined };
   }
-  interface JobMap {
-    /** Mails a code to an address, if there is reason to. Whether there is stays between the worker and the mailbox. */
-    'auth.mail-code': { projectId: string; purpose: CodePurpose; email: string; locale: string };
-  }
 }
+
+/** An account was made and can be used. */
+export class AccountRegistered {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+}
+
+/** Someone tried to register with an address that has an account, where that is not told to them. */
+export class SignUpAttempted {
+  @ApiProperty({ format: 'uuid', description: 'The account that has the address' })
+  userId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+}
+
+/** A password was changed or reset. */
+export class PasswordChanged {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+}
+
+/** Mails a code to an address, if there is reason to. Whether there is stays between the worker and the mailbox. */
+export class MailCode {
+  projectId: string;
+  purpose: CodePurpose;
+  email: string;
+  locale: string;
+}
+
+const owner = ({ projectId, userId }: { projectId: string; userId: string }): Audience => ({
+  projectId,
+  userIds: [userId],
+});
+
+export const accountRegistered = defineEvent('auth.registered', {
+  version: 1,
+  payload: AccountRegistered,
+  audience: ({ projectId, userId }) => ({ projectId, userIds: [userId], permission: 'auth.read-users' }),
+});
+
+/** Plugins only: nobody is to learn over a stream who has an account. */
+export const signUpAttempted = defineEvent('auth.sign-up-attempted', { version: 1, payload: SignUpAttempted });
+
+export const passwordChanged = defineEvent('auth.password-changed', {
+  version: 1,
+  payload: PasswordChanged,
+  audience: owner,
+});
+
+export const mailCode = defineJob('auth.mail-code', { payload: MailCode, attempts: 10 });

@@ -1,6 +1,6 @@
-import './auth.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
 import { AuthConfig } from './auth.config.js';
+import { accountRegistered, mailCode, passwordChanged, signUpAttempted } from './auth.contracts.js';
 import { authErrors } from './auth.errors.js';
 import { AuthModule } from './auth.module.js';
 import { Code } from './codes/code.entity.js';
@@ -33,7 +33,8 @@ export const authPlugin = definePlugin({
     { name: 'auth.manage-roles', description: 'Change roles, as far as they hold them themselves' },
   ],
   errors: { ...authErrors, ...oauthErrors },
-  jobs: [{ name: 'auth.mail-code', attempts: 10 }],
+  events: [accountRegistered, passwordChanged, signUpAttempted],
+  jobs: [mailCode],
   commands: [
     {
       name: 'admin create',

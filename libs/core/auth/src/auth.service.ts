@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AvatarService, type StagedUpload } from '@roost/media';
 import { Hooks, Outbox } from '@roost/plugin-kit';
 import { type Profile, type UserDraft, UsersService } from '@roost/users';
+import { accountRegistered } from './auth.contracts.js';
 import { authErrors } from './auth.errors.js';
 import { PasswordStore } from './passwords/password-store.js';
 
@@ -43,7 +44,7 @@ export class AuthService {
       if ('taken' in created) throw created.taken === 'email' ? authErrors.email_taken() : authErrors.username_taken();
       const { user } = created;
       await this.passwords.save(user.id, passwordHash);
-      await this.outbox.emit('auth.registered', { userId: user.id, projectId }, `user:${user.id}`);
+      await this.outbox.emit(accountRegistered, { userId: user.id, projectId }, `user:${user.id}`);
       return avatar ? this.avatars.set(user.id, avatar) : user;
     });
   }

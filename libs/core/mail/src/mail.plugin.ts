@@ -1,6 +1,6 @@
-import './mail.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
 import { MailConfig } from './mail.config.js';
+import { deliverMail } from './mail.contracts.js';
 import { mailErrors } from './mail.errors.js';
 import { MailModule } from './mail.module.js';
 import { MailPort } from './mail.port.js';
@@ -29,8 +29,7 @@ export const mailPlugin = definePlugin({
   ],
   ports: [MailPort],
   errors: mailErrors,
-  // From the first second to half a day: longer than a mail server is usually away.
-  jobs: [{ name: 'mail.deliver', attempts: 24, backoffMs: 1000 }],
+  jobs: [deliverMail],
   commands: [{ name: 'mail check', usage: '', summary: 'Tries every mail template with its sample data' }],
   module: MailModule,
   api: () => import('./mail.api.module.js').then((file) => file.MailApiModule),

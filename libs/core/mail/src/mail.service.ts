@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, newId, Outbox } from '@roost/plugin-kit';
 import { isEmail } from 'class-validator';
+import { deliverMail } from './mail.contracts.js';
 import { mailErrors } from './mail.errors.js';
 import { MailData } from './messages/mail-data.js';
 import { type MailRecord, MessagesRepository } from './messages/messages.repository.js';
@@ -41,7 +42,7 @@ export class MailService {
     const id = newId();
     const sealedData = this.mailData.seal(data);
     const message = { id, projectId, toAddress: to, template, locale, sealedData, dedupeKey: dedupeKey ?? null };
-    if (await this.messages.insert(message)) await this.outbox.enqueue('mail.deliver', { messageId: id });
+    if (await this.messages.insert(message)) await this.outbox.enqueue(deliverMail, { messageId: id });
   }
 
   /** Whether a mail of this fact was accepted before. */

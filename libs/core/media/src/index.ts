@@ -1,4 +1,14 @@
 export { AvatarService } from './avatar/avatar.service.js';
+export {
+  MediaDeleted,
+  mediaDeleted,
+  MediaFailed,
+  mediaFailed,
+  MediaReady,
+  mediaReady,
+  MediaUploaded,
+  mediaUploaded,
+} from './media.contracts.js';
 export { mediaPlugin } from './media.plugin.js';
 export { MediaModule } from './media.module.js';
 export { type MediaOwner, MediaService } from './media.service.js';

@@ -1,32 +1,101 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type Audience, defineEvent, defineJob } from '@roost/plugin-kit';
 import type { ProcessingStep } from './turns/processing-step.js';
 
-declare module '@roost/plugin-kit' {
-  interface EventMap {
-    /** An upload was accepted; what is made of it is not there yet. */
-    'media.uploaded': { mediaId: string; projectId: string; ownerId: string };
-    /** All that is made of it is there. */
-    'media.ready': { mediaId: string };
-    /** Nothing can be made of it. */
-    'media.failed': { mediaId: string; reason: string };
-    /** It was deleted for good. */
-    'media.deleted': { mediaId: string; projectId: string; ownerId: string };
-  }
-  interface JobMap {
-    /** Makes rungs 1 and up of an image. */
-    'media.derive-variants': { blobId: string };
-    /** Makes rung 0, the full size. */
-    'media.derive-original': { blobId: string };
-    /** Finds out what music and PDFs tell of themselves. */
-    'media.read-file': { blobId: string };
-    /** Goes on with a file that held up others, or whose owner's files lately did, behind those of others. */
-    'media.process-behind': { blobId: string; step: ProcessingStep };
-    /** Removes bytes that no row names any more. */
-    'media.delete-bytes': { blobId: string; storage: string };
-    /** Brings some more images of a project to its ladder. */
-    'media.rebuild': { rebuildId: string };
-    /** Deletes what has been in the trash for long enough, uploads that nobody goes on with, and what the cache has no room for. */
-    'media.tidy': Record<string, never>;
-    /** Compares storage and database. */
-    'media.sweep': Record<string, never>;
-  }
+export const IMAGE_QUEUE = 'media.images';
+export const ORIGINAL_QUEUE = 'media.originals';
+/** Music and PDFs. */
+export const READ_QUEUE = 'media.reading';
+/** Files that may hold up nobody, and rebuilds. */
+export const BEHIND_QUEUE = 'media.behind';
+
+const HOUR = 3600;
+
+/** Whose a medium is. */
+class OwnedMedium {
+  @ApiProperty({ format: 'uuid' })
+  mediaId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  ownerId: string;
 }
+
+/** An upload was accepted; its variants are not there yet. */
+export class MediaUploaded extends OwnedMedium {}
+
+/** Everything that is made of a medium is there. */
+export class MediaReady extends OwnedMedium {}
+
+/** A medium could not be processed. */
+export class MediaFailed extends OwnedMedium {
+  @ApiProperty({ description: 'Why, for people' })
+  reason: string;
+}
+
+/** A medium was deleted for good. */
+export class MediaDeleted extends OwnedMedium {}
+
+const owner = ({ projectId, ownerId }: OwnedMedium): Audience => ({ projectId, userIds: [ownerId] });
+
+export const mediaUploaded = defineEvent('media.uploaded', { version: 1, payload: MediaUploaded, audience: owner });
+
+export const mediaReady = defineEvent('media.ready', {
+  version: 2,
+  payload: MediaReady,
+  audience: owner,
+  // Version 1 did not tell whose it is, and nobody listened to it.
+  upcast: () => undefined,
+});
+
+export const mediaFailed = defineEvent('media.failed', {
+  version: 2,
+  payload: MediaFailed,
+  audience: owner,
+  // Version 1 did not tell whose it is, and nobody listened to it.
+  upcast: () => undefined,
+});
+
+export const mediaDeleted = defineEvent('media.deleted', { version: 1, payload: MediaDeleted, audience: owner });
+
+/** The bytes that a job is about. */
+export class BlobJob {
+  blobId: string;
+}
+
+/** A file, and what is to be done with it. */
+export class ProcessBehind {
+  blobId: string;
+  step: ProcessingStep;
+}
+
+/** Bytes that no row names any more. */
+export class DeleteBytes {
+  blobId: string;
+  /** Name of the storage driver. */
+  storage: string;
+}
+
+/** A rebuild that has images left. */
+export class Rebuild {
+  rebuildId: string;
+}
+
+/** Makes rungs 1 and up of an image. */
+export const deriveVariants = defineJob('media.derive-variants', { payload: BlobJob, queue: IMAGE_QUEUE });
+/** Makes rung 0, the full size. */
+export const deriveOriginal = defineJob('media.derive-original', { payload: BlobJob, queue: ORIGINAL_QUEUE });
+/** Reads duration, tags, pages and a preview out of music and PDFs. */
+export const readFile = defineJob('media.read-file', { payload: BlobJob, queue: READ_QUEUE });
+/** Goes on with a file that held up others, or whose owner's files lately did, behind those of others. */
+export const processBehind = defineJob('media.process-behind', { payload: ProcessBehind, queue: BEHIND_QUEUE });
+/** Removes bytes that no row names any more. */
+export const deleteBytes = defineJob('media.delete-bytes', { payload: DeleteBytes, attempts: 10 });
+/** Brings some more images of a project to its ladder. */
+export const rebuildMedia = defineJob('media.rebuild', { payload: Rebuild, queue: BEHIND_QUEUE });
+/** Deletes what has been in the trash for long enough, abandoned uploads, and what the cache has no room for. */
+export const tidyMedia = defineJob('media.tidy', { schedule: () => ({ everySeconds: HOUR }) });
+/** Compares storage and database. */
+export const sweepStorage = defineJob('media.sweep', { schedule: () => ({ everySeconds: 24 * HOUR }) });

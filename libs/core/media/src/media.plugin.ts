@@ -1,4 +1,3 @@
-import './media.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
 import { MediaAlbumItem } from './albums/media-album-item.entity.js';
 import { MediaAlbum } from './albums/media-album.entity.js';
@@ -6,6 +5,24 @@ import { MediaBlob } from './blobs/media-blob.entity.js';
 import { MediaUsage } from './settings/media-usage.entity.js';
 import { MediaVariant } from './blobs/media-variant.entity.js';
 import { MediaConfig } from './media.config.js';
+import {
+  BEHIND_QUEUE,
+  deleteBytes,
+  deriveOriginal,
+  deriveVariants,
+  IMAGE_QUEUE,
+  mediaDeleted,
+  mediaFailed,
+  mediaReady,
+  mediaUploaded,
+  ORIGINAL_QUEUE,
+  processBehind,
+  READ_QUEUE,
+  readFile,
+  rebuildMedia,
+  sweepStorage,
+  tidyMedia,
+} from './media.contracts.js';
 import { Media } from './media.entity.js';
 import { mediaErrors } from './media.errors.js';
 import { MediaModule } from './media.module.js';
@@ -22,15 +39,6 @@ import { MediaSweep } from './sweep/media-sweep.entity.js';
 import { MediaTransform } from './transforms/media-transform.entity.js';
 import { MediaTurn } from './turns/media-turn.entity.js';
 import { MediaUpload } from './uploads/media-upload.entity.js';
-
-const IMAGE_QUEUE = 'media.images';
-/** One at a time: two full-size encodes of 24 megapixels would take a worker past 300 MB. */
-const ORIGINAL_QUEUE = 'media.originals';
-/** Music and PDFs. */
-const READ_QUEUE = 'media.reading';
-/** Files that may hold up nobody, and rebuilds. */
-const BEHIND_QUEUE = 'media.behind';
-const HOUR = 3600;
 
 export const mediaPlugin = definePlugin({
   name: 'media',
@@ -69,20 +77,13 @@ export const mediaPlugin = definePlugin({
   errors: { ...mediaErrors, ...storageErrors },
   queues: [
     { name: IMAGE_QUEUE, concurrency: 'cores' },
+    // One at a time: two full-size encodes of 24 megapixels would take a worker past 300 MB.
     { name: ORIGINAL_QUEUE, concurrency: 1 },
     { name: READ_QUEUE, concurrency: 1 },
     { name: BEHIND_QUEUE, concurrency: 1 },
   ],
-  jobs: [
-    { name: 'media.derive-variants', queue: IMAGE_QUEUE, attempts: 5 },
-    { name: 'media.derive-original', queue: ORIGINAL_QUEUE, attempts: 5 },
-    { name: 'media.read-file', queue: READ_QUEUE, attempts: 5 },
-    { name: 'media.process-behind', queue: BEHIND_QUEUE, attempts: 5 },
-    { name: 'media.rebuild', queue: BEHIND_QUEUE, attempts: 5 },
-    { name: 'media.tidy', everySeconds: HOUR },
-    { name: 'media.sweep', everySeconds: 24 * HOUR },
-    { name: 'media.delete-bytes', attempts: 10 },
-  ],
+  events: [mediaDeleted, mediaFailed, mediaReady, mediaUploaded],
+  jobs: [deleteBytes, deriveOriginal, deriveVariants, processBehind, readFile, rebuildMedia, sweepStorage, tidyMedia],
   commands: [
     {
       name: 'media move',

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Notifications, Outbox, Page } from '@roost/plugin-kit';
 import { BlobsService } from './blobs/blobs.service.js';
+import { deleteBytes, mediaDeleted, mediaReady, mediaUploaded } from './media.contracts.js';
 import { mediaErrors } from './media.errors.js';
 import type { Media } from './media.entity.js';
 import { type MediaManifest, MediaRepository, type MediaSearch, type Viewer } from './media.repository.js';
@@ -48,15 +49,16 @@ export class MediaService {
         const earlier = await this.media.findByKey(ownerId, idempotencyKey);
         if (earlier && earlier.sha256 !== sha256) throw mediaErrors.idempotency_mismatch();
         if (earlier) {
-          await this.outbox.enqueue('media.delete-bytes', { blobId: id, storage });
+          await this.outbox.enqueue(deleteBytes, { blobId: id, storage });
           return { id: earlier.id };
         }
       }
       const blob = await this.blobs.claim(upload, projectId, ownerId);
       const key = idempotencyKey ?? null;
       await this.media.insert({ id, projectId, ownerId, filename, blobId: blob.id, idempotencyKey: key });
-      await this.outbox.emit('media.uploaded', { mediaId: id, projectId, ownerId }, `media:${id}`);
-      if (blob.status === 'ready') await this.outbox.emit('media.ready', { mediaId: id }, `media:${id}`);
+      const fact = { mediaId: id, projectId, ownerId };
+      await this.outbox.emit(mediaUploaded, fact, `media:${id}`);
+      if (blob.status === 'ready') await this.outbox.emit(mediaReady, fact, `media:${id}`);
       return { id };
     });
   }
@@ -112,7 +114,7 @@ export class MediaService {
     for (const { id, blobId, projectId, bytes } of deleted) {
       await this.blobs.release(blobId);
       await this.quotas.add(projectId, { user: { id: ownerId, bytes: -bytes } });
-      await this.outbox.emit('media.deleted', { mediaId: id, ownerId, projectId }, `media:${id}`);
+      await this.outbox.emit(mediaDeleted, { mediaId: id, ownerId, projectId }, `media:${id}`);
     }
     return deleted.map(({ id }) => id);
   }

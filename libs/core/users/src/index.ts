@@ -3,7 +3,15 @@ export { UserResponse } from './dto/user.response.js';
 export { LOCALES, localeFrom } from './locales.js';
 export { emailKey, identityKey } from './names/identity.js';
 export { IsUsername, isUsername } from './names/is-username.js';
-export type { ExportFile } from './users.contracts.js';
+export {
+  ErasureScheduled,
+  erasureScheduled,
+  type ExportFile,
+  UserErased,
+  userErased,
+  UserSuspended,
+  userSuspended,
+} from './users.contracts.js';
 export { usersErrors } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export { usersPlugin } from './users.plugin.js';

@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import { ApiProperty } from '@nestjs/swagger';
+import { defineEvent, defineJob } from '@roost/plugin-kit';
 
 /** A file of what is kept about a person. */
 export interface ExportFile {
@@ -9,14 +11,6 @@ export interface ExportFile {
 }
 
 declare module '@roost/plugin-kit' {
-  interface EventMap {
-    /** An account is to be erased at `eraseAt` (ISO 8601), unless its owner comes back before. */
-    'users.erasure-scheduled': { userId: string; projectId: string; eraseAt: string };
-    /** An account was suspended. */
-    'users.suspended': { userId: string; projectId: string };
-    /** An account and everything about it is gone. */
-    'users.erased': { userId: string; projectId: string };
-  }
   interface HookMap {
     /** What an account may do has changed: caches of it are stale. With `signOut` its sessions are to end. */
     'users.access-changed': { userId: string; signOut: boolean };
@@ -25,8 +19,61 @@ declare module '@roost/plugin-kit' {
     /** Someone asks for everything that is kept about them: each plugin adds its part. */
     'users.exporting': { userId: string; projectId: string; email: string; files: ExportFile[] };
   }
-  interface JobMap {
-    /** Erases an account whose time has come. */
-    'users.erase': { userId: string };
-  }
 }
+
+/** An account is to be erased, unless its owner comes back before. */
+export class ErasureScheduled {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+
+  @ApiProperty({ format: 'date-time' })
+  eraseAt: string;
+}
+
+/** An account was suspended. */
+export class UserSuspended {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+}
+
+/** An account and everything about it is gone. */
+export class UserErased {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+}
+
+/** The account that is to be erased. */
+export class EraseUser {
+  userId: string;
+}
+
+export const erasureScheduled = defineEvent('users.erasure-scheduled', {
+  version: 1,
+  payload: ErasureScheduled,
+  audience: ({ projectId, userId }) => ({ projectId, userIds: [userId] }),
+});
+
+/** Whoever is suspended is signed out, so the project alone hears of it. */
+export const userSuspended = defineEvent('users.suspended', {
+  version: 1,
+  payload: UserSuspended,
+  audience: ({ projectId }) => ({ projectId }),
+});
+
+export const userErased = defineEvent('users.erased', {
+  version: 1,
+  payload: UserErased,
+  audience: ({ projectId }) => ({ projectId }),
+});
+
+/** Erases an account whose time has come. */
+export const eraseUser = defineJob('users.erase', { payload: EraseUser, attempts: 20 });

@@ -12,10 +12,29 @@ export interface ChangedColumn {
 }
 
 /** All other columns of all rows have to keep their values. */
-export const changedColumns: readonly ChangedColumn[] = [];
+export const changedColumns: readonly ChangedColumn[] = [
+  {
+    table: 'kernel_outbox',
+    column: 'kind',
+    migration: 'kernel/20261126000000_add_versions',
+    reason: 'An event on its way to a handler is no job any more.',
+    becomes: ({ kind, name }) => (name === 'kernel.deliver-event' ? 'delivery' : kind),
+  },
+];
 
 /**
  * Handlers of events by the ids under which they were stored, and their ids of today. An id that is not here has stayed, which is
  * the rule from now on.
  */
-export const renamedHandlers: Readonly<Record<string, string>> = {};
+export const renamedHandlers: Readonly<Record<string, string>> = {
+  'AccountNotices.welcome': 'auth/welcome',
+  'AccountNotices.warnOfSignUp': 'auth/sign-up-notice',
+  'AccountNotices.noticePassword': 'auth/password-notice',
+  'AccountNotices.noticeSuspension': 'auth/suspension-notice',
+  'AccountNotices.noticeErasure': 'auth/erasure-notice',
+  'DetachMedia.detach': 'posts/detach-media',
+  'BookingMails.tell': 'bookings/change-mails',
+  'SwapMails.tell': 'bookings/swap-mails',
+  'DeliverMailJob.onJobFailed': 'mail/failed-mail',
+  'MediaOutcome.onJobFailed': 'media/failed-blob',
+};

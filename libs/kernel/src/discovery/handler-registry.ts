@@ -4,10 +4,12 @@ import {
   type AnyClass,
   COMMAND_METADATA,
   type DeliveryContext,
+  type EventDefinition,
   HANDLER_METADATA,
   type HandlerDeclaration,
   HEALTH_METADATA,
   type HealthDeclaration,
+  type JobDefinition,
   RESPONSE_CACHE_METADATA,
 } from '@roost/plugin-kit';
 import { StartupError } from '../startup-error.js';
@@ -15,17 +17,32 @@ import { ModuleOwners } from './module-owners.js';
 
 /** A decorated method of a provider, bound to its instance. */
 export interface FoundMethod<D> {
-  /** `<Class>.<method>`: what it is called in logs and in the outbox. */
-  id: string;
+  /** `<Class>.<method>`: what it is called in messages to people. */
+  method: string;
   /** Whose it is. */
   plugin: string;
   declaration: D;
   call: (...args: readonly unknown[]) => Promise<unknown>;
 }
 
+type Declared<K extends HandlerDeclaration['kind']> = Extract<HandlerDeclaration, { kind: K }>;
 export type DeliveryHandler = (payload: unknown, context: DeliveryContext) => Promise<unknown>;
 
-/** Finds the methods that plugins decorated with `@OnEvent()`, `@OnJob()`, `@OnHook()` and `@HealthCheck()`. */
+/** A method that hears of one event, or of all. */
+export interface EventHandler {
+  /** `<plugin>/<id>`: what deliveries to it are stored under. */
+  id: string;
+  /** What they were stored under before. */
+  formerly: readonly string[];
+  /** Undefined: it hears of all. */
+  event: EventDefinition | undefined;
+  call: DeliveryHandler;
+}
+
+/** A plugin may come from JavaScript and give none. */
+const isHandlerId = (id: unknown): boolean => typeof id === 'string' && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id);
+
+/** Finds the methods that plugins decorated with `@OnEvent()`, `@OnAnyEvent()`, `@OnJob()`, `@OnHook()`, `@OnCommand()` and `@HealthCheck()`. */
 @Injectable()
 export class HandlerRegistry {
   constructor(
@@ -34,33 +51,50 @@ export class HandlerRegistry {
     private readonly owners: ModuleOwners,
   ) {}
 
-  /** Handlers of events by event name, in load order. */
-  events(): Map<string, FoundMethod<HandlerDeclaration>[]> {
-    return Map.groupBy(this.ofKind('event'), ({ declaration }) => declaration.name);
+  /** Handlers of events, in load order. @throws StartupError when two share an id, or one handles what nobody declares. */
+  events(declared: readonly EventDefinition[]): EventHandler[] {
+    const known = new Set(declared.map(({ name }) => name));
+    const owners = new Map<string, string>();
+    return [...this.ofKind('event'), ...this.ofKind('any-event')].map(({ plugin, method, declaration, call }) => {
+      const fail = (what: string): never => {
+        throw new StartupError(`Plugin ${plugin}: the event handler ${method} ${what}`);
+      };
+      if (!isHandlerId(declaration.id)) fail(`has the id "${declaration.id}", which is not in kebab case`);
+      const event = declaration.kind === 'event' ? declaration.event : undefined;
+      if (event && !known.has(event.name)) fail(`handles ${event.name}, which no loaded plugin declares`);
+      const inPlugin = (id: string): string => (isHandlerId(id) ? `${plugin}/${id}` : id);
+      const [id, ...formerly] = [declaration.id, ...(declaration.formerly ?? [])].map(inPlugin) as [string];
+      for (const name of [id, ...formerly]) {
+        const other = owners.get(name);
+        if (other !== undefined) fail(`has the id ${name}, as ${other} does`);
+        owners.set(name, method);
+      }
+      return { id, formerly, event, call };
+    });
   }
 
-  hooks(): Map<string, FoundMethod<HandlerDeclaration>[]> {
-    const order = ({ declaration }: FoundMethod<HandlerDeclaration>): number =>
-      declaration.kind === 'hook' ? declaration.order : 0;
-    const sorted = this.ofKind('hook').sort((a, b) => order(a) - order(b));
+  hooks(): Map<string, FoundMethod<Declared<'hook'>>[]> {
+    const sorted = this.ofKind('hook').sort((a, b) => a.declaration.order - b.declaration.order);
     return Map.groupBy(sorted, ({ declaration }) => declaration.name);
   }
 
-  /** The one handler of each declared job. @throws StartupError when a job has none, or two, or nobody declares it. */
-  jobs(declared: Iterable<string>): Map<string, FoundMethod<HandlerDeclaration>> {
-    const found = Map.groupBy(this.ofKind('job'), ({ declaration }) => declaration.name);
-    const handlers = new Map<string, FoundMethod<HandlerDeclaration>>();
-    for (const name of declared) {
-      const [handler, second] = found.get(name) ?? [];
-      const plugin = name.slice(0, name.indexOf('.'));
-      if (!handler) throw new StartupError(`Plugin ${plugin}: the job ${name} has no handler`);
-      if (second)
-        throw new StartupError(`Plugin ${plugin}: the job ${name} has two handlers, ${handler.id} and ${second.id}`);
-      handlers.set(name, handler);
-      found.delete(name);
-    }
+  /** Each declared job with its one handler. @throws StartupError when a job has none, or two, or nobody declares it. */
+  jobs(declared: readonly JobDefinition[]): { job: JobDefinition; call: DeliveryHandler }[] {
+    const found = Map.groupBy(this.ofKind('job'), ({ declaration }) => declaration.job.name);
+    const handlers = declared.map((job) => {
+      const [handler, second] = found.get(job.name) ?? [];
+      const plugin = job.name.slice(0, job.name.indexOf('.'));
+      if (!handler) throw new StartupError(`Plugin ${plugin}: the job ${job.name} has no handler`);
+      if (second) {
+        const both = `${handler.method} and ${second.method}`;
+        throw new StartupError(`Plugin ${plugin}: the job ${job.name} has two handlers, ${both}`);
+      }
+      found.delete(job.name);
+      return { job, call: handler.call };
+    });
     for (const [name, [handler]] of found) {
-      throw new StartupError(`${handler?.id ?? name} handles the job ${name}, which no loaded plugin declares`);
+      const { plugin = '', method = '' } = handler ?? {};
+      throw new StartupError(`Plugin ${plugin}: ${method} handles the job ${name}, which no loaded plugin declares`);
     }
     return handlers;
   }
@@ -78,8 +112,12 @@ export class HandlerRegistry {
     return this.find<string>(RESPONSE_CACHE_METADATA);
   }
 
-  private ofKind(kind: HandlerDeclaration['kind']): FoundMethod<HandlerDeclaration>[] {
-    return this.find<HandlerDeclaration>(HANDLER_METADATA).filter(({ declaration }) => declaration.kind === kind);
+  private ofKind<K extends HandlerDeclaration['kind']>(kind: K): FoundMethod<Declared<K>>[] {
+    const isOfKind = (found: FoundMethod<HandlerDeclaration>): found is FoundMethod<Declared<K>> =>
+      found.declaration.kind === kind;
+    return this.find<readonly HandlerDeclaration[]>(HANDLER_METADATA)
+      .flatMap(({ declaration, ...found }) => declaration.map((one) => ({ ...found, declaration: one })))
+      .filter(isOfKind);
   }
 
   private find<D>(metadata: symbol): FoundMethod<D>[] {
@@ -96,7 +134,7 @@ export class HandlerRegistry {
         if (declaration === undefined) return [];
         const bound = (method as (...args: readonly unknown[]) => Promise<unknown>).bind(instance);
         const plugin = this.owners.ownerOf(host?.metatype as AnyClass | undefined);
-        return [{ id: `${instance.constructor.name}.${name}`, plugin, declaration, call: bound }];
+        return [{ method: `${instance.constructor.name}.${name}`, plugin, declaration, call: bound }];
       });
     });
   }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type HandlerDeclaration, type HookMap, type HookName, Hooks } from '@roost/plugin-kit';
-import { type FoundMethod, HandlerRegistry } from './handler-registry.js';
+import { type HookMap, type HookName, Hooks } from '@roost/plugin-kit';
+import { HandlerRegistry } from './handler-registry.js';
 
 @Injectable()
 export class HookRunner extends Hooks {
-  private handlers: Map<string, FoundMethod<HandlerDeclaration>[]> | undefined;
+  private handlers: ReturnType<HandlerRegistry['hooks']> | undefined;
 
   constructor(private readonly registry: HandlerRegistry) {
     super();

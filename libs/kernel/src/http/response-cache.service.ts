@@ -37,9 +37,9 @@ export class ResponseCacheService {
    * @throws StartupError when one asks for a route that is not its plugin's own, or not open to everyone.
    */
   bind(routes: readonly Route[]): void {
-    this.routes = this.registry.responseCaches().map(({ id, plugin, declaration, call }) => {
+    this.routes = this.registry.responseCaches().map(({ method: finder, plugin, declaration, call }) => {
       const route = routes.find(({ method, path }) => method === 'GET' && path === declaration);
-      const what = `Plugin ${plugin}: ${id} caches responses of GET ${declaration}`;
+      const what = `Plugin ${plugin}: ${finder} caches responses of GET ${declaration}`;
       if (!route) throw new StartupError(`${what}, and there is no such route`);
       if (route.plugin !== plugin) throw new StartupError(`${what}, a route of plugin ${route.plugin}`);
       if (route.access !== 'public' && !route.access.orAnonymous)

@@ -1,6 +1,6 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** One event, or one job run to come. A row is deleted once it is handled; those given up stay as `failed`. */
+/** One event, one delivery of an event to a handler, or one job run to come. A row is deleted once it is handled; those given up stay as `failed`. */
 @Entity({ tableName: 'kernel_outbox' })
 @Index({ name: 'kernel_outbox_due_index', properties: ['state', 'runAt', 'id'] })
 @Index({ name: 'kernel_outbox_aggregate_index', properties: ['aggregate', 'handler', 'id'] })
@@ -10,13 +10,13 @@ export class OutboxEntry {
   id: string;
 
   @Property({ type: 'text' })
-  kind: 'event' | 'job';
+  kind: 'event' | 'delivery' | 'job';
 
   /** Name of the event or job. */
   @Property({ type: 'text' })
   name: string;
 
-  /** The job's name; for an event on its way to a handler, the handler's id. */
+  /** Of a job its name, of an event on its way to a handler (a delivery) `<plugin>/<id>` of the handler. */
   @Property({ type: 'text', nullable: true })
   handler: string | null;
 
@@ -25,6 +25,10 @@ export class OutboxEntry {
 
   @Property({ type: 'jsonb' })
   payload: unknown;
+
+  /** Version of the payload. */
+  @Property({ type: 'int', default: 1 })
+  version: number;
 
   @Property({ type: 'text', nullable: true })
   traceId: string | null;

@@ -2,14 +2,13 @@ import { Injectable } from '@nestjs/common';
 import {
   Database,
   type EnqueueOptions,
-  type EventMap,
-  type EventName,
-  type JobMap,
-  type JobName,
+  type EventDefinition,
+  type JobDefinition,
   Notifications,
   Outbox,
 } from '@roost/plugin-kit';
 import { RequestScope } from '../process/request-scope.js';
+import { MessageCatalogue } from './message-catalogue.js';
 import { OUTBOX_CHANNEL, OutboxRepository } from './outbox.repository.js';
 
 /** Writes outbox entries in the caller's transaction. */
@@ -19,29 +18,35 @@ export class OutboxWriter extends Outbox {
     private readonly database: Database,
     private readonly notifications: Notifications,
     private readonly repository: OutboxRepository,
+    private readonly catalogue: MessageCatalogue,
   ) {
     super();
   }
 
-  async emit<K extends EventName>(name: K, payload: EventMap[K], aggregate: string): Promise<void> {
-    await this.write('event', name, payload, { aggregate });
+  async emit<P extends object>(event: EventDefinition<P>, payload: NoInfer<P>, aggregate: string): Promise<void> {
+    await this.write('event', event, payload, { aggregate });
   }
 
-  async enqueue<K extends JobName>(name: K, payload: JobMap[K], options: EnqueueOptions = {}): Promise<void> {
-    await this.write('job', name, payload, options);
+  async enqueue<P extends object>(
+    job: JobDefinition<P>,
+    payload: NoInfer<P>,
+    options: EnqueueOptions = {},
+  ): Promise<void> {
+    await this.write('job', job, payload, options);
   }
 
-  private async write(kind: 'event' | 'job', name: string, payload: unknown, options: EnqueueOptions): Promise<void> {
+  private async write(
+    kind: 'event' | 'job',
+    message: EventDefinition | JobDefinition,
+    payload: object,
+    { aggregate = null, delayMs = 0 }: { aggregate?: string | null; delayMs?: number },
+  ): Promise<void> {
+    const { name, version } = message;
     this.database.requireTransaction(`The ${kind} ${name} was written to the outbox`);
-    await this.repository.insert({
-      kind,
-      name,
-      handler: kind === 'job' ? name : null,
-      aggregate: options.aggregate ?? null,
-      payload,
-      traceId: RequestScope.current?.traceId ?? null,
-      delayMs: options.delayMs ?? 0,
-    });
+    this.catalogue.assertDeclared(kind, message);
+    const handler = kind === 'job' ? name : null;
+    const traceId = RequestScope.current?.traceId ?? null;
+    await this.repository.insert({ kind, name, version, handler, aggregate, payload, traceId, delayMs });
     this.notifications.wake(OUTBOX_CHANNEL);
   }
 }

@@ -1,12 +1,13 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { JobSpec } from '../queue/queues.js';
+import type { JobSchedule } from '@roost/plugin-kit';
 import type { OutboxEntry } from './outbox-entry.entity.js';
 
 /** What is known of an entry when it is written. */
 export interface NewOutboxEntry {
-  kind: 'event' | 'job';
+  kind: OutboxEntry['kind'];
   name: string;
+  version: number;
   handler: string | null;
   aggregate: string | null;
   payload: unknown;
@@ -19,15 +20,21 @@ export type DueEntry = Pick<OutboxEntry, 'id' | 'name' | 'handler'>;
 /** An entry as a run sees it. */
 export type StartedEntry = Pick<
   OutboxEntry,
-  'id' | 'name' | 'handler' | 'payload' | 'attempts' | 'traceId' | 'aggregate'
+  'id' | 'kind' | 'name' | 'handler' | 'payload' | 'version' | 'attempts' | 'traceId' | 'createdAt'
 >;
 /** An event as it is handed out to its handlers. */
-export type EventEntry = Pick<OutboxEntry, 'id' | 'name' | 'payload' | 'aggregate' | 'traceId'>;
+export type EventEntry = Pick<OutboxEntry, 'id' | 'name' | 'payload' | 'version' | 'aggregate' | 'traceId'>;
+
+/** A recurring job. */
+export interface RecurringJob extends JobSchedule {
+  name: string;
+  version: number;
+}
 
 /** Where the relay hears of new entries. */
 export const OUTBOX_CHANNEL = 'kernel_outbox';
 
-const ENTRY = 'id, name, handler, payload, attempts, trace_id as "traceId", aggregate';
+const ENTRY = 'id, kind, name, handler, payload, version, attempts, trace_id as "traceId", created_at as "createdAt"';
 
 /** Every query on the outbox. All act in the caller's transaction where there is one. */
 @Injectable()
@@ -40,9 +47,18 @@ export class OutboxRepository {
     if (aggregate)
       await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`outbox:${aggregate}`]);
     await this.em.execute(
-      `insert into kernel_outbox (kind, name, handler, aggregate, payload, trace_id, run_at)
-       values (?, ?, ?, ?, ?::jsonb, ?, now() + ? * interval '1 millisecond')`,
-      [entry.kind, entry.name, entry.handler, aggregate, JSON.stringify(entry.payload), entry.traceId, entry.delayMs],
+      `insert into kernel_outbox (kind, name, version, handler, aggregate, payload, trace_id, run_at)
+       values (?, ?, ?, ?, ?, ?::jsonb, ?, now() + ? * interval '1 millisecond')`,
+      [
+        entry.kind,
+        entry.name,
+        entry.version,
+        entry.handler,
+        aggregate,
+        JSON.stringify(entry.payload),
+        entry.traceId,
+        entry.delayMs,
+      ],
     );
   }
 
@@ -55,33 +71,33 @@ export class OutboxRepository {
              select 1 from kernel_outbox p where p.aggregate = e.aggregate and p.kind = 'event' and p.id < e.id
                and p.state = 'pending'
            ) order by id limit ? for update skip locked
-         ) returning id, name, payload, aggregate, trace_id as "traceId"
+         ) returning id, name, payload, version, aggregate, trace_id as "traceId"
        ) select * from taken order by id::bigint`,
       [limit],
     );
   }
 
   /**
-   * Marks due jobs of these names as queued and returns them. Of an aggregate only the first unfinished entry of a handler is due.
-   * Jobs of a plugin that is not loaded wait until it is.
+   * Marks what is due for these handlers as queued and returns it. Of an aggregate only the first unfinished entry of a handler is due.
+   * What is for a plugin that is not loaded waits until it is.
    */
-  async takeDueJobs(names: readonly string[], limit: number): Promise<DueEntry[]> {
+  async takeDue(handlers: readonly string[], limit: number): Promise<DueEntry[]> {
     return this.em.execute<DueEntry[]>(
       `with due as (
          update kernel_outbox set state = 'queued', queued_at = now() where id in (
-           select id from kernel_outbox e where kind = 'job' and state = 'pending' and run_at <= now()
-           and name = any(?::text[]) and not exists (
+           select id from kernel_outbox e where kind <> 'event' and state = 'pending' and run_at <= now()
+           and handler = any(?::text[]) and not exists (
              select 1 from kernel_outbox p where p.aggregate = e.aggregate and p.handler = e.handler and p.id < e.id
                and p.state <> 'failed'
            ) order by id limit ? for update skip locked
          ) returning id, name, handler
        ) select * from due order by id::bigint`,
-      [arrayLiteral(names), limit],
+      [arrayLiteral(handlers), limit],
     );
   }
 
   /** Entries that were queued so long ago that the queue may have lost them; they count as queued now. */
-  async takeStaleJobs(olderThanMs: number, limit: number): Promise<DueEntry[]> {
+  async takeStale(olderThanMs: number, limit: number): Promise<DueEntry[]> {
     return this.em.execute<DueEntry[]>(
       `update kernel_outbox set queued_at = now() where id in (
          select id from kernel_outbox where state = 'queued' and queued_at < now() - ? * interval '1 millisecond'
@@ -97,19 +113,24 @@ export class OutboxRepository {
    *
    * @returns how many were due.
    */
-  async enqueueScheduled(jobs: readonly Pick<JobSpec, 'name' | 'everySeconds'>[]): Promise<number> {
+  async enqueueScheduled(jobs: readonly RecurringJob[]): Promise<number> {
     const [row] = await this.em.execute<[{ count: number }]>(
-      `with due as (
-         insert into kernel_schedule as s (name, next_at)
-         select name, now() + seconds * interval '1 second' from unnest(?::text[], ?::int[]) as job (name, seconds)
+      `with job as (
+         select * from unnest(?::text[], ?::int[], ?::int[]) as job (name, version, seconds)
+       ), due as (
+         insert into kernel_schedule as s (name, next_at) select name, now() + seconds * interval '1 second' from job
          on conflict (name) do update set next_at = excluded.next_at where s.next_at <= now()
            and not exists (select 1 from kernel_outbox o where o.kind = 'job' and o.name = s.name and o.state <> 'failed')
          returning s.name, s.xmax <> 0 as is_due
        ), written as (
-         insert into kernel_outbox (kind, name, handler, payload)
-         select 'job', name, name, '{}' from due where is_due returning 1
+         insert into kernel_outbox (kind, name, version, handler, payload)
+         select 'job', due.name, job.version, due.name, '{}' from due join job on job.name = due.name where is_due returning 1
        ) select count(*)::int as count from written`,
-      [arrayLiteral(jobs.map(({ name }) => name)), arrayLiteral(jobs.map(({ everySeconds }) => String(everySeconds)))],
+      [
+        arrayLiteral(jobs.map(({ name }) => name)),
+        arrayLiteral(jobs.map(({ version }) => String(version))),
+        arrayLiteral(jobs.map(({ everySeconds }) => String(everySeconds))),
+      ],
     );
     return row.count;
   }
@@ -153,7 +174,7 @@ export class OutboxRepository {
     // Without a row min() is null and has to stay it: greatest(0, null) is 0, and the relay would wake at once for ever.
     const [row] = await this.em.execute<[{ wait: number | null }]>(
       `select (extract(epoch from min(run_at) - now()) * 1000)::float8 as wait
-       from kernel_outbox where state = 'pending' and kind = 'job' and run_at > now()`,
+       from kernel_outbox where state = 'pending' and kind <> 'event' and run_at > now()`,
     );
     return row.wait === null ? null : Math.max(1, Math.ceil(row.wait));
   }
@@ -163,5 +184,5 @@ export class OutboxRepository {
   }
 }
 
-/** A Postgres array of plain words or digits. */
-const arrayLiteral = (items: readonly string[]): string => `{${items.join(',')}}`;
+/** A Postgres array of text without quotes and backslashes. */
+const arrayLiteral = (items: readonly string[]): string => `{${items.map((item) => `"${item}"`).join(',')}}`;

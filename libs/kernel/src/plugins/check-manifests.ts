@@ -1,4 +1,4 @@
-import type { PluginManifest } from '@roost/plugin-kit';
+import type { EventDefinition, JobDefinition, PluginManifest } from '@roost/plugin-kit';
 import { StartupError } from '../startup-error.js';
 
 /** Every field of a manifest; a plugin may come from JavaScript. */
@@ -14,6 +14,7 @@ const FIELDS: Readonly<Record<keyof PluginManifest, true>> = {
   ports: true,
   errors: true,
   queues: true,
+  events: true,
   jobs: true,
   commands: true,
   templates: true,
@@ -44,8 +45,10 @@ export function checkManifests(plugins: readonly PluginManifest[]): void {
     for (const { name } of plugin.permissions ?? []) claimOwn('permission', name, plugin, claim);
     for (const { name } of plugin.commands ?? []) claim('command', name, plugin);
     for (const { name } of plugin.queues ?? []) claimOwn('queue', name, plugin, claim);
-    for (const { name, queue } of plugin.jobs ?? []) {
-      claimOwn('job', name, plugin, claim);
+    for (const event of plugin.events ?? []) checkMessage('event', event, plugin, claim);
+    for (const job of plugin.jobs ?? []) {
+      checkMessage('job', job, plugin, claim);
+      const { name, queue } = job;
       if (queue !== undefined && !plugin.queues?.some((declared) => declared.name === queue)) {
         throw new StartupError(
           `Plugin ${plugin.name}: the job ${name} names the queue ${queue}, which it does not declare`,
@@ -55,12 +58,27 @@ export function checkManifests(plugins: readonly PluginManifest[]): void {
   }
 }
 
-function claimOwn(
-  kind: string,
-  name: string,
+type Claim = (kind: string, name: string, plugin: PluginManifest) => void;
+
+/** A plugin may come from JavaScript: what the compiler holds against others is checked here. */
+function checkMessage(
+  kind: 'event' | 'job',
+  message: EventDefinition | JobDefinition,
   plugin: PluginManifest,
-  claim: (kind: string, name: string, plugin: PluginManifest) => void,
+  claim: Claim,
 ): void {
+  const { name, version, formerly } = message;
+  claimOwn(kind, name, plugin, claim);
+  const fail = (what: string): never => {
+    throw new StartupError(`Plugin ${plugin.name}: the ${kind} ${name} ${what}`);
+  };
+  if (!(formerly as unknown)) fail(`is not made with ${kind === 'event' ? 'defineEvent' : 'defineJob'}()`);
+  if (!Number.isInteger(version) || version < 1) fail('has a version that is not a whole number from 1');
+  if (version > 1 && !message.upcast) fail(`has version ${String(version)} and no upcast for older payloads`);
+  for (const old of formerly) claim(kind, old, plugin);
+}
+
+function claimOwn(kind: string, name: string, plugin: PluginManifest, claim: Claim): void {
   if (!name.startsWith(`${plugin.name}.`)) {
     throw new StartupError(`Plugin ${plugin.name}: the ${kind} ${name} has to start with "${plugin.name}."`);
   }

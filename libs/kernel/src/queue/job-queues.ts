@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getQueueToken } from '@nestjs/bull';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import type { Queue } from 'bull';
-import { JobCatalogue } from './job-catalogue.js';
-import type { JobSpec } from './queues.js';
+import type { QueueDeclaration } from '@roost/plugin-kit';
+import type { Composition } from '../plugins/composition.js';
+import { COMPOSITION } from '../plugins/composition.token.js';
+import { queuesOf, type RunPolicy } from './queues.js';
 
 /** Fails a hand-over while Redis is away, instead of waiting for it. */
 const ADD_TIMEOUT_MS = 5_000;
@@ -15,25 +17,25 @@ const CLOSE_TIMEOUT_MS = 2_000;
 @Injectable()
 export class JobQueues {
   private readonly running = new Set<Promise<void>>();
+  private readonly queues: readonly QueueDeclaration[];
 
   constructor(
     private readonly moduleRef: ModuleRef,
-    private readonly catalogue: JobCatalogue,
-  ) {}
+    @Inject(COMPOSITION) { plugins }: Composition,
+  ) {
+    this.queues = queuesOf(plugins);
+  }
 
-  /** Hands an entry to the queue of its job. The entry's id is the job's: the same entry is never queued twice. */
-  async add(entryId: string, spec: JobSpec): Promise<void> {
-    const added = this.queue(spec.queue).add(
-      spec.name,
-      {},
-      { jobId: entryId, priority: spec.priority, removeOnComplete: true, removeOnFail: true },
-    );
+  /** Hands an entry to the queue of its handler. The entry's id is the job's: the same entry is never queued twice. */
+  async add(entryId: string, name: string, { queue, priority }: RunPolicy): Promise<void> {
+    const options = { jobId: entryId, priority, removeOnComplete: true, removeOnFail: true };
+    const added = this.queue(queue).add(name, {}, options);
     if (!(await inTime(added, ADD_TIMEOUT_MS))) throw new Error('Redis did not answer in time');
   }
 
   /** Starts to take jobs from every queue. */
   process(run: (entryId: string) => Promise<void>): void {
-    for (const { name, concurrency } of this.catalogue.queues) {
+    for (const { name, concurrency } of this.queues) {
       const atOnce = concurrency === 'cores' ? availableParallelism() : concurrency;
       const queue = this.queue(name);
       // Nest would wait for Bull's own close, which never ends once its connection was lost: see `drain`.
@@ -48,7 +50,7 @@ export class JobQueues {
 
   /** Takes no more jobs, waits for those that run, and hangs up. */
   async drain(): Promise<void> {
-    const queues = this.catalogue.queues.map(({ name }) => this.queue(name));
+    const queues = this.queues.map(({ name }) => this.queue(name));
     await Promise.all(queues.map((queue) => inTime(queue.pause(true, true), CLOSE_TIMEOUT_MS)));
     await Promise.allSettled(this.running);
     await Promise.all(queues.map((queue) => inTime(queue.close(true), CLOSE_TIMEOUT_MS)));
@@ -56,7 +58,7 @@ export class JobQueues {
   }
 
   onError(report: (queue: string, error: Error) => void): void {
-    for (const { name } of this.catalogue.queues) {
+    for (const { name } of this.queues) {
       this.queue(name).on('error', (error) => {
         report(name, error);
       });

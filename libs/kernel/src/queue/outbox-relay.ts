@@ -2,10 +2,9 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { Notifications } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
-import { HandlerRegistry } from '../discovery/handler-registry.js';
 import { type DueEntry, type EventEntry, OUTBOX_CHANNEL, OutboxRepository } from '../outbox/outbox.repository.js';
 import { newTraceId, RequestScope } from '../process/request-scope.js';
-import { JobCatalogue } from './job-catalogue.js';
+import { EntryHandlers } from './entry-handlers.js';
 import { JobQueues } from './job-queues.js';
 
 const BATCH = 100;
@@ -15,13 +14,12 @@ const STALE_MS = 30_000;
 /**
  * Moves outbox entries to the queues: woken by NOTIFY, and by a sweep for what was missed. Any number of workers may run one.
  *
- * An event becomes one job per handler. A job is handed over under the entry's id, so handing it over twice does no harm, and entries
+ * An event becomes one delivery per handler. An entry is handed over under the entry's id, so handing it over twice does no harm, and entries
  * that an emptied Redis forgot are found again.
  */
 @Injectable()
 export class OutboxRelay {
   private readonly logger = new Logger(OutboxRelay.name);
-  private handlersOf = new Map<string, string[]>();
   private timer: NodeJS.Timeout | undefined;
   private draining: Promise<void> | undefined;
   private wokenWhileDraining = false;
@@ -31,14 +29,12 @@ export class OutboxRelay {
     private readonly em: EntityManager,
     private readonly entries: OutboxRepository,
     private readonly queues: JobQueues,
-    private readonly catalogue: JobCatalogue,
-    private readonly registry: HandlerRegistry,
+    private readonly handlers: EntryHandlers,
     private readonly notifications: Notifications,
     private readonly config: KernelConfig,
   ) {}
 
   start(): void {
-    this.handlersOf = new Map([...this.registry.events()].map(([event, found]) => [event, found.map(({ id }) => id)]));
     this.stopped = false;
     this.notifications.listen(OUTBOX_CHANNEL, () => {
       this.wake();
@@ -94,23 +90,16 @@ export class OutboxRelay {
   }
 
   private async fanOut(event: EventEntry): Promise<void> {
-    for (const handler of this.handlersOf.get(event.name) ?? []) {
-      const { aggregate, payload, traceId } = event;
-      await this.entries.insert({
-        kind: 'job',
-        name: 'kernel.deliver-event',
-        handler,
-        aggregate,
-        payload,
-        traceId,
-        delayMs: 0,
-      });
+    const { name, version, payload, aggregate, traceId } = event;
+    const fact = { kind: 'delivery' as const, name, version, payload, aggregate, traceId, delayMs: 0 };
+    for (const handler of this.handlers.of(name)) {
+      await this.entries.insert({ ...fact, handler });
     }
   }
 
   private async queueJobs(): Promise<number> {
-    const due = await this.entries.takeDueJobs([...this.catalogue.jobs.keys()], BATCH);
-    const stale = await this.entries.takeStaleJobs(STALE_MS, BATCH);
+    const due = await this.entries.takeDue(this.handlers.ids, BATCH);
+    const stale = await this.entries.takeStale(STALE_MS, BATCH);
     await this.handOver([...due, ...stale]);
     return due.length;
   }
@@ -118,10 +107,14 @@ export class OutboxRelay {
   private async handOver(jobs: readonly DueEntry[]): Promise<void> {
     const waiting = new Set(jobs.map(({ id }) => id));
     try {
-      for (const job of jobs) {
-        await this.queues.add(job.id, this.catalogue.spec(job.name));
-        waiting.delete(job.id);
-      }
+      // At once: what is marked as queued when its worker is killed is offered again only after a while.
+      const added = await Promise.allSettled(
+        jobs.map(async (job) => {
+          await this.queues.add(job.id, job.name, this.handlers.find(job.handler));
+          waiting.delete(job.id);
+        }),
+      );
+      for (const result of added) if (result.status === 'rejected') throw result.reason;
     } finally {
       if (waiting.size > 0) await this.entries.requeue([...waiting]);
     }

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Hooks } from '@roost/plugin-kit';
+import { EntryHandlers } from './entry-handlers.js';
 import { JobQueues } from './job-queues.js';
 import { JobRunner } from './job-runner.js';
 import { OutboxRelay } from './outbox-relay.js';
@@ -12,13 +13,14 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     private readonly hooks: Hooks,
+    private readonly handlers: EntryHandlers,
     private readonly runner: JobRunner,
     private readonly queues: JobQueues,
     private readonly relay: OutboxRelay,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.runner.prepare();
+    this.handlers.prepare();
     await this.hooks.run('kernel.starting', { process: 'worker' });
     this.queues.onError((queue, error) => {
       this.logger.warn(`Queue ${queue}: ${error.message}`);

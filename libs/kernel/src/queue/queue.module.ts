@@ -1,7 +1,7 @@
 import { BullModule } from '@nestjs/bull';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Composition } from '../plugins/composition.js';
-import { JobCatalogue } from './job-catalogue.js';
+import { EntryHandlers } from './entry-handlers.js';
 import { JobQueues } from './job-queues.js';
 import { JobRunner } from './job-runner.js';
 import { OutboxRelay } from './outbox-relay.js';
@@ -11,7 +11,7 @@ import { RecurringJobs } from './recurring-jobs.js';
 import { WorkerHeartbeat } from './worker-heartbeat.js';
 
 /** Bull, the relay and the runner: the queue process only. The API writes to the outbox and never speaks to a queue. */
-@Module({ providers: [JobCatalogue, JobQueues, JobRunner, OutboxRelay, QueueWorker, RecurringJobs, WorkerHeartbeat] })
+@Module({ providers: [EntryHandlers, JobQueues, JobRunner, OutboxRelay, QueueWorker, RecurringJobs, WorkerHeartbeat] })
 export class QueueModule {
   static register({ config, plugins }: Composition): DynamicModule {
     return {

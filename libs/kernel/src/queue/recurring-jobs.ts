@@ -1,12 +1,19 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { KernelConfig } from '../config/kernel.config.js';
-import { OutboxRepository } from '../outbox/outbox.repository.js';
+import { OutboxRepository, type RecurringJob } from '../outbox/outbox.repository.js';
+import type { Composition } from '../plugins/composition.js';
+import { COMPOSITION } from '../plugins/composition.token.js';
 import { newTraceId, RequestScope } from '../process/request-scope.js';
-import { JobCatalogue } from './job-catalogue.js';
 import { OutboxRelay } from './outbox-relay.js';
 
-/** Enqueues jobs that are declared with `everySeconds` when they are due. Any number of workers may run one. */
+/** Enqueues jobs that have a schedule when they are due. Any number of workers may run one. */
 @Injectable()
 export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(RecurringJobs.name);
@@ -16,14 +23,16 @@ export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     private readonly em: EntityManager,
     private readonly entries: OutboxRepository,
-    private readonly catalogue: JobCatalogue,
     private readonly relay: OutboxRelay,
     private readonly config: KernelConfig,
+    @Inject(COMPOSITION) private readonly composition: Composition,
   ) {}
 
   onApplicationBootstrap(): void {
+    const jobs = recurringJobs(this.composition);
+    if (jobs.length === 0) return;
     this.timer = setInterval(() => {
-      this.looking ??= this.enqueueDue().finally(() => (this.looking = undefined));
+      this.looking ??= this.enqueueDue(jobs).finally(() => (this.looking = undefined));
     }, this.config.outboxSweepMs);
   }
 
@@ -32,9 +41,7 @@ export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationS
     await this.looking;
   }
 
-  private async enqueueDue(): Promise<void> {
-    const jobs = [...this.catalogue.jobs.values()].filter(({ everySeconds }) => everySeconds > 0);
-    if (jobs.length === 0) return;
+  private async enqueueDue(jobs: readonly RecurringJob[]): Promise<void> {
     try {
       const scope = new RequestScope(newTraceId(), this.em);
       if ((await scope.run(() => this.entries.enqueueScheduled(jobs))) > 0) this.relay.wake();
@@ -42,4 +49,14 @@ export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationS
       this.logger.warn({ err: error }, 'Recurring jobs could not be enqueued, will be tried again');
     }
   }
+}
+
+function recurringJobs({ plugins, configs }: Composition): RecurringJob[] {
+  return plugins.flatMap(({ jobs = [], config }) => {
+    const settings = (config && configs.get(config)) ?? {};
+    return jobs.flatMap((job) => {
+      const schedule = job.schedule?.(settings);
+      return schedule ? [{ ...schedule, name: job.name, version: job.version }] : [];
+    });
+  });
 }

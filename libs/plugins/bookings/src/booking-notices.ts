@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, type Principal } from '@roost/plugin-kit';
-import type { BookingChange } from './bookings.contracts.js';
+import { type BookingChange, bookingChanged } from './bookings.contracts.js';
 
 /** Tells of changes, in the caller's transaction. What comes of it, mails above all, is the worker's part. */
 @Injectable()
@@ -9,13 +9,13 @@ export class BookingNotices {
 
   /** @param bookings in the order of time; what was done to several at once is told once */
   async tell(
-    bookings: readonly { id: string }[],
+    bookings: readonly { id: string; bookerId: string }[],
     change: BookingChange,
     { userId: actorId, projectId }: Principal,
   ): Promise<void> {
     const [first] = bookings;
     if (!first) return;
-    const fact = { projectId, bookingId: first.id, count: bookings.length, change, actorId };
-    await this.outbox.emit('bookings.changed', fact, `booking:${first.id}`);
+    const fact = { projectId, bookingId: first.id, count: bookings.length, change, actorId, bookerId: first.bookerId };
+    await this.outbox.emit(bookingChanged, fact, `booking:${first.id}`);
   }
 }

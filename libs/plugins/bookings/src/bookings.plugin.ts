@@ -1,8 +1,8 @@
-import './bookings.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
 import { Block } from './blocks/block.entity.js';
 import { Booking } from './booking.entity.js';
 import { BookingsConfig } from './bookings.config.js';
+import { bookingChanged, remindBookers, swapAsked } from './bookings.contracts.js';
 import { bookingsErrors } from './bookings.errors.js';
 import { BookingsModule } from './bookings.module.js';
 import { Feed } from './feeds/feed.entity.js';
@@ -32,7 +32,8 @@ export const bookingsPlugin = definePlugin({
     },
   ],
   errors: bookingsErrors,
-  jobs: [{ name: 'bookings.remind', everySeconds: 300 }],
+  events: [bookingChanged, swapAsked],
+  jobs: [remindBookers],
   templates: new URL('../templates/', import.meta.url),
   admin: { menu: [{ label: 'Bookings', path: '/admin/bookings', permission: 'bookings.manage' }] },
   module: BookingsModule,

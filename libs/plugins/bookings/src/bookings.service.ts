@@ -49,7 +49,7 @@ export class BookingsService {
       );
       const state = states.includes('pending') ? 'pending' : 'confirmed';
       const seriesId = wish.recurrence ? newId() : null;
-      const wishes = intervals.map((interval) => ({ id: newId(), interval }));
+      const wishes = intervals.map((interval) => ({ id: newId(), interval, bookerId }));
       const { description, unitId } = wish;
       await this.slots.take(resource, wishes, { projectId, bookerId, unitId, seriesId, description, state });
       await this.notices.tell(wishes, state === 'pending' ? 'requested' : 'confirmed', actor);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type EventMap, OnEvent } from '@roost/plugin-kit';
+import { MediaDeleted, mediaDeleted } from '@roost/media';
+import { OnEvent } from '@roost/plugin-kit';
 import { PostsRepository } from './posts.repository.js';
 
 /** Takes media out of posts once they are gone. */
@@ -7,8 +8,8 @@ import { PostsRepository } from './posts.repository.js';
 export class DetachMedia {
   constructor(private readonly posts: PostsRepository) {}
 
-  @OnEvent('media.deleted')
-  async detach({ mediaId }: EventMap['media.deleted']): Promise<void> {
+  @OnEvent(mediaDeleted, { id: 'detach-media', formerly: ['DetachMedia.detach'] })
+  async detach({ mediaId }: MediaDeleted): Promise<void> {
     await this.posts.detach(mediaId);
   }
 }

@@ -1,1 +1,2 @@
+export { PostCreated, postCreated } from './posts.contracts.js';
 export { postsPlugin } from './posts.plugin.js';

@@ -1,9 +1,9 @@
-import './posts.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
 import { Follow } from './follows/follow.entity.js';
 import { CreatePosts } from './migrations/create-posts.migration.js';
 import { Post } from './post.entity.js';
 import { PostsConfig } from './posts.config.js';
+import { notifyFollowers, postCreated } from './posts.contracts.js';
 import { postsErrors } from './posts.errors.js';
 import { PostsModule } from './posts.module.js';
 import { PostPreference } from './preferences/post-preference.entity.js';
@@ -23,7 +23,8 @@ export const postsPlugin = definePlugin({
     { name: 'posts.moderate', description: 'Change and delete the posts of others', roles: ['moderator'] },
   ],
   errors: postsErrors,
-  jobs: [{ name: 'posts.notify-followers', attempts: 10 }],
+  events: [postCreated],
+  jobs: [notifyFollowers],
   templates: new URL('../templates/', import.meta.url),
   module: PostsModule,
   api: () => import('./posts.api.module.js').then((file) => file.PostsApiModule),

@@ -4,6 +4,7 @@ import { MediaService } from '@roost/media';
 import { Hooks, newId, Outbox, type Principal, RateLimiter } from '@roost/plugin-kit';
 import type { Post } from './post.entity.js';
 import { PostsConfig } from './posts.config.js';
+import { notifyFollowers, postCreated } from './posts.contracts.js';
 import { postsErrors } from './posts.errors.js';
 import { type PostChanges, PostsRepository } from './posts.repository.js';
 
@@ -29,7 +30,7 @@ export class PostsService {
   ) {}
 
   /** @throws `posts.unknown_media`, `http.too_many_requests`, or whatever another plugin refuses with */
-  async create({ notifyFollowers, mediaIds, ...text }: PostDraft, principal: Principal): Promise<Post> {
+  async create({ notifyFollowers: withMails, mediaIds, ...text }: PostDraft, principal: Principal): Promise<Post> {
     const { userId: authorId, projectId } = principal;
     await this.limiter.take({ name: 'posts.create', budget: this.config.budget, by: { subject: authorId } });
     return this.em.transactional(async () => {
@@ -38,8 +39,8 @@ export class PostsService {
       const id = newId();
       const post = { id, projectId, authorId, title, content, mediaIds, createdAt: new Date(), updatedAt: null };
       await this.posts.insert(post);
-      await this.outbox.emit('posts.created', { postId: id, authorId, projectId }, `post:${id}`);
-      if (notifyFollowers) await this.outbox.enqueue('posts.notify-followers', { postId: id });
+      await this.outbox.emit(postCreated, { postId: id, authorId, projectId }, `post:${id}`);
+      if (withMails) await this.outbox.enqueue(notifyFollowers, { postId: id });
       return post;
     });
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type EventMap, OnEvent } from '@roost/plugin-kit';
+import { OnEvent } from '@roost/plugin-kit';
+import { UserSuspended, userSuspended } from '@roost/users';
 import { ReviewsRepository } from './reviews.repository.js';
 
 /** Hides what suspended people wrote. */
@@ -7,8 +8,8 @@ import { ReviewsRepository } from './reviews.repository.js';
 export class HideReviews {
   constructor(private readonly repository: ReviewsRepository) {}
 
-  @OnEvent('users.suspended')
-  async hide({ userId }: EventMap['users.suspended']): Promise<void> {
+  @OnEvent(userSuspended, { id: 'hide-reviews' })
+  async hide({ userId }: UserSuspended): Promise<void> {
     await this.repository.hideAllOf(userId);
   }
 }

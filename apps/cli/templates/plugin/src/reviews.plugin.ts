@@ -1,8 +1,8 @@
-import './reviews.contracts.js';
 import { definePlugin } from '@roost/plugin-kit';
 import { CreateReviews } from './migrations/create-reviews.migration.js';
 import { Review } from './review.entity.js';
 import { ReviewsConfig } from './reviews.config.js';
+import { reviewCreated, thankAuthor } from './reviews.contracts.js';
 import { reviewsErrors } from './reviews.errors.js';
 import { ReviewsModule } from './reviews.module.js';
 
@@ -20,7 +20,8 @@ export const reviewsPlugin = definePlugin({
     { name: 'reviews.moderate', description: 'Delete the reviews of others' },
   ],
   errors: reviewsErrors,
-  jobs: [{ name: 'reviews.thank', attempts: 10 }],
+  events: [reviewCreated],
+  jobs: [thankAuthor],
   // Seen from `dist/src`.
   templates: new URL('../../templates/', import.meta.url),
   module: ReviewsModule,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Hooks, newId, Outbox, Page, type Principal, RateLimiter } from '@roost/plugin-kit';
 import type { Review } from './review.entity.js';
 import { ReviewsConfig } from './reviews.config.js';
+import { reviewCreated, thankAuthor } from './reviews.contracts.js';
 import { reviewsErrors } from './reviews.errors.js';
 import { type ReviewFilter, ReviewsRepository } from './reviews.repository.js';
 
@@ -28,8 +29,9 @@ export class ReviewsService {
       const accepted = await this.hooks.run('reviews.creating', { ...draft, authorId, projectId });
       const review = { ...accepted, id: newId(), hidden: false, createdAt: new Date() };
       await this.repository.insert(review);
-      await this.outbox.emit('reviews.created', { reviewId: review.id, authorId }, `review:${review.id}`);
-      await this.outbox.enqueue('reviews.thank', { reviewId: review.id });
+      const fact = { reviewId: review.id, authorId, projectId };
+      await this.outbox.emit(reviewCreated, fact, `review:${review.id}`);
+      await this.outbox.enqueue(thankAuthor, { reviewId: review.id });
       return review;
     });
   }

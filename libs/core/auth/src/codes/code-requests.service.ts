@@ -1,11 +1,12 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { type JobMap, Outbox } from '@roost/plugin-kit';
+import { Outbox } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
+import { type MailCode, mailCode } from '../auth.contracts.js';
 import { AuthLimits } from '../limits/auth-limits.js';
 
 /** What someone asks a code for. */
-export type CodeRequest = Omit<JobMap['auth.mail-code'], 'projectId'>;
+export type CodeRequest = Omit<MailCode, 'projectId'>;
 
 /**
  * Takes requests for codes by mail. All that depends on whether there is such an account happens later, in the worker: an answer, and the
@@ -24,6 +25,6 @@ export class CodeRequestsService {
   async request(project: string, request: CodeRequest, ip: string): Promise<void> {
     await this.limits.takeMailRequest(ip);
     const projectId = await this.projects.resolve(project);
-    await this.em.transactional(() => this.outbox.enqueue('auth.mail-code', { ...request, projectId }));
+    await this.em.transactional(() => this.outbox.enqueue(mailCode, { ...request, projectId }));
   }
 }

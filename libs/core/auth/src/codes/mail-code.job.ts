@@ -1,13 +1,12 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
-import { type DeliveryContext, type JobMap, OnJob } from '@roost/plugin-kit';
+import { type DeliveryContext, OnJob } from '@roost/plugin-kit';
 import { emailKey, type Profile, UsersService } from '@roost/users';
+import { MailCode, mailCode } from '../auth.contracts.js';
 import { AccountMails } from '../mails/account-mails.js';
 import { AuthLimits } from '../limits/auth-limits.js';
 import { CodesService } from './codes.service.js';
 import type { CodePurpose } from './purposes.js';
-
-type Request = JobMap['auth.mail-code'];
 
 /** Mails a code to an address, or nothing. */
 @Injectable()
@@ -22,8 +21,8 @@ export class MailCodeJob {
     private readonly mails: AccountMails,
   ) {}
 
-  @OnJob('auth.mail-code')
-  async mail(request: Request, { id, attempt }: DeliveryContext): Promise<void> {
+  @OnJob(mailCode)
+  async mail(request: MailCode, { id, attempt }: DeliveryContext): Promise<void> {
     const { projectId, purpose, email } = request;
     const user = await this.users.findByEmail(projectId, email);
     const wanted = purposeFor(purpose, user);

@@ -1,8 +1,23 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
-import { type DeliveryContext, type EventMap, Installation, OnEvent } from '@roost/plugin-kit';
-import { type Profile, UsersService } from '@roost/users';
+import { type DeliveryContext, Installation, OnEvent } from '@roost/plugin-kit';
+import {
+  ErasureScheduled,
+  erasureScheduled,
+  type Profile,
+  UsersService,
+  UserSuspended,
+  userSuspended,
+} from '@roost/users';
+import {
+  AccountRegistered,
+  accountRegistered,
+  PasswordChanged,
+  passwordChanged,
+  SignUpAttempted,
+  signUpAttempted,
+} from '../auth.contracts.js';
 import { AccountLinks } from './account-links.js';
 
 /** Tells people by mail what happened to their account. */
@@ -16,34 +31,31 @@ export class AccountNotices {
     private readonly installation: Installation,
   ) {}
 
-  @OnEvent('auth.registered')
-  async welcome({ userId }: EventMap['auth.registered'], { id }: DeliveryContext): Promise<void> {
+  @OnEvent(accountRegistered, { id: 'welcome', formerly: ['AccountNotices.welcome'] })
+  async welcome({ userId }: AccountRegistered, { id }: DeliveryContext): Promise<void> {
     await this.tell(userId, id, 'welcome', ({ username }) => ({ username, url: this.installation.baseUrl }));
   }
 
-  @OnEvent('auth.sign-up-attempted')
-  async warnOfSignUp({ userId }: EventMap['auth.sign-up-attempted'], { id }: DeliveryContext): Promise<void> {
+  @OnEvent(signUpAttempted, { id: 'sign-up-notice', formerly: ['AccountNotices.warnOfSignUp'] })
+  async warnOfSignUp({ userId }: SignUpAttempted, { id }: DeliveryContext): Promise<void> {
     await this.tell(userId, id, 'sign-up-attempt', ({ email }) => ({ url: this.links.forgotPassword(email) }));
   }
 
-  @OnEvent('auth.password-changed')
-  async noticePassword({ userId }: EventMap['auth.password-changed'], { id }: DeliveryContext): Promise<void> {
+  @OnEvent(passwordChanged, { id: 'password-notice', formerly: ['AccountNotices.noticePassword'] })
+  async noticePassword({ userId }: PasswordChanged, { id }: DeliveryContext): Promise<void> {
     await this.tell(userId, id, 'password-changed', ({ username, email }) => ({
       username,
       url: this.links.forgotPassword(email),
     }));
   }
 
-  @OnEvent('users.suspended')
-  async noticeSuspension({ userId }: EventMap['users.suspended'], { id }: DeliveryContext): Promise<void> {
+  @OnEvent(userSuspended, { id: 'suspension-notice', formerly: ['AccountNotices.noticeSuspension'] })
+  async noticeSuspension({ userId }: UserSuspended, { id }: DeliveryContext): Promise<void> {
     await this.tell(userId, id, 'account-suspended', ({ username }) => ({ username }));
   }
 
-  @OnEvent('users.erasure-scheduled')
-  async noticeErasure(
-    { userId, eraseAt }: EventMap['users.erasure-scheduled'],
-    { id }: DeliveryContext,
-  ): Promise<void> {
+  @OnEvent(erasureScheduled, { id: 'erasure-notice', formerly: ['AccountNotices.noticeErasure'] })
+  async noticeErasure({ userId, eraseAt }: ErasureScheduled, { id }: DeliveryContext): Promise<void> {
     await this.tell(userId, id, 'erasure-requested', ({ username, locale }) => ({
       username,
       date: new Date(eraseAt).toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }),

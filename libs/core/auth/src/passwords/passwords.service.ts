@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Outbox } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
+import { passwordChanged } from '../auth.contracts.js';
 import { authErrors } from '../auth.errors.js';
 import { CodesService, type ProvenCode } from '../codes/codes.service.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -41,6 +42,6 @@ export class PasswordsService {
     await this.codes.forgetOfUser(id, ['reset-password', 'sign-in']);
     await this.sessions.endAll(id, sessionId);
     await this.audit.record({ action, target: `user:${id}`, projectId, actorId: id });
-    await this.outbox.emit('auth.password-changed', { userId: id, projectId }, `user:${id}`);
+    await this.outbox.emit(passwordChanged, { userId: id, projectId }, `user:${id}`);
   }
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { PictureUploads, type StagedUpload } from '@roost/media';
 import { newId, Outbox, Problem } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
+import { mailCode, signUpAttempted } from '../auth.contracts.js';
 import { authErrors } from '../auth.errors.js';
 import { AuthService, type Registration } from '../auth.service.js';
 
@@ -23,7 +24,7 @@ export class PrivateRegistration {
     const user = await this.auth.register(draft, avatar).catch(unlessEmailTaken);
     if (user) {
       const request = { projectId, purpose: 'verify-email' as const, email, locale };
-      await this.em.transactional(() => this.outbox.enqueue('auth.mail-code', request));
+      await this.em.transactional(() => this.outbox.enqueue(mailCode, request));
       return user;
     }
     const answer = await this.imagine(draft, avatar);
@@ -31,7 +32,7 @@ export class PrivateRegistration {
     const owner = await this.users.findByEmail(projectId, email);
     if (owner) {
       const attempted = { userId: owner.id, projectId };
-      await this.em.transactional(() => this.outbox.emit('auth.sign-up-attempted', attempted, `user:${owner.id}`));
+      await this.em.transactional(() => this.outbox.emit(signUpAttempted, attempted, `user:${owner.id}`));
     }
     return answer;
   }

@@ -1,16 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailerService } from '@nestjs-modules/mailer';
-import {
-  type DeliveryContext,
-  type EventMap,
-  Installation,
-  type JobMap,
-  OnEvent,
-  OnJob,
-  Problem,
-} from '@roost/plugin-kit';
+import { type DeliveryContext, Installation, JobFailed, jobFailed, OnEvent, OnJob, Problem } from '@roost/plugin-kit';
 import { MailConfig } from '../mail.config.js';
+import { DeliverMail, deliverMail } from '../mail.contracts.js';
 import { mailErrors } from '../mail.errors.js';
 import { MailData } from '../messages/mail-data.js';
 import { MessagesRepository } from '../messages/messages.repository.js';
@@ -34,8 +27,8 @@ export class DeliverMailJob {
     private readonly installation: Installation,
   ) {}
 
-  @OnJob('mail.deliver')
-  async deliver({ messageId }: JobMap['mail.deliver'], { lastAttempt }: DeliveryContext): Promise<void> {
+  @OnJob(deliverMail)
+  async deliver({ messageId }: DeliverMail, { lastAttempt }: DeliveryContext): Promise<void> {
     try {
       // The row stays locked while a server takes the mail, so that two workers cannot both send it.
       await this.em.transactional(async () => {
@@ -62,10 +55,9 @@ export class DeliverMailJob {
   }
 
   /** Attempts that ended with their worker left no word of their own. */
-  @OnEvent('kernel.job-failed')
-  async onJobFailed({ job, payload, reason }: EventMap['kernel.job-failed']): Promise<void> {
-    if (job === 'mail.deliver')
-      await this.messages.noteFailure((payload as JobMap['mail.deliver']).messageId, reason, true);
+  @OnEvent(jobFailed, { id: 'failed-mail', formerly: ['DeliverMailJob.onJobFailed'] })
+  async onJobFailed({ job, payload, reason }: JobFailed): Promise<void> {
+    if (job === deliverMail.name) await this.messages.noteFailure((payload as DeliverMail).messageId, reason, true);
   }
 }
 

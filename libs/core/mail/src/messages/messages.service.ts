@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Outbox, Page } from '@roost/plugin-kit';
+import { deliverMail } from '../mail.contracts.js';
 import { mailErrors } from '../mail.errors.js';
 import { type MailFilter, type MailRecord, MessagesRepository } from './messages.repository.js';
 
@@ -31,7 +32,7 @@ export class MessagesService {
     await this.get(projectId, id);
     return this.em.transactional(async () => {
       if (!(await this.messages.requeueFailed(projectId, id))) throw mailErrors.not_failed();
-      await this.outbox.enqueue('mail.deliver', { messageId: id });
+      await this.outbox.enqueue(deliverMail, { messageId: id });
       await this.audit.record({ action: 'mail.retried', target: `mail:${id}`, projectId });
       return this.get(projectId, id);
     });

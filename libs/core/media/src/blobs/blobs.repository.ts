@@ -107,9 +107,10 @@ export class BlobsRepository {
   }
 
   /** Media that are these bytes, or are shown by them, with their owners. */
-  async mediaOf(blobId: string): Promise<{ id: string }[]> {
+  async mediaOf(blobId: string): Promise<{ mediaId: string; projectId: string; ownerId: string }[]> {
     return this.em.execute(
-      `select m.id from media_media m join media_blob b on b.id = m.blob_id where b.id = ? or b.preview_id = ? order by m.id`,
+      `select m.id as "mediaId", m.project_id as "projectId", m.owner_id as "ownerId"
+       from media_media m join media_blob b on b.id = m.blob_id where b.id = ? or b.preview_id = ? order by m.id`,
       [blobId, blobId],
     );
   }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Notifications, Outbox } from '@roost/plugin-kit';
 import { QuotasService } from '../settings/quotas.service.js';
 import type { StagedUpload } from '../uploads/staged-upload.js';
+import { deleteBytes, deriveVariants, readFile } from '../media.contracts.js';
 import { sourceKey } from '../media.keys.js';
 import { BLOB_CHANNEL, BlobsRepository, type ClaimedBlob } from './blobs.repository.js';
 import { Storages } from './storages.js';
@@ -41,11 +42,11 @@ export class BlobsService {
       await this.quotas.add(projectId, { project: blob.isNew ? staged.bytes : 0, user });
       if (!blob.isNew) {
         const isHealed = await this.heal(blob.id, staged);
-        await this.outbox.enqueue('media.delete-bytes', { blobId: staged.id, storage });
+        await this.outbox.enqueue(deleteBytes, { blobId: staged.id, storage });
         if (!isHealed) return blob;
       }
-      if (isRead(staged)) await this.outbox.enqueue('media.read-file', { blobId: blob.id });
-      else if (isProcessed) await this.outbox.enqueue('media.derive-variants', { blobId: blob.id });
+      if (isRead(staged)) await this.outbox.enqueue(readFile, { blobId: blob.id });
+      else if (isProcessed) await this.outbox.enqueue(deriveVariants, { blobId: blob.id });
       return blob;
     });
   }
@@ -69,7 +70,7 @@ export class BlobsService {
       if (!removed) return;
       const { projectId, bytes, storage, previewId } = removed;
       await this.quotas.add(projectId, { project: -bytes });
-      await this.outbox.enqueue('media.delete-bytes', { blobId, storage });
+      await this.outbox.enqueue(deleteBytes, { blobId, storage });
       this.notifications.wake(BLOB_CHANNEL, blobId);
       if (previewId !== null) await this.release(previewId);
     });

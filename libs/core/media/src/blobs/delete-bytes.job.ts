@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type JobMap, OnJob } from '@roost/plugin-kit';
+import { OnJob } from '@roost/plugin-kit';
+import { DeleteBytes, deleteBytes } from '../media.contracts.js';
 import { mediaPrefix } from '../media.keys.js';
 import { BlobsRepository } from './blobs.repository.js';
 import { Storages } from './storages.js';
@@ -11,8 +12,8 @@ export class DeleteBytesJob {
     private readonly storages: Storages,
   ) {}
 
-  @OnJob('media.delete-bytes')
-  async deleteBytes({ blobId, storage }: JobMap['media.delete-bytes']): Promise<void> {
+  @OnJob(deleteBytes)
+  async deleteBytes({ blobId, storage }: DeleteBytes): Promise<void> {
     if (!(await this.blobs.exists(blobId))) await this.storages.of(storage).deletePrefix(mediaPrefix(blobId));
   }
 }

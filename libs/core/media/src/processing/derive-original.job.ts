@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type JobMap, OnJob } from '@roost/plugin-kit';
+import { OnJob } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { BlobJob, deriveOriginal } from '../media.contracts.js';
 import { TurnsService } from '../turns/turns.service.js';
 import { LadderWork } from './ladder-work.js';
 import { MediaOutcome } from './media-outcome.js';
@@ -15,8 +16,8 @@ export class DeriveOriginalJob {
     private readonly outcome: MediaOutcome,
   ) {}
 
-  @OnJob('media.derive-original')
-  async deriveOriginal({ blobId }: JobMap['media.derive-original']): Promise<void> {
+  @OnJob(deriveOriginal)
+  async deriveOriginal({ blobId }: BlobJob): Promise<void> {
     const blob = await this.blobs.find(blobId);
     if (!blob || (await this.turns.giveWay(blobId, 'original'))) return;
     if (await this.ladder.makeOriginal(blob)) await this.outcome.succeed(blobId);

@@ -1,7 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { type JobMap, OnJob, Outbox } from '@roost/plugin-kit';
+import { OnJob, Outbox } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { BlobJob, deriveOriginal, deriveVariants } from '../media.contracts.js';
 import { TurnsService } from '../turns/turns.service.js';
 import { LadderWork } from './ladder-work.js';
 
@@ -16,11 +17,11 @@ export class DeriveVariantsJob {
     private readonly outbox: Outbox,
   ) {}
 
-  @OnJob('media.derive-variants')
-  async deriveVariants({ blobId }: JobMap['media.derive-variants']): Promise<void> {
+  @OnJob(deriveVariants)
+  async deriveVariants({ blobId }: BlobJob): Promise<void> {
     const blob = await this.blobs.find(blobId);
     if (!blob || (await this.turns.giveWay(blobId, 'variants'))) return;
     if (!(await this.ladder.makeLadder(blob))) return;
-    await this.em.transactional(() => this.outbox.enqueue('media.derive-original', { blobId }));
+    await this.em.transactional(() => this.outbox.enqueue(deriveOriginal, { blobId }));
   }
 }

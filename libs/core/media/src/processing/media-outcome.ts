@@ -1,15 +1,21 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { type EventMap, Notifications, OnEvent, Outbox } from '@roost/plugin-kit';
+import { JobFailed, jobFailed, Notifications, OnEvent, Outbox } from '@roost/plugin-kit';
 import { BLOB_CHANNEL, type BlobChanges, BlobsRepository } from '../blobs/blobs.repository.js';
+import {
+  type BlobJob,
+  deriveOriginal,
+  deriveVariants,
+  mediaFailed,
+  mediaReady,
+  processBehind,
+  readFile,
+} from '../media.contracts.js';
 
 /** Jobs after whose last failure nothing more comes of a blob. */
-const PROCESSING_JOBS: ReadonlySet<string> = new Set([
-  'media.derive-variants',
-  'media.derive-original',
-  'media.read-file',
-  'media.process-behind',
-]);
+const PROCESSING_JOBS: ReadonlySet<string> = new Set(
+  [deriveVariants, deriveOriginal, readFile, processBehind].map(({ name }) => name),
+);
 
 /** Says what became of a blob, to all media that are these bytes: all that can be made of it is there, or nothing can be made. */
 @Injectable()
@@ -24,8 +30,8 @@ export class MediaOutcome {
   async succeed(blobId: string, changes: BlobChanges = {}): Promise<void> {
     await this.em.transactional(async () => {
       await this.blobs.update(blobId, { ...changes, status: 'ready', failureReason: null, crashes: 0 });
-      for (const { id } of await this.blobs.mediaOf(blobId)) {
-        await this.outbox.emit('media.ready', { mediaId: id }, `media:${id}`);
+      for (const medium of await this.blobs.mediaOf(blobId)) {
+        await this.outbox.emit(mediaReady, medium, `media:${medium.mediaId}`);
       }
       this.notifications.wake(BLOB_CHANNEL, blobId);
     });
@@ -34,17 +40,17 @@ export class MediaOutcome {
   async fail(blobId: string, reason: string): Promise<void> {
     await this.em.transactional(async () => {
       await this.blobs.update(blobId, { status: 'failed', failureReason: reason });
-      for (const { id } of await this.blobs.mediaOf(blobId)) {
-        await this.outbox.emit('media.failed', { mediaId: id, reason }, `media:${id}`);
+      for (const medium of await this.blobs.mediaOf(blobId)) {
+        await this.outbox.emit(mediaFailed, { ...medium, reason }, `media:${medium.mediaId}`);
       }
       this.notifications.wake(BLOB_CHANNEL, blobId);
     });
   }
 
   /** A job that was given up would leave its blob `processing` for ever. */
-  @OnEvent('kernel.job-failed')
-  async onJobFailed({ job, payload }: EventMap['kernel.job-failed']): Promise<void> {
+  @OnEvent(jobFailed, { id: 'failed-blob', formerly: ['MediaOutcome.onJobFailed'] })
+  async onJobFailed({ job, payload }: JobFailed): Promise<void> {
     if (!PROCESSING_JOBS.has(job)) return;
-    await this.fail((payload as { blobId: string }).blobId, 'The file could not be processed');
+    await this.fail((payload as BlobJob).blobId, 'The file could not be processed');
   }
 }

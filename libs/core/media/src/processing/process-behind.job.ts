@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type JobMap, OnJob } from '@roost/plugin-kit';
+import { OnJob } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { ProcessBehind, processBehind } from '../media.contracts.js';
 import { TurnsService } from '../turns/turns.service.js';
 import { FileReading } from './file-reading.js';
 import { LadderWork } from './ladder-work.js';
@@ -19,8 +20,8 @@ export class ProcessBehindJob {
     private readonly outcome: MediaOutcome,
   ) {}
 
-  @OnJob('media.process-behind')
-  async processBehind({ blobId, step }: JobMap['media.process-behind']): Promise<void> {
+  @OnJob(processBehind)
+  async processBehind({ blobId, step }: ProcessBehind): Promise<void> {
     const blob = await this.blobs.find(blobId);
     if (!blob) return;
     switch (step) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type JobMap, OnJob } from '@roost/plugin-kit';
+import { OnJob } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { BlobJob, readFile } from '../media.contracts.js';
 import { TurnsService } from '../turns/turns.service.js';
 import { FileReading } from './file-reading.js';
 
@@ -13,8 +14,8 @@ export class ReadFileJob {
     private readonly reading: FileReading,
   ) {}
 
-  @OnJob('media.read-file')
-  async readFile({ blobId }: JobMap['media.read-file']): Promise<void> {
+  @OnJob(readFile)
+  async readFile({ blobId }: BlobJob): Promise<void> {
     const blob = await this.blobs.find(blobId);
     if (blob && !(await this.turns.giveWay(blobId, 'file'))) await this.reading.read(blob);
   }

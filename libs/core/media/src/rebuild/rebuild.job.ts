@@ -1,7 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { type JobMap, OnJob, Outbox } from '@roost/plugin-kit';
+import { OnJob, Outbox } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { Rebuild, rebuildMedia } from '../media.contracts.js';
 import { LadderWork } from '../processing/ladder-work.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { RebuildRepository } from './rebuild.repository.js';
@@ -21,8 +22,8 @@ export class RebuildJob {
     private readonly outbox: Outbox,
   ) {}
 
-  @OnJob('media.rebuild')
-  async rebuild({ rebuildId }: JobMap['media.rebuild']): Promise<void> {
+  @OnJob(rebuildMedia)
+  async rebuild({ rebuildId }: Rebuild): Promise<void> {
     const rebuild = await this.rebuilds.find(rebuildId);
     if (!rebuild || rebuild.finishedAt) return;
     const { version } = await this.settings.ladder(rebuild.projectId);
@@ -34,7 +35,7 @@ export class RebuildJob {
     }
     await this.em.transactional(async () => {
       if (ids.length < BATCH) await this.rebuilds.finish(rebuildId);
-      else await this.outbox.enqueue('media.rebuild', { rebuildId });
+      else await this.outbox.enqueue(rebuildMedia, { rebuildId });
     });
   }
 }

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, newId, Outbox } from '@roost/plugin-kit';
+import { rebuildMedia } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
 import { SettingsService } from '../settings/settings.service.js';
 import type { MediaRebuild } from './media-rebuild.entity.js';
@@ -27,7 +28,7 @@ export class RebuildService {
       const id = newId();
       const total = await this.rebuilds.countBehind(projectId, ladderVersion);
       await this.rebuilds.insert({ id, projectId, ladderVersion, total });
-      await this.outbox.enqueue('media.rebuild', { rebuildId: id });
+      await this.outbox.enqueue(rebuildMedia, { rebuildId: id });
       await this.audit.record({ action: 'media.rebuild-started', target: `project:${projectId}`, projectId });
       return this.latest(projectId);
     });

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { newId, OnJob } from '@roost/plugin-kit';
 import { Storages } from '../blobs/storages.js';
 import { MediaConfig } from '../media.config.js';
+import { sweepStorage } from '../media.contracts.js';
 import { MEDIA_ROOT, sourceKey, UPLOADS_ROOT } from '../media.keys.js';
 import type { StorageDriver, StoredObject } from '../storage.port.js';
 import { SweepRepository } from './sweep.repository.js';
@@ -27,7 +28,7 @@ export class SweepJob {
     private readonly config: MediaConfig,
   ) {}
 
-  @OnJob('media.sweep')
+  @OnJob(sweepStorage)
   async sweep(): Promise<void> {
     const startedAt = new Date();
     const removed: Removed = { objects: 0, bytes: 0 };

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Outbox } from '@roost/plugin-kit';
+import { sweepStorage } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
 import type { MediaSweep } from './media-sweep.entity.js';
 import { SweepRepository } from './sweep.repository.js';
@@ -23,7 +24,7 @@ export class SweepService {
 
   async start(projectId: string): Promise<void> {
     await this.em.transactional(async () => {
-      await this.outbox.enqueue('media.sweep', {});
+      await this.outbox.enqueue(sweepStorage, {});
       await this.audit.record({ action: 'media.sweep-started', target: 'storage', projectId });
     });
   }

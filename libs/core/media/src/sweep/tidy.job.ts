@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OnJob } from '@roost/plugin-kit';
 import { MediaConfig } from '../media.config.js';
+import { tidyMedia } from '../media.contracts.js';
 import { MediaRepository } from '../media.repository.js';
 import { MediaService } from '../media.service.js';
 import { SharesRepository } from '../shares/shares.repository.js';
@@ -23,7 +24,7 @@ export class TidyJob {
     private readonly config: MediaConfig,
   ) {}
 
-  @OnJob('media.tidy')
+  @OnJob(tidyMedia)
   async tidy(): Promise<void> {
     await this.emptyTrash();
     await this.uploads.removeExpired();

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '@roost/plugin-kit';
+import { processBehind } from '../media.contracts.js';
 import type { ProcessingStep } from './processing-step.js';
 import { TurnsRepository } from './turns.repository.js';
 
@@ -26,7 +27,7 @@ export class TurnsService {
   }
 
   async moveBehind(blobId: string, step: ProcessingStep): Promise<void> {
-    await this.em.transactional(() => this.outbox.enqueue('media.process-behind', { blobId, step }));
+    await this.em.transactional(() => this.outbox.enqueue(processBehind, { blobId, step }));
   }
 
   /** Notes that a file held up others. */

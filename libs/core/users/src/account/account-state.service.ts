@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Hooks, Outbox } from '@roost/plugin-kit';
 import { UsersConfig } from '../users.config.js';
+import { eraseUser, erasureScheduled, userSuspended } from '../users.contracts.js';
 import { usersErrors } from '../users.errors.js';
 import { type Profile, type UserChanges, UsersRepository } from '../users.repository.js';
 import { UsersService } from '../users.service.js';
@@ -24,7 +25,7 @@ export class AccountStateService {
   /** Ends every session, and lets nobody in until {@link restore}. @throws `users.last_admin` */
   async suspend(id: string, reason: string | undefined): Promise<Profile> {
     return this.change(id, 'users.suspended', { suspendedAt: new Date() }, true, { reason: reason ?? null }, (user) =>
-      this.outbox.emit('users.suspended', { userId: id, projectId: user.projectId }, `user:${id}`),
+      this.outbox.emit(userSuspended, { userId: id, projectId: user.projectId }, `user:${id}`),
     );
   }
 
@@ -53,8 +54,8 @@ export class AccountStateService {
     const eraseAt = new Date(Date.now() + graceMs);
     return this.change(id, 'users.erasure-scheduled', { eraseAt }, true, {}, async (user) => {
       const scheduled = { userId: id, projectId: user.projectId, eraseAt: eraseAt.toISOString() };
-      await this.outbox.emit('users.erasure-scheduled', scheduled, `user:${id}`);
-      await this.outbox.enqueue('users.erase', { userId: id }, { delayMs: graceMs });
+      await this.outbox.emit(erasureScheduled, scheduled, `user:${id}`);
+      await this.outbox.enqueue(eraseUser, { userId: id }, { delayMs: graceMs });
     });
   }
 

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Hooks, type JobMap, OnJob, Outbox } from '@roost/plugin-kit';
+import { AuditLog, Hooks, OnJob, Outbox } from '@roost/plugin-kit';
+import { EraseUser, eraseUser, userErased } from '../users.contracts.js';
 import { UsersRepository } from '../users.repository.js';
 
 /** Erases an account whose days of grace are over, with what every plugin keeps of it: all or nothing. */
@@ -14,8 +15,8 @@ export class EraseAccountJob {
     private readonly audit: AuditLog,
   ) {}
 
-  @OnJob('users.erase')
-  async erase({ userId }: JobMap['users.erase']): Promise<void> {
+  @OnJob(eraseUser)
+  async erase({ userId }: EraseUser): Promise<void> {
     await this.em.transactional(async () => {
       const user = await this.users.lock(userId);
       // Gone already, or back again.
@@ -23,7 +24,7 @@ export class EraseAccountJob {
       const earlyMs = user.eraseAt.getTime() - Date.now();
       if (earlyMs > 0) {
         // Deleted anew and due later, or the clocks of two machines differ.
-        await this.outbox.enqueue('users.erase', { userId }, { delayMs: earlyMs });
+        await this.outbox.enqueue(eraseUser, { userId }, { delayMs: earlyMs });
         return;
       }
       const { projectId, email } = user;
@@ -31,7 +32,7 @@ export class EraseAccountJob {
       await this.hooks.run('users.erasing', { userId, projectId, email });
       await this.users.delete(userId);
       await this.audit.record({ action: 'users.erased', target: `user:${userId}`, projectId });
-      await this.outbox.emit('users.erased', { userId, projectId }, `user:${userId}`);
+      await this.outbox.emit(userErased, { userId, projectId }, `user:${userId}`);
     });
   }
 }

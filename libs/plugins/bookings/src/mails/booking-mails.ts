@@ -1,9 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
-import { type DeliveryContext, type EventMap, OnEvent } from '@roost/plugin-kit';
+import { type DeliveryContext, OnEvent } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
-import type { BookingChange } from '../bookings.contracts.js';
+import { type BookingChange, BookingChanged, bookingChanged } from '../bookings.contracts.js';
 import { type BookingDetails, BookingsRepository } from '../bookings.repository.js';
 import { ResourcesRepository } from '../resources/resources.repository.js';
 import { when } from './when.js';
@@ -19,9 +19,9 @@ export class BookingMails {
     private readonly mail: MailService,
   ) {}
 
-  @OnEvent('bookings.changed')
+  @OnEvent(bookingChanged, { id: 'change-mails', formerly: ['BookingMails.tell'] })
   async tell(
-    { projectId, bookingId, count, change, actorId }: EventMap['bookings.changed'],
+    { projectId, bookingId, count, change, actorId }: BookingChanged,
     { id: fact }: DeliveryContext,
   ): Promise<void> {
     const booking = await this.bookings.find(bookingId, projectId);

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
 import { OnJob } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
+import { remindBookers } from '../bookings.contracts.js';
 import { BookingsRepository } from '../bookings.repository.js';
 import type { Interval } from '../policy/interval.js';
 import { ShiftsRepository } from '../shifts/shifts.repository.js';
@@ -30,7 +31,7 @@ export class RemindJob {
     private readonly mail: MailService,
   ) {}
 
-  @OnJob('bookings.remind')
+  @OnJob(remindBookers)
   async remind(): Promise<void> {
     while ((await this.em.transactional(() => this.remindSome())) > 0);
   }

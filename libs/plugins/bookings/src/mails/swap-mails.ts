@@ -1,8 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
-import { type EventMap, OnEvent } from '@roost/plugin-kit';
+import { OnEvent } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
+import { SwapAsked, swapAsked } from '../bookings.contracts.js';
 import { ShiftsRepository } from '../shifts/shifts.repository.js';
 import { SwapsRepository } from '../shifts/swaps.repository.js';
 import { when } from './when.js';
@@ -18,8 +19,8 @@ export class SwapMails {
     private readonly mail: MailService,
   ) {}
 
-  @OnEvent('bookings.swap-asked')
-  async tell({ swapId }: EventMap['bookings.swap-asked']): Promise<void> {
+  @OnEvent(swapAsked, { id: 'swap-mails', formerly: ['SwapMails.tell'] })
+  async tell({ swapId }: SwapAsked): Promise<void> {
     const swap = await this.swaps.find(swapId);
     if (!swap) return;
     const { projectId, shiftId, returnShiftId, askerId, askedId } = swap;

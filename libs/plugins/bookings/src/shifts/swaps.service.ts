@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { newId, Outbox, type Principal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { AdmissionService } from '../admission.service.js';
+import { swapAsked } from '../bookings.contracts.js';
 import { bookingsErrors } from '../bookings.errors.js';
 import { ShiftsRepository } from './shifts.repository.js';
 import { ShiftsService } from './shifts.service.js';
@@ -55,7 +56,7 @@ export class SwapsService {
         createdAt: new Date(),
       };
       await this.swaps.insert(swap);
-      await this.outbox.emit('bookings.swap-asked', { swapId: swap.id }, `shift:${shiftId}`);
+      await this.outbox.emit(swapAsked, { swapId: swap.id }, `shift:${shiftId}`);
       return swap;
     });
   }

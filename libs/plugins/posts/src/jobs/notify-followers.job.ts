@@ -1,10 +1,11 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
-import { type JobMap, OnJob } from '@roost/plugin-kit';
+import { OnJob } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { FollowsRepository } from '../follows/follows.repository.js';
 import type { Post } from '../post.entity.js';
+import { NotifyFollowers, notifyFollowers } from '../posts.contracts.js';
 import { PostsRepository } from '../posts.repository.js';
 
 const BATCH = 100;
@@ -20,8 +21,8 @@ export class NotifyFollowersJob {
     private readonly mail: MailService,
   ) {}
 
-  @OnJob('posts.notify-followers')
-  async notify({ postId }: JobMap['posts.notify-followers']): Promise<void> {
+  @OnJob(notifyFollowers)
+  async notify({ postId }: NotifyFollowers): Promise<void> {
     const post = await this.posts.find(postId);
     const [author] = post ? await this.users.findActive([post.authorId]) : [];
     if (!post || !author) return;

@@ -1,8 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
-import { type JobMap, OnJob } from '@roost/plugin-kit';
+import { OnJob } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
+import { ThankAuthor, thankAuthor } from '../reviews.contracts.js';
 import { ReviewsRepository } from '../reviews.repository.js';
 
 /** Thanks authors, in their language. */
@@ -15,8 +16,8 @@ export class ThankJob {
     private readonly mail: MailService,
   ) {}
 
-  @OnJob('reviews.thank')
-  async thank({ reviewId }: JobMap['reviews.thank']): Promise<void> {
+  @OnJob(thankAuthor)
+  async thank({ reviewId }: ThankAuthor): Promise<void> {
     const review = await this.repository.find(reviewId);
     const author = review && (await this.users.find(review.authorId));
     if (!author) return;
