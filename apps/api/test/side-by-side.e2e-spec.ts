@@ -47,7 +47,7 @@ describe('Processes side by side', () => {
     const [one, two] = await Promise.all(apis.map((api) => api.address()));
     [here, there] = [new ApiClient(one ?? ''), new ApiClient(two ?? '')];
     admin = at(here, admin);
-  }, 90_000);
+  }, 150_000);
   afterAll(async () => {
     for (const process of running) process.kill('SIGTERM');
     await Promise.all(running.map((process) => process.exit()));

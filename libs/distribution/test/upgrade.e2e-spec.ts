@@ -46,7 +46,7 @@ describe('An upgrade of an installation that an older version filled', () => {
   let old: OldDatabase;
   let orm: MikroORM;
   let env: Record<string, string>;
-  let api: SpawnedProcess;
+  const running: SpawnedProcess[] = [];
   let client: ApiClient;
   beforeAll(async () => {
     old = await OldDatabase.read();
@@ -71,12 +71,17 @@ describe('An upgrade of an installation that an older version filled', () => {
   });
   afterAll(async () => {
     await orm.close();
-    api.kill('SIGTERM');
-    await api.exit();
+    for (const process of running) process.kill('SIGTERM');
+    await Promise.all(running.map((process) => process.exit()));
     await dropDatabase(env.DATABASE_URL ?? '');
     await rm(env.ROOST_HOME ?? '', { recursive: true, force: true });
   });
 
+  const start = (kind: 'api' | 'worker', more: object = {}): SpawnedProcess => {
+    const process = new SpawnedProcess(kind, { ...env, ...more });
+    running.push(process);
+    return process;
+  };
   const person = (name: string): OldPerson => old.state.people[name] as OldPerson;
   const kept = (name: string): string => old.state.kept[name] ?? '';
   const signIn = (name: string, password = person(name).password) => client.signIn(person(name).username, password);
@@ -121,7 +126,7 @@ describe('An upgrade of an installation that an older version filled', () => {
   });
 
   it('starts, and lets people in by what they had', async () => {
-    api = new SpawnedProcess('api', { ...env, PORT: '0' });
+    const api = start('api', { PORT: '0' });
     client = new ApiClient(await api.address());
     for (const name of ['grace', 'ada', 'bob', 'moe', 'onea', 'oneb']) {
       const signedIn = await signIn(name);
@@ -141,7 +146,7 @@ describe('An upgrade of an installation that an older version filled', () => {
     const change = { email: person('moe').email, token: kept('resetCode'), newPassword: 'a new one, long enough' };
     expect((await client.request('PUT', '/auth/restart-password', { json: change })).status).toBe(200);
     await signIn('moe', change.newPassword);
-  }, 90_000);
+  }, 150_000);
 
   it('shows them what was theirs', async () => {
     const [ada, bob, admin] = await Promise.all([signIn('ada'), signIn('bob'), signIn('grace')]);
@@ -193,7 +198,7 @@ describe('An upgrade of an installation that an older version filled', () => {
   });
 
   it('brings every waiting event and job to its handler once, and gives nothing up', async () => {
-    const worker = new SpawnedProcess('worker', env);
+    const worker = start('worker');
     await eventually(
       () =>
         orm.em.execute<object[]>(
@@ -201,7 +206,7 @@ describe('An upgrade of an installation that an older version filled', () => {
            where state <> 'failed' and run_at < now() + interval '1 hour'`,
         ),
       ({ length }) => length === 0,
-      60_000,
+      120_000,
     );
     worker.kill('SIGTERM');
     await worker.exit();
@@ -241,7 +246,7 @@ describe('An upgrade of an installation that an older version filled', () => {
     const later = (rows: readonly Row[]) =>
       idsOf(rows.filter(({ state, run_at: at }) => state === 'pending' && !isSoon(at)));
     expect(later(left)).toEqual(expect.arrayContaining(later(old.rows('kernel_outbox'))));
-  }, 90_000);
+  }, 150_000);
 
   it('sends the mails that were due, once', async () => {
     const mails = await mailsOf(client);

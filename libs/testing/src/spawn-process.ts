@@ -5,7 +5,7 @@ import { eventually } from './eventually.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** A process of the product, started as it is in production. */
+/** A process of the product, started as it is in production. It ends with the tests at the latest: a test that fails leaves none behind. */
 export class SpawnedProcess {
   readonly output: string[] = [];
   readonly errors: string[] = [];
@@ -16,8 +16,8 @@ export class SpawnedProcess {
   constructor(app: 'api' | 'worker', env: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, [join(ROOT, 'apps', app, 'src', 'main.js')], {
       cwd: ROOT,
-      env: { PATH: '/usr/bin:/bin', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: '/usr/bin:/bin', ROOST_SUPERVISED: '1', ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.ended = once(this.child, 'close');
     this.child.stdout?.on('data', (chunk: Buffer) => this.output.push(chunk.toString()));
@@ -32,7 +32,7 @@ export class SpawnedProcess {
   async address(): Promise<string> {
     const isOver = (): boolean => this.child.exitCode !== null || this.child.signalCode !== null;
     const find = (): string | undefined => /http:\/\/127\.0\.0\.1:\d+/.exec(this.output.join(''))?.[0];
-    const url = await eventually(find, (found) => found !== undefined || isOver(), 60_000);
+    const url = await eventually(find, (found) => found !== undefined || isOver(), 120_000);
     if (url === undefined) throw new Error(`It ended: ${this.errors.join('')}`);
     return url;
   }
