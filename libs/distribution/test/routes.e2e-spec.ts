@@ -1,4 +1,5 @@
 import { RouteRegistry } from '@roost/kernel';
+import { ADDRESS_LIMITS_METADATA } from '@roost/plugin-kit';
 import { type ApiClient, createTestApp, type TestApp } from '@roost/testing';
 
 /** Everyone may call these. Adding one is a decision: say in the commit why it has to be public. */
@@ -34,6 +35,15 @@ const PUBLIC = [
   'POST /auth/undo-email',
   'POST /auth/verify-email',
   'PUT /auth/restart-password',
+];
+
+/** Public and without a limit by address. */
+const UNLIMITED = [
+  // Takes no body.
+  'OPTIONS /media/uploads',
+  // A token of 256 bits cannot be guessed, and a campus behind one address must not be signed out.
+  'POST /auth/refresh',
+  'POST /auth/setup',
 ];
 
 /** Anyone may call these, and what they may see is decided by the owner of each medium. */
@@ -119,6 +129,17 @@ describe('Every route', () => {
       .routes()
       .filter(({ access }) => access === 'public');
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(PUBLIC);
+  });
+
+  it('is limited by address if it is public and takes a body', () => {
+    const open = app.api
+      .get(RouteRegistry)
+      .routes()
+      .filter(({ access, method, controller, operationId }) => {
+        const handler = (controller as Record<string, object>)[operationId] ?? {};
+        return access === 'public' && method !== 'GET' && !Reflect.hasMetadata(ADDRESS_LIMITS_METADATA, handler);
+      });
+    expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(UNLIMITED);
   });
 
   it('lets anonymous callers in only if it is on the other reviewed list', () => {

@@ -21,6 +21,7 @@ export * from './ids.js';
 export * from './installation.js';
 export * from './jobs.js';
 export * from './kernel-events.js';
+export * from './limited-by-address.js';
 export * from './module-loader.js';
 export * from './notifications.js';
 export * from './outbox.js';

@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { PictureUploads, type StagedUpload } from '@roost/media';
 import {
@@ -20,8 +20,8 @@ import { LoginRequest } from './dto/login.request.js';
 import { LoginResponse } from './dto/login.response.js';
 import { RefreshRequest } from './dto/refresh.request.js';
 import { RegisterRequest } from './dto/register.request.js';
+import { LimitsCodes, LimitsMails, LimitsPasswords, LimitsRegistrations } from './limits/address-limits.js';
 import { EntranceService } from './login/entrance.service.js';
-import { RegistrationLimitGuard } from './registration/registration-limit.guard.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SessionCookie } from './sessions/session-cookie.js';
@@ -40,7 +40,7 @@ export class AuthController {
   /** Makes an account, as JSON or, with a picture, as a form. */
   @Post('register')
   @Public()
-  @UseGuards(RegistrationLimitGuard)
+  @LimitsRegistrations()
   @AcceptsForm({
     fields: RegisterRequest,
     file: { name: 'avatar', required: false },
@@ -60,6 +60,7 @@ export class AuthController {
   /** Signs in by password: an access token, and a session cookie or a refresh token. */
   @Post('login')
   @Public()
+  @LimitsPasswords()
   @Answers(LoginResponse, { message: 'Signed in' })
   async login(
     @Body() login: LoginRequest,
@@ -79,20 +80,21 @@ export class AuthController {
   /** Mails a way in: members a sign-in code and link, anyone else a link to sign up. The answer is alike for all. */
   @Post('start')
   @Public()
+  @LimitsMails()
   @Answers(null, { status: 202, message: 'Check your mail' })
   async start(
     @Body() { email }: EmailRequest,
     @ProjectSlug() project: string,
     @Headers('accept-language') language: string | undefined,
-    @Req() { ip }: FastifyRequest,
   ): Promise<null> {
-    await this.codes.request(project, { purpose: 'sign-in', email, locale: localeFrom(language) }, ip);
+    await this.codes.request(project, { purpose: 'sign-in', email, locale: localeFrom(language) });
     return null;
   }
 
   /** Signs in by the code that `start` mailed. */
   @Post('code')
   @Public()
+  @LimitsCodes()
   @Answers(LoginResponse, { message: 'Signed in' })
   async loginByCode(
     @Body() { email, code, session }: CodeLoginRequest,

@@ -84,6 +84,14 @@ describe('Limits', () => {
     expect((await app.client.request('POST', '/auth/register', { form })).status).toBe(429);
   });
 
+  it('are counted before a body is read, whatever is in it', async () => {
+    const send = (body: string) =>
+      app.client.request('POST', '/auth/code', { body, headers: { 'content-type': 'application/json' } });
+    const bodies = ['{"a":', '[]', '{"unknown":1}', '{"email":7}'];
+    expect(await statuses(4, (index) => send(bodies[index] ?? ''))).toEqual([400, 400, 400, 400]);
+    expect((await send('x'.repeat(2_000_000))).body.code).toBe('http.too_many_requests');
+  });
+
   it('bound requests for mails by address, and the mails themselves by account without saying so', async () => {
     const { email } = (await app.client.signUp()).account;
     const ask = async () => app.client.post('/auth/send-reset-token', { email });

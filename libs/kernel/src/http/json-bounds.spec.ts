@@ -31,6 +31,7 @@ describe('brokenBound', () => {
     ['{"a":[1,2,3],"b":[1,2]}', 'elements'],
     ['[[[[', 'levels'],
     ['{"a":{"b":{"c":{}}}}', 'levels'],
+    [`{"${'k'.repeat(300)}":1}`, 'characters'],
     [String.raw`{"\"":1,"\\":2,"c":3,"d":4}`, 'keys'],
   ])('refuses %s', (text, bound) => {
     expect(brokenBound(text, BOUNDS)).toContain(bound);

@@ -9,6 +9,9 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
+/** Errors repeat keys that nobody declared. */
+const LONGEST_KEY = 256;
+
 /**
  * Counts what a JSON text would become, before it becomes that: one pass over the characters, without making anything. A text that is
  * not JSON is counted, too, and left to the parser to refuse.
@@ -17,12 +20,15 @@ const CLOSE_OBJECT = 0x7d;
  */
 export function brokenBound(text: string, { keys, elements, depth }: BodyBounds): string | undefined {
   let [foundKeys, foundElements, level] = [0, 0, 0];
+  let lastString = 0;
   /** Whether each open level is a list. */
   const lists: boolean[] = [];
   for (let at = 0; at < text.length; at++) {
     const sign = text.charCodeAt(at);
     if (sign === QUOTE) {
-      at = endOfString(text, at);
+      const end = endOfString(text, at);
+      lastString = end - at;
+      at = end;
     } else if (sign === OPEN_LIST || sign === OPEN_OBJECT) {
       level++;
       if (level > depth) return `The body is nested more than ${String(depth)} levels deep`;
@@ -33,6 +39,7 @@ export function brokenBound(text: string, { keys, elements, depth }: BodyBounds)
       level = Math.max(0, level - 1);
     } else if (sign === COLON) {
       foundKeys++;
+      if (lastString > LONGEST_KEY) return `A key of the body has more than ${String(LONGEST_KEY)} characters`;
       if (foundKeys > keys) return `The body has more than ${String(keys)} keys`;
     } else if (sign === COMMA && lists[level]) {
       foundElements++;

@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { Outbox } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { type MailCode, mailCode } from '../auth.contracts.js';
-import { AuthLimits } from '../limits/auth-limits.js';
 
 /** What someone asks a code for. */
 export type CodeRequest = Omit<MailCode, 'projectId'>;
@@ -17,13 +16,11 @@ export class CodeRequestsService {
   constructor(
     private readonly em: EntityManager,
     private readonly projects: ProjectsService,
-    private readonly limits: AuthLimits,
     private readonly outbox: Outbox,
   ) {}
 
-  /** @param project slug. @throws `http.too_many_requests` */
-  async request(project: string, request: CodeRequest, ip: string): Promise<void> {
-    await this.limits.takeMailRequest(ip);
+  /** @param project slug. */
+  async request(project: string, request: CodeRequest): Promise<void> {
     const projectId = await this.projects.resolve(project);
     await this.em.transactional(() => this.outbox.enqueue(mailCode, { ...request, projectId }));
   }

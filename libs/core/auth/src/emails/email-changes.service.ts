@@ -22,33 +22,26 @@ export class EmailChangesService {
   ) {}
 
   /** @throws `auth.wrong_password`, `http.too_many_requests` */
-  async requestChange({ userId }: Principal, currentPassword: string, newEmail: string, ip: string): Promise<void> {
-    await this.limits.takeMailRequest(ip);
-    await this.passwords.demandPassword(userId, currentPassword, ip);
+  async requestChange({ userId }: Principal, currentPassword: string, newEmail: string): Promise<void> {
+    await this.passwords.demandPassword(userId, currentPassword);
     const user = await this.users.profile(userId);
     await this.limits.demandMail('change-email', `${user.projectId} ${userId}`);
     await this.emails.requestChange(user, newEmail);
   }
 
   /** @throws `auth.invalid_code`, `http.too_many_requests` */
-  async confirm(project: string, email: string, code: string, ip: string): Promise<void> {
-    await this.emails.confirm(await this.prove(project, 'verify-email', email, code, ip));
+  async confirm(project: string, email: string, code: string): Promise<void> {
+    await this.emails.confirm(await this.prove(project, 'verify-email', email, code));
   }
 
   /** @throws `auth.invalid_code`, `http.too_many_requests` */
-  async undoChange(project: string, email: string, code: string, ip: string): Promise<void> {
-    await this.emails.undoChange(await this.prove(project, 'undo-email', email, code, ip));
+  async undoChange(project: string, email: string, code: string): Promise<void> {
+    await this.emails.undoChange(await this.prove(project, 'undo-email', email, code));
   }
 
-  private async prove(
-    project: string,
-    purpose: CodePurpose,
-    email: string,
-    code: string,
-    ip: string,
-  ): Promise<ProvenCode> {
+  private async prove(project: string, purpose: CodePurpose, email: string, code: string): Promise<ProvenCode> {
     const projectId = await this.projects.resolve(project);
-    await this.limits.takeCode(ip, `${projectId} ${emailKey(email)}`);
+    await this.limits.takeCode(`${projectId} ${emailKey(email)}`);
     const proven = await this.codes.prove(projectId, purpose, email, code);
     if (!proven) throw authErrors.invalid_code();
     return proven;

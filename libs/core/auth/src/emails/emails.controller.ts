@@ -1,12 +1,12 @@
-import { Body, Controller, Headers, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Principal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
 import { localeFrom } from '@roost/users';
-import type { FastifyRequest } from 'fastify';
 import { CodeRequestsService } from '../codes/code-requests.service.js';
 import { ChangeEmailRequest } from '../dto/change-email.request.js';
 import { EmailCodeRequest } from '../dto/email-code.request.js';
 import { EmailRequest } from '../dto/email.request.js';
+import { LimitsCodes, LimitsMails, LimitsPasswords } from '../limits/address-limits.js';
 import { EmailChangesService } from './email-changes.service.js';
 
 @ApiTags('Auth')
@@ -20,53 +20,48 @@ export class EmailsController {
   /** Mails a code that proves the address of an account. The answer is alike for all. */
   @Post('send-verification')
   @Public()
+  @LimitsMails()
   @Answers(null, { status: 202, message: 'Check your mail' })
   async sendVerification(
     @Body() { email }: EmailRequest,
     @ProjectSlug() project: string,
     @Headers('accept-language') language: string | undefined,
-    @Req() { ip }: FastifyRequest,
   ): Promise<null> {
-    await this.codes.request(project, { purpose: 'verify-email', email, locale: localeFrom(language) }, ip);
+    await this.codes.request(project, { purpose: 'verify-email', email, locale: localeFrom(language) });
     return null;
   }
 
   /** Proves an address by the code from the mail: that of the account, or a new one that it changes to. */
   @Post('verify-email')
   @Public()
+  @LimitsCodes()
   @Answers(null, { message: 'Address verified' })
-  async verifyEmail(
-    @Body() { email, code }: EmailCodeRequest,
-    @ProjectSlug() project: string,
-    @Req() { ip }: FastifyRequest,
-  ): Promise<null> {
-    await this.changes.confirm(project, email, code, ip);
+  async verifyEmail(@Body() { email, code }: EmailCodeRequest, @ProjectSlug() project: string): Promise<null> {
+    await this.changes.confirm(project, email, code);
     return null;
   }
 
   /** Mails a code to a new address, which becomes mine once it is verified. */
   @Put('email')
   @Requires('auth.change-self')
+  @LimitsMails()
+  @LimitsPasswords()
   @Answers(null, { status: 202, message: 'Check the mail of your new address' })
   async changeEmail(
     @CurrentPrincipal() principal: Principal,
     @Body() { currentPassword, newEmail }: ChangeEmailRequest,
-    @Req() { ip }: FastifyRequest,
   ): Promise<null> {
-    await this.changes.requestChange(principal, currentPassword, newEmail, ip);
+    await this.changes.requestChange(principal, currentPassword, newEmail);
     return null;
   }
 
   /** Takes the old address back, by the link that was mailed to it. Everybody is signed out, and the password is worth nothing any more. */
   @Post('undo-email')
   @Public()
+  @LimitsCodes()
   @Answers(null, { message: 'Your old address is back: reset your password to sign in' })
-  async undoEmailChange(
-    @Body() { email, code }: EmailCodeRequest,
-    @ProjectSlug() project: string,
-    @Req() { ip }: FastifyRequest,
-  ): Promise<null> {
-    await this.changes.undoChange(project, email, code, ip);
+  async undoEmailChange(@Body() { email, code }: EmailCodeRequest, @ProjectSlug() project: string): Promise<null> {
+    await this.changes.undoChange(project, email, code);
     return null;
   }
 }

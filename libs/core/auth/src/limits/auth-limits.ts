@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Limit, RateLimiter } from '@roost/plugin-kit';
 import { AuthConfig } from '../auth.config.js';
 
-/** The budgets of everything that can be guessed, flooded or asked too often. */
+/** The budgets of everything that can be guessed, flooded or asked too often, but those by address: routes declare these. */
 @Injectable()
 export class AuthLimits {
   constructor(
@@ -11,30 +11,18 @@ export class AuthLimits {
   ) {}
 
   /**
-   * Counts a sign-in against its address and its account before the password is looked at, so that guesses at once all count; when it
-   * succeeds, it is not counted. An account that does not exist is counted like any other.
+   * Counts a sign-in against its account before the password is looked at, so that guesses at once all count; when it succeeds, it is not
+   * counted. An account that does not exist is counted like any other.
    */
-  async countFailures<T>(ip: string, account: string, signIn: () => Promise<T>): Promise<T> {
-    const limits: Limit[] = [
-      { name: 'auth.login', budget: this.config.loginAddress, by: { address: ip } },
-      { name: 'auth.login', budget: this.config.loginAccount, by: { subject: account } },
-    ];
-    await Promise.all(limits.map((limit) => this.limiter.take(limit)));
+  async countFailures<T>(account: string, signIn: () => Promise<T>): Promise<T> {
+    const limit: Limit = { name: 'auth.login', budget: this.config.loginAccount, by: { subject: account } };
+    await this.limiter.take(limit);
     const result = await signIn();
-    await Promise.all(limits.map((limit) => this.limiter.giveBack(limit)));
+    await this.limiter.giveBack(limit);
     return result;
   }
 
-  async takeRegistration(ip: string): Promise<void> {
-    await this.limiter.take({ name: 'auth.register', budget: this.config.registerAddress, by: { address: ip } });
-  }
-
-  /** A request for a mail. What the mail itself costs is counted where nobody can watch: {@link mayMail}. */
-  async takeMailRequest(ip: string): Promise<void> {
-    await this.limiter.take({ name: 'auth.mail', budget: this.config.mailAddress, by: { address: ip } });
-  }
-
-  /** Whether one more mail with a code may go to an account. */
+  /** Whether one more mail with a code may go to an account. It is counted where nobody can watch. */
   async mayMail(purpose: string, account: string): Promise<boolean> {
     const { mailAccount, mailTotal } = this.config;
     const subject = `${purpose} ${account}`;
@@ -50,9 +38,8 @@ export class AuthLimits {
     await this.limiter.take({ name: 'auth.mail', budget: mailAccount, by: { subject: `${purpose} ${account}` } });
   }
 
-  async takeCode(ip: string, account: string): Promise<void> {
-    const { codeAddress, codeAccount, codeTotal } = this.config;
-    await this.limiter.take({ name: 'auth.code', budget: codeAddress, by: { address: ip } });
+  async takeCode(account: string): Promise<void> {
+    const { codeAccount, codeTotal } = this.config;
     await this.limiter.take({ name: 'auth.code', budget: codeAccount, by: { subject: account } });
     await this.limiter.take({ name: 'auth.code', budget: codeTotal, by: 'everyone' });
   }

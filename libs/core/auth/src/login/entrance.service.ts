@@ -41,14 +41,14 @@ export class EntranceService {
     exchange: Exchange,
   ): Promise<Entered> {
     const { ip } = exchange.request;
-    const user = await this.logged('password', ip, () => this.logins.byPassword(project, identity, password, ip));
+    const user = await this.logged('password', ip, () => this.logins.byPassword(project, identity, password));
     return this.enter(user, kind, exchange);
   }
 
   /** @throws `auth.invalid_sign_in_code`, `http.too_many_requests` */
   async byCode(project: string, email: string, code: string, kind: SessionKind, exchange: Exchange): Promise<Entered> {
     const { ip } = exchange.request;
-    const user = await this.logged('code', ip, () => this.logins.byCode(project, email, code, ip));
+    const user = await this.logged('code', ip, () => this.logins.byCode(project, email, code));
     return this.enter(user, kind, exchange);
   }
 

@@ -22,9 +22,9 @@ export class LoginService {
   ) {}
 
   /** @param identity username or address. @throws `auth.invalid_credentials`, `http.too_many_requests` */
-  async byPassword(project: string, identity: string, password: string, ip: string): Promise<Profile> {
+  async byPassword(project: string, identity: string, password: string): Promise<Profile> {
     const projectId = await this.projects.resolve(project);
-    return this.limits.countFailures(ip, `${projectId} ${identityKey(identity)}`, async () => {
+    return this.limits.countFailures(`${projectId} ${identityKey(identity)}`, async () => {
       const user = await this.auth.verifyPassword(projectId, identity, password);
       // Otherwise signing in would tell what registering keeps to itself.
       if (this.config.signupDisclosure === 'private' && !user.emailVerifiedAt) throw authErrors.invalid_credentials();
@@ -33,9 +33,9 @@ export class LoginService {
   }
 
   /** Also proves the address. @throws `auth.invalid_sign_in_code`, `http.too_many_requests` */
-  async byCode(project: string, email: string, code: string, ip: string): Promise<Profile> {
+  async byCode(project: string, email: string, code: string): Promise<Profile> {
     const projectId = await this.projects.resolve(project);
-    await this.limits.takeCode(ip, `${projectId} ${emailKey(email)}`);
+    await this.limits.takeCode(`${projectId} ${emailKey(email)}`);
     const proven = await this.codes.prove(projectId, 'sign-in', email, code);
     const userId = proven?.userId;
     if (!proven || !userId) throw authErrors.invalid_sign_in_code();

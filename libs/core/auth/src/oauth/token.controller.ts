@@ -4,6 +4,7 @@ import { AcceptsUrlEncoded, ProjectSlug, Public } from '@roost/plugin-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TokenRequest } from '../dto/token.request.js';
 import { TokenResponse } from '../dto/token.response.js';
+import { LimitsPasswords } from '../limits/address-limits.js';
 import { OAuthErrorFilter } from './oauth-error.filter.js';
 import { TokenGrantService } from './token-grant.service.js';
 
@@ -16,6 +17,7 @@ export class TokenController {
   /** The token endpoint of OAuth 2 (RFC 6749), for libraries that speak it: grants `password` and `refresh_token`. */
   @Post()
   @Public()
+  @LimitsPasswords()
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @AcceptsUrlEncoded()

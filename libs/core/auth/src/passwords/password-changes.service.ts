@@ -30,10 +30,10 @@ export class PasswordChangesService {
   ) {}
 
   /** @throws `auth.invalid_code`, `auth.weak_password`, `http.too_many_requests` */
-  async reset(project: string, { email, token, newPassword }: PasswordReset, ip: string): Promise<void> {
+  async reset(project: string, { email, token, newPassword }: PasswordReset): Promise<void> {
     const projectId = await this.projects.resolve(project);
     await this.policy.check(newPassword, { email }, 'newPassword');
-    await this.limits.takeCode(ip, `${projectId} ${emailKey(email)}`);
+    await this.limits.takeCode(`${projectId} ${emailKey(email)}`);
     const proven = await this.codes.prove(projectId, 'reset-password', email, token);
     const user = proven?.userId ? await this.users.find(proven.userId) : undefined;
     if (!proven || !user || user.suspendedAt || emailKey(user.email) !== emailKey(email)) {
@@ -44,16 +44,16 @@ export class PasswordChangesService {
   }
 
   /** Other sessions end. @throws `auth.wrong_password`, `auth.weak_password`, `http.too_many_requests` */
-  async change(principal: Principal, currentPassword: string, newPassword: string, ip: string): Promise<void> {
+  async change(principal: Principal, currentPassword: string, newPassword: string): Promise<void> {
     const user = await this.users.profile(principal.userId);
-    await this.demandPassword(user.id, currentPassword, ip);
+    await this.demandPassword(user.id, currentPassword);
     await this.policy.check(newPassword, user, 'newPassword');
     await this.passwords.change(user, newPassword, principal.sessionId);
   }
 
   /** @throws `auth.wrong_password`, `http.too_many_requests` */
-  async demandPassword(userId: string, password: string, ip: string): Promise<void> {
-    await this.limits.countFailures(ip, userId, async () => {
+  async demandPassword(userId: string, password: string): Promise<void> {
+    await this.limits.countFailures(userId, async () => {
       if (!(await this.store.isRight(userId, password))) throw authErrors.wrong_password();
     });
   }

@@ -1,12 +1,12 @@
-import { Body, Controller, Headers, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Principal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
 import { localeFrom } from '@roost/users';
-import type { FastifyRequest } from 'fastify';
 import { CodeRequestsService } from '../codes/code-requests.service.js';
 import { ChangePasswordRequest } from '../dto/change-password.request.js';
 import { EmailRequest } from '../dto/email.request.js';
 import { RestartPasswordRequest } from '../dto/restart-password.request.js';
+import { LimitsCodes, LimitsMails, LimitsPasswords } from '../limits/address-limits.js';
 import { PasswordChangesService } from './password-changes.service.js';
 
 @ApiTags('Auth')
@@ -20,40 +20,37 @@ export class PasswordsController {
   /** Mails a token that resets the password, if there is an account. The answer is alike for all. */
   @Post('send-reset-token')
   @Public()
+  @LimitsMails()
   @Answers(null, { message: 'Reset token sent successfully' })
   async sendResetToken(
     @Body() { email }: EmailRequest,
     @ProjectSlug() project: string,
     @Headers('accept-language') language: string | undefined,
-    @Req() { ip }: FastifyRequest,
   ): Promise<null> {
-    await this.codes.request(project, { purpose: 'reset-password', email, locale: localeFrom(language) }, ip);
+    await this.codes.request(project, { purpose: 'reset-password', email, locale: localeFrom(language) });
     return null;
   }
 
   /** Sets a new password by the token from the mail, and ends every session. */
   @Put('restart-password')
   @Public()
+  @LimitsCodes()
   @Answers(null, { message: 'Password reset successfully' })
-  async restartPassword(
-    @Body() reset: RestartPasswordRequest,
-    @ProjectSlug() project: string,
-    @Req() { ip }: FastifyRequest,
-  ): Promise<null> {
-    await this.changes.reset(project, reset, ip);
+  async restartPassword(@Body() reset: RestartPasswordRequest, @ProjectSlug() project: string): Promise<null> {
+    await this.changes.reset(project, reset);
     return null;
   }
 
   /** Changes my password, and ends all my other sessions. */
   @Put('password')
   @Requires('auth.change-self')
+  @LimitsPasswords()
   @Answers(null, { message: 'Password changed' })
   async changePassword(
     @CurrentPrincipal() principal: Principal,
     @Body() { currentPassword, newPassword }: ChangePasswordRequest,
-    @Req() { ip }: FastifyRequest,
   ): Promise<null> {
-    await this.changes.change(principal, currentPassword, newPassword, ip);
+    await this.changes.change(principal, currentPassword, newPassword);
     return null;
   }
 }

@@ -1,0 +1,39 @@
+import type { AnyClass } from './any-class.js';
+
+/** What `@LimitedByAddress()` says of a route. */
+export interface AddressLimit {
+  name: string;
+  config: AnyClass;
+  budget: (config: never) => string;
+  failuresOnly: boolean;
+}
+
+export const ADDRESS_LIMITS_METADATA = Symbol.for('roost:address-limits');
+
+/**
+ * Bounds how often a route may be called from one network address. It is counted before anything of the body is read, so that refusing
+ * costs next to nothing: every public route that takes a body should have one. Several may stand on a route.
+ *
+ * @param name of the limit, `<plugin>.<what>`; routes of one name share their count.
+ * @param config class of the plugin's settings.
+ * @param budget picks the budget out of them.
+ * @param options.failuresOnly calls that succeed are not counted. Default false.
+ * @example
+ * @Post()
+ * @Public()
+ * @LimitedByAddress('reviews.guess', ReviewsConfig, ({ guesses }) => guesses, { failuresOnly: true })
+ */
+export function LimitedByAddress<C extends object>(
+  name: string,
+  config: AnyClass<C>,
+  budget: (config: C) => string,
+  { failuresOnly = false }: { failuresOnly?: boolean } = {},
+): MethodDecorator {
+  return (_target, _key, descriptor) => {
+    const method = descriptor.value as object;
+    const others = (Reflect.getMetadata(ADDRESS_LIMITS_METADATA, method) ?? []) as readonly AddressLimit[];
+    const limit: AddressLimit = { name, config, budget, failuresOnly };
+    // The one that is written first is counted first.
+    Reflect.defineMetadata(ADDRESS_LIMITS_METADATA, [limit, ...others], method);
+  };
+}
