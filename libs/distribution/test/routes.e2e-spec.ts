@@ -146,7 +146,7 @@ describe('Every route', () => {
     const open = app.api
       .get(RouteRegistry)
       .routes()
-      .filter(({ access }) => access !== 'public' && access.orAnonymous);
+      .filter(({ access }) => access !== 'public' && access.kinds.includes('anonymous'));
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(OR_ANONYMOUS);
   });
 

@@ -7,6 +7,7 @@ import {
   Installation,
   Outbox,
   PluginCatalogue,
+  PrincipalFacts,
   RateLimiter,
   Secrets,
   SharedCache,
@@ -16,6 +17,7 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { RedisSharedCache } from './cache/redis-shared-cache.js';
 import { KernelConfig } from './config/kernel.config.js';
 import { DatabaseModule } from './database/database.module.js';
+import { ContributedFacts } from './discovery/contributed-facts.js';
 import { HandlerRegistry } from './discovery/handler-registry.js';
 import { HookRunner } from './discovery/hook-runner.js';
 import { ModuleOwners } from './discovery/module-owners.js';
@@ -67,8 +69,10 @@ export class KernelModule {
       { provide: AuditLog, useExisting: AuditTrail },
       { provide: RateLimiter, useExisting: RedisRateLimiter },
       { provide: SharedCache, useExisting: RedisSharedCache },
+      { provide: PrincipalFacts, useExisting: ContributedFacts },
       AuditRepository,
       AuditTrail,
+      ContributedFacts,
       HandlerRegistry,
       MessageCatalogue,
       ModuleOwners,

@@ -1,12 +1,46 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Facts } from './facts.js';
 
-/** Who makes a request. */
-export interface Principal {
-  userId: string;
-  sessionId: string;
-  projectId: string;
-  permissions: ReadonlySet<string>;
+/** What every principal has. */
+interface PrincipalBase {
+  /** The project that it acts on. */
+  readonly projectId: string;
+  /** What it may do, as `<plugin>.<what>`. */
+  readonly permissions: ReadonlySet<string>;
+  /** Names of its roles in the project. */
+  readonly roles: readonly string[];
+  /** What plugins know of it, see `@ContributesFacts()`. Only people have any. */
+  readonly facts: Facts;
 }
+
+/** A person who is signed in. */
+export interface UserPrincipal extends PrincipalBase {
+  readonly kind: 'user';
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** A program that was given a key of a project. */
+export interface KeyPrincipal extends PrincipalBase {
+  readonly kind: 'key';
+  readonly keyId: string;
+}
+
+/** A process of the installation itself. */
+export interface ServicePrincipal extends PrincipalBase {
+  readonly kind: 'service';
+  /** Name of the process, as `mailer`. */
+  readonly service: string;
+}
+
+/** Someone who did not say who they are. Holds no permission. */
+export interface AnonymousPrincipal extends PrincipalBase {
+  readonly kind: 'anonymous';
+}
+
+/** Who makes a request. Tell the kinds apart by `kind`. */
+export type Principal = UserPrincipal | KeyPrincipal | ServicePrincipal | AnonymousPrincipal;
+export type PrincipalKind = Principal['kind'];
 
 /**
  * A request as far as plugins know it; Nest's `@Req()` hands it over.
@@ -22,25 +56,36 @@ export interface RoostRequest {
   readonly cookies: Readonly<Record<string, string | undefined>>;
   /** Where it comes from: the address that the last proxy of `TRUSTED_PROXIES` saw, else that of the connection. */
   readonly ip: string;
-  /** Who makes it, once the guard has let it in. */
+  /** Who makes it, once the guard has let it in; undefined on public routes. */
   principal?: Principal;
 }
 
-/** Hands the {@link Principal} of the request to a controller method. Not for public routes. */
-export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
-  const { principal } = context.switchToHttp().getRequest<RoostRequest>();
-  if (!principal) throw new Error('@CurrentPrincipal() on a route that lets anonymous callers in');
+/** The person behind a principal, or undefined when it is none. */
+export const personOf = (principal: Principal | undefined): UserPrincipal | undefined =>
+  principal?.kind === 'user' ? principal : undefined;
+
+/**
+ * Hands the {@link UserPrincipal} of the request to a controller method, on routes that take people only, as `@Requires()` does by default.
+ *
+ * @throws an Error on public routes, and when something else than a person calls: a route that takes others uses `@AnyPrincipal()`.
+ */
+export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): UserPrincipal => {
+  const principal = personOf(context.switchToHttp().getRequest<RoostRequest>().principal);
+  if (!principal) throw new Error('@CurrentPrincipal() on a route that takes others than people: use @AnyPrincipal()');
   return principal;
 });
 
-/** Hands over who makes the request, or undefined for those who did not say: for routes that let both in. */
-export const MaybePrincipal = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Principal | undefined =>
-    context.switchToHttp().getRequest<RoostRequest>().principal,
-);
-
-/** Slug of the project that a public request acts on: the header `X-Roost-Project`, else `default`. */
-export const ProjectSlug = createParamDecorator((_: unknown, context: ExecutionContext): string => {
-  const header = context.switchToHttp().getRequest<RoostRequest>().headers['x-roost-project'];
-  return typeof header === 'string' && header !== '' ? header : 'default';
+/**
+ * Hands the {@link Principal} of the request to a controller method, of whatever kind the route takes.
+ *
+ * @throws an Error on public routes
+ * @example
+ * @Get(':id')
+ * @Requires('reviews.read', { kinds: ['user', 'anonymous'] })
+ * async getReview(@Param('id') id: string, @AnyPrincipal() principal: Principal) { … }
+ */
+export const AnyPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { principal } = context.switchToHttp().getRequest<RoostRequest>();
+  if (!principal) throw new Error('@AnyPrincipal() on a public route: declare @Requires() with the kinds it takes');
+  return principal;
 });

@@ -1,5 +1,4 @@
 import { Global, Module } from '@nestjs/common';
-import { PassportModule } from '@nestjs/passport';
 import { MediaModule } from '@roost/media';
 import { Authenticator } from '@roost/plugin-kit';
 import { ProjectsModule } from '@roost/projects';
@@ -38,15 +37,15 @@ import { SetupRepository } from './setup/setup.repository.js';
 import { SetupService } from './setup/setup.service.js';
 import { AccessTokensService } from './tokens/access-tokens.service.js';
 import { JwksController } from './tokens/jwks.controller.js';
-import { JwtGuard } from './tokens/jwt.guard.js';
 import { JwtStrategy } from './tokens/jwt.strategy.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeysService } from './tokens/signing-keys.service.js';
+import { TokenVerifier } from './tokens/token-verifier.js';
 
 /** Global, because it gives the kernel's guard its {@link Authenticator}. */
 @Global()
 @Module({
-  imports: [AuthModule, MediaModule, PassportModule, ProjectsModule, UsersModule],
+  imports: [AuthModule, MediaModule, ProjectsModule, UsersModule],
   controllers: [
     AccountPagesController,
     AuthController,
@@ -67,7 +66,6 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     EmailChangesService,
     EmailsService,
     EntranceService,
-    JwtGuard,
     JwtStrategy,
     LoginService,
     PasswordChangesService,
@@ -87,6 +85,7 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     SigningKeysRepository,
     SigningKeysService,
     TokenGrantService,
+    TokenVerifier,
     { provide: Authenticator, useExisting: RequestAuthenticator },
   ],
   exports: [AccountsService, Authenticator, AuthModule, RolesService],

@@ -5,7 +5,7 @@ import {
   AcceptsForm,
   Answers,
   CurrentPrincipal,
-  type Principal,
+  type UserPrincipal,
   ProjectSlug,
   Public,
   Requires,
@@ -124,7 +124,7 @@ export class AuthController {
   @Requires('auth.sign-out')
   @Answers(null, { message: 'Signed out' })
   async logout(
-    @CurrentPrincipal() { userId, sessionId }: Principal,
+    @CurrentPrincipal() { userId, sessionId }: UserPrincipal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<null> {
     await this.sessions.revoke(userId, sessionId);

@@ -20,5 +20,6 @@ export const authErrors = defineErrors('auth', {
   invalid_command: { status: 400, title: 'The command cannot be run like this' },
   unknown_permission: { status: 400, title: 'No plugin knows this permission' },
   beyond_own_permissions: { status: 403, title: 'Nobody grants or takes away what they do not hold themselves' },
+  other_project: { status: 403, title: 'X-Roost-Project names another project than that of the session' },
   own_account: { status: 409, title: 'This cannot be done to your own account' },
 });

@@ -6,9 +6,10 @@ import {
   CurrentPrincipal,
   type Page,
   type Principal,
+  type UserPrincipal,
   Requires,
   StagedFile,
-  MaybePrincipal,
+  AnyPrincipal,
 } from '@roost/plugin-kit';
 import { DeleteMediaQuery } from './dto/delete-media.query.js';
 import { DeleteMediaRequest } from './dto/delete-media.request.js';
@@ -41,7 +42,7 @@ export class MediaController {
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same media' })
   @Answers(MediaResponse, { status: 201, message: 'Media uploaded' })
   async uploadMedia(
-    @CurrentPrincipal() { userId, projectId }: Principal,
+    @CurrentPrincipal() { userId, projectId }: UserPrincipal,
     @IdempotencyKey() idempotencyKey: string | undefined,
     @StagedFile() upload: StagedUpload,
   ): Promise<MediaResponse> {
@@ -53,7 +54,10 @@ export class MediaController {
   @Get()
   @Requires('media.read')
   @Answers(MediaResponse, { message: 'Your media', list: true })
-  async listMedia(@CurrentPrincipal() { userId }: Principal, @Query() query: MediaQuery): Promise<Page<MediaResponse>> {
+  async listMedia(
+    @CurrentPrincipal() { userId }: UserPrincipal,
+    @Query() query: MediaQuery,
+  ): Promise<Page<MediaResponse>> {
     const { name, kind, mime, albumId, from, to, trashed, limit, cursor } = query;
     const search = { ownerId: userId, name, kind, mime, albumId, from, to, trashed, limit, cursor };
     return (await this.media.search(search)).map((item) => MediaResponse.from(item));
@@ -63,7 +67,7 @@ export class MediaController {
   @Get('usage')
   @Requires('media.read')
   @Answers(UsageResponse, { message: 'Your usage' })
-  async getMediaUsage(@CurrentPrincipal() principal: Principal): Promise<UsageResponse> {
+  async getMediaUsage(@CurrentPrincipal() principal: UserPrincipal): Promise<UsageResponse> {
     return UsageResponse.from((await this.quotas.usage(principal)).user);
   }
 
@@ -72,7 +76,7 @@ export class MediaController {
   @Requires('media.write')
   @Answers(MediaIdsResponse, { message: 'Media deleted' })
   async deleteManyMedia(
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() { ids, permanent = false }: DeleteMediaRequest,
   ): Promise<MediaIdsResponse> {
     return MediaIdsResponse.of(await (permanent ? this.media.purge(ids, userId) : this.media.trash(ids, userId)));
@@ -83,7 +87,7 @@ export class MediaController {
   @Requires('media.write')
   @Answers(MediaIdsResponse, { message: 'Media restored' })
   async restoreMedia(
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() { ids }: MediaIdsRequest,
   ): Promise<MediaIdsResponse> {
     return MediaIdsResponse.of(await this.media.restore(ids, userId));
@@ -93,19 +97,19 @@ export class MediaController {
   @Delete('trash')
   @Requires('media.write')
   @Answers(null, { message: 'Trash emptied' })
-  async emptyTrash(@CurrentPrincipal() { userId }: Principal): Promise<null> {
+  async emptyTrash(@CurrentPrincipal() { userId }: UserPrincipal): Promise<null> {
     await this.media.purgeAll(userId, { trashedOnly: true });
     return null;
   }
 
   /** The manifest of media: what it is, and which variants there are by now. Public media are for everyone. */
   @Get(':id')
-  @Requires('media.read', { orAnonymous: true })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @Answers(MediaResponse, { message: 'Media' })
   async getMedia(
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: FileQuery,
-    @MaybePrincipal() principal: Principal | undefined,
+    @AnyPrincipal() principal: Principal,
   ): Promise<MediaResponse> {
     return MediaResponse.from(await this.media.get(id, viewerOf(principal, query)));
   }
@@ -116,7 +120,7 @@ export class MediaController {
   @Answers(MediaResponse, { message: 'Media changed' })
   async updateMedia(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() { filename, access }: UpdateMediaRequest,
   ): Promise<MediaResponse> {
     await this.media.update(id, userId, {
@@ -132,7 +136,7 @@ export class MediaController {
   @Answers(null, { message: 'Media deleted' })
   async deleteMedia(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Query() { permanent = false }: DeleteMediaQuery,
   ): Promise<null> {
     await (permanent ? this.media.purge([id], userId) : this.media.trash([id], userId));

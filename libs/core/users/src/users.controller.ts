@@ -1,7 +1,15 @@
 import { Body, Controller, Delete, Get, Param, Patch, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ProjectsService } from '@roost/projects';
-import { Answers, CurrentPrincipal, type Page, type Principal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
+import {
+  Answers,
+  CurrentPrincipal,
+  type Page,
+  type UserPrincipal,
+  ProjectSlug,
+  Public,
+  Requires,
+} from '@roost/plugin-kit';
 import { AccountStateService } from './account/account-state.service.js';
 import { ErasureResponse } from './dto/erasure.response.js';
 import { ListUsersQuery } from './dto/list-users.query.js';
@@ -26,7 +34,7 @@ export class UsersController {
   @Requires('users.list')
   @Answers(PublicUserResponse, { message: 'Users', list: true })
   async listUsers(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Query() { search, limit, cursor }: ListUsersQuery,
   ): Promise<Page<PublicUserResponse>> {
     const page = await this.users.list({ projectId, search, limit, cursor, state: 'active' });
@@ -37,7 +45,7 @@ export class UsersController {
   @Get('me')
   @Requires('users.read-self')
   @Answers(UserResponse, { message: 'Your profile' })
-  async getMe(@CurrentPrincipal() principal: Principal): Promise<UserResponse> {
+  async getMe(@CurrentPrincipal() principal: UserPrincipal): Promise<UserResponse> {
     return UserResponse.from(await this.users.profile(principal.userId));
   }
 
@@ -46,7 +54,7 @@ export class UsersController {
   @Requires('users.change-self')
   @Answers(UserResponse, { message: 'Profile changed' })
   async updateMe(
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() changes: UpdateProfileRequest,
   ): Promise<UserResponse> {
     return UserResponse.from(await this.users.changeProfile(userId, changes));
@@ -56,7 +64,7 @@ export class UsersController {
   @Delete('me')
   @Requires('users.erase-self')
   @Answers(ErasureResponse, { message: 'Your account will be erased' })
-  async deleteMe(@CurrentPrincipal() { userId }: Principal): Promise<ErasureResponse> {
+  async deleteMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<ErasureResponse> {
     return ErasureResponse.from(await this.accounts.scheduleErasure(userId));
   }
 
@@ -67,7 +75,7 @@ export class UsersController {
     description: 'The archive',
     content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
   })
-  async exportMe(@CurrentPrincipal() { userId }: Principal): Promise<StreamableFile> {
+  async exportMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<StreamableFile> {
     const disposition = 'attachment; filename="export.zip"';
     return new StreamableFile(await this.exports.export(userId), { type: 'application/zip', disposition });
   }

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type AuditEntry, AuditLog, type AuditQuery, type AuditRecord, Database, newId, Page } from '@roost/plugin-kit';
+import {
+  type AuditEntry,
+  AuditLog,
+  type AuditQuery,
+  type AuditRecord,
+  Database,
+  newId,
+  Page,
+  personOf,
+} from '@roost/plugin-kit';
 import { RequestScope } from '../process/request-scope.js';
 import { AuditRepository } from './audit.repository.js';
 
@@ -18,7 +27,7 @@ export class AuditTrail extends AuditLog {
     await this.records.insert({
       id: newId(),
       projectId,
-      actorId: actorId ?? scope?.principal?.userId ?? null,
+      actorId: actorId ?? personOf(scope?.principal)?.userId ?? null,
       action,
       target,
       ip: scope?.ip ?? null,

@@ -5,6 +5,7 @@ import {
   COMMAND_METADATA,
   type DeliveryContext,
   type EventDefinition,
+  FACTS_METADATA,
   HANDLER_METADATA,
   type HandlerDeclaration,
   HEALTH_METADATA,
@@ -101,6 +102,24 @@ export class HandlerRegistry {
 
   command(name: string): FoundMethod<string> | undefined {
     return this.find<string>(COMMAND_METADATA).find(({ declaration }) => declaration === name);
+  }
+
+  /** Who tells which fact of people. @throws StartupError when two tell the same one, or one tells that of another plugin. */
+  facts(): Map<string, FoundMethod<string>> {
+    const contributors = new Map<string, FoundMethod<string>>();
+    for (const found of this.find<string>(FACTS_METADATA)) {
+      const { plugin, method, declaration: name } = found;
+      if (name !== plugin && !name.startsWith(`${plugin}.`)) {
+        throw new StartupError(
+          `Plugin ${plugin}: the fact ${name} of ${method} has to be "${plugin}" or start with "${plugin}."`,
+        );
+      }
+      const other = contributors.get(name);
+      if (other)
+        throw new StartupError(`Plugin ${plugin}: the fact ${name} is told twice, by ${other.method} and ${method}`);
+      contributors.set(name, found);
+    }
+    return contributors;
   }
 
   healthChecks(): FoundMethod<HealthDeclaration>[] {

@@ -51,7 +51,7 @@ function finishOperation(operation: Operation, routes: readonly Route[], schemas
 /** An empty requirement says that it also goes without credentials. */
 function securityOf(access: Access | undefined): Record<string, string[]>[] {
   if (access === 'public') return [];
-  return [{ bearer: [] }, { session: [] }, ...(access?.orAnonymous ? [{}] : [])];
+  return [{ bearer: [] }, { session: [] }, ...(access?.kinds.includes('anonymous') ? [{}] : [])];
 }
 
 /** Gives a multipart body a named schema: the fields of the JSON body, if it has one, and the file. */

@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@
 import { Reflector } from '@nestjs/core';
 import { type Access, ACCESS_METADATA, Authenticator, type RoostRequest } from '@roost/plugin-kit';
 import { RequestScope } from '../process/request-scope.js';
+import { credentialsOf } from './credentials-of.js';
 import { kernelErrors } from './kernel.errors.js';
 
 /** Lets nobody in unless the route says so: the one guard of every route. */
@@ -18,12 +19,15 @@ export class AccessGuard implements CanActivate {
       context.getClass(),
     ]);
     if (access === 'public') return true;
-    const principal = (await this.authenticator?.authenticate(context)) ?? null;
     const request = context.switchToHttp().getRequest<RoostRequest>();
-    // A token that is no longer good is no anonymous call: its client has to hear of it.
-    if (!principal && access?.orAnonymous && request.headers.authorization === undefined) return true;
-    if (!principal) throw kernelErrors.unauthorized({ headers: { 'www-authenticate': 'Bearer' } });
-    if (!access || !principal.permissions.has(access.permission)) throw kernelErrors.forbidden();
+    const principal = await this.authenticator?.authenticate(credentialsOf(request));
+    const isAnonymous = principal?.kind === 'anonymous';
+    if (!principal || (isAnonymous && !access?.kinds.includes('anonymous'))) {
+      throw kernelErrors.unauthorized({ headers: { 'www-authenticate': 'Bearer' } });
+    }
+    if (!access?.kinds.includes(principal.kind)) throw kernelErrors.forbidden();
+    // Whether somebody without credentials may, only the handler knows.
+    if (!isAnonymous && !principal.permissions.has(access.permission)) throw kernelErrors.forbidden();
     request.principal = principal;
     if (RequestScope.current) RequestScope.current.principal = principal;
     return true;

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie';
 import proxyAddress, { compile } from '@fastify/proxy-addr';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { RoostRequest } from '@roost/plugin-kit';
+import { personOf, type RoostRequest } from '@roost/plugin-kit';
 import { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
 import type { KernelConfig } from '../config/kernel.config.js';
@@ -109,7 +109,7 @@ export async function configureHttpServer(
   server.addHook('onResponse', (request, reply, done) => {
     const { method, ip, principal } = request as typeof request & RoostRequest;
     const route = request.routeOptions.url ?? 'unknown';
-    log({ method, route, status: reply.statusCode, ms: reply.elapsedTime, ip, userId: principal?.userId });
+    log({ method, route, status: reply.statusCode, ms: reply.elapsedTime, ip, userId: personOf(principal)?.userId });
     done();
   });
   const trusted = compile(config.trustedProxies);

@@ -42,7 +42,7 @@ export class ResponseCacheService {
       const what = `Plugin ${plugin}: ${finder} caches responses of GET ${declaration}`;
       if (!route) throw new StartupError(`${what}, and there is no such route`);
       if (route.plugin !== plugin) throw new StartupError(`${what}, a route of plugin ${route.plugin}`);
-      if (route.access !== 'public' && !route.access.orAnonymous)
+      if (route.access !== 'public' && !route.access.kinds.includes('anonymous'))
         throw new StartupError(`${what}, which requires ${route.access.permission} of everyone`);
       if (!isPlain(declaration)) throw new StartupError(`${what}, whose pattern has more than names and parameters`);
       return new CachedRoute(declaration, call as unknown as FindCachedResponse, routes);

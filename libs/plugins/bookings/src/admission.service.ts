@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Hooks, type Principal, RateLimiter } from '@roost/plugin-kit';
+import { Hooks, type UserPrincipal, RateLimiter } from '@roost/plugin-kit';
 import { BlocksService } from './blocks/blocks.service.js';
 import { BookingsConfig } from './bookings.config.js';
 import type { BookingWish } from './booking-wish.js';
@@ -17,17 +17,17 @@ export class AdmissionService {
   ) {}
 
   /** @throws `bookings.blocked` */
-  async refuseBlocked({ userId }: Principal): Promise<void> {
+  async refuseBlocked({ userId }: UserPrincipal): Promise<void> {
     await this.blocks.refuse(userId);
   }
 
   /** Counts what others hear of by mail. @throws `http.too_many_requests` */
-  async count({ userId }: Principal): Promise<void> {
+  async count({ userId }: UserPrincipal): Promise<void> {
     await this.limiter.take({ name: 'bookings.write', budget: this.config.budget, by: { subject: userId } });
   }
 
   /** @throws `bookings.unit_not_found`, `bookings.not_a_member`, or whatever another plugin refuses with */
-  async admit({ resourceId, interval, unitId }: BookingWish, bookerId: string, actor: Principal): Promise<void> {
+  async admit({ resourceId, interval, unitId }: BookingWish, bookerId: string, actor: UserPrincipal): Promise<void> {
     if (unitId !== null) await this.units.check(unitId, bookerId, actor);
     const [start, end] = [interval.start.toISOString(), interval.end.toISOString()];
     await this.hooks.run('bookings.creating', { projectId: actor.projectId, resourceId, bookerId, start, end });

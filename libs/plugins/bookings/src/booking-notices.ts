@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, type Principal } from '@roost/plugin-kit';
+import { Outbox, type UserPrincipal } from '@roost/plugin-kit';
 import { type BookingChange, bookingChanged } from './bookings.contracts.js';
 
 /** Tells of changes, in the caller's transaction. What comes of it, mails above all, is the worker's part. */
@@ -11,7 +11,7 @@ export class BookingNotices {
   async tell(
     bookings: readonly { id: string; bookerId: string }[],
     change: BookingChange,
-    { userId: actorId, projectId }: Principal,
+    { userId: actorId, projectId }: UserPrincipal,
   ): Promise<void> {
     const [first] = bookings;
     if (!first) return;

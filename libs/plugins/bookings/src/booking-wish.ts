@@ -1,4 +1,4 @@
-import type { Principal } from '@roost/plugin-kit';
+import type { UserPrincipal } from '@roost/plugin-kit';
 import type { Interval } from './policy/interval.js';
 import type { Recurrence } from './recurrence/recurrence.js';
 
@@ -23,7 +23,7 @@ export interface BookingEdit {
 export interface Booker {
   /** Whose the booking is. */
   id: string;
-  actor: Principal;
+  actor: UserPrincipal;
   /** Whether the rules of the resource hold, or a manager has decided. */
   byPolicy: boolean;
 }

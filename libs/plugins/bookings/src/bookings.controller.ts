@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { BookingsService } from './bookings.service.js';
 import { BookingResponse } from './dto/booking.response.js';
 import { ChangeBookingRequest } from './dto/change-booking.request.js';
@@ -20,7 +20,7 @@ export class BookingsController {
   @Requires('bookings.read')
   @Answers(BookingResponse, { message: 'Bookings', list: true })
   async listBookings(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() query: ListBookingsQuery,
   ): Promise<Page<BookingResponse>> {
     const bookings = await this.service.listHolding(query.resource, query.toInterval(), principal);
@@ -32,7 +32,7 @@ export class BookingsController {
   @Requires('bookings.read')
   @Answers(BookingResponse, { message: 'Your bookings', list: true })
   async listMyBookings(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() page: PageOfBookingsQuery,
   ): Promise<Page<BookingResponse>> {
     const bookings = await this.service.listOf(principal, page);
@@ -45,7 +45,7 @@ export class BookingsController {
   @Answers(BookingResponse, { message: 'Booking' })
   async getBooking(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId, projectId }: Principal,
+    @CurrentPrincipal() { userId, projectId }: UserPrincipal,
   ): Promise<BookingResponse> {
     return BookingResponse.from(await this.service.get(id, projectId), userId);
   }
@@ -55,7 +55,7 @@ export class BookingsController {
   @Requires('bookings.book')
   @Answers(MadeBookingResponse, { status: 201, message: 'Booked' })
   async createBooking(
-    @CurrentPrincipal() actor: Principal,
+    @CurrentPrincipal() actor: UserPrincipal,
     @Body() request: CreateBookingRequest,
   ): Promise<MadeBookingResponse> {
     const made = await this.service.create(request.toWish(), { id: actor.userId, actor, byPolicy: true });
@@ -68,7 +68,7 @@ export class BookingsController {
   @Answers(BookingResponse, { message: 'Booking changed' })
   async changeBooking(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() actor: Principal,
+    @CurrentPrincipal() actor: UserPrincipal,
     @Body() { start, end, description }: ChangeBookingRequest,
   ): Promise<BookingResponse> {
     const changed = await this.service.change(id, { start, end, description }, { actor, byPolicy: true });
@@ -81,7 +81,7 @@ export class BookingsController {
   @Answers(BookingResponse, { message: 'Booking cancelled' })
   async cancelBooking(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() actor: Principal,
+    @CurrentPrincipal() actor: UserPrincipal,
     @Query() { series }: SeriesQuery,
   ): Promise<BookingResponse> {
     const [cancelled] = await this.service.cancel(id, { series, reason: null }, { actor, byPolicy: true });

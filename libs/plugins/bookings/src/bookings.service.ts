@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Page, type Principal } from '@roost/plugin-kit';
+import { newId, Page, type UserPrincipal } from '@roost/plugin-kit';
 import { AdmissionService } from './admission.service.js';
 import { BookingNotices } from './booking-notices.js';
 import { bookingsErrors } from './bookings.errors.js';
@@ -16,7 +16,7 @@ import { SlotsService } from './slots.service.js';
 /** The states in which nobody else has the time. */
 const HOLDING = ['pending', 'confirmed'] as const;
 
-const isManager = ({ permissions }: Principal): boolean => permissions.has('bookings.manage');
+const isManager = ({ permissions }: UserPrincipal): boolean => permissions.has('bookings.manage');
 
 /** Makes, changes and cancels bookings. Each method is one transaction, and one booking of a resource is made at a time. */
 @Injectable()
@@ -124,7 +124,7 @@ export class BookingsService {
   async listHolding(
     resourceId: string | undefined,
     { start, end }: Interval,
-    { projectId }: Principal,
+    { projectId }: UserPrincipal,
   ): Promise<BookingDetails[]> {
     const isKnown = resourceId === undefined || (await this.resources.find(resourceId, projectId)) !== null;
     if (!isKnown) throw bookingsErrors.resource_not_found();
@@ -133,7 +133,7 @@ export class BookingsService {
 
   /** One's own, the newest first. */
   async listOf(
-    { userId, projectId }: Principal,
+    { userId, projectId }: UserPrincipal,
     { limit, cursor, from, to }: { limit: number; cursor?: string; from?: Date; to?: Date },
   ): Promise<Page<BookingDetails>> {
     const filter = { projectId, bookerId: userId, from, to };
@@ -144,7 +144,7 @@ export class BookingsService {
     { policy }: Resource,
     interval: Interval,
     unitId: string | null,
-    actor: Principal,
+    actor: UserPrincipal,
     now: Date,
   ): 'pending' | 'confirmed' {
     return judge(policy, { interval, unitId, isManager: isManager(actor) }, now);
@@ -160,7 +160,7 @@ export class BookingsService {
   /** A booking that can still be changed, and its resource. The resource first, as everyone locks them. */
   private async lockOpen(
     id: string,
-    actor: Principal,
+    actor: UserPrincipal,
     isOwnOnly: boolean,
     now: Date,
   ): Promise<{ booking: BookingDetails; resource: Resource }> {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Page, type Principal } from '@roost/plugin-kit';
-import { ProjectsService } from '@roost/projects';
+import { Page, personOf, type Principal, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { type Author, AuthorsService } from './authors.service.js';
 import type { Post } from './post.entity.js';
@@ -13,13 +12,6 @@ export interface SeenPost {
   author: Author | undefined;
 }
 
-/** Who reads: somebody who is signed in, or anyone, in a project that they name. */
-export interface Reader {
-  principal: Principal | undefined;
-  /** Slug; of somebody who is signed in their own project counts. */
-  project: string;
-}
-
 /** Posts, as their readers see them. */
 @Injectable()
 export class PostReaderService {
@@ -27,7 +19,6 @@ export class PostReaderService {
     private readonly posts: PostsRepository,
     private readonly authors: AuthorsService,
     private readonly users: UsersService,
-    private readonly projects: ProjectsService,
   ) {}
 
   /**
@@ -36,14 +27,14 @@ export class PostReaderService {
    * @throws `users.not_found`
    */
   async list(
-    { principal, project }: Reader,
+    principal: Principal,
     { username, limit, cursor }: { username?: string; limit: number; cursor?: string | undefined },
   ): Promise<Page<SeenPost>> {
-    const projectId = principal?.projectId ?? (await this.projects.resolve(project));
+    const { projectId } = principal;
     const authorId = username === undefined ? undefined : (await this.users.findPublic(projectId, username)).id;
     const page = Page.of(await this.posts.list({ projectId, authorId, limit: limit + 1, cursor }), limit);
     const authors = await this.authors.seenBy(
-      principal?.userId,
+      personOf(principal)?.userId,
       page.items.map((post) => post.authorId),
     );
     const seen = page.items.map((post) => ({ post, author: authors.get(post.authorId) }));
@@ -54,7 +45,7 @@ export class PostReaderService {
   }
 
   /** A post that somebody has just written or changed, as they see it. */
-  async see(post: Post, { userId }: Principal): Promise<SeenPost> {
+  async see(post: Post, { userId }: UserPrincipal): Promise<SeenPost> {
     return { post, author: (await this.authors.seenBy(userId, [post.authorId])).get(post.authorId) };
   }
 }

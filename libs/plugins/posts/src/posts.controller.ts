@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   Answers,
   CurrentPrincipal,
-  MaybePrincipal,
+  AnyPrincipal,
   type Page,
   PageQuery,
   type Principal,
-  ProjectSlug,
+  type UserPrincipal,
   Requires,
 } from '@roost/plugin-kit';
 import { CreatePostRequest } from './dto/create-post.request.js';
@@ -28,34 +28,35 @@ export class PostsController {
   @PostRoute()
   @Requires('posts.write')
   @Answers(PostResponse, { status: 201, message: 'Post created successfully' })
-  async createPost(@CurrentPrincipal() principal: Principal, @Body() draft: CreatePostRequest): Promise<PostResponse> {
+  async createPost(
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Body() draft: CreatePostRequest,
+  ): Promise<PostResponse> {
     return PostResponse.from(await this.reader.see(await this.posts.create(draft, principal), principal));
   }
 
   /** Posts of the project, the newest first. */
   @Get()
-  @Requires('posts.read', { orAnonymous: true })
+  @Requires('posts.read', { kinds: ['user', 'anonymous'] })
   @Answers(PostResponse, { message: 'Got posts!', list: true })
   async listPosts(
-    @MaybePrincipal() principal: Principal | undefined,
-    @ProjectSlug() project: string,
+    @AnyPrincipal() principal: Principal,
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<PostResponse>> {
-    const page = await this.reader.list({ principal, project }, { limit, cursor });
+    const page = await this.reader.list(principal, { limit, cursor });
     return page.map((seen) => PostResponse.from(seen));
   }
 
   /** Posts of one person, the newest first. */
   @Get(':username')
-  @Requires('posts.read', { orAnonymous: true })
+  @Requires('posts.read', { kinds: ['user', 'anonymous'] })
   @Answers(PostResponse, { message: 'Got posts!', list: true })
   async listPostsOf(
     @Param('username') username: string,
-    @MaybePrincipal() principal: Principal | undefined,
-    @ProjectSlug() project: string,
+    @AnyPrincipal() principal: Principal,
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<PostResponse>> {
-    const page = await this.reader.list({ principal, project }, { username, limit, cursor });
+    const page = await this.reader.list(principal, { username, limit, cursor });
     return page.map((seen) => PostResponse.from(seen));
   }
 
@@ -65,7 +66,7 @@ export class PostsController {
   @Answers(PostResponse, { message: 'Post changed' })
   async updatePost(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() changes: UpdatePostRequest,
   ): Promise<PostResponse> {
     return PostResponse.from(await this.reader.see(await this.posts.update(id, changes, principal), principal));
@@ -75,7 +76,10 @@ export class PostsController {
   @Delete(':id')
   @Requires('posts.write')
   @Answers(null, { message: 'Post deleted' })
-  async deletePost(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async deletePost(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<null> {
     await this.posts.delete(id, principal);
     return null;
   }

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MediaService } from '@roost/media';
-import { Hooks, newId, Outbox, type Principal, RateLimiter } from '@roost/plugin-kit';
+import { Hooks, newId, Outbox, type UserPrincipal, RateLimiter } from '@roost/plugin-kit';
 import type { Post } from './post.entity.js';
 import { PostsConfig } from './posts.config.js';
 import { notifyFollowers, postCreated } from './posts.contracts.js';
@@ -30,7 +30,7 @@ export class PostsService {
   ) {}
 
   /** @throws `posts.unknown_media`, `http.too_many_requests`, or whatever another plugin refuses with */
-  async create({ notifyFollowers: withMails, mediaIds, ...text }: PostDraft, principal: Principal): Promise<Post> {
+  async create({ notifyFollowers: withMails, mediaIds, ...text }: PostDraft, principal: UserPrincipal): Promise<Post> {
     const { userId: authorId, projectId } = principal;
     await this.limiter.take({ name: 'posts.create', budget: this.config.budget, by: { subject: authorId } });
     return this.em.transactional(async () => {
@@ -46,7 +46,7 @@ export class PostsService {
   }
 
   /** @throws `posts.not_found`, `posts.not_yours`, `posts.unknown_media` */
-  async update(id: string, changes: PostChanges, principal: Principal): Promise<Post> {
+  async update(id: string, changes: PostChanges, principal: UserPrincipal): Promise<Post> {
     return this.em.transactional(async () => {
       const post = await this.lock(id, principal);
       const added = (changes.mediaIds ?? []).filter((mediaId) => !post.mediaIds.includes(mediaId));
@@ -57,7 +57,7 @@ export class PostsService {
   }
 
   /** @throws `posts.not_found`, `posts.not_yours` */
-  async delete(id: string, principal: Principal): Promise<void> {
+  async delete(id: string, principal: UserPrincipal): Promise<void> {
     await this.em.transactional(async () => {
       await this.lock(id, principal);
       await this.posts.delete(id);
@@ -65,7 +65,7 @@ export class PostsService {
   }
 
   /** A post that the person may change: their own, or, as a moderator, anyone's. */
-  private async lock(id: string, { userId, projectId, permissions }: Principal): Promise<Post> {
+  private async lock(id: string, { userId, projectId, permissions }: UserPrincipal): Promise<Post> {
     const post = await this.posts.lock(id);
     if (post?.projectId !== projectId) throw postsErrors.not_found();
     if (post.authorId !== userId && !permissions.has('posts.moderate')) throw postsErrors.not_yours();

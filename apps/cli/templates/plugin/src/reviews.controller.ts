@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { CreateReviewRequest } from './dto/create-review.request.js';
 import { ListReviewsQuery } from './dto/list-reviews.query.js';
 import { ReviewResponse } from './dto/review.response.js';
@@ -16,7 +16,7 @@ export class ReviewsController {
   @Requires('reviews.write')
   @Answers(ReviewResponse, { status: 201, message: 'Review created' })
   async createReview(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() draft: CreateReviewRequest,
   ): Promise<ReviewResponse> {
     return ReviewResponse.from(await this.service.create(draft, principal));
@@ -27,7 +27,7 @@ export class ReviewsController {
   @Requires('reviews.read')
   @Answers(ReviewResponse, { message: 'Reviews', list: true })
   async listReviews(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Query() { subject, limit, cursor }: ListReviewsQuery,
   ): Promise<Page<ReviewResponse>> {
     const page = await this.service.list({ projectId, subject, limit, cursor });
@@ -38,7 +38,10 @@ export class ReviewsController {
   @Delete(':id')
   @Requires('reviews.write')
   @Answers(null, { message: 'Review deleted' })
-  async deleteReview(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async deleteReview(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<null> {
     await this.service.delete(id, principal);
     return null;
   }

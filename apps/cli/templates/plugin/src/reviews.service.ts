@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Hooks, newId, Outbox, Page, type Principal, RateLimiter } from '@roost/plugin-kit';
+import { Hooks, newId, Outbox, Page, type UserPrincipal, RateLimiter } from '@roost/plugin-kit';
 import type { Review } from './review.entity.js';
 import { ReviewsConfig } from './reviews.config.js';
 import { reviewCreated, thankAuthor } from './reviews.contracts.js';
@@ -22,7 +22,7 @@ export class ReviewsService {
   ) {}
 
   /** @throws `http.too_many_requests`, or whatever another plugin refuses with */
-  async create(draft: ReviewDraft, { userId: authorId, projectId }: Principal): Promise<Review> {
+  async create(draft: ReviewDraft, { userId: authorId, projectId }: UserPrincipal): Promise<Review> {
     await this.limiter.take({ name: 'reviews.create', budget: this.config.budget, by: { subject: authorId } });
     // The row, the event and the job are committed together, or none of them is.
     return this.em.transactional(async () => {
@@ -41,7 +41,7 @@ export class ReviewsService {
   }
 
   /** @throws `reviews.not_found`, `reviews.not_yours` */
-  async delete(id: string, { userId, projectId, permissions }: Principal): Promise<void> {
+  async delete(id: string, { userId, projectId, permissions }: UserPrincipal): Promise<void> {
     const review = await this.repository.find(id);
     if (review?.projectId !== projectId) throw reviewsErrors.not_found();
     if (review.authorId !== userId && !permissions.has('reviews.moderate')) throw reviewsErrors.not_yours();

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, AuditLog, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, AuditLog, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AuditRecordResponse } from './audit-record.response.js';
 import { ListAuditQuery } from './list-audit.query.js';
 
@@ -14,7 +14,7 @@ export class AuditController {
   @Requires('admin.audit')
   @Answers(AuditRecordResponse, { message: 'Audit log', list: true })
   async listAudit(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Query() { actor, ...query }: ListAuditQuery,
   ): Promise<Page<AuditRecordResponse>> {
     const page = await this.audit.list({ ...query, projectId, actorId: actor });

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { RolesService } from '@roost/auth';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { PermissionResponse } from './permission.response.js';
 import { RoleNameParams } from './role-name.params.js';
 import { RoleResponse } from './role.response.js';
@@ -16,14 +16,14 @@ export class RolesController {
   /** Everything that roles of this project can hold. */
   @Get('permissions')
   @Answers(PermissionResponse, { message: 'Permissions', list: true })
-  async listPermissions(@CurrentPrincipal() { projectId }: Principal): Promise<Page<PermissionResponse>> {
+  async listPermissions(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<PermissionResponse>> {
     return new Page(await this.roles.grantable(projectId), null).map((item) => PermissionResponse.from(item));
   }
 
   /** The roles of this project. `admin` holds everything; everyone who registers is a `member`. */
   @Get('roles')
   @Answers(RoleResponse, { message: 'Roles', list: true })
-  async listRoles(@CurrentPrincipal() { projectId }: Principal): Promise<Page<RoleResponse>> {
+  async listRoles(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<RoleResponse>> {
     return new Page(await this.roles.list(projectId), null).map((role) => RoleResponse.from(role));
   }
 
@@ -32,7 +32,7 @@ export class RolesController {
   @ApiParam({ name: 'name', type: String })
   @Answers(RoleResponse, { message: 'Role saved' })
   async saveRole(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Param() { name }: RoleNameParams,
     @Body() { description, permissions }: SaveRoleRequest,
   ): Promise<RoleResponse> {
@@ -43,7 +43,7 @@ export class RolesController {
   @Delete('roles/:name')
   @ApiParam({ name: 'name', type: String })
   @Answers(null, { message: 'Role deleted' })
-  async deleteRole(@CurrentPrincipal() principal: Principal, @Param() { name }: RoleNameParams): Promise<null> {
+  async deleteRole(@CurrentPrincipal() principal: UserPrincipal, @Param() { name }: RoleNameParams): Promise<null> {
     await this.roles.delete(principal, name);
     return null;
   }

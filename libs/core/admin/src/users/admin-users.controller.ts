@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AccountsService } from '@roost/auth';
-import { Answers, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AdminUserResponse } from './admin-user.response.js';
 import { ListAccountsQuery } from './list-accounts.query.js';
 import { SetRolesRequest } from './set-roles.request.js';
@@ -21,7 +21,7 @@ export class AdminUsersController {
   @Requires('auth.read-users')
   @Answers(AdminUserResponse, { message: 'Accounts', list: true })
   async listAccounts(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() query: ListAccountsQuery,
   ): Promise<Page<AdminUserResponse>> {
     return (await this.accounts.list(principal, query)).map((user) => AdminUserResponse.from(user));
@@ -30,7 +30,7 @@ export class AdminUsersController {
   @Get(':id')
   @Requires('auth.read-users')
   @Answers(AdminUserResponse, { message: 'Account' })
-  async getAccount(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<AdminUserResponse> {
+  async getAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.get(principal, id));
   }
 
@@ -38,7 +38,7 @@ export class AdminUsersController {
   @Post(':id/suspend')
   @Answers(AdminUserResponse, { message: 'Account suspended' })
   async suspendAccount(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @ID() id: string,
     @Body() { reason }: SuspendRequest,
   ): Promise<AdminUserResponse> {
@@ -48,7 +48,7 @@ export class AdminUsersController {
   /** Undoes a suspension, and a deletion whose days of grace are not over. */
   @Post(':id/restore')
   @Answers(AdminUserResponse, { message: 'Account restored' })
-  async restoreAccount(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<AdminUserResponse> {
+  async restoreAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.restore(principal, id));
   }
 
@@ -57,7 +57,7 @@ export class AdminUsersController {
   @Requires('auth.assign-roles')
   @Answers(AdminUserResponse, { message: 'Roles changed' })
   async setAccountRoles(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @ID() id: string,
     @Body() { roles }: SetRolesRequest,
   ): Promise<AdminUserResponse> {
@@ -67,14 +67,14 @@ export class AdminUsersController {
   /** Takes the address as proven. */
   @Post(':id/verify')
   @Answers(AdminUserResponse, { message: 'Address verified' })
-  async verifyAccount(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<AdminUserResponse> {
+  async verifyAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.verify(principal, id));
   }
 
   /** Signs the person out everywhere. */
   @Delete(':id/sessions')
   @Answers(null, { message: 'Sessions ended' })
-  async endAccountSessions(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<null> {
+  async endAccountSessions(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<null> {
     await this.accounts.endSessions(principal, id);
     return null;
   }
@@ -82,7 +82,7 @@ export class AdminUsersController {
   /** Deletes the account, as its owner would: it is erased once the days of grace are over. */
   @Delete(':id')
   @Answers(AdminUserResponse, { message: 'Account will be erased' })
-  async deleteAccount(@CurrentPrincipal() principal: Principal, @ID() id: string): Promise<AdminUserResponse> {
+  async deleteAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.delete(principal, id));
   }
 }

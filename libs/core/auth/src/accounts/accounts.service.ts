@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Page, Principal } from '@roost/plugin-kit';
+import type { Page, UserPrincipal } from '@roost/plugin-kit';
 import { AccountStateService, type Profile, type UserFilter, usersErrors, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { RolesService } from '../roles/roles.service.js';
@@ -19,50 +19,50 @@ export class AccountsService {
   ) {}
 
   /** The newest first. */
-  async list(principal: Principal, filter: Omit<UserFilter, 'projectId' | 'byEmail'>): Promise<Page<Profile>> {
+  async list(principal: UserPrincipal, filter: Omit<UserFilter, 'projectId' | 'byEmail'>): Promise<Page<Profile>> {
     return this.users.list({ ...filter, projectId: principal.projectId, byEmail: true });
   }
 
   /** @throws `users.not_found`, also for accounts of other projects. */
-  async get(principal: Principal, id: string): Promise<Profile> {
+  async get(principal: UserPrincipal, id: string): Promise<Profile> {
     const user = await this.users.find(id);
     if (user?.projectId !== principal.projectId) throw usersErrors.not_found();
     return user;
   }
 
-  async suspend(principal: Principal, id: string, reason: string | undefined): Promise<Profile> {
+  async suspend(principal: UserPrincipal, id: string, reason: string | undefined): Promise<Profile> {
     await this.demandPower(principal, id);
     return this.accounts.suspend(id, reason);
   }
 
-  async restore(principal: Principal, id: string): Promise<Profile> {
+  async restore(principal: UserPrincipal, id: string): Promise<Profile> {
     await this.demandPower(principal, id);
     return this.accounts.restore(id);
   }
 
-  async setRoles(principal: Principal, id: string, roles: readonly string[]): Promise<Profile> {
+  async setRoles(principal: UserPrincipal, id: string, roles: readonly string[]): Promise<Profile> {
     await this.demandPower(principal, id);
     await this.roles.demandMayGrant(principal, roles);
     return this.accounts.setRoles(id, roles);
   }
 
-  async verify(principal: Principal, id: string): Promise<Profile> {
+  async verify(principal: UserPrincipal, id: string): Promise<Profile> {
     await this.demandPower(principal, id);
     return this.accounts.markVerified(id);
   }
 
-  async endSessions(principal: Principal, id: string): Promise<void> {
+  async endSessions(principal: UserPrincipal, id: string): Promise<void> {
     const user = await this.demandPower(principal, id);
     await this.sessions.endAllAsAdmin(user);
   }
 
-  async delete(principal: Principal, id: string): Promise<Profile> {
+  async delete(principal: UserPrincipal, id: string): Promise<Profile> {
     await this.demandPower(principal, id);
     return this.accounts.scheduleErasure(id);
   }
 
   /** @throws `users.not_found`, `auth.own_account`, `auth.beyond_own_permissions` */
-  private async demandPower(principal: Principal, id: string): Promise<Profile> {
+  private async demandPower(principal: UserPrincipal, id: string): Promise<Profile> {
     const user = await this.get(principal, id);
     if (id === principal.userId) throw authErrors.own_account();
     await this.roles.demandOutranks(principal, user.roles);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@roost/plugin-kit';
+import type { UserPrincipal } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { emailKey, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
@@ -22,7 +22,7 @@ export class EmailChangesService {
   ) {}
 
   /** @throws `auth.wrong_password`, `http.too_many_requests` */
-  async requestChange({ userId }: Principal, currentPassword: string, newEmail: string): Promise<void> {
+  async requestChange({ userId }: UserPrincipal, currentPassword: string, newEmail: string): Promise<void> {
     await this.passwords.demandPassword(userId, currentPassword);
     const user = await this.users.profile(userId);
     await this.limits.demandMail('change-email', `${user.projectId} ${userId}`);

@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Principal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
 import { localeFrom } from '@roost/users';
 import { CodeRequestsService } from '../codes/code-requests.service.js';
 import { ChangeEmailRequest } from '../dto/change-email.request.js';
@@ -48,7 +48,7 @@ export class EmailsController {
   @LimitsPasswords()
   @Answers(null, { status: 202, message: 'Check the mail of your new address' })
   async changeEmail(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { currentPassword, newEmail }: ChangeEmailRequest,
   ): Promise<null> {
     await this.changes.requestChange(principal, currentPassword, newEmail);

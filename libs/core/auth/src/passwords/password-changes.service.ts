@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@roost/plugin-kit';
+import type { UserPrincipal } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { emailKey, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
@@ -44,7 +44,7 @@ export class PasswordChangesService {
   }
 
   /** Other sessions end. @throws `auth.wrong_password`, `auth.weak_password`, `http.too_many_requests` */
-  async change(principal: Principal, currentPassword: string, newPassword: string): Promise<void> {
+  async change(principal: UserPrincipal, currentPassword: string, newPassword: string): Promise<void> {
     const user = await this.users.profile(principal.userId);
     await this.demandPassword(user.id, currentPassword);
     await this.policy.check(newPassword, user, 'newPassword');

@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Principal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
 import { localeFrom } from '@roost/users';
 import { CodeRequestsService } from '../codes/code-requests.service.js';
 import { ChangePasswordRequest } from '../dto/change-password.request.js';
@@ -47,7 +47,7 @@ export class PasswordsController {
   @LimitsPasswords()
   @Answers(null, { message: 'Password changed' })
   async changePassword(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { currentPassword, newPassword }: ChangePasswordRequest,
   ): Promise<null> {
     await this.changes.change(principal, currentPassword, newPassword);

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Notifications, type Permission, type Principal } from '@roost/plugin-kit';
+import { AuditLog, Notifications, type Permission, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { PrincipalCache, ROLE_CHANNEL } from '../sessions/principal-cache.js';
@@ -36,7 +36,7 @@ export class RolesService {
   }
 
   /** Makes a role, or changes it. @throws `auth.role_is_fixed`, `auth.unknown_permission`, `auth.beyond_own_permissions` */
-  async save(principal: Principal, { name, description, permissions }: RoleDraft): Promise<RoleDefinition> {
+  async save(principal: UserPrincipal, { name, description, permissions }: RoleDraft): Promise<RoleDefinition> {
     const { projectId } = principal;
     if (name === ADMIN) throw authErrors.role_is_fixed();
     const grantable = await this.permissions.grantable(projectId);
@@ -53,7 +53,7 @@ export class RolesService {
   }
 
   /** Deletes a role of the project's own, or takes changes to a built-in one back. */
-  async delete(principal: Principal, name: string): Promise<void> {
+  async delete(principal: UserPrincipal, name: string): Promise<void> {
     const { projectId } = principal;
     const role = (await this.permissions.definitions(projectId)).get(name);
     if (!role) throw authErrors.role_not_found();
@@ -67,7 +67,7 @@ export class RolesService {
   }
 
   /** @throws `auth.role_not_found`, `auth.beyond_own_permissions` */
-  async demandMayGrant(principal: Principal, roles: readonly string[]): Promise<void> {
+  async demandMayGrant(principal: UserPrincipal, roles: readonly string[]): Promise<void> {
     const definitions = await this.permissions.definitions(principal.projectId);
     const missing = roles.find((role) => !definitions.has(role));
     if (missing !== undefined) throw authErrors.role_not_found({ detail: missing });
@@ -75,7 +75,7 @@ export class RolesService {
   }
 
   /** Refuses who holds less than someone with these roles. @throws `auth.beyond_own_permissions` */
-  async demandOutranks(principal: Principal, roles: readonly string[]): Promise<void> {
+  async demandOutranks(principal: UserPrincipal, roles: readonly string[]): Promise<void> {
     demandHeld(principal, await this.permissions.of(principal.projectId, roles));
   }
 
@@ -96,7 +96,7 @@ export class RolesService {
   }
 }
 
-function demandHeld(principal: Principal, permissions: Iterable<string>): void {
+function demandHeld(principal: UserPrincipal, permissions: Iterable<string>): void {
   const beyond = [...permissions].find((permission) => !principal.permissions.has(permission));
   if (beyond !== undefined) throw authErrors.beyond_own_permissions({ detail: beyond });
 }

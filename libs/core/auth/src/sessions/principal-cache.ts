@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Notifications, type Principal } from '@roost/plugin-kit';
+import { Notifications, PrincipalFacts, type UserPrincipal } from '@roost/plugin-kit';
 import { LRUCache } from 'lru-cache';
 import { AuthConfig } from '../auth.config.js';
 
@@ -13,7 +13,7 @@ export const ROLE_CHANNEL = 'auth_role';
 const DROPPED_MS = 10_000;
 
 interface Entry {
-  principal: Principal;
+  principal: UserPrincipal;
   /** Unix time in milliseconds. */
   expiresAtMs: number;
 }
@@ -32,6 +32,7 @@ export class PrincipalCache implements OnModuleInit {
 
   constructor(
     private readonly notifications: Notifications,
+    private readonly facts: PrincipalFacts,
     { tokenCacheSize }: AuthConfig,
   ) {
     this.entries = tokenCacheSize > 0 ? new LRUCache({ max: tokenCacheSize }) : undefined;
@@ -45,10 +46,14 @@ export class PrincipalCache implements OnModuleInit {
     this.notifications.listen(ROLE_CHANNEL, () => {
       this.clear();
     });
+    this.facts.onChanged((userId) => {
+      if (userId === null) this.clear();
+      else this.dropUser(userId);
+    });
   }
 
   /** The principal of a credential: remembered, or as `verify` finds it. */
-  async resolve(credential: string, verify: () => Promise<Entry | null>): Promise<Principal | null> {
+  async resolve(credential: string, verify: () => Promise<Entry | null>): Promise<UserPrincipal | null> {
     const key = createHash('sha256').update(credential).digest('base64');
     const known = this.notifications.connected ? this.entries?.get(key) : undefined;
     if (known && known.expiresAtMs > Date.now()) return known.principal;
@@ -64,6 +69,14 @@ export class PrincipalCache implements OnModuleInit {
     this.dropped.set(sessionId, true);
     this.entries?.forEach(({ principal }, key) => {
       if (principal.sessionId === sessionId) this.entries?.delete(key);
+    });
+  }
+
+  /** Of a change that is committed, so that nothing needs to be kept out for a while. */
+  private dropUser(userId: string): void {
+    this.generation++;
+    this.entries?.forEach(({ principal }, key) => {
+      if (principal.userId === userId) this.entries?.delete(key);
     });
   }
 

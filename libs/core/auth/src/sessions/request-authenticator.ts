@@ -1,60 +1,96 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
-import { Authenticator, type Principal } from '@roost/plugin-kit';
-import type { FastifyRequest } from 'fastify';
+import { Injectable } from '@nestjs/common';
+import {
+  type AnonymousPrincipal,
+  Authenticator,
+  type Credentials,
+  namedProject,
+  type Principal,
+  PrincipalFacts,
+  projectSlugOf,
+  type UserPrincipal,
+} from '@roost/plugin-kit';
+import { ProjectsService } from '@roost/projects';
+import { authErrors } from '../auth.errors.js';
 import { RolePermissions } from '../roles/role-permissions.js';
-import { JwtGuard } from '../tokens/jwt.guard.js';
+import { TokenVerifier } from '../tokens/token-verifier.js';
 import { PrincipalCache } from './principal-cache.js';
 import { CACHE_SECONDS } from './session-cache.js';
 import { SessionCookie } from './session-cookie.js';
 import type { SessionFacts } from './session-facts.js';
 import { SessionsService } from './sessions.service.js';
 
+const NOTHING: Pick<AnonymousPrincipal, 'permissions' | 'roles' | 'facts'> = {
+  permissions: new Set(),
+  roles: [],
+  facts: {},
+};
+
 /** Tells who makes a request: by bearer token, or, where there is no Authorization header, by session cookie. */
 @Injectable()
 export class RequestAuthenticator extends Authenticator {
   constructor(
-    private readonly jwt: JwtGuard,
+    private readonly tokens: TokenVerifier,
     private readonly cookie: SessionCookie,
     private readonly sessions: SessionsService,
     private readonly cache: PrincipalCache,
     private readonly permissions: RolePermissions,
+    private readonly facts: PrincipalFacts,
+    private readonly projects: ProjectsService,
   ) {
     super();
   }
 
-  async authenticate(context: ExecutionContext): Promise<Principal | null> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const { authorization } = request.headers;
-    if (authorization !== undefined) return this.byToken(authorization, context);
-    const cookie = this.cookie.read(request);
-    if (cookie === undefined) return null;
-    const principal = await this.byCookie(cookie);
-    if (principal) this.cookie.demandOwnPage(request, principal.sessionId);
+  /** @throws `auth.other_project`, `projects.not_found`, and what {@link SessionCookie.demandOwnPage} throws */
+  async authenticate(credentials: Credentials): Promise<Principal | null> {
+    const { authorization } = credentials.headers;
+    if (authorization !== undefined) {
+      const principal = await this.byToken(String(authorization));
+      if (principal) await this.demandOwnProject(principal, credentials);
+      return principal;
+    }
+    const cookie = this.cookie.read(credentials);
+    const principal = cookie === undefined ? null : await this.byCookie(cookie);
+    if (!principal) return this.anonymous(credentials);
+    this.cookie.demandOwnPage(credentials, principal.sessionId);
+    await this.demandOwnProject(principal, credentials);
     return principal;
   }
 
-  private async byToken(authorization: string, context: ExecutionContext): Promise<Principal | null> {
+  private async byToken(authorization: string): Promise<UserPrincipal | null> {
     return this.cache.resolve(authorization, async () => {
-      const verified = await this.jwt.verify(context);
+      const verified = await this.tokens.verify(authorization);
       return verified && this.remembered(verified.session, verified.expiresAtMs);
     });
   }
 
-  private async byCookie(cookie: string): Promise<Principal | null> {
+  private async byCookie(cookie: string): Promise<UserPrincipal | null> {
     return this.cache.resolve(`cookie ${cookie}`, async () => {
       const session = await this.sessions.findByCookie(cookie);
       return session && this.remembered(session, session.expiresAtMs);
     });
   }
 
+  private async anonymous({ headers }: Credentials): Promise<AnonymousPrincipal> {
+    return { kind: 'anonymous', projectId: await this.projects.resolve(projectSlugOf(headers)), ...NOTHING };
+  }
+
+  /** A session acts on its own project: a client that names another one is mistaken about where it is. */
+  private async demandOwnProject({ projectId }: UserPrincipal, { headers }: Credentials): Promise<void> {
+    const named = namedProject(headers);
+    if (named !== undefined && (await this.projects.resolve(named)) !== projectId) throw authErrors.other_project();
+  }
+
   /** Not for longer than facts are believed, so that a session that is used is seen to be. */
   private async remembered(
     { id, userId, projectId, roles }: SessionFacts,
     expiresAtMs: number,
-  ): Promise<{ principal: Principal; expiresAtMs: number }> {
-    const permissions = await this.permissions.of(projectId, roles);
+  ): Promise<{ principal: UserPrincipal; expiresAtMs: number }> {
+    const [permissions, facts] = await Promise.all([
+      this.permissions.of(projectId, roles),
+      this.facts.of({ userId, projectId }),
+    ]);
     return {
-      principal: { userId, sessionId: id, projectId, permissions },
+      principal: { kind: 'user', userId, sessionId: id, projectId, roles, permissions, facts },
       expiresAtMs: Math.min(expiresAtMs, Date.now() + CACHE_SECONDS * 1000),
     };
   }

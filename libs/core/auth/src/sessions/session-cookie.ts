@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Installation } from '@roost/plugin-kit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Credentials, Installation } from '@roost/plugin-kit';
+import type { FastifyReply } from 'fastify';
 import { authErrors } from '../auth.errors.js';
 import { SessionSecrets } from './session-secrets.js';
 
@@ -23,7 +23,7 @@ export class SessionCookie {
   }
 
   /** Not there for a request that says who it is by itself. */
-  read({ headers, cookies }: FastifyRequest): string | undefined {
+  read({ headers, cookies }: Pick<Credentials, 'headers' | 'cookies'>): string | undefined {
     return headers.authorization === undefined ? cookies[this.name] : undefined;
   }
 
@@ -41,14 +41,14 @@ export class SessionCookie {
    *
    * @throws `auth.origin_not_allowed`, `auth.csrf_token_required`
    */
-  demandOwnPage({ method, headers }: FastifyRequest, sessionId: string): void {
+  demandOwnPage({ method, headers }: Pick<Credentials, 'headers' | 'method'>, sessionId: string): void {
     if (SAFE_METHODS.has(method)) return;
     const { origin } = headers;
     if (typeof origin !== 'string' || !this.installation.allowedOrigins.includes(origin)) {
       throw authErrors.origin_not_allowed();
     }
     const type = headers['content-type'];
-    const isPlain = type === undefined || /^application\/json\s*(;|$)/i.test(type);
+    const isPlain = type === undefined || /^application\/json\s*(;|$)/i.test(String(type));
     if (!isPlain && !this.secrets.isCsrfToken(sessionId, headers[CSRF_HEADER])) throw authErrors.csrf_token_required();
   }
 

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { SessionResponse } from '../dto/session.response.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -13,7 +13,7 @@ export class SessionsController {
   /** Where I am signed in, the newest first. */
   @Get()
   @Answers(SessionResponse, { message: 'Your sessions', list: true })
-  async listSessions(@CurrentPrincipal() { userId, sessionId }: Principal): Promise<Page<SessionResponse>> {
+  async listSessions(@CurrentPrincipal() { userId, sessionId }: UserPrincipal): Promise<Page<SessionResponse>> {
     const sessions = await this.sessions.list(userId);
     return new Page(sessions, null).map((session) => SessionResponse.from(session, sessionId));
   }
@@ -21,7 +21,10 @@ export class SessionsController {
   /** Ends one session. */
   @Delete(':id')
   @Answers(null, { message: 'Session ended' })
-  async endSession(@CurrentPrincipal() { userId }: Principal, @Param('id', ParseUUIDPipe) id: string): Promise<null> {
+  async endSession(
+    @CurrentPrincipal() { userId }: UserPrincipal,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<null> {
     await this.sessions.end(userId, id);
     return null;
   }
@@ -29,7 +32,7 @@ export class SessionsController {
   /** Ends every session but this one. */
   @Delete()
   @Answers(null, { message: 'All other sessions ended' })
-  async endOtherSessions(@CurrentPrincipal() { userId, sessionId }: Principal): Promise<null> {
+  async endOtherSessions(@CurrentPrincipal() { userId, sessionId }: UserPrincipal): Promise<null> {
     await this.sessions.endAll(userId, sessionId);
     return null;
   }

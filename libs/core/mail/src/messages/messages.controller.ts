@@ -1,6 +1,6 @@
 import { Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { ListMessagesQuery } from './dto/list-messages.query.js';
 import { MailMessageResponse } from './dto/mail-message.response.js';
 import { MessagesService } from './messages.service.js';
@@ -16,7 +16,7 @@ export class MessagesController {
   @Requires('mail.read-messages')
   @Answers(MailMessageResponse, { message: 'Mails', list: true })
   async listMailMessages(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Query() query: ListMessagesQuery,
   ): Promise<Page<MailMessageResponse>> {
     const { to, state, limit, cursor } = query;
@@ -28,7 +28,7 @@ export class MessagesController {
   @Requires('mail.read-messages')
   @Answers(MailMessageResponse, { message: 'Mail' })
   async getMailMessage(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<MailMessageResponse> {
     return MailMessageResponse.from(await this.messages.get(projectId, id));
@@ -39,7 +39,7 @@ export class MessagesController {
   @Requires('mail.retry')
   @Answers(MailMessageResponse, { status: 202, message: 'Mail will be tried again' })
   async retryMailMessage(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<MailMessageResponse> {
     return MailMessageResponse.from(await this.messages.retry(projectId, id));

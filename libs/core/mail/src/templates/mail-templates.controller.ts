@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { LocaleQuery } from './dto/locale.query.js';
 import { MailPreviewResponse } from './dto/mail-preview.response.js';
 import { MailTemplateResponse } from './dto/mail-template.response.js';
@@ -19,7 +19,7 @@ export class MailTemplatesController {
   /** Every template that a plugin brings, and where the project has its own. */
   @Get()
   @Answers(MailTemplateResponse, { message: 'Mail templates', list: true })
-  async listMailTemplates(@CurrentPrincipal() { projectId }: Principal): Promise<Page<MailTemplateResponse>> {
+  async listMailTemplates(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<MailTemplateResponse>> {
     return new Page(await this.templates.list(projectId), null).map((item) => MailTemplateResponse.from(item));
   }
 
@@ -27,7 +27,7 @@ export class MailTemplatesController {
   @Get(':name')
   @Answers(MailTemplateTextResponse, { message: 'Mail template' })
   async getMailTemplate(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Param('name') name: string,
     @Query() { locale }: LocaleQuery,
   ): Promise<MailTemplateTextResponse> {
@@ -38,7 +38,7 @@ export class MailTemplatesController {
   @Put(':name')
   @Answers(MailTemplateTextResponse, { message: 'Mail template saved' })
   async saveMailTemplate(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Param('name') name: string,
     @Body() { locale, subject, body }: SaveTemplateRequest,
   ): Promise<MailTemplateTextResponse> {
@@ -49,7 +49,7 @@ export class MailTemplatesController {
   @Delete(':name')
   @Answers(null, { message: 'Mail template reset' })
   async resetMailTemplate(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Param('name') name: string,
     @Query() { locale = 'en' }: LocaleQuery,
   ): Promise<null> {
@@ -61,7 +61,7 @@ export class MailTemplatesController {
   @Post(':name/preview')
   @Answers(MailPreviewResponse, { message: 'Preview' })
   async previewMailTemplate(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Param('name') name: string,
     @Body() draft: PreviewTemplateRequest,
   ): Promise<MailPreviewResponse> {

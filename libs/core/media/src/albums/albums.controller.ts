@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Page, PageQuery, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { MediaIdsRequest } from '../dto/media-ids.request.js';
 import { MediaIdsResponse } from '../dto/media-ids.response.js';
 import { AlbumsService } from './albums.service.js';
@@ -16,7 +16,10 @@ export class AlbumsController {
   @Post()
   @Requires('media.write')
   @Answers(AlbumResponse, { status: 201, message: 'Album made' })
-  async createAlbum(@CurrentPrincipal() principal: Principal, @Body() { name }: AlbumRequest): Promise<AlbumResponse> {
+  async createAlbum(
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Body() { name }: AlbumRequest,
+  ): Promise<AlbumResponse> {
     return AlbumResponse.from(await this.albums.create(name, principal));
   }
 
@@ -25,7 +28,7 @@ export class AlbumsController {
   @Requires('media.read')
   @Answers(AlbumResponse, { message: 'Your albums', list: true })
   async listAlbums(
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<AlbumResponse>> {
     return (await this.albums.list(userId, limit, cursor)).map((album) => AlbumResponse.from(album));
@@ -37,7 +40,7 @@ export class AlbumsController {
   @Answers(AlbumResponse, { message: 'Album' })
   async getAlbum(
     @Param('albumId', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
   ): Promise<AlbumResponse> {
     return AlbumResponse.from(await this.albums.get(id, userId));
   }
@@ -48,7 +51,7 @@ export class AlbumsController {
   @Answers(AlbumResponse, { message: 'Album renamed' })
   async renameAlbum(
     @Param('albumId', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() { name }: AlbumRequest,
   ): Promise<AlbumResponse> {
     return AlbumResponse.from(await this.albums.rename(id, userId, name));
@@ -60,7 +63,7 @@ export class AlbumsController {
   @Answers(null, { message: 'Album deleted' })
   async deleteAlbum(
     @Param('albumId', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
   ): Promise<null> {
     await this.albums.delete(id, userId);
     return null;
@@ -72,7 +75,7 @@ export class AlbumsController {
   @Answers(MediaIdsResponse, { message: 'Added to the album' })
   async addAlbumItems(
     @Param('albumId', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() { ids }: MediaIdsRequest,
   ): Promise<MediaIdsResponse> {
     return MediaIdsResponse.of(await this.albums.add(id, userId, ids));
@@ -85,7 +88,7 @@ export class AlbumsController {
   async removeAlbumItem(
     @Param('albumId', ParseUUIDPipe) id: string,
     @Param('mediaId', ParseUUIDPipe) mediaId: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
   ): Promise<null> {
     await this.albums.remove(id, userId, mediaId);
     return null;

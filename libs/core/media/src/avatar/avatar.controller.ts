@@ -1,6 +1,6 @@
 import { Controller, Delete, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AcceptsForm, Answers, CurrentPrincipal, type Principal, Requires, StagedFile } from '@roost/plugin-kit';
+import { AcceptsForm, Answers, CurrentPrincipal, type UserPrincipal, Requires, StagedFile } from '@roost/plugin-kit';
 import { UserResponse } from '@roost/users';
 import { PictureUploads } from '../uploads/picture-uploads.js';
 import type { StagedUpload } from '../uploads/staged-upload.js';
@@ -17,7 +17,7 @@ export class AvatarController {
   @AcceptsForm({ file: { name: 'avatar', required: true }, sink: PictureUploads })
   @Answers(UserResponse, { message: 'Picture changed' })
   async setAvatar(
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @StagedFile() upload: StagedUpload,
   ): Promise<UserResponse> {
     return UserResponse.from(await this.avatars.set(userId, upload));
@@ -27,7 +27,7 @@ export class AvatarController {
   @Delete()
   @Requires('media.write')
   @Answers(null, { message: 'Picture removed' })
-  async deleteAvatar(@CurrentPrincipal() { userId }: Principal): Promise<null> {
+  async deleteAvatar(@CurrentPrincipal() { userId }: UserPrincipal): Promise<null> {
     await this.avatars.remove(userId);
     return null;
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Requires, MaybePrincipal, type Principal } from '@roost/plugin-kit';
+import { Requires, AnyPrincipal, type Principal } from '@roost/plugin-kit';
 import type { FastifyReply } from 'fastify';
 import { FileQuery } from '../dto/file.query.js';
 import { viewerOf } from '../serving/viewer.js';
@@ -13,12 +13,12 @@ export class MediaEventsController {
 
   /** What becomes of media: an event `media` with its manifest now and after each change, until it is ready or has failed. */
   @Get(':id/events')
-  @Requires('media.read', { orAnonymous: true })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ description: 'Server-sent events', schema: { type: 'string' } })
   async watchMedia(
     @Param('id', ParseUUIDPipe) id: string,
-    @MaybePrincipal() principal: Principal | undefined,
+    @AnyPrincipal() principal: Principal,
     @Query() query: FileQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {

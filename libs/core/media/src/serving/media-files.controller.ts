@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Param, ParseUUIDPipe, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Requires, MaybePrincipal, type Principal } from '@roost/plugin-kit';
+import { Requires, AnyPrincipal, type Principal } from '@roost/plugin-kit';
 import type { FastifyReply } from 'fastify';
 import { FileQuery } from '../dto/file.query.js';
 import { MediaFilesService, type RequestHeaders } from './media-files.service.js';
@@ -14,12 +14,12 @@ export class MediaFilesController {
 
   /** The uploaded bytes, untouched, for their owner; others get an image without its metadata. */
   @Get(':id/file')
-  @Requires('media.read', { orAnonymous: true })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @ApiProduces('application/octet-stream')
   @ApiOkResponse({ description: 'The file', ...BINARY })
   async getMediaFile(
     @Param('id', ParseUUIDPipe) id: string,
-    @MaybePrincipal() principal: Principal | undefined,
+    @AnyPrincipal() principal: Principal,
     @Query() query: FileQuery,
     @Headers() headers: RequestHeaders,
     @Res() reply: FastifyReply,
@@ -29,13 +29,13 @@ export class MediaFilesController {
 
   /** One variant. `rung` is a number, a name (original, tiny, thumb, small, medium, large, or the project's own) or one of s, m, l, o. */
   @Get(':id/:rung')
-  @Requires('media.read', { orAnonymous: true })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @ApiProduces('image/webp')
   @ApiOkResponse({ description: 'The image', ...BINARY })
   async getMediaVariant(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('rung') rung: string,
-    @MaybePrincipal() principal: Principal | undefined,
+    @AnyPrincipal() principal: Principal,
     @Query() query: FileQuery,
     @Headers() headers: RequestHeaders,
     @Res() reply: FastifyReply,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Principal } from '@roost/plugin-kit';
+import { personOf, type Principal } from '@roost/plugin-kit';
 import type { FileQuery } from '../dto/file.query.js';
 import type { Viewer } from '../media.repository.js';
 
@@ -7,7 +7,7 @@ import type { Viewer } from '../media.repository.js';
 export const shareHash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Who looks at media: somebody who is signed in, somebody with a link (`?share=`), or anyone. */
-export const viewerOf = (principal: Principal | undefined, { share }: FileQuery): Viewer => ({
-  userId: principal?.userId,
+export const viewerOf = (principal: Principal, { share }: FileQuery): Viewer => ({
+  userId: personOf(principal)?.userId,
   shareHash: share === undefined ? undefined : shareHash(share),
 });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { RebuildResponse } from '../rebuild/dto/rebuild.response.js';
 import { RebuildService } from '../rebuild/rebuild.service.js';
 import { SweepResponse } from '../sweep/dto/sweep.response.js';
@@ -22,7 +22,7 @@ export class MediaAdminController {
   @Get('settings')
   @Requires('media.manage')
   @Answers(MediaSettingsResponse, { message: 'Media settings' })
-  async getMediaSettings(@CurrentPrincipal() { projectId }: Principal): Promise<MediaSettingsResponse> {
+  async getMediaSettings(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<MediaSettingsResponse> {
     return MediaSettingsResponse.from(await this.settings.get(projectId));
   }
 
@@ -31,7 +31,7 @@ export class MediaAdminController {
   @Requires('media.manage')
   @Answers(MediaSettingsResponse, { message: 'Media settings changed' })
   async setMediaSettings(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Body() { ladder, userQuota, projectQuota }: MediaSettingsRequest,
   ): Promise<MediaSettingsResponse> {
     const changes = {
@@ -46,7 +46,7 @@ export class MediaAdminController {
   @Post('rebuild')
   @Requires('media.manage')
   @Answers(RebuildResponse, { status: 202, message: 'Rebuild started' })
-  async rebuildMedia(@CurrentPrincipal() { projectId }: Principal): Promise<RebuildResponse> {
+  async rebuildMedia(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<RebuildResponse> {
     return RebuildResponse.from(await this.rebuilds.start(projectId));
   }
 
@@ -54,7 +54,7 @@ export class MediaAdminController {
   @Get('rebuild')
   @Requires('media.manage')
   @Answers(RebuildResponse, { message: 'Rebuild' })
-  async getMediaRebuild(@CurrentPrincipal() { projectId }: Principal): Promise<RebuildResponse> {
+  async getMediaRebuild(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<RebuildResponse> {
     return RebuildResponse.from(await this.rebuilds.latest(projectId));
   }
 
@@ -62,7 +62,7 @@ export class MediaAdminController {
   @Post('sweep')
   @Requires('media.sweep')
   @Answers(null, { status: 202, message: 'Sweep started' })
-  async sweepMedia(@CurrentPrincipal() { projectId }: Principal): Promise<null> {
+  async sweepMedia(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<null> {
     await this.sweeps.start(projectId);
     return null;
   }

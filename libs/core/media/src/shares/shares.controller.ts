@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { CreateShareRequest } from './dto/create-share.request.js';
 import { NewShareResponse } from './dto/new-share.response.js';
 import { ShareResponse } from './dto/share.response.js';
@@ -19,7 +19,7 @@ export class SharesController {
   @Answers(NewShareResponse, { status: 201, message: 'Link made' })
   async shareMedia(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() { expiresInSeconds = WEEK }: CreateShareRequest,
   ): Promise<NewShareResponse> {
     return NewShareResponse.from(await this.shares.create(id, userId, expiresInSeconds));
@@ -31,7 +31,7 @@ export class SharesController {
   @Answers(ShareResponse, { message: 'Links', list: true })
   async listShares(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
   ): Promise<Page<ShareResponse>> {
     const shares = await this.shares.list(id, userId);
     return new Page(
@@ -47,7 +47,7 @@ export class SharesController {
   async revokeShare(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('shareId', ParseUUIDPipe) shareId: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
   ): Promise<null> {
     await this.shares.revoke(shareId, id, userId);
     return null;

@@ -1,6 +1,14 @@
 import { Body, Controller, Get, Headers, Ip, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Principal, Public, Requires, MaybePrincipal } from '@roost/plugin-kit';
+import {
+  Answers,
+  CurrentPrincipal,
+  type Principal,
+  type UserPrincipal,
+  Public,
+  Requires,
+  AnyPrincipal,
+} from '@roost/plugin-kit';
 import type { FastifyReply } from 'fastify';
 import type { RequestHeaders } from '../serving/media-files.service.js';
 import { BINARY, sendFile } from '../serving/send-file.js';
@@ -24,12 +32,12 @@ export class TransformsController {
 
   /** An image to order, made once and kept. Of music and PDFs it is the image that shows them. */
   @Get('media/:id/render')
-  @Requires('media.read', { orAnonymous: true })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @ApiProduces('image/webp', 'image/avif', 'image/jpeg', 'image/png')
   @ApiOkResponse({ description: 'The image', ...BINARY })
   async renderMedia(
     @Param('id', ParseUUIDPipe) id: string,
-    @MaybePrincipal() principal: Principal | undefined,
+    @AnyPrincipal() principal: Principal,
     @Query() query: RenderQuery,
     @Ip() ip: string,
     @Headers() headers: RequestHeaders,
@@ -44,7 +52,7 @@ export class TransformsController {
   @Answers(SignedUrlResponse, { status: 201, message: 'URL signed' })
   async signTransform(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() { expiresInSeconds = MONTH, ...options }: SignTransformRequest,
   ): Promise<SignedUrlResponse> {
     return SignedUrlResponse.of(await this.rendering.sign(id, userId, options, expiresInSeconds));
@@ -69,7 +77,7 @@ export class TransformsController {
   @Get('admin/media/signing-key')
   @Requires('media.manage')
   @Answers(SigningKeyResponse, { message: 'Signing key' })
-  async getSigningKey(@CurrentPrincipal() { projectId }: Principal): Promise<SigningKeyResponse> {
+  async getSigningKey(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<SigningKeyResponse> {
     return SigningKeyResponse.from(await this.signer.keyOf(projectId));
   }
 
@@ -77,7 +85,7 @@ export class TransformsController {
   @Post('admin/media/signing-key/rotate')
   @Requires('media.manage')
   @Answers(SigningKeyResponse, { message: 'Signing key changed' })
-  async rotateSigningKey(@CurrentPrincipal() { projectId }: Principal): Promise<SigningKeyResponse> {
+  async rotateSigningKey(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<SigningKeyResponse> {
     return SigningKeyResponse.from(await this.signer.rotate(projectId));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AnnouncedForm, FileSink, type IncomingFile, newId } from '@roost/plugin-kit';
+import { type AnnouncedForm, FileSink, type IncomingFile, newId, personOf } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
 import { Storages } from '../blobs/storages.js';
 import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
@@ -30,16 +30,18 @@ export class MediaUploads extends FileSink<StagedUpload> {
     if (contentLength === undefined) return;
     const least = contentLength - FORM_OVERHEAD;
     if (least > this.maxBytes()) throw tooLarge(this.maxBytes());
-    if (principal && least > (await this.quotas.remaining(principal))) throw mediaErrors.quota_exceeded();
+    const person = personOf(principal);
+    if (person && least > (await this.quotas.remaining(person))) throw mediaErrors.quota_exceeded();
   }
 
   async stage({ filename, stream, principal }: IncomingFile): Promise<StagedUpload> {
     const id = newId();
     const { name: storage, driver } = this.storages.current;
+    const person = personOf(principal);
     const meter = new UploadMeter({
       recognize: (head) => this.recognize(head),
       maxBytes: (facts) => this.maxBytes(facts),
-      allowance: principal ? await this.quotas.remaining(principal) : Number.POSITIVE_INFINITY,
+      allowance: person ? await this.quotas.remaining(person) : Number.POSITIVE_INFINITY,
     });
     const broken = (error: Error): void => {
       meter.destroy(error);

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Page, PageQuery, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { BlocksService } from '../blocks/blocks.service.js';
 import { BlockResponse } from './dto/block.response.js';
 import { CreateBlockRequest } from './dto/create-block.request.js';
@@ -19,7 +19,7 @@ export class BlocksAdminController {
   @Get()
   @Answers(BlockResponse, { message: 'Blocks', list: true })
   async listBlocks(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<BlockResponse>> {
     const page = await this.blocks.list(principal, limit, cursor);
@@ -31,7 +31,7 @@ export class BlocksAdminController {
   @Post()
   @Answers(BlockResponse, { status: 201, message: 'Blocked' })
   async createBlock(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { userId, reason, expiresAt }: CreateBlockRequest,
   ): Promise<BlockResponse> {
     const block = await this.blocks.create({ userId, reason, expiresAt: expiresAt ?? null }, principal);
@@ -41,7 +41,10 @@ export class BlocksAdminController {
   /** Lifts a block. */
   @Delete(':id')
   @Answers(null, { message: 'Block lifted' })
-  async deleteBlock(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async deleteBlock(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<null> {
     await this.blocks.lift(id, principal);
     return null;
   }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Page, type Principal } from '@roost/plugin-kit';
+import { AuditLog, Page, type UserPrincipal } from '@roost/plugin-kit';
 import { stringify } from 'csv-stringify';
 import { type BookingDetails, type BookingFilter, BookingsRepository } from '../bookings.repository.js';
 import type { ListAdminBookingsQuery } from './dto/list-admin-bookings.query.js';
@@ -39,7 +39,7 @@ export class BookingSearchService {
 
   async page(
     { limit, cursor, oldestFirst, ...criteria }: ListAdminBookingsQuery,
-    { projectId }: Principal,
+    { projectId }: UserPrincipal,
   ): Promise<Page<BookingDetails>> {
     const filter = filterOf(criteria, projectId);
     return Page.of(await this.bookings.page({ ...filter, limit: limit + 1, cursor, oldestFirst }), limit);
@@ -49,7 +49,7 @@ export class BookingSearchService {
    * All that is found, as CSV (RFC 4180), read as it is written. Cells that a spreadsheet would run as formulas are quoted. That
    * somebody took contact data out is in the audit log.
    */
-  async csv(criteria: BookingCriteria, { projectId }: Principal): Promise<Readable> {
+  async csv(criteria: BookingCriteria, { projectId }: UserPrincipal): Promise<Readable> {
     await this.em.transactional(() =>
       this.audit.record({ action: 'bookings.exported', target: 'bookings', projectId, details: { ...criteria } }),
     );

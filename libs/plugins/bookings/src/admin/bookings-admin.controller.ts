@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import type { BookingDetails } from '../bookings.repository.js';
 import { ChangeBookingRequest } from '../dto/change-booking.request.js';
 import { MadeBookingResponse } from '../dto/made-booking.response.js';
@@ -28,7 +28,7 @@ export class BookingsAdminController {
   @Get()
   @Answers(AdminBookingResponse, { message: 'Bookings', list: true })
   async adminListBookings(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() query: ListAdminBookingsQuery,
   ): Promise<Page<AdminBookingResponse>> {
     const page = await this.search.page(query, principal);
@@ -40,7 +40,7 @@ export class BookingsAdminController {
   @Post()
   @Answers(MadeBookingResponse, { status: 201, message: 'Booked' })
   async adminCreateBooking(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() request: CreateBookingForRequest,
   ): Promise<MadeBookingResponse> {
     const made = await this.decisions.createFor(request.bookerId, request.toWish(), principal);
@@ -52,7 +52,7 @@ export class BookingsAdminController {
   @Answers(AdminBookingResponse, { message: 'Booking confirmed' })
   async confirmBooking(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() { series }: SeriesQuery,
   ): Promise<AdminBookingResponse> {
     return this.shown(await this.decisions.confirm(id, series, principal), principal);
@@ -63,7 +63,7 @@ export class BookingsAdminController {
   @Answers(AdminBookingResponse, { message: 'Booking rejected' })
   async rejectBooking(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() { series }: SeriesQuery,
     @Body() { reason }: RejectBookingRequest,
   ): Promise<AdminBookingResponse> {
@@ -75,7 +75,7 @@ export class BookingsAdminController {
   @Answers(AdminBookingResponse, { message: 'Booking changed' })
   async adminChangeBooking(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { start, end, description }: ChangeBookingRequest,
   ): Promise<AdminBookingResponse> {
     return this.shown(await this.decisions.change(id, { start, end, description }, principal), principal);
@@ -86,14 +86,14 @@ export class BookingsAdminController {
   @Answers(AdminBookingResponse, { message: 'Booking cancelled' })
   async adminCancelBooking(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() { series, reason }: AdminCancelQuery,
   ): Promise<AdminBookingResponse> {
     const cancelled = await this.decisions.cancel(id, { series, reason: reason ?? null }, principal);
     return this.shown(cancelled[0], principal);
   }
 
-  private async shown(booking: BookingDetails, { userId }: Principal): Promise<AdminBookingResponse> {
+  private async shown(booking: BookingDetails, { userId }: UserPrincipal): Promise<AdminBookingResponse> {
     return AdminBookingResponse.of(booking, await this.people.contacts([booking.bookerId]), userId);
   }
 }

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, type Principal } from '@roost/plugin-kit';
+import { AuditLog, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import type { BookingState } from '../booking.entity.js';
 import { BookingNotices } from '../booking-notices.js';
@@ -23,7 +23,7 @@ export class DecisionsService {
   ) {}
 
   /** Books for somebody else: confirmed at once. @throws `bookings.user_not_found`, `bookings.taken` */
-  async createFor(bookerId: string, wish: BookingWish, actor: Principal): Promise<BookingDetails[]> {
+  async createFor(bookerId: string, wish: BookingWish, actor: UserPrincipal): Promise<BookingDetails[]> {
     const [booker] = await this.users.findActive([bookerId]);
     if (booker?.projectId !== actor.projectId) throw bookingsErrors.user_not_found();
     return this.em.transactional(async () => {
@@ -34,16 +34,20 @@ export class DecisionsService {
   }
 
   /** @throws `bookings.not_pending`, `bookings.own_booking` */
-  async confirm(id: string, series: boolean, actor: Principal): Promise<BookingDetails> {
+  async confirm(id: string, series: boolean, actor: UserPrincipal): Promise<BookingDetails> {
     return this.decide(id, 'confirmed', { series, reason: null }, actor);
   }
 
   /** @throws `bookings.not_pending`, `bookings.own_booking` */
-  async reject(id: string, options: { series: boolean; reason: string }, actor: Principal): Promise<BookingDetails> {
+  async reject(
+    id: string,
+    options: { series: boolean; reason: string },
+    actor: UserPrincipal,
+  ): Promise<BookingDetails> {
     return this.decide(id, 'rejected', options, actor);
   }
 
-  async change(id: string, edit: BookingEdit, actor: Principal): Promise<BookingDetails> {
+  async change(id: string, edit: BookingEdit, actor: UserPrincipal): Promise<BookingDetails> {
     return this.em.transactional(async () => {
       const { bookerId, start, end } = await this.service.get(id, actor.projectId);
       const changed = await this.service.change(id, edit, { actor, byPolicy: bookerId === actor.userId });
@@ -55,7 +59,7 @@ export class DecisionsService {
   async cancel(
     id: string,
     options: { series: boolean; reason: string | null },
-    actor: Principal,
+    actor: UserPrincipal,
   ): Promise<[BookingDetails, ...BookingDetails[]]> {
     return this.em.transactional(async () => {
       const { bookerId } = await this.service.get(id, actor.projectId);
@@ -70,7 +74,7 @@ export class DecisionsService {
     id: string,
     state: Extract<BookingState, 'confirmed' | 'rejected'>,
     { series, reason }: { series: boolean; reason: string | null },
-    actor: Principal,
+    actor: UserPrincipal,
   ): Promise<BookingDetails> {
     const { projectId } = actor;
     return this.em.transactional(async () => {
@@ -94,7 +98,7 @@ export class DecisionsService {
   private async record(
     action: string,
     [booking]: readonly BookingDetails[],
-    { projectId }: Principal,
+    { projectId }: UserPrincipal,
     details: Record<string, unknown>,
   ): Promise<void> {
     await this.audit.record({ action, target: `booking:${booking?.id ?? ''}`, projectId, details });

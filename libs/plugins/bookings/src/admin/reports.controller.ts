@@ -1,6 +1,6 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { BookingSearchService } from './booking-search.service.js';
 import { ExportBookingsQuery } from './dto/export-bookings.query.js';
 import { ResourceUseResponse } from './dto/resource-use.response.js';
@@ -20,7 +20,7 @@ export class ReportsController {
   @Get('statistics')
   @Answers(ResourceUseResponse, { message: 'Use of resources', list: true })
   async getBookingStatistics(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Query() { from, to }: StatisticsQuery,
   ): Promise<Page<ResourceUseResponse>> {
     const used = await this.statistics.use(projectId, { start: from, end: to });
@@ -31,7 +31,7 @@ export class ReportsController {
   @Get('export')
   @ApiOkResponse({ description: 'The table', content: { 'text/csv': { schema: { type: 'string' } } } })
   async exportBookings(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() criteria: ExportBookingsQuery,
   ): Promise<StreamableFile> {
     const disposition = 'attachment; filename="bookings.csv"';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { ResourcesService } from '../resources/resources.service.js';
 import { AdminResourceResponse } from './dto/admin-resource.response.js';
 import { ChangeResourceRequest } from './dto/change-resource.request.js';
@@ -15,7 +15,7 @@ export class ResourcesAdminController {
   /** All resources, also those that are archived, by name. */
   @Get()
   @Answers(AdminResourceResponse, { message: 'Resources', list: true })
-  async adminListResources(@CurrentPrincipal() { projectId }: Principal): Promise<Page<AdminResourceResponse>> {
+  async adminListResources(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<AdminResourceResponse>> {
     const resources = await this.resources.list(projectId, { archived: true });
     return new Page(resources, null).map((resource) => AdminResourceResponse.from(resource));
   }
@@ -24,7 +24,7 @@ export class ResourcesAdminController {
   @Post()
   @Answers(AdminResourceResponse, { status: 201, message: 'Resource created' })
   async createResource(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() draft: CreateResourceRequest,
   ): Promise<AdminResourceResponse> {
     return AdminResourceResponse.from(await this.resources.create(draft, principal));
@@ -35,7 +35,7 @@ export class ResourcesAdminController {
   @Answers(AdminResourceResponse, { message: 'Resource changed' })
   async changeResource(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() changes: ChangeResourceRequest,
   ): Promise<AdminResourceResponse> {
     return AdminResourceResponse.from(await this.resources.change(id, changes, principal));

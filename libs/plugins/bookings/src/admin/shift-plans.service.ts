@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, newId, type Principal } from '@roost/plugin-kit';
+import { AuditLog, newId, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Interval } from '../policy/interval.js';
@@ -24,7 +24,7 @@ export class ShiftPlansService {
   ) {}
 
   /** @throws `bookings.resource_not_found`, `bookings.not_bookable`, `bookings.invalid_interval` */
-  async create(resourceId: string, time: Interval, capacity: number, actor: Principal): Promise<ShiftDetails> {
+  async create(resourceId: string, time: Interval, capacity: number, actor: UserPrincipal): Promise<ShiftDetails> {
     if (time.start >= time.end) throw bookingsErrors.invalid_interval();
     const resource = await this.staffed(resourceId, actor);
     const id = newId();
@@ -33,7 +33,12 @@ export class ShiftPlansService {
   }
 
   /** Shifts on some weekdays, at the same local time. @throws also `bookings.invalid_recurrence` */
-  async createSeries(resourceId: string, plan: ShiftPlan, capacity: number, actor: Principal): Promise<ShiftDetails[]> {
+  async createSeries(
+    resourceId: string,
+    plan: ShiftPlan,
+    capacity: number,
+    actor: UserPrincipal,
+  ): Promise<ShiftDetails[]> {
     const resource = await this.staffed(resourceId, actor);
     const planned = shiftTimes(plan, resource.policy.timeZone).map((time) => ({ id: newId(), time }));
     await this.insert(resource, planned, capacity, actor);
@@ -41,7 +46,11 @@ export class ShiftPlansService {
   }
 
   /** Nobody is taken off: `capacity` is at least the people who are on it. @throws `bookings.shift_full`, `bookings.on_another_shift` */
-  async change(id: string, changes: Partial<Interval & { capacity: number }>, actor: Principal): Promise<ShiftDetails> {
+  async change(
+    id: string,
+    changes: Partial<Interval & { capacity: number }>,
+    actor: UserPrincipal,
+  ): Promise<ShiftDetails> {
     return this.em.transactional(async () => {
       const shift = await this.service.lockComing(id, actor.projectId);
       const { start, end, capacity } = Object.assign(shift, changes);
@@ -56,7 +65,7 @@ export class ShiftPlansService {
   }
 
   /** @throws `bookings.shift_not_found` */
-  async delete(id: string, actor: Principal): Promise<void> {
+  async delete(id: string, actor: UserPrincipal): Promise<void> {
     await this.em.transactional(async () => {
       const { personIds } = await this.service.get(id, actor.projectId);
       await this.shifts.delete(id);
@@ -65,7 +74,7 @@ export class ShiftPlansService {
   }
 
   /** @throws `bookings.shift_full`, `bookings.on_another_shift`, `bookings.user_not_found` */
-  async addPerson(id: string, userId: string, actor: Principal): Promise<void> {
+  async addPerson(id: string, userId: string, actor: UserPrincipal): Promise<void> {
     const [user] = await this.users.findActive([userId]);
     if (user?.projectId !== actor.projectId) throw bookingsErrors.user_not_found();
     await this.em.transactional(async () => {
@@ -75,14 +84,14 @@ export class ShiftPlansService {
   }
 
   /** @throws `bookings.not_on_shift` */
-  async removePerson(id: string, userId: string, actor: Principal): Promise<void> {
+  async removePerson(id: string, userId: string, actor: UserPrincipal): Promise<void> {
     await this.em.transactional(async () => {
       await this.service.take(await this.service.lockComing(id, actor.projectId), userId);
       await this.record('shift-person-removed', id, actor, { userId });
     });
   }
 
-  private async staffed(resourceId: string, { projectId }: Principal): Promise<Resource> {
+  private async staffed(resourceId: string, { projectId }: UserPrincipal): Promise<Resource> {
     const resource = await this.resources.get(resourceId, projectId);
     if (resource.kind !== 'shift') throw bookingsErrors.not_bookable();
     return resource;
@@ -92,7 +101,7 @@ export class ShiftPlansService {
     { id: resourceId }: Resource,
     planned: readonly { id: string; time: Interval }[],
     capacity: number,
-    actor: Principal,
+    actor: UserPrincipal,
   ): Promise<void> {
     const { projectId } = actor;
     await this.em.transactional(async () => {
@@ -110,7 +119,7 @@ export class ShiftPlansService {
     });
   }
 
-  private async record(what: string, id: string, { projectId }: Principal, details: object): Promise<void> {
+  private async record(what: string, id: string, { projectId }: UserPrincipal, details: object): Promise<void> {
     const entry = { action: `bookings.${what}`, target: `shift:${id}`, projectId };
     await this.audit.record({ ...entry, details: { ...details } });
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { ResourceWindowQuery } from '../dto/resource-window.query.js';
 import type { ShiftDetails } from '../shifts/shifts.repository.js';
 import { ShiftsService } from '../shifts/shifts.service.js';
@@ -25,7 +25,7 @@ export class ShiftsAdminController {
   @Get()
   @Answers(AdminShiftResponse, { message: 'Shifts', list: true })
   async adminListShifts(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() query: ResourceWindowQuery,
   ): Promise<Page<AdminShiftResponse>> {
     return this.present(await this.shifts.list(query.resource, query.toInterval(), principal));
@@ -35,7 +35,7 @@ export class ShiftsAdminController {
   @Post()
   @Answers(AdminShiftResponse, { status: 201, message: 'Shift created' })
   async createShift(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { resourceId, start, end, capacity }: CreateShiftRequest,
   ): Promise<AdminShiftResponse> {
     const shift = await this.plans.create(resourceId, { start, end }, capacity, principal);
@@ -46,7 +46,7 @@ export class ShiftsAdminController {
   @Post('series')
   @Answers(AdminShiftResponse, { status: 201, message: 'Shifts created', list: true })
   async createShiftSeries(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { resourceId, capacity, weekdays, from, to, firstDay, lastDay }: CreateShiftSeriesRequest,
   ): Promise<Page<AdminShiftResponse>> {
     const plan = { weekdays, from, to, firstDay, lastDay };
@@ -58,7 +58,7 @@ export class ShiftsAdminController {
   @Answers(AdminShiftResponse, { message: 'Shift changed' })
   async changeShift(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() changes: ChangeShiftRequest,
   ): Promise<AdminShiftResponse> {
     const shift = await this.plans.change(id, changes, principal);
@@ -68,7 +68,10 @@ export class ShiftsAdminController {
   /** Deletes a shift. */
   @Delete(':id')
   @Answers(null, { message: 'Shift deleted' })
-  async deleteShift(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async deleteShift(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<null> {
     await this.plans.delete(id, principal);
     return null;
   }
@@ -79,7 +82,7 @@ export class ShiftsAdminController {
   async addShiftPerson(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('userId', ParseUUIDPipe) userId: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
   ): Promise<null> {
     await this.plans.addPerson(id, userId, principal);
     return null;
@@ -91,7 +94,7 @@ export class ShiftsAdminController {
   async removeShiftPerson(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('userId', ParseUUIDPipe) userId: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
   ): Promise<null> {
     await this.plans.removePerson(id, userId, principal);
     return null;

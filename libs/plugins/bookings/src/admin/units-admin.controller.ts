@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { UnitResponse } from '../units/unit.response.js';
 import { UnitsService } from '../units/units.service.js';
 import { ContactResponse } from './dto/contact.response.js';
@@ -19,7 +19,7 @@ export class UnitsAdminController {
   /** All units, by name. */
   @Get()
   @Answers(UnitResponse, { message: 'Units', list: true })
-  async listUnits(@CurrentPrincipal() principal: Principal): Promise<Page<UnitResponse>> {
+  async listUnits(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<UnitResponse>> {
     const units = await this.units.list(principal);
     return new Page(units, null).map((unit) => UnitResponse.from(unit));
   }
@@ -27,7 +27,7 @@ export class UnitsAdminController {
   /** Makes a unit. */
   @Post()
   @Answers(UnitResponse, { status: 201, message: 'Unit created' })
-  async createUnit(@CurrentPrincipal() principal: Principal, @Body() { name }: UnitRequest): Promise<UnitResponse> {
+  async createUnit(@CurrentPrincipal() principal: UserPrincipal, @Body() { name }: UnitRequest): Promise<UnitResponse> {
     return UnitResponse.from(await this.units.create(name, principal));
   }
 
@@ -36,7 +36,7 @@ export class UnitsAdminController {
   @Answers(UnitResponse, { message: 'Unit renamed' })
   async renameUnit(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { name }: UnitRequest,
   ): Promise<UnitResponse> {
     return UnitResponse.from(await this.units.rename(id, name, principal));
@@ -45,7 +45,10 @@ export class UnitsAdminController {
   /** Deletes a unit; bookings on behalf of it stay. */
   @Delete(':id')
   @Answers(null, { message: 'Unit deleted' })
-  async deleteUnit(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async deleteUnit(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<null> {
     await this.units.delete(id, principal);
     return null;
   }
@@ -55,7 +58,7 @@ export class UnitsAdminController {
   @Answers(ContactResponse, { message: 'Members', list: true })
   async listUnitMembers(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
   ): Promise<Page<ContactResponse>> {
     const contacts = await this.people.contacts(await this.units.memberIds(id, principal));
     return new Page([...contacts.values()], null);
@@ -67,7 +70,7 @@ export class UnitsAdminController {
   async addUnitMember(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('userId', ParseUUIDPipe) userId: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
   ): Promise<null> {
     await this.units.addMember(id, userId, principal);
     return null;
@@ -79,7 +82,7 @@ export class UnitsAdminController {
   async removeUnitMember(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('userId', ParseUUIDPipe) userId: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
   ): Promise<null> {
     await this.units.removeMember(id, userId, principal);
     return null;

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, newId, Page, type Principal } from '@roost/plugin-kit';
+import { AuditLog, newId, Page, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Block } from './block.entity.js';
@@ -22,14 +22,14 @@ export class BlocksService {
     if (block) throw bookingsErrors.blocked({ detail: block.reason });
   }
 
-  async list({ projectId }: Principal, limit: number, cursor: string | undefined): Promise<Page<Block>> {
+  async list({ projectId }: UserPrincipal, limit: number, cursor: string | undefined): Promise<Page<Block>> {
     return Page.of(await this.blocks.list(projectId, limit + 1, cursor), limit);
   }
 
   /** @throws `bookings.user_not_found` */
   async create(
     { userId, reason, expiresAt }: { userId: string; reason: string; expiresAt: Date | null },
-    { projectId }: Principal,
+    { projectId }: UserPrincipal,
   ): Promise<Block> {
     const user = await this.users.find(userId);
     if (user?.projectId !== projectId) throw bookingsErrors.user_not_found();
@@ -43,7 +43,7 @@ export class BlocksService {
   }
 
   /** @throws `bookings.block_not_found` */
-  async lift(id: string, { projectId }: Principal): Promise<void> {
+  async lift(id: string, { projectId }: UserPrincipal): Promise<void> {
     await this.em.transactional(async () => {
       if (!(await this.blocks.delete(id, projectId))) throw bookingsErrors.block_not_found();
       await this.audit.record({ action: 'bookings.block-lifted', target: `block:${id}`, projectId });

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Header, Param, ParseUUIDPipe, Post, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Public, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Public, Requires } from '@roost/plugin-kit';
 import { CreateFeedRequest } from './dto/create-feed.request.js';
 import { FeedResponse } from './dto/feed.response.js';
 import { MadeFeedResponse } from './dto/made-feed.response.js';
@@ -15,7 +15,7 @@ export class FeedsController {
   @Get()
   @Requires('bookings.read')
   @Answers(FeedResponse, { message: 'Your calendars', list: true })
-  async listFeeds(@CurrentPrincipal() principal: Principal): Promise<Page<FeedResponse>> {
+  async listFeeds(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<FeedResponse>> {
     const feeds = await this.feeds.listOf(principal);
     return new Page(feeds, null).map((feed) => FeedResponse.from(feed));
   }
@@ -25,7 +25,7 @@ export class FeedsController {
   @Requires('bookings.read')
   @Answers(MadeFeedResponse, { status: 201, message: 'Calendar made' })
   async createFeed(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { resourceId }: CreateFeedRequest,
   ): Promise<MadeFeedResponse> {
     const { feed, url } = await this.feeds.create(resourceId ?? null, principal);
@@ -36,7 +36,10 @@ export class FeedsController {
   @Delete(':id')
   @Requires('bookings.read')
   @Answers(null, { message: 'Calendar deleted' })
-  async deleteFeed(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async deleteFeed(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<null> {
     await this.feeds.delete(id, principal);
     return null;
   }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Installation, newId, type Principal } from '@roost/plugin-kit';
+import { Installation, newId, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { bookingsErrors } from '../bookings.errors.js';
 import { BookingsRepository } from '../bookings.repository.js';
@@ -36,7 +36,7 @@ export class FeedsService {
   /** @returns the link: it is told this once. @throws `bookings.resource_not_found`, `bookings.too_many_feeds` */
   async create(
     resourceId: string | null,
-    { userId: ownerId, projectId }: Principal,
+    { userId: ownerId, projectId }: UserPrincipal,
   ): Promise<{ feed: Feed; url: string }> {
     if (resourceId !== null) await this.resources.get(resourceId, projectId);
     if ((await this.feeds.listOf(ownerId)).length >= MOST_FEEDS) throw bookingsErrors.too_many_feeds();
@@ -46,12 +46,12 @@ export class FeedsService {
     return { feed, url: `${this.installation.baseUrl}/bookings/feeds/${token}.ics` };
   }
 
-  async listOf({ userId }: Principal): Promise<Feed[]> {
+  async listOf({ userId }: UserPrincipal): Promise<Feed[]> {
     return this.feeds.listOf(userId);
   }
 
   /** Nobody can use the link any more. @throws `bookings.feed_not_found` */
-  async delete(id: string, { userId }: Principal): Promise<void> {
+  async delete(id: string, { userId }: UserPrincipal): Promise<void> {
     if (!(await this.feeds.delete(id, userId))) throw bookingsErrors.feed_not_found();
   }
 

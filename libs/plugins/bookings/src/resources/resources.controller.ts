@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AvailabilityService } from '../availability.service.js';
 import { IntervalResponse } from '../dto/interval.response.js';
 import { ResourceWindowQuery } from '../dto/resource-window.query.js';
@@ -19,7 +19,7 @@ export class ResourcesController {
   /** What can be booked, by name. */
   @Get('resources')
   @Answers(ResourceResponse, { message: 'Resources', list: true })
-  async listResources(@CurrentPrincipal() { projectId }: Principal): Promise<Page<ResourceResponse>> {
+  async listResources(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<ResourceResponse>> {
     const resources = await this.resources.list(projectId);
     return new Page(resources, null).map((resource) => ResourceResponse.from(resource));
   }
@@ -28,7 +28,7 @@ export class ResourcesController {
   @Get('availability')
   @Answers(IntervalResponse, { message: 'Free times', list: true })
   async getAvailability(
-    @CurrentPrincipal() { projectId }: Principal,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
     @Query() query: ResourceWindowQuery,
   ): Promise<Page<IntervalResponse>> {
     const free = await this.availability.free(query.resource, projectId, query.toInterval());

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, newId, type Principal } from '@roost/plugin-kit';
+import { AuditLog, newId, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { BookingsConfig } from '../bookings.config.js';
 import { bookingsErrors } from '../bookings.errors.js';
@@ -41,7 +41,7 @@ export class ResourcesService {
   }
 
   /** @throws `bookings.name_taken`, `bookings.invalid_hours`, `bookings.user_not_found` */
-  async create({ policy, ...draft }: ResourceDraft, { projectId }: Principal): Promise<Resource> {
+  async create({ policy, ...draft }: ResourceDraft, { projectId }: UserPrincipal): Promise<Resource> {
     const complete = { timeZone: this.config.timeZone, ...DEFAULT_POLICIES[draft.kind], ...policy };
     const resource = { ...draft, policy: complete, id: newId(), projectId, archivedAt: null, createdAt: new Date() };
     await this.check(resource);
@@ -56,7 +56,7 @@ export class ResourcesService {
   async change(
     id: string,
     { policy, archived, ...given }: Partial<ResourceDraft> & { archived?: boolean | undefined },
-    { projectId }: Principal,
+    { projectId }: UserPrincipal,
   ): Promise<Resource> {
     return this.em.transactional(async () => {
       const resource = await this.resources.lock(id, projectId);

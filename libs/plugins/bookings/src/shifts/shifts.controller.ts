@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { ResourceWindowQuery } from '../dto/resource-window.query.js';
 import { PeopleService } from '../people.service.js';
 import { AskSwapRequest } from './dto/ask-swap.request.js';
@@ -24,7 +24,7 @@ export class ShiftsController {
   @Requires('bookings.read')
   @Answers(ShiftResponse, { message: 'Shifts', list: true })
   async listShifts(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Query() query: ResourceWindowQuery,
   ): Promise<Page<ShiftResponse>> {
     return this.present(await this.shifts.list(query.resource, query.toInterval(), principal), principal);
@@ -34,7 +34,7 @@ export class ShiftsController {
   @Get('shifts/mine')
   @Requires('bookings.read')
   @Answers(ShiftResponse, { message: 'Your shifts', list: true })
-  async listMyShifts(@CurrentPrincipal() principal: Principal): Promise<Page<ShiftResponse>> {
+  async listMyShifts(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<ShiftResponse>> {
     return this.present(await this.shifts.listOf(principal), principal);
   }
 
@@ -44,7 +44,7 @@ export class ShiftsController {
   @Answers(ShiftResponse, { message: 'You are on the shift' })
   async signUp(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
   ): Promise<ShiftResponse> {
     return this.shown(await this.shifts.signUp(id, principal), principal);
   }
@@ -55,7 +55,7 @@ export class ShiftsController {
   @Answers(ShiftResponse, { message: 'You are off the shift' })
   async signOff(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
   ): Promise<ShiftResponse> {
     return this.shown(await this.shifts.signOff(id, principal), principal);
   }
@@ -66,7 +66,7 @@ export class ShiftsController {
   @Answers(SwapResponse, { status: 201, message: 'Asked' })
   async askSwap(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { username, returnShiftId }: AskSwapRequest,
   ): Promise<SwapResponse> {
     const swap = await this.swaps.ask(id, { username, returnShiftId: returnShiftId ?? null }, principal);
@@ -77,7 +77,7 @@ export class ShiftsController {
   @Get('swaps')
   @Requires('bookings.read')
   @Answers(SwapResponse, { message: 'Swaps', list: true })
-  async listSwaps(@CurrentPrincipal() principal: Principal): Promise<Page<SwapResponse>> {
+  async listSwaps(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<SwapResponse>> {
     const swaps = await this.swaps.listOf(principal);
     const people = await this.people.contacts(swaps.flatMap(({ askerId, askedId }) => [askerId, askedId]));
     return new Page(swaps, null).map((swap) => SwapResponse.of(swap, people));
@@ -87,7 +87,10 @@ export class ShiftsController {
   @Post('swaps/:id/accept')
   @Requires('bookings.book')
   @Answers(null, { message: 'Swapped' })
-  async acceptSwap(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async acceptSwap(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<null> {
     await this.swaps.accept(id, principal);
     return null;
   }
@@ -96,16 +99,19 @@ export class ShiftsController {
   @Delete('swaps/:id')
   @Requires('bookings.book')
   @Answers(null, { message: 'Not swapped' })
-  async withdrawSwap(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async withdrawSwap(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<null> {
     await this.swaps.withdraw(id, principal);
     return null;
   }
 
-  private async shown(shift: ShiftDetails, { userId }: Principal): Promise<ShiftResponse> {
+  private async shown(shift: ShiftDetails, { userId }: UserPrincipal): Promise<ShiftResponse> {
     return ShiftResponse.of(shift, await this.people.contacts(shift.personIds), userId);
   }
 
-  private async present(shifts: readonly ShiftDetails[], { userId }: Principal): Promise<Page<ShiftResponse>> {
+  private async present(shifts: readonly ShiftDetails[], { userId }: UserPrincipal): Promise<Page<ShiftResponse>> {
     const people = await this.people.contacts(shifts.flatMap(({ personIds }) => personIds));
     return new Page(shifts, null).map((shift) => ShiftResponse.of(shift, people, userId));
   }

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '@roost/plugin-kit';
+import type { UserPrincipal } from '@roost/plugin-kit';
 import { BlocksService } from '../blocks/blocks.service.js';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Interval } from '../policy/interval.js';
@@ -22,13 +22,13 @@ export class ShiftsService {
   ) {}
 
   /** Those of a resource, by their start. @throws `bookings.resource_not_found` */
-  async list(resourceId: string, window: Interval, { projectId }: Principal): Promise<ShiftDetails[]> {
+  async list(resourceId: string, window: Interval, { projectId }: UserPrincipal): Promise<ShiftDetails[]> {
     const { id } = await this.resources.get(resourceId, projectId);
     return this.shifts.list(id, window);
   }
 
   /** Those to come and those that are on. */
-  async listOf({ userId }: Principal): Promise<ShiftDetails[]> {
+  async listOf({ userId }: UserPrincipal): Promise<ShiftDetails[]> {
     return this.shifts.listOf(userId, new Date());
   }
 
@@ -38,7 +38,7 @@ export class ShiftsService {
    * @throws `bookings.not_allowed`, `bookings.too_far_ahead`, `bookings.shift_full`, `bookings.on_another_shift`, `bookings.in_past`,
    * `bookings.blocked`
    */
-  async signUp(id: string, principal: Principal): Promise<ShiftDetails> {
+  async signUp(id: string, principal: UserPrincipal): Promise<ShiftDetails> {
     return this.em.transactional(async () => {
       await this.blocks.refuse(principal.userId);
       const shift = await this.lockComing(id, principal.projectId);
@@ -49,7 +49,7 @@ export class ShiftsService {
   }
 
   /** @throws `bookings.not_on_shift`, `bookings.in_past`, `bookings.blocked` */
-  async signOff(id: string, principal: Principal): Promise<ShiftDetails> {
+  async signOff(id: string, principal: UserPrincipal): Promise<ShiftDetails> {
     return this.em.transactional(async () => {
       await this.blocks.refuse(principal.userId);
       const shift = await this.lockComing(id, principal.projectId);
@@ -74,7 +74,7 @@ export class ShiftsService {
   }
 
   /** Holds whoever wants to be on a shift against its policy. @throws `bookings.not_allowed`, `bookings.too_far_ahead` */
-  async admit(shift: ShiftDetails, principal: Principal): Promise<void> {
+  async admit(shift: ShiftDetails, principal: UserPrincipal): Promise<void> {
     const { policy } = await this.resources.get(shift.resourceId, principal.projectId);
     const unitIds = (await this.units.listOf(principal)).map(({ id }) => id);
     const isManager = principal.permissions.has('bookings.manage');

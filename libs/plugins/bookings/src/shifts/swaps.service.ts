@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Outbox, type Principal } from '@roost/plugin-kit';
+import { newId, Outbox, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { AdmissionService } from '../admission.service.js';
 import { swapAsked } from '../bookings.contracts.js';
@@ -31,7 +31,7 @@ export class SwapsService {
   async ask(
     shiftId: string,
     { username, returnShiftId }: { username: string; returnShiftId: string | null },
-    actor: Principal,
+    actor: UserPrincipal,
   ): Promise<Swap> {
     const { userId: askerId, projectId } = actor;
     await this.admission.count(actor);
@@ -61,7 +61,7 @@ export class SwapsService {
     });
   }
 
-  async listOf({ userId }: Principal): Promise<Swap[]> {
+  async listOf({ userId }: UserPrincipal): Promise<Swap[]> {
     return this.swaps.listOf(userId);
   }
 
@@ -70,7 +70,7 @@ export class SwapsService {
    *
    * @throws `bookings.swap_not_found`, `bookings.not_on_shift`, `bookings.on_another_shift`, `bookings.in_past`, `bookings.blocked`
    */
-  async accept(id: string, actor: Principal): Promise<void> {
+  async accept(id: string, actor: UserPrincipal): Promise<void> {
     const { userId, projectId } = actor;
     await this.em.transactional(async () => {
       await this.admission.refuseBlocked(actor);
@@ -91,7 +91,7 @@ export class SwapsService {
   }
 
   /** Declines, or takes back what one has asked. @throws `bookings.swap_not_found` */
-  async withdraw(id: string, { userId }: Principal): Promise<void> {
+  async withdraw(id: string, { userId }: UserPrincipal): Promise<void> {
     const swap = await this.swaps.find(id);
     if (!swap || (swap.askedId !== userId && swap.askerId !== userId)) throw bookingsErrors.swap_not_found();
     await this.swaps.delete(id);

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { UnitResponse } from './unit.response.js';
 import { UnitsService } from './units.service.js';
 
@@ -13,7 +13,7 @@ export class UnitsController {
   @Get()
   @Requires('bookings.read')
   @Answers(UnitResponse, { message: 'Your units', list: true })
-  async listMyUnits(@CurrentPrincipal() principal: Principal): Promise<Page<UnitResponse>> {
+  async listMyUnits(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<UnitResponse>> {
     const units = await this.units.listOf(principal);
     return new Page(units, null).map((unit) => UnitResponse.from(unit));
   }

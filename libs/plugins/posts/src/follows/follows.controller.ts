@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Page, PageQuery, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { FollowedResponse } from './followed.response.js';
 import { FollowsService } from './follows.service.js';
 
@@ -14,7 +14,7 @@ export class FollowsController {
   @Get('me/following')
   @Answers(FollowedResponse, { message: 'Whom you follow', list: true })
   async listFollowed(
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<FollowedResponse>> {
     const page = await this.follows.listFollowed(userId, limit, cursor);
@@ -24,7 +24,7 @@ export class FollowsController {
   /** Follows somebody: their posts come by mail. */
   @Put(':username/follow')
   @Answers(null, { message: 'You follow them now' })
-  async follow(@Param('username') username: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async follow(@Param('username') username: string, @CurrentPrincipal() principal: UserPrincipal): Promise<null> {
     await this.follows.follow(username, principal);
     return null;
   }
@@ -32,7 +32,7 @@ export class FollowsController {
   /** Ends it. */
   @Delete(':username/follow')
   @Answers(null, { message: 'You do not follow them any more' })
-  async unfollow(@Param('username') username: string, @CurrentPrincipal() principal: Principal): Promise<null> {
+  async unfollow(@Param('username') username: string, @CurrentPrincipal() principal: UserPrincipal): Promise<null> {
     await this.follows.unfollow(username, principal);
     return null;
   }

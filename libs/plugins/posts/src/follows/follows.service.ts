@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Page, type Principal } from '@roost/plugin-kit';
+import { Page, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { postsErrors } from '../posts.errors.js';
 import { FollowsRepository } from './follows.repository.js';
@@ -19,14 +19,14 @@ export class FollowsService {
   ) {}
 
   /** Again changes nothing. @throws `users.not_found`, `posts.follows_self` */
-  async follow(username: string, { userId, projectId }: Principal): Promise<void> {
+  async follow(username: string, { userId, projectId }: UserPrincipal): Promise<void> {
     const author = await this.users.findPublic(projectId, username);
     if (author.id === userId) throw postsErrors.follows_self();
     await this.follows.add(userId, author.id);
   }
 
   /** @throws `users.not_found` */
-  async unfollow(username: string, { userId, projectId }: Principal): Promise<void> {
+  async unfollow(username: string, { userId, projectId }: UserPrincipal): Promise<void> {
     const author = await this.users.findPublic(projectId, username);
     await this.follows.remove(userId, author.id);
   }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AuthorsService } from '../authors.service.js';
 import { PostPreferencesBody } from './post-preferences.body.js';
 
@@ -13,7 +13,7 @@ export class PostPreferencesController {
   /** What I show with my posts. */
   @Get()
   @Answers(PostPreferencesBody, { message: 'Your preferences' })
-  async getPostPreferences(@CurrentPrincipal() { userId }: Principal): Promise<PostPreferencesBody> {
+  async getPostPreferences(@CurrentPrincipal() { userId }: UserPrincipal): Promise<PostPreferencesBody> {
     return { emailVisibility: await this.authors.emailVisibility(userId) };
   }
 
@@ -21,7 +21,7 @@ export class PostPreferencesController {
   @Put()
   @Answers(PostPreferencesBody, { message: 'Preferences saved' })
   async setPostPreferences(
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() preferences: PostPreferencesBody,
   ): Promise<PostPreferencesBody> {
     await this.authors.setEmailVisibility(userId, preferences.emailVisibility);

@@ -1,6 +1,6 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Principal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { MediaResponse } from '../../dto/media.response.js';
 import { IdempotencyKey } from '../idempotency-key.js';
 import { DirectUploads } from './direct-uploads.js';
@@ -18,7 +18,7 @@ export class DirectUploadsController {
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
   @Answers(DirectUploadResponse, { status: 201, message: 'Send the file' })
   async presignUpload(
-    @CurrentPrincipal() { userId, projectId }: Principal,
+    @CurrentPrincipal() { userId, projectId }: UserPrincipal,
     @IdempotencyKey() idempotencyKey: string | undefined,
     @Body() body: PresignRequest,
   ): Promise<DirectUploadResponse> {
@@ -31,7 +31,7 @@ export class DirectUploadsController {
   @Answers(MediaResponse, { status: 201, message: 'Media uploaded' })
   async completeUpload(
     @Param('id', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: Principal,
+    @CurrentPrincipal() { userId }: UserPrincipal,
   ): Promise<MediaResponse> {
     return MediaResponse.from(await this.uploads.complete(id, userId));
   }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable } from 'node:stream';
 import { DataStore, Upload } from '@tus/utils';
-import type { Principal } from '@roost/plugin-kit';
+import type { UserPrincipal } from '@roost/plugin-kit';
 import { mediaErrors } from '../../media.errors.js';
 import type { MediaService } from '../../media.service.js';
 import { cleanName } from '../media-uploads.js';
@@ -12,7 +12,7 @@ import type { UploadChecksum } from './upload-checksum.js';
 
 /** What the protocol does not tell the store of a request. */
 export interface TusRequest {
-  principal: Principal;
+  principal: UserPrincipal;
   checksum: UploadChecksum | undefined;
   idempotencyKey: string | undefined;
   /** As it was read, or made, for this request. */

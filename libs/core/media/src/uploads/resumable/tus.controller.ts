@@ -5,7 +5,7 @@ import {
   AcceptsBytes,
   BodyStream,
   CurrentPrincipal,
-  type Principal,
+  type UserPrincipal,
   Public,
   Requires,
   type RoostRequest,
@@ -39,7 +39,7 @@ export class TusController {
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
   @ApiResponse({ status: 201, description: 'The upload is at Location' })
   async beginUpload(
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
     @BodyStream() body: Readable | undefined,
     @Res() reply: FastifyReply,
@@ -53,7 +53,7 @@ export class TusController {
   @ApiResponse({ status: 200, description: 'In Upload-Offset and Upload-Length' })
   async getUploadOffset(
     @Param('id', ParseUUIDPipe) _id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -69,7 +69,7 @@ export class TusController {
   @ApiResponse({ status: 204, description: 'How much is there now: in Upload-Offset' })
   async continueUpload(
     @Param('id', ParseUUIDPipe) _id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
     @BodyStream() body: Readable | undefined,
     @Res() reply: FastifyReply,
@@ -83,7 +83,7 @@ export class TusController {
   @ApiResponse({ status: 204, description: 'It is gone' })
   async abandonUpload(
     @Param('id', ParseUUIDPipe) _id: string,
-    @CurrentPrincipal() principal: Principal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {

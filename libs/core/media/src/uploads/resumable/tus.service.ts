@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Installation, newId, type Principal, Problem, type RoostRequest } from '@roost/plugin-kit';
+import { Installation, newId, type UserPrincipal, Problem, type RoostRequest } from '@roost/plugin-kit';
 import { Server } from '@tus/server';
 import { MediaConfig } from '../../media.config.js';
 import { mediaErrors } from '../../media.errors.js';
@@ -70,7 +70,7 @@ export class TusService {
   }
 
   /** @throws Problems, those of the protocol as `media.tus_refused` */
-  async handle(request: RoostRequest, principal: Principal, body?: Readable): Promise<TusReply> {
+  async handle(request: RoostRequest, principal: UserPrincipal, body?: Readable): Promise<TusReply> {
     const { method, headers } = request;
     const idempotencyKey = method === 'POST' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
     const known = idempotencyKey === undefined ? undefined : await this.findByKey(principal.userId, idempotencyKey);

@@ -1,0 +1,83 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  Authenticator,
+  type Principal,
+  type PrincipalKind,
+  Public,
+  Requires,
+  type RoostRequest,
+} from '@roost/plugin-kit';
+import { AccessGuard } from './access.guard.js';
+
+const held = { projectId: 'p', permissions: new Set(['reviews.read']), roles: [], facts: {} };
+const PRINCIPALS: Record<PrincipalKind, Principal> = {
+  user: { kind: 'user', userId: 'u', sessionId: 's', ...held },
+  key: { kind: 'key', keyId: 'k', ...held },
+  service: { kind: 'service', service: 'mailer', ...held },
+  anonymous: { kind: 'anonymous', ...held, permissions: new Set() },
+};
+
+class Routes {
+  @Requires('reviews.read')
+  forPeople(): void {}
+
+  @Requires('reviews.write')
+  forOthers(): void {}
+
+  @Requires('reviews.read', { kinds: ['user', 'key'] })
+  forKeys(): void {}
+
+  @Requires('reviews.read', { kinds: ['user', 'anonymous'] })
+  forAnyone(): void {}
+
+  @Public()
+  open(): void {}
+
+  undeclared(): void {}
+}
+const handlers = Routes.prototype as unknown as Record<keyof Routes, () => void>;
+
+/** What the guard answers: `in`, or the status of its refusal. */
+async function ask(name: keyof Routes, principal: Principal | null): Promise<'in' | number> {
+  const request: Partial<RoostRequest> = { headers: {}, method: 'GET', ip: '::1' };
+  const context = {
+    getHandler: () => handlers[name],
+    getClass: () => Routes,
+    switchToHttp: () => ({ getRequest: () => request }),
+  } as unknown as ExecutionContext;
+  class Fixed extends Authenticator {
+    authenticate(): Promise<Principal | null> {
+      return Promise.resolve(principal);
+    }
+  }
+  try {
+    await new AccessGuard(new Reflector(), new Fixed()).canActivate(context);
+    expect(request.principal).toBe(name === 'open' ? undefined : principal);
+    return 'in';
+  } catch (error) {
+    return (error as { status: number }).status;
+  }
+}
+
+describe('AccessGuard', () => {
+  it.each<[keyof Routes, Record<PrincipalKind, 'in' | number>]>([
+    ['forPeople', { user: 'in', key: 403, service: 403, anonymous: 401 }],
+    ['forOthers', { user: 403, key: 403, service: 403, anonymous: 401 }],
+    ['forKeys', { user: 'in', key: 'in', service: 403, anonymous: 401 }],
+    ['forAnyone', { user: 'in', key: 403, service: 403, anonymous: 'in' }],
+    ['open', { user: 'in', key: 'in', service: 'in', anonymous: 'in' }],
+    ['undeclared', { user: 403, key: 403, service: 403, anonymous: 401 }],
+  ])('lets the kinds in that a route takes: %s', async (name, expected) => {
+    const answers = await Promise.all(
+      Object.entries(PRINCIPALS).map(async ([kind, principal]) => [kind, await ask(name, principal)] as const),
+    );
+    expect(Object.fromEntries(answers)).toEqual(expected);
+  });
+
+  it('takes a token that is no good for nobody’s, also where anyone may come', async () => {
+    expect(await ask('forAnyone', null)).toBe(401);
+    expect(await ask('forPeople', null)).toBe(401);
+    expect(await ask('open', null)).toBe('in');
+  });
+});

@@ -1,0 +1,62 @@
+import { SetMetadata } from '@nestjs/common';
+
+/**
+ * Facts about people by name. Each plugin adds its own by declaration merging: plain data, small, the same in every process.
+ *
+ * @example
+ * declare module '@roost/plugin-kit' {
+ *   interface FactMap { teams: readonly string[] }
+ * }
+ */
+export interface FactMap {
+  /** Never there: it keeps the map from being a type that takes anything. */
+  'kernel.none'?: never;
+}
+
+export type FactName = Extract<keyof FactMap, string>;
+/** Facts of one principal; those of plugins that are off are not there. */
+export type Facts = Readonly<Partial<FactMap>>;
+
+/** Whose facts are asked for. */
+export interface Person {
+  readonly userId: string;
+  readonly projectId: string;
+}
+
+export const FACTS_METADATA = Symbol.for('roost:facts');
+
+/**
+ * Makes the method tell one fact of people, for `principal.facts`. It is called when a person's principal is put together, in the HTTP process, and
+ * what it returns is remembered with the principal for at most five minutes. Call {@link PrincipalFacts.changed} in the transaction that changes it.
+ * When the method throws, the request fails.
+ *
+ * @param name that of the plugin, or `<plugin>.<what>`
+ * @example
+ * @ContributesFacts('teams')
+ * async teamsOf({ userId }: Person): Promise<readonly string[]> { … }
+ */
+export function ContributesFacts<K extends FactName>(
+  name: K,
+): <F extends (person: Person) => Promise<Exclude<FactMap[K], undefined>>>(
+  target: object,
+  key: string,
+  descriptor: TypedPropertyDescriptor<F>,
+) => void {
+  return SetMetadata(FACTS_METADATA, name);
+}
+
+/** Facts that plugins contribute about people. */
+export abstract class PrincipalFacts {
+  /** Asks every contributor, at once. */
+  abstract of(person: Person): Promise<Facts>;
+  /**
+   * Says that facts of a person changed: every process drops what it remembers of them, once the current transaction commits.
+   *
+   * @example
+   * await this.members.add(teamId, userId);
+   * await this.facts.changed(userId);
+   */
+  abstract changed(userId: string): Promise<void>;
+  /** @param onChanged called with the id of a person, or with `null` when messages may have been missed. */
+  abstract onChanged(onChanged: (userId: string | null) => void): void;
+}
