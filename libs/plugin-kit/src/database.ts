@@ -1,6 +1,8 @@
+import type { Statement } from './statement.js';
+
 /**
  * Transactions that are checked: what belongs to one refuses to run outside it. Transactions are opened with MikroORM's
- * `em.transactional()`; one inside another is a savepoint.
+ * `em.transactional()`; one inside another is a savepoint. Statements run in the current transaction, or on the pool where there is none.
  */
 export abstract class Database {
   /** Whether this code runs in a transaction that is still open. */
@@ -30,4 +32,34 @@ export abstract class Database {
    * });
    */
   abstract afterCommit(work: () => Promise<void> | void): void;
+
+  /**
+   * Makes everyone who takes the lock of this name wait, in all processes, until the current transaction ends. Locks that are taken for the
+   * same purpose are taken in one order, or two transactions wait for each other until Postgres ends one of them.
+   *
+   * @param name `<plugin>:<what>`; any length
+   * @throws Error outside a transaction
+   * @example
+   * await this.database.lock(`reviews:subject:${subject}`);
+   */
+  abstract lock(name: string): Promise<void>;
+
+  /** As `lock`, but does not wait. @returns whether the lock was free and is now taken until the transaction ends. */
+  abstract tryLock(name: string): Promise<boolean>;
+
+  /**
+   * Runs a statement.
+   *
+   * @returns its rows; none for one that returns nothing
+   * @throws what MikroORM throws for the same error, as `UniqueConstraintViolationException`
+   * @example
+   * const posts = await this.database.run(listPosts, { projectId, limit });
+   */
+  abstract run<P extends object, Row>(statement: Statement<P, Row>, parameters: P): Promise<Row[]>;
+
+  /** Runs a statement. @returns its first row, if there is one */
+  abstract first<P extends object, Row>(statement: Statement<P, Row>, parameters: P): Promise<Row | undefined>;
+
+  /** Runs a statement that changes rows. @returns how many it changed */
+  abstract change<P extends object>(statement: Statement<P, unknown>, parameters: P): Promise<number>;
 }

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { directQuery } from '@roost/plugin-kit';
+import { arrayLiteral, Database, escapeLike, type Parameters, sql, statement, type Tables } from '@roost/plugin-kit';
 import type { AudioTags, BlobStatus } from './blobs/media-blob.entity.js';
 import type { Kind } from './kinds/file-kind.js';
 import { Media, type MediaAccess } from './media.entity.js';
@@ -98,19 +98,27 @@ const MANIFEST = `
 export const VISIBLE = `m.trashed_at is null and (m.owner_id = ? or m.access = 'public' or exists (
   select 1 from media_share s where s.media_id = m.id and s.token_hash = ? and s.expires_at > now()))`;
 
-/** Queries on media. Those of reading return plain rows, and the hottest take them straight from the connection. */
+const [OF_OWNER, OR_SHARED, STILL] = VISIBLE.split('?').map((text) => sql.raw(text));
+
+const findVisible = statement(
+  (_: Tables<object>, p: Parameters<{ id: string; userId: string | null; shareHash: string | null }>) =>
+    sql<MediaManifest>`${sql.raw(MANIFEST)} where m.id = ${p.id} and ${OF_OWNER}${p.userId}${OR_SHARED}${p.shareHash}${STILL}`,
+);
+
+/** Queries on media. Those of reading return plain rows. */
 @Injectable()
 export class MediaRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   async insert(media: NewMedia): Promise<void> {
     await this.em.insert(Media, { ...media, access: 'private', trashedAt: null, createdAt: new Date() });
   }
 
   async findVisible(id: string, { userId, shareHash }: Viewer): Promise<MediaManifest | undefined> {
-    const sql = `${MANIFEST} where m.id = ? and ${VISIBLE}`;
-    const [media] = await directQuery<MediaManifest>(this.em, sql, [id, userId ?? null, shareHash ?? null]);
-    return media;
+    return this.database.first(findVisible, { id, userId: userId ?? null, shareHash: shareHash ?? null });
   }
 
   /** The newest first. */
@@ -124,9 +132,9 @@ export class MediaRepository {
       values.push(value);
     };
     where('m.id < ?', search.cursor);
-    where(`m.filename ilike ? escape '\\'`, search.name === undefined ? undefined : `%${likeSafe(search.name)}%`);
+    where(`m.filename ilike ?`, search.name === undefined ? undefined : `%${escapeLike(search.name)}%`);
     where('b.kind = ?', search.kind);
-    where(`b.mime like ? escape '\\'`, search.mime === undefined ? undefined : mimePattern(search.mime));
+    where(`b.mime like ?`, search.mime === undefined ? undefined : mimePattern(search.mime));
     where('exists (select 1 from media_album_item i where i.media_id = m.id and i.album_id = ?)', search.albumId);
     where('m.created_at >= ?', search.from);
     where('m.created_at < ?', search.to);
@@ -152,13 +160,6 @@ export class MediaRepository {
       [ownerId, idempotencyKey],
     );
     return found;
-  }
-
-  /** Makes requests with the same key wait for each other, until the transaction ends. */
-  async lockKey(ownerId: string, idempotencyKey: string): Promise<void> {
-    await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 1))', [
-      `media:${ownerId}:${idempotencyKey}`,
-    ]);
   }
 
   /** @returns the ids of those that were theirs, and were changed. */
@@ -206,7 +207,7 @@ export class MediaRepository {
        items as (delete from media_album_item where media_id in (select id from gone))
        select g.id, g.blob_id as "blobId", g.owner_id as "ownerId", g.project_id as "projectId", b.bytes::float8 as bytes
        from gone g join media_blob b on b.id = g.blob_id order by g.blob_id`,
-      [`{${ids.join(',')}}`, ownerId],
+      [arrayLiteral(ids), ownerId],
     );
   }
 
@@ -228,7 +229,7 @@ export class MediaRepository {
   }
 
   private async idsOf(sql: string, ids: readonly string[], ownerId: string): Promise<string[]> {
-    const rows = await this.em.execute<{ id: string }[]>(sql, [`{${ids.join(',')}}`, ownerId]);
+    const rows = await this.em.execute<{ id: string }[]>(sql, [arrayLiteral(ids), ownerId]);
     return rows.map(({ id }) => id);
   }
 }
@@ -242,6 +243,4 @@ export interface DeletedMedia {
   bytes: number;
 }
 
-const likeSafe = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
-
-const mimePattern = (mime: string): string => (mime.endsWith('/') ? `${likeSafe(mime)}%` : likeSafe(mime));
+const mimePattern = (mime: string): string => (mime.endsWith('/') ? `${escapeLike(mime)}%` : escapeLike(mime));

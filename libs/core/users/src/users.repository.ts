@@ -1,6 +1,16 @@
 import { EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { directQuery } from '@roost/plugin-kit';
+import {
+  camelCased,
+  Database,
+  escapeLike,
+  type Parameters,
+  type RowOf,
+  statement,
+  type Tables,
+  type TablesOf,
+  type WithDefaults,
+} from '@roost/plugin-kit';
 import { User } from './user.entity.js';
 
 export type NewUser = Pick<
@@ -35,21 +45,77 @@ export interface UserFilter {
   cursor?: string | undefined;
 }
 
-const PROFILE = `id, project_id as "projectId", username, email, name, bio, avatar_id as "avatarId", roles, locale,
-  email_verified_at as "emailVerifiedAt", suspended_at as "suspendedAt", erase_at as "eraseAt", created_at as "createdAt"`;
+type UserTables = TablesOf<{
+  users_user: WithDefaults<User, 'bio' | 'avatarId' | 'suspendedAt' | 'eraseAt' | 'createdAt'>;
+}>;
+
+const PROFILE = camelCased(
+  'id',
+  'project_id',
+  'username',
+  'email',
+  'name',
+  'bio',
+  'avatar_id',
+  'roles',
+  'locale',
+  'email_verified_at',
+  'suspended_at',
+  'erase_at',
+  'created_at',
+);
+/** The same for queries that are put together for a request. */
+const PROFILE_TEXT = PROFILE.map((column) => column.replace(/ as (.*)$/, ' as "$1"')).join(', ');
+
+const insertUser = statement((db: Tables<UserTables>, p: Parameters<NewUser>) =>
+  db
+    .insertInto('users_user')
+    .values({
+      id: p.id,
+      project_id: p.projectId,
+      username: p.username,
+      username_key: p.usernameKey,
+      email: p.email,
+      email_key: p.emailKey,
+      name: p.name,
+      locale: p.locale,
+      email_verified_at: p.emailVerifiedAt,
+      roles: p.roles,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(PROFILE),
+);
+
+const findById = statement((db: Tables<UserTables>, p: Parameters<{ id: string }>) =>
+  db.selectFrom('users_user').select(PROFILE).where('id', '=', p.id),
+);
+
+const lockById = statement((db: Tables<UserTables>, p: Parameters<{ id: string }>) =>
+  db.selectFrom('users_user').select(PROFILE).where('id', '=', p.id).forUpdate(),
+);
+
+const findByIds = statement((db: Tables<UserTables>, p: Parameters<{ ids: readonly string[] }>) =>
+  db
+    .selectFrom('users_user')
+    .select(PROFILE)
+    .where('id', '=', ({ fn }) => fn.any(p.ids)),
+);
+
+const findByColumn = (column: 'username_key' | 'email_key') =>
+  statement((db: Tables<UserTables>, p: Parameters<{ projectId: string; key: string }>) =>
+    db.selectFrom('users_user').select(PROFILE).where('project_id', '=', p.projectId).where(column, '=', p.key),
+  );
 
 /** What accounts are found by. */
-const COLUMNS = { usernameKey: 'username_key', emailKey: 'email_key' } as const;
+const FIND_BY = { usernameKey: findByColumn('username_key'), emailKey: findByColumn('email_key') } as const;
 
-const TIMES = ['emailVerifiedAt', 'suspendedAt', 'eraseAt', 'createdAt'] as const;
-
-/** As Postgres tells it: times are text. */
-type ProfileRow = Omit<Profile, (typeof TIMES)[number]> & Record<(typeof TIMES)[number], string | null>;
-
-function toProfile(row: ProfileRow): Profile {
-  const times = TIMES.map((name) => [name, row[name] === null ? null : new Date(row[name])]);
-  return { ...row, ...Object.fromEntries(times) } as Profile;
-}
+const toProfile = (row: RowOf<Profile>): Profile => ({
+  ...row,
+  emailVerifiedAt: row.emailVerifiedAt === null ? null : new Date(row.emailVerifiedAt),
+  suspendedAt: row.suspendedAt === null ? null : new Date(row.suspendedAt),
+  eraseAt: row.eraseAt === null ? null : new Date(row.eraseAt),
+  createdAt: new Date(row.createdAt),
+});
 
 const STATES = {
   active: 'suspended_at is null and erase_at is null',
@@ -59,26 +125,14 @@ const STATES = {
 
 @Injectable()
 export class UsersRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   /** @returns undefined when the username or the address is taken; the transaction goes on. */
   async insert(user: NewUser): Promise<Profile | undefined> {
-    const [inserted] = await this.em.execute<ProfileRow[]>(
-      `insert into users_user (id, project_id, username, username_key, email, email_key, name, locale, email_verified_at, roles)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text[]) on conflict do nothing returning ${PROFILE}`,
-      [
-        user.id,
-        user.projectId,
-        user.username,
-        user.usernameKey,
-        user.email,
-        user.emailKey,
-        user.name,
-        user.locale,
-        user.emailVerifiedAt,
-        `{${user.roles.join(',')}}`,
-      ],
-    );
+    const inserted = await this.database.first(insertUser, user);
     return inserted && toProfile(inserted);
   }
 
@@ -104,27 +158,22 @@ export class UsersRepository {
 
   /** Locks the account until the transaction ends. */
   async lock(id: string): Promise<Profile | undefined> {
-    const [row] = await this.em.execute<ProfileRow[]>(`select ${PROFILE} from users_user where id = ? for update`, [
-      id,
-    ]);
+    this.database.requireTransaction('An account was locked');
+    const row = await this.database.first(lockById, { id });
     return row && toProfile(row);
   }
 
   async findProfile(id: string): Promise<Profile | undefined> {
-    const sql = `select ${PROFILE} from users_user where id = ?`;
-    const [row] = await directQuery<ProfileRow>(this.em, sql, [id]);
+    const row = await this.database.first(findById, { id });
     return row && toProfile(row);
   }
 
   async findMany(ids: readonly string[]): Promise<Profile[]> {
-    const sql = `select ${PROFILE} from users_user where id = any(?::uuid[])`;
-    const rows = await this.em.execute<ProfileRow[]>(sql, [`{${ids.join(',')}}`]);
-    return rows.map(toProfile);
+    return (await this.database.run(findByIds, { ids })).map(toProfile);
   }
 
   async findByKey(projectId: string, field: 'usernameKey' | 'emailKey', key: string): Promise<Profile | null> {
-    const sql = `select ${PROFILE} from users_user where project_id = ? and ${COLUMNS[field]} = ?`;
-    const [row] = await directQuery<ProfileRow>(this.em, sql, [projectId, key]);
+    const row = await this.database.first(FIND_BY[field], { projectId, key });
     return row ? toProfile(row) : null;
   }
 
@@ -138,14 +187,14 @@ export class UsersRepository {
     };
     if (search !== undefined && search !== '') {
       const fields = ['username', 'name', ...(byEmail ? ['email'] : [])];
-      const pattern = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+      const pattern = `%${escapeLike(search)}%`;
       add(`(${fields.map((field) => `${field} ilike ?`).join(' or ')})`, ...fields.map(() => pattern));
     }
     if (state) add(STATES[state]);
     if (role !== undefined) add('roles @> array[?]::text[]', role);
     if (cursor !== undefined) add('id < ?', cursor);
-    const rows = await this.em.execute<ProfileRow[]>(
-      `select ${PROFILE} from users_user where ${where.join(' and ')} order by id desc limit ?`,
+    const rows = await this.em.execute<RowOf<Profile>[]>(
+      `select ${PROFILE_TEXT} from users_user where ${where.join(' and ')} order by id desc limit ?`,
       [...values, limit],
     );
     return rows.map(toProfile);
@@ -153,7 +202,7 @@ export class UsersRepository {
 
   /** Holds back others who take an admin away until the transaction ends. */
   async lockAdmins(projectId: string): Promise<void> {
-    await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`users_admins:${projectId}`]);
+    await this.database.lock(`users:admins:${projectId}`);
   }
 
   /** Accounts that can be used and hold a role. */

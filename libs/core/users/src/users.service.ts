@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Page } from '@roost/plugin-kit';
+import { Database, newId, Page } from '@roost/plugin-kit';
 import { emailKey, numbered, usernameFromEmail, usernameKey } from './names/identity.js';
 import { isReserved } from './names/reserved-usernames.js';
 import { usersErrors } from './users.errors.js';
@@ -39,11 +39,13 @@ const COUNTED = 20;
 export class UsersService {
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly users: UsersRepository,
   ) {}
 
   /** Makes an account in the caller's transaction. */
   async create(draft: UserDraft): Promise<CreateUserResult> {
+    this.database.requireTransaction('An account was made');
     const { projectId, email, name, locale = 'en', emailVerified = false, roles = ['member'] } = draft;
     const key = emailKey(email);
     if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
@@ -92,6 +94,7 @@ export class UsersService {
 
   /** @returns false when the address belongs to someone else: the caller's transaction is then to be rolled back. */
   async changeEmail(user: Profile, email: string): Promise<boolean> {
+    this.database.requireTransaction('An address was changed');
     const changes = { email, emailKey: emailKey(email), emailVerifiedAt: new Date() };
     return this.users.updateUnlessTaken(user.id, changes);
   }

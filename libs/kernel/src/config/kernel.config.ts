@@ -1,5 +1,17 @@
 import { Env, Installation } from '@roost/plugin-kit';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+} from 'class-validator';
 
 const ANY_HOST = { require_tld: false, require_protocol: true };
 
@@ -34,6 +46,12 @@ export class KernelConfig extends Installation {
   @IsInt()
   @Min(2)
   databasePool: number = 10;
+
+  @Env('DATABASE_PREPARE', {
+    description: 'Whether connections keep statements prepared; false behind a pooler that shares them per transaction',
+  })
+  @IsBoolean()
+  databasePrepare: boolean = true;
 
   @Env('REDIS_URL', {
     description: 'Redis 6.2 or newer, or Valkey. Empty with `npm start`: an embedded one',

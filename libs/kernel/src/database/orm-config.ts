@@ -1,9 +1,11 @@
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, type Options } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import type { Composition } from '../plugins/composition.js';
 import { asPlugin } from '../plugins/load-modules.js';
 import { RequestScope } from '../process/request-scope.js';
+import { nameStatementsOn } from './named-statements.js';
 import { releaseBrokenClients } from './release-broken-clients.js';
 
 /** Name under which a migration is recorded: its plugin's and its own. */
@@ -22,7 +24,10 @@ export function ormConfig({ config, plugins, drivers }: Composition): Options {
       application_name: 'roost',
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
-      onPoolCreated: releaseBrokenClients,
+      onPoolCreated: (pool: Pool) => {
+        releaseBrokenClients(pool);
+        nameStatementsOn(pool, config.databasePrepare);
+      },
     },
     forceUtcTimezone: true,
     ignoreUndefinedInQuery: false,

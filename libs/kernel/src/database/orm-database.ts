@@ -1,17 +1,29 @@
 import { TransactionContext } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
-import { Database } from '@roost/plugin-kit';
+import { Database, type Statement, statement, sql, type Parameters, type Tables } from '@roost/plugin-kit';
 import { RequestScope } from '../process/request-scope.js';
+import { StatementRunner, type TransactionConnection } from './statement-runner.js';
 import { type TransactionFrame, TransactionFrames } from './transaction-frames.js';
+
+type Name = Parameters<{ name: string }>;
+
+const takeLock = statement((db: Tables<object>, { name }: Name) =>
+  db.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${name}, 0))`.as('done')),
+);
+const tryToTakeLock = statement((db: Tables<object>, { name }: Name) =>
+  db.selectNoFrom(sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${name}, 0))`.as('isTaken')),
+);
 
 @Injectable()
 export class OrmDatabase extends Database {
   private readonly logger = new Logger(OrmDatabase.name);
   private readonly frames = new TransactionFrames((works) => this.runAll(works));
+  private readonly statements: StatementRunner;
 
   constructor(private readonly em: EntityManager) {
     super();
+    this.statements = new StatementRunner(em);
     em.getEventManager().registerSubscriber(this.frames);
   }
 
@@ -27,6 +39,34 @@ export class OrmDatabase extends Database {
     const { frame } = this;
     if (!frame) throw new Error('Work for after the commit was given outside a transaction');
     frame.works.push(work);
+  }
+
+  async lock(name: string): Promise<void> {
+    this.requireTransaction(`The lock ${name} was asked for`);
+    await this.run(takeLock, { name });
+  }
+
+  async tryLock(name: string): Promise<boolean> {
+    this.requireTransaction(`The lock ${name} was asked for`);
+    return (await this.first(tryToTakeLock, { name }))?.isTaken ?? false;
+  }
+
+  async run<P extends object, Row>(what: Statement<P, Row>, parameters: P): Promise<Row[]> {
+    return (await this.statements.run(what, parameters, this.transaction)).rows as Row[];
+  }
+
+  async first<P extends object, Row>(what: Statement<P, Row>, parameters: P): Promise<Row | undefined> {
+    return (await this.run(what, parameters))[0];
+  }
+
+  async change<P extends object>(what: Statement<P, unknown>, parameters: P): Promise<number> {
+    return (await this.statements.run(what, parameters, this.transaction)).changed;
+  }
+
+  /** A transaction that is over may still be the current one of code that outlives it. */
+  private get transaction(): TransactionConnection | undefined {
+    const transaction = this.em.getTransactionContext<TransactionConnection>();
+    return this.frames.find(transaction) && transaction;
   }
 
   private get frame(): TransactionFrame | undefined {

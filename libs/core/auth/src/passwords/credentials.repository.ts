@@ -1,11 +1,19 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { directQuery } from '@roost/plugin-kit';
+import { Database, type Parameters, statement, type Tables, type TablesOf } from '@roost/plugin-kit';
 import { Credential } from './credential.entity.js';
+
+const findPasswordHash = statement(
+  (db: Tables<TablesOf<{ auth_credential: Credential }>>, p: Parameters<{ userId: string }>) =>
+    db.selectFrom('auth_credential').select('password_hash as hash').where('user_id', '=', p.userId),
+);
 
 @Injectable()
 export class CredentialsRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   /** In place of the one before. */
   async save(userId: string, passwordHash: string): Promise<void> {
@@ -13,9 +21,7 @@ export class CredentialsRepository {
   }
 
   async findHash(userId: string): Promise<string | undefined> {
-    const sql = 'select password_hash as hash from auth_credential where user_id = ?';
-    const [row] = await directQuery<{ hash: string }>(this.em, sql, [userId]);
-    return row?.hash;
+    return (await this.database.first(findPasswordHash, { userId }))?.hash;
   }
 
   async delete(userId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Notifications, SharedCache } from '@roost/plugin-kit';
+import { Database, Notifications, SharedCache } from '@roost/plugin-kit';
 import { PrincipalCache, SESSION_CHANNEL } from './principal-cache.js';
 import type { SessionFacts } from './session-facts.js';
 
@@ -22,6 +22,7 @@ export class SessionCache implements OnModuleInit {
     private readonly shared: SharedCache,
     private readonly principals: PrincipalCache,
     private readonly notifications: Notifications,
+    private readonly database: Database,
   ) {}
 
   onModuleInit(): void {
@@ -46,6 +47,7 @@ export class SessionCache implements OnModuleInit {
 
   /** Marks sessions as stale, in the transaction that changes them: here at once, and in every process when it commits. */
   async forget(sessionIds: readonly string[]): Promise<void> {
+    this.database.requireTransaction('Sessions were marked as stale');
     for (const id of sessionIds) {
       this.principals.dropSession(id);
       await this.shared.set(keyOf(id), STALE, STALE_SECONDS);

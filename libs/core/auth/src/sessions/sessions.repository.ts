@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { directQuery } from '@roost/plugin-kit';
+import { Database, type Parameters, statement, type Tables, type TablesOf, type WithDefaults } from '@roost/plugin-kit';
 import { Session } from './session.entity.js';
 
 export type NewSession = Pick<Session, 'id' | 'userId' | 'cookieHash' | 'expiresAt' | 'userAgent' | 'ip'>;
@@ -13,21 +13,41 @@ const KEPT_DAYS = 30;
 /** More than one, so that sweeping keeps up with signing in. */
 const SWEPT = 5;
 
+type SessionTables = TablesOf<{
+  auth_session: WithDefaults<Session, 'refreshGeneration' | 'refreshAcknowledged' | 'createdAt' | 'lastSeenAt'>;
+}>;
+
+/** With it go a few that are long over, whoever they were of: so they never pile up. */
+const insertSession = statement((db: Tables<SessionTables>, p: Parameters<NewSession & { oldest: Date }>) =>
+  db
+    .with('old', (cte) =>
+      cte
+        .deleteFrom('auth_session')
+        .where('id', 'in', (eb) =>
+          eb.selectFrom('auth_session').select('id').where('expires_at', '<', p.oldest).limit(SWEPT),
+        ),
+    )
+    .insertInto('auth_session')
+    .values({
+      id: p.id,
+      user_id: p.userId,
+      cookie_hash: p.cookieHash,
+      expires_at: p.expiresAt,
+      user_agent: p.userAgent,
+      ip: p.ip,
+    }),
+);
+
 @Injectable()
 export class SessionsRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
-  /** Adds a session, and deletes a few that are long over, whoever they were of: so they never pile up. */
-  async insert({ id, userId, cookieHash, expiresAt, userAgent, ip }: NewSession): Promise<void> {
+  async insert(session: NewSession): Promise<void> {
     const oldest = new Date(Date.now() - KEPT_DAYS * 86_400_000);
-    await directQuery(
-      this.em,
-      `with old as (
-         delete from auth_session where id in (select id from auth_session where expires_at < ? limit ${String(SWEPT)})
-       )
-       insert into auth_session (id, user_id, cookie_hash, expires_at, user_agent, ip) values (?, ?, ?, ?, ?, ?)`,
-      [oldest, id, userId, cookieHash, expiresAt, userAgent, ip],
-    );
+    await this.database.run(insertSession, { ...session, oldest });
   }
 
   /** @param idleSince a session that was last seen before this has ended. */
@@ -37,6 +57,7 @@ export class SessionsRepository {
 
   /** The same, locked until the transaction ends. */
   async lockLive(id: string, idleSince: Date): Promise<LiveSession | null> {
+    this.database.requireTransaction('A session was locked');
     const [locked] = await this.em.execute<unknown[]>('select 1 from auth_session where id = ? for update', [id]);
     return locked ? this.findLive(id, idleSince) : null;
   }

@@ -1,35 +1,42 @@
-import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { directQuery } from '@roost/plugin-kit';
+import { Database, type Parameters, sql, statement, type Tables, type TablesOf } from '@roost/plugin-kit';
+import type { MediaShare } from '../shares/media-share.entity.js';
 import type { ServedMedia } from './served-media.js';
+
+const find = statement(
+  (_: Tables<object>, p: Parameters<{ id: string }>) => sql<ServedMedia>`
+    select m.id, m.owner_id as "ownerId", m.project_id as "projectId", m.access, m.filename, b.kind, b.mime,
+      b.bytes::float8 as bytes, b.sha256, b.id as "blobId", b.storage,
+      coalesce(p.id, b.id) as "imageId", coalesce(p.storage, b.storage) as "imageStorage",
+      coalesce((
+        select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'object', v.object, 'bytes', v.bytes, 'etag', v.etag))
+        from media_variant v where v.blob_id = coalesce(p.id, b.id)
+      ), '[]'::json) as variants
+    from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id
+    where m.id = ${p.id} and m.trashed_at is null`,
+);
+
+const findShare = statement(
+  (db: Tables<TablesOf<{ media_share: MediaShare }>>, p: Parameters<{ mediaId: string; tokenHash: string }>) =>
+    db
+      .selectFrom('media_share')
+      .select('media_id')
+      .where('media_id', '=', p.mediaId)
+      .where('token_hash', '=', p.tokenHash)
+      .where('expires_at', '>', sql<string>`now()`),
+);
 
 /** What sending files reads. */
 @Injectable()
 export class ServedMediaRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(private readonly database: Database) {}
 
   /** Nothing of what is in the trash. */
   async find(id: string): Promise<ServedMedia | undefined> {
-    const sql = `
-      select m.id, m.owner_id as "ownerId", m.project_id as "projectId", m.access, m.filename, b.kind, b.mime,
-        b.bytes::float8 as bytes, b.sha256, b.id as "blobId", b.storage,
-        coalesce(p.id, b.id) as "imageId", coalesce(p.storage, b.storage) as "imageStorage",
-        coalesce((
-          select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'object', v.object, 'bytes', v.bytes, 'etag', v.etag))
-          from media_variant v where v.blob_id = coalesce(p.id, b.id)
-        ), '[]'::json) as variants
-      from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id
-      where m.id = ? and m.trashed_at is null`;
-    const [media] = await directQuery<ServedMedia>(this.em, sql, [id]);
-    return media;
+    return this.database.first(find, { id });
   }
 
   async isShared(mediaId: string, tokenHash: string): Promise<boolean> {
-    const rows = await directQuery<unknown>(
-      this.em,
-      'select 1 from media_share where media_id = ? and token_hash = ? and expires_at > now()',
-      [mediaId, tokenHash],
-    );
-    return rows.length > 0;
+    return (await this.database.first(findShare, { mediaId, tokenHash })) !== undefined;
   }
 }

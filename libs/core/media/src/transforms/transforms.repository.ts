@@ -1,6 +1,16 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { directQuery } from '@roost/plugin-kit';
+import {
+  Database,
+  type Parameters,
+  sql,
+  statement,
+  type Tables,
+  type TablesOf,
+  type WithDefaults,
+} from '@roost/plugin-kit';
+import type { MediaBlob } from '../blobs/media-blob.entity.js';
+import type { MediaTransform } from './media-transform.entity.js';
 
 /** A result that is stored. */
 export interface StoredTransform {
@@ -18,54 +28,88 @@ export interface EvictedTransform {
   storage: string;
 }
 
+type TransformTables = TablesOf<{
+  media_transform: WithDefaults<MediaTransform, 'bytes' | 'claimedAt' | 'usedAt'>;
+  media_blob: MediaBlob;
+}>;
+
+interface Key {
+  blobId: string;
+  key: string;
+}
+
+const find = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
+  db
+    .selectFrom('media_transform')
+    .select(['object', 'bytes', 'etag', 'mime', sql<boolean>`used_at < now() - interval '1 hour'`.as('isStale')])
+    .where('blob_id', '=', p.blobId)
+    .where('key', '=', p.key)
+    .$narrowType<{ object: string; etag: string }>()
+    .where('object', 'is not', null),
+);
+
+const touch = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
+  db
+    .updateTable('media_transform')
+    .set({ used_at: sql<string>`now()` })
+    .where('blob_id', '=', p.blobId)
+    .where('key', '=', p.key),
+);
+
+const claim = statement((db: Tables<TransformTables>, p: Parameters<Key & { mime: string; seconds: number }>) =>
+  db
+    .insertInto('media_transform')
+    .values({ blob_id: p.blobId, key: p.key, mime: p.mime })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['blob_id', 'key'])
+        .doUpdateSet({ claimed_at: sql<string>`now()` })
+        .where('media_transform.object', 'is', null)
+        .where('media_transform.claimed_at', '<', sql<string>`now() - ${p.seconds} * interval '1 second'`),
+    ),
+);
+
+const save = statement(
+  (db: Tables<TransformTables>, p: Parameters<Key & { object: string; bytes: number; etag: string }>) =>
+    db
+      .updateTable('media_transform')
+      .set({ object: p.object, bytes: p.bytes, etag: p.etag, used_at: sql<string>`now()` })
+      .where('blob_id', '=', p.blobId)
+      .where('key', '=', p.key)
+      .where((eb) => eb.exists(eb.selectFrom('media_blob').select('id').where('id', '=', p.blobId).forUpdate())),
+);
+
+const forget = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
+  db.deleteFrom('media_transform').where('blob_id', '=', p.blobId).where('key', '=', p.key),
+);
+
 /** Queries on results of transforms. */
 @Injectable()
 export class TransformsRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   /** What is there, and that it is used, to the hour. */
   async find(blobId: string, key: string): Promise<StoredTransform | undefined> {
-    const [found] = await directQuery<StoredTransform & { isStale: boolean }>(
-      this.em,
-      `select object, bytes, etag, mime, used_at < now() - interval '1 hour' as "isStale" from media_transform
-       where blob_id = ? and key = ? and object is not null`,
-      [blobId, key],
-    );
-    if (found?.isStale) {
-      await directQuery(this.em, 'update media_transform set used_at = now() where blob_id = ? and key = ?', [
-        blobId,
-        key,
-      ]);
-    }
+    const found = await this.database.first(find, { blobId, key });
+    if (found?.isStale) await this.database.run(touch, { blobId, key });
     return found;
   }
 
   /** Says that this process makes it. @returns false while another one does, unless it has been at it for too long. */
   async claim(blobId: string, key: string, mime: string, seconds: number): Promise<boolean> {
-    const claimed = await directQuery<unknown>(
-      this.em,
-      `insert into media_transform (blob_id, key, mime) values (?, ?, ?) on conflict (blob_id, key)
-       do update set claimed_at = now() where media_transform.object is null
-         and media_transform.claimed_at < now() - ? * interval '1 second'
-       returning 1`,
-      [blobId, key, mime, seconds],
-    );
-    return claimed.length > 0;
+    return (await this.database.change(claim, { blobId, key, mime, seconds })) > 0;
   }
 
   /** Names a result. @returns false when the blob, or the claim, is gone. */
   async save(blobId: string, key: string, { object, bytes, etag }: StoredTransform): Promise<boolean> {
-    const saved = await directQuery<unknown>(
-      this.em,
-      `update media_transform set object = ?, bytes = ?, etag = ?, used_at = now() where blob_id = ? and key = ?
-         and exists (select 1 from media_blob where id = ? for update) returning 1`,
-      [object, bytes, etag, blobId, key, blobId],
-    );
-    return saved.length > 0;
+    return (await this.database.change(save, { blobId, key, object, bytes, etag })) > 0;
   }
 
   async forget(blobId: string, key: string): Promise<void> {
-    await directQuery(this.em, 'delete from media_transform where blob_id = ? and key = ?', [blobId, key]);
+    await this.database.run(forget, { blobId, key });
   }
 
   /** Removes the rows of those that were unused for longest, until the others fit. */
