@@ -33,7 +33,6 @@ import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { CreateAdminCommand } from './setup/create-admin.command.js';
 import { SetupController } from './setup/setup.controller.js';
-import { SetupRepository } from './setup/setup.repository.js';
 import { SetupService } from './setup/setup.service.js';
 import { AccessTokensService } from './tokens/access-tokens.service.js';
 import { JwksController } from './tokens/jwks.controller.js';
@@ -79,7 +78,6 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     RolesRepository,
     RolesService,
     SessionCookie,
-    SetupRepository,
     SetupService,
     SignInService,
     SigningKeysRepository,

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Notifications, Outbox, Page } from '@roost/plugin-kit';
+import { Database, Notifications, Outbox, Page } from '@roost/plugin-kit';
 import { BlobsService } from './blobs/blobs.service.js';
 import { deleteBytes, mediaDeleted, mediaReady, mediaUploaded } from './media.contracts.js';
 import { mediaErrors } from './media.errors.js';
@@ -29,6 +29,7 @@ export class MediaService {
 
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly media: MediaRepository,
     private readonly blobs: BlobsService,
     private readonly quotas: QuotasService,
@@ -45,7 +46,8 @@ export class MediaService {
     const { id, filename, sha256, storage } = upload;
     return this.em.transactional(async () => {
       if (idempotencyKey !== undefined) {
-        await this.media.lockKey(ownerId, idempotencyKey);
+        // Requests with the same key wait for each other.
+        await this.database.lock(`media:upload:${ownerId}:${idempotencyKey}`);
         const earlier = await this.media.findByKey(ownerId, idempotencyKey);
         if (earlier && earlier.sha256 !== sha256) throw mediaErrors.idempotency_mismatch();
         if (earlier) {

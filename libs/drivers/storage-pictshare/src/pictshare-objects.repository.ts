@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { escapeLike } from '@roost/plugin-kit';
 import { PictShareObject } from './pictshare-object.entity.js';
 
 const PAGE = 500;
@@ -9,11 +10,6 @@ export class PictShareObjectsRepository {
 
   async find(key: string): Promise<PictShareObject | null> {
     return this.em.fork().findOne(PictShareObject, { key });
-  }
-
-  /** Makes puts and deletes of the same content wait for each other, until the transaction ends. */
-  async lockContent(tx: EntityManager, hash: string): Promise<void> {
-    await tx.execute('select pg_advisory_xact_lock(hashtextextended(?, 3))', [`pictshare:${hash}`]);
   }
 
   async save(tx: EntityManager, object: Omit<PictShareObject, 'modifiedAt'>): Promise<void> {
@@ -36,7 +32,7 @@ export class PictShareObjectsRepository {
   /** What starts with a prefix, in order of keys. */
   async *list(prefix: string): AsyncIterable<PictShareObject> {
     for (let after = ''; ;) {
-      const where = { $and: [{ key: { $like: `${prefix}%` } }, { key: { $gt: after } }] };
+      const where = { $and: [{ key: { $like: `${escapeLike(prefix)}%` } }, { key: { $gt: after } }] };
       const page = await this.em.fork().find(PictShareObject, where, { orderBy: { key: 'asc' }, limit: PAGE });
       yield* page;
       const last = page.at(-1);

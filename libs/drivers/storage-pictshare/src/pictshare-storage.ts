@@ -15,7 +15,7 @@ import {
   storageErrors,
   type StoredObject,
 } from '@roost/media';
-import { Secrets } from '@roost/plugin-kit';
+import { Database, Secrets } from '@roost/plugin-kit';
 import { PictShareClient, type UploadedFile } from './pictshare-client.js';
 import { PictShareObjectsRepository } from './pictshare-objects.repository.js';
 import { PictShareStorageConfig } from './pictshare-storage.config.js';
@@ -43,6 +43,7 @@ export class PictShareStorage implements StorageDriver {
 
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly secrets: Secrets,
     config: PictShareStorageConfig,
   ) {
@@ -126,7 +127,7 @@ export class PictShareStorage implements StorageDriver {
     const { hash } = file;
     const told = file.deleteCode ?? (await this.client.deleteCodeOf(hash));
     await this.em.fork().transactional(async (tx) => {
-      await this.objects.lockContent(tx, hash);
+      await this.lockContent(hash);
       const sharing = await this.objects.sharing(tx, hash);
       const known = sharing.find(({ deleteCode }) => deleteCode !== null)?.deleteCode ?? null;
       const sealed = told === undefined ? null : this.secrets.seal(SEAL, Buffer.from(told));
@@ -138,7 +139,7 @@ export class PictShareStorage implements StorageDriver {
   /** Forgets a key; with the last one of a file the file goes. */
   private async release(key: string, hash: string): Promise<void> {
     await this.em.fork().transactional(async (tx) => {
-      await this.objects.lockContent(tx, hash);
+      await this.lockContent(hash);
       const [holder] = await this.objects.sharing(tx, hash);
       if (!(await this.objects.delete(tx, key, hash))) return;
       const left = await this.objects.sharing(tx, hash);
@@ -152,9 +153,14 @@ export class PictShareStorage implements StorageDriver {
   /** Deletes a file that no key of ours is any more: its key became another file. */
   private async releaseContent(hash: string): Promise<void> {
     await this.em.fork().transactional(async (tx) => {
-      await this.objects.lockContent(tx, hash);
+      await this.lockContent(hash);
       if ((await this.objects.sharing(tx, hash)).length === 0) await this.deleteFile(hash, undefined);
     });
+  }
+
+  /** Makes puts and deletes of the same content wait for each other, until the transaction ends. */
+  private async lockContent(hash: string): Promise<void> {
+    await this.database.lock(`pictshare:${hash}`);
   }
 
   private async deleteFile(hash: string, known: string | undefined): Promise<void> {

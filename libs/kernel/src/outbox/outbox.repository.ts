@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { JobSchedule } from '@roost/plugin-kit';
+import { arrayLiteral, Database, type JobSchedule } from '@roost/plugin-kit';
 import type { OutboxEntry } from './outbox-entry.entity.js';
 
 /** What is known of an entry when it is written. */
@@ -39,13 +39,15 @@ const ENTRY = 'id, kind, name, handler, payload, version, attempts, trace_id as 
 /** Every query on the outbox. All act in the caller's transaction where there is one. */
 @Injectable()
 export class OutboxRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   async insert(entry: NewOutboxEntry): Promise<void> {
     const { aggregate } = entry;
     // Ids are drawn before commits: without this lock a later commit of the same aggregate could carry an earlier id.
-    if (aggregate)
-      await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`outbox:${aggregate}`]);
+    if (aggregate) await this.database.lock(`outbox:${aggregate}`);
     await this.em.execute(
       `insert into kernel_outbox (kind, name, version, handler, aggregate, payload, trace_id, run_at)
        values (?, ?, ?, ?, ?, ?::jsonb, ?, now() + ? * interval '1 millisecond')`,
@@ -128,8 +130,8 @@ export class OutboxRepository {
        ) select count(*)::int as count from written`,
       [
         arrayLiteral(jobs.map(({ name }) => name)),
-        arrayLiteral(jobs.map(({ version }) => String(version))),
-        arrayLiteral(jobs.map(({ everySeconds }) => String(everySeconds))),
+        arrayLiteral(jobs.map(({ version }) => version)),
+        arrayLiteral(jobs.map(({ everySeconds }) => everySeconds)),
       ],
     );
     return row.count;
@@ -183,6 +185,3 @@ export class OutboxRepository {
     return this.em.execute('select state, count(*)::int as count from kernel_outbox group by state');
   }
 }
-
-/** A Postgres array of text without quotes and backslashes. */
-const arrayLiteral = (items: readonly string[]): string => `{${items.map((item) => `"${item}"`).join(',')}}`;

@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { arrayLiteral, Database } from '@roost/plugin-kit';
 import type { Booking, BookingState } from './booking.entity.js';
 import { bookingsErrors } from './bookings.errors.js';
 import type { Interval } from './policy/interval.js';
@@ -74,7 +75,10 @@ const HELD = `tstzrange(?::timestamptz, ?::timestamptz + make_interval(mins => ?
 
 @Injectable()
 export class BookingsRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   async insert({ interval, bufferMinutes, remindAt, ...booking }: NewBooking): Promise<void> {
     const [start, end] = [interval.start.toISOString(), interval.end.toISOString()];
@@ -128,6 +132,7 @@ export class BookingsRepository {
 
   /** The same, locked until the transaction ends. */
   async lock(id: string, projectId: string): Promise<BookingDetails | undefined> {
+    this.database.requireTransaction('A booking was locked');
     const sql = `${SELECT} where b.id = ? and b.project_id = ? for update of b`;
     const [row] = await this.em.execute<Row[]>(sql, [id, projectId]);
     return row && toDetails(row);
@@ -135,6 +140,7 @@ export class BookingsRepository {
 
   /** Those of a series that wait for a decision and begin from a moment on, by their start; locked until the transaction ends. */
   async lockPending(projectId: string, seriesId: string, from: Date): Promise<BookingDetails[]> {
+    this.database.requireTransaction('Bookings were locked');
     const sql = `${SELECT} where b.project_id = ? and b.series_id = ? and b.state = 'pending' and b.starts_at >= ?::timestamptz
       order by b.starts_at for update of b`;
     return (await this.em.execute<Row[]>(sql, [projectId, seriesId, from.toISOString()])).map(toDetails);
@@ -169,7 +175,7 @@ export class BookingsRepository {
   /** By their start. */
   async listByIds(ids: readonly string[]): Promise<BookingDetails[]> {
     const sql = `${SELECT} where b.id = any(?::uuid[]) order by b.starts_at, b.id`;
-    return (await this.em.execute<Row[]>(sql, [uuids(ids)])).map(toDetails);
+    return (await this.em.execute<Row[]>(sql, [arrayLiteral(ids)])).map(toDetails);
   }
 
   /** By their start. */
@@ -205,7 +211,6 @@ export class BookingsRepository {
 }
 
 /** As Postgres reads an array. */
-const uuids = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
 function toDetails(row: Row): BookingDetails {
   const times = TIMES.map((name) => [name, new Date(row[name])]);
@@ -218,7 +223,7 @@ function conditions({ projectId, states, from, to, ...equal }: BookingFilter): {
   if (equal.bookerId !== undefined) found.push(['b.booker_id = ?', equal.bookerId]);
   if (equal.unitId !== undefined) found.push(['b.unit_id = ?', equal.unitId]);
   if (equal.seriesId !== undefined) found.push(['b.series_id = ?', equal.seriesId]);
-  if (states !== undefined) found.push(['b.state = any(?::text[])', `{${states.join(',')}}`]);
+  if (states !== undefined) found.push(['b.state = any(?::text[])', arrayLiteral(states)]);
   if (from !== undefined) found.push(['b.ends_at > ?::timestamptz', from.toISOString()]);
   if (to !== undefined) found.push(['b.starts_at < ?::timestamptz', to.toISOString()]);
   return { where: found.map(([sql]) => sql).join(' and '), values: found.map(([, value]) => value) };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FieldError } from '@roost/plugin-kit';
+import { Database, type FieldError } from '@roost/plugin-kit';
 import type { BookingState } from './booking.entity.js';
 import { bookingsErrors } from './bookings.errors.js';
 import { BookingsRepository, type NewBooking } from './bookings.repository.js';
@@ -17,7 +17,10 @@ export function reminderOf({ start }: Interval, now: Date): Date | null {
 /** Holds times of a resource, which the caller's transaction has locked. */
 @Injectable()
 export class SlotsService {
-  constructor(private readonly bookings: BookingsRepository) {}
+  constructor(
+    private readonly bookings: BookingsRepository,
+    private readonly database: Database,
+  ) {}
 
   /** All of them, or none. @throws `bookings.taken`, with every interval that is in the way */
   async take(
@@ -25,6 +28,7 @@ export class SlotsService {
     wishes: readonly { id: string; interval: Interval }[],
     draft: Omit<NewBooking, 'id' | 'resourceId' | 'interval' | 'bufferMinutes' | 'remindAt'>,
   ): Promise<void> {
+    this.database.requireTransaction('Times were taken');
     const conflicts: FieldError[] = [];
     for (const [index, { id, interval }] of wishes.entries()) {
       const conflict = await this.bookings.findConflict(resourceId, interval, bufferMinutes);
@@ -44,6 +48,7 @@ export class SlotsService {
     interval: Interval,
     changes: { state: BookingState; description?: string },
   ): Promise<void> {
+    this.database.requireTransaction('A booking was moved');
     const conflict = await this.bookings.findConflict(resourceId, interval, bufferMinutes, id);
     if (conflict) throw taken([conflictError('/start', conflict)]);
     const remindAt = changes.state === 'confirmed' ? reminderOf(interval, new Date()) : null;

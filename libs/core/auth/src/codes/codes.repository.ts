@@ -48,10 +48,4 @@ export class CodesRepository {
   async deleteOfUser(userId: string, purposes?: readonly CodePurpose[]): Promise<void> {
     await this.em.nativeDelete(Code, { userId, ...(purposes ? { purpose: { $in: [...purposes] } } : {}) });
   }
-
-  /** Two who ask for a code of one address at the same time come one after the other. */
-  async lock({ projectId, purpose, emailKey }: CodeKey): Promise<void> {
-    const key = `auth_code:${projectId}:${purpose}:${emailKey}`;
-    await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [key]);
-  }
 }

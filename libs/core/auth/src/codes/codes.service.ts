@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Secrets } from '@roost/plugin-kit';
+import { Database, newId, Secrets } from '@roost/plugin-kit';
 import { emailKey } from '@roost/users';
 import { type CodeKey, CodesRepository } from './codes.repository.js';
 import { type CodePurpose, PURPOSES } from './purposes.js';
@@ -31,6 +31,7 @@ export class CodesService {
 
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly codes: CodesRepository,
     secrets: Secrets,
   ) {
@@ -42,7 +43,8 @@ export class CodesService {
     const { make, lifetimeMs } = PURPOSES[purpose];
     const code = make();
     const key: CodeKey = { projectId, purpose, emailKey: emailKey(email) };
-    await this.codes.lock(key);
+    // Two who ask for a code of one address at the same time come one after the other.
+    await this.database.lock(`auth:code:${projectId}:${purpose}:${key.emailKey}`);
     await this.codes.replace({
       ...key,
       id: newId(),
@@ -76,6 +78,7 @@ export class CodesService {
 
   /** Uses up a code that was right, in the caller's transaction. @returns false when it was used already. */
   async consume({ id }: ProvenCode): Promise<boolean> {
+    this.database.requireTransaction('A code was used up');
     return this.codes.consume(id);
   }
 

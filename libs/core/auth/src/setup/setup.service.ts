@@ -1,12 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Secrets } from '@roost/plugin-kit';
+import { Database, Secrets } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { AuthService, type Registration } from '../auth.service.js';
 import { PasswordPolicy } from '../passwords/password-policy.js';
-import { SetupRepository } from './setup.repository.js';
 
 const PROJECT = 'default';
 
@@ -24,7 +23,7 @@ export class SetupService {
     private readonly users: UsersService,
     private readonly projects: ProjectsService,
     private readonly policy: PasswordPolicy,
-    private readonly setup: SetupRepository,
+    private readonly database: Database,
   ) {
     this.token = Buffer.from(secrets.derive('auth.first-admin').toString('base64url'));
   }
@@ -40,7 +39,7 @@ export class SetupService {
     const projectId = await this.projects.resolve(PROJECT);
     await this.policy.check(account.password, account);
     return this.auth.register({ ...account, projectId, roles: ['admin', 'member'] }, undefined, async () => {
-      await this.setup.lock();
+      await this.database.lock('auth:first-admin');
       if (await this.users.hasAdmin(projectId)) throw authErrors.setup_refused();
     });
   }

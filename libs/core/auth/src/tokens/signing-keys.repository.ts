@@ -18,9 +18,4 @@ export class SigningKeysRepository {
   async delete(ids: readonly string[]): Promise<void> {
     await this.em.nativeDelete(SigningKey, { id: { $in: [...ids] } });
   }
-
-  /** Holds back other processes until the transaction ends. */
-  async lock(): Promise<void> {
-    await this.em.execute(`select pg_advisory_xact_lock(hashtextextended('auth_signing_key', 0))`);
-  }
 }

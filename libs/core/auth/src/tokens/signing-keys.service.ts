@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Secrets } from '@roost/plugin-kit';
+import { Database, newId, Secrets } from '@roost/plugin-kit';
 import { type KeyPlan, planKeys } from './key-rotation.js';
 import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
@@ -39,6 +39,7 @@ export class SigningKeysService {
 
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly keys: SigningKeysRepository,
     private readonly secrets: Secrets,
   ) {}
@@ -95,7 +96,7 @@ export class SigningKeysService {
   }
 
   private async rotate(nowMs: number): Promise<SigningKey[]> {
-    await this.keys.lock();
+    await this.database.lock('auth:signing-keys');
     const plan = planKeys(await this.keys.findAll(), nowMs);
     if (plan.makeActiveAtMs !== null) await this.keys.insert(this.generate(new Date(plan.makeActiveAtMs)));
     if (plan.retire.length > 0) await this.keys.delete(plan.retire);

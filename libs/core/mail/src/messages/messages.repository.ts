@@ -1,5 +1,6 @@
 import { EntityManager, type FilterQuery, raw } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Database } from '@roost/plugin-kit';
 import { MailMessage } from './mail-message.entity.js';
 
 export type NewMailMessage = Pick<
@@ -33,7 +34,10 @@ const TOLD = [
 
 @Injectable()
 export class MessagesRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   /** @returns false when a mail of the same fact was accepted before. */
   async insert(message: NewMailMessage): Promise<boolean> {
@@ -59,6 +63,7 @@ export class MessagesRepository {
 
   /** Locks the message until the transaction ends. @returns undefined when it is not to be sent any more. */
   async lockQueued(id: string): Promise<MailMessage | undefined> {
+    this.database.requireTransaction('A mail was locked');
     const [message] = await this.em.execute<MailMessage[]>(
       `select id, project_id as "projectId", to_address as "toAddress", template, locale, sealed_data as "sealedData"
        from mail_message where id = ? and state = 'queued' for update`,

@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { arrayLiteral } from '@roost/plugin-kit';
 import { MediaAlbum } from './media-album.entity.js';
 
 /** An album with what is in it, counted; what is in the trash does not count. */
@@ -74,7 +75,7 @@ export class AlbumsRepository {
       `with own as (select id from media_media where id = any(?::uuid[]) and owner_id = ? and trashed_at is null),
          added as (insert into media_album_item (album_id, media_id) select ?::uuid, id from own on conflict do nothing)
        select id from own`,
-      [`{${mediaIds.join(',')}}`, ownerId, id],
+      [arrayLiteral(mediaIds), ownerId, id],
     );
     return rows.map(({ id: mediaId }) => mediaId);
   }

@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Database } from '@roost/plugin-kit';
 import type { StagedUpload } from '../uploads/staged-upload.js';
 import { type BlobStatus, MediaBlob } from './media-blob.entity.js';
 import { MediaVariant } from './media-variant.entity.js';
@@ -21,7 +22,10 @@ export type BlobChanges = Partial<
 /** Queries on blobs and their variants. All act in the caller's transaction where there is one. */
 @Injectable()
 export class BlobsRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   /** Counts one more reference to these bytes, and makes their blob where there is none. */
   async claim(
@@ -64,6 +68,7 @@ export class BlobsRepository {
 
   /** Locks the row until the transaction ends. @returns the name of its storage, or undefined when it is gone. */
   async lock(id: string): Promise<string | undefined> {
+    this.database.requireTransaction('A blob was locked');
     const rows = await this.em.execute<{ storage: string }[]>(
       'select storage from media_blob where id = ? for update',
       [id],

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Notifications, Outbox } from '@roost/plugin-kit';
+import { Database, Notifications, Outbox } from '@roost/plugin-kit';
 import { QuotasService } from '../settings/quotas.service.js';
 import type { StagedUpload } from '../uploads/staged-upload.js';
 import { deleteBytes, deriveVariants, readFile } from '../media.contracts.js';
@@ -21,6 +21,7 @@ export class BlobsService {
     private readonly quotas: QuotasService,
     private readonly outbox: Outbox,
     private readonly notifications: Notifications,
+    private readonly database: Database,
   ) {}
 
   /**
@@ -30,6 +31,7 @@ export class BlobsService {
    * @throws `media.quota_exceeded`
    */
   async claim(staged: StagedUpload, projectId: string, ownerId?: string): Promise<ClaimedBlob> {
+    this.database.requireTransaction('Bytes were claimed');
     return this.em.transactional(async () => {
       const { kind, mime, storage } = staged;
       const isSvg = mime === 'image/svg+xml';
@@ -65,6 +67,7 @@ export class BlobsService {
 
   /** Refers to them no longer; with the last reference rows and bytes go. */
   async release(blobId: string): Promise<void> {
+    this.database.requireTransaction('Bytes were released');
     await this.em.transactional(async () => {
       const removed = await this.blobs.release(blobId);
       if (!removed) return;

@@ -41,11 +41,6 @@ export class RebuildRepository {
     return this.em.findOne(MediaRebuild, { projectId }, { orderBy: { id: 'desc' }, refresh: true });
   }
 
-  /** Makes rebuilds of a project begin one after the other. */
-  async lockProject(projectId: string): Promise<void> {
-    await this.em.execute('select pg_advisory_xact_lock(hashtextextended(?, 2))', [`media-rebuild:${projectId}`]);
-  }
-
   async advance(id: string, blobId: string, isGood: boolean): Promise<void> {
     await this.em.execute('update media_rebuild set done = done + 1, failed = failed + ?, cursor = ? where id = ?', [
       isGood ? 0 : 1,

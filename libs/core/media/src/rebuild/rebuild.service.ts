@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, newId, Outbox } from '@roost/plugin-kit';
+import { AuditLog, Database, newId, Outbox } from '@roost/plugin-kit';
 import { rebuildMedia } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
 import { SettingsService } from '../settings/settings.service.js';
@@ -12,6 +12,7 @@ import { RebuildRepository } from './rebuild.repository.js';
 export class RebuildService {
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly rebuilds: RebuildRepository,
     private readonly settings: SettingsService,
     private readonly outbox: Outbox,
@@ -21,7 +22,8 @@ export class RebuildService {
   /** Begins a rebuild; while one to the same ladder runs, it is that one. */
   async start(projectId: string): Promise<MediaRebuild> {
     return this.em.transactional(async () => {
-      await this.rebuilds.lockProject(projectId);
+      // Rebuilds of a project begin one after the other.
+      await this.database.lock(`media:rebuild:${projectId}`);
       const { version: ladderVersion } = await this.settings.ladder(projectId);
       const latest = await this.rebuilds.findLatest(projectId);
       if (latest && !latest.finishedAt && latest.ladderVersion === ladderVersion) return latest;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '@roost/plugin-kit';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { SettingsCache } from './settings-cache.js';
@@ -25,6 +26,7 @@ export class QuotasService {
   constructor(
     private readonly settings: SettingsRepository,
     private readonly cache: SettingsCache,
+    private readonly database: Database,
     private readonly config: MediaConfig,
   ) {}
 
@@ -50,6 +52,7 @@ export class QuotasService {
     projectId: string,
     { project = 0, user }: { project?: number; user?: { id: string; bytes: number } | undefined },
   ): Promise<void> {
+    this.database.requireTransaction('Bytes were counted');
     const changes = new Map<string, number>();
     if (user) changes.set(userScope(user.id), user.bytes);
     if (project !== 0) changes.set(projectScope(projectId), project);

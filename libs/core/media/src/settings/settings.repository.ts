@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { arrayLiteral } from '@roost/plugin-kit';
 import { MediaSettings } from './media-settings.entity.js';
 
 /** What may be changed in one go. */
@@ -28,7 +29,7 @@ export class SettingsRepository {
   async usage(scopes: readonly string[]): Promise<Map<string, number>> {
     const rows = await this.em.execute<{ scope: string; bytes: number }[]>(
       'select scope, bytes::float8 as bytes from media_usage where scope = any(?::text[])',
-      [`{${scopes.join(',')}}`],
+      [arrayLiteral(scopes)],
     );
     return new Map(rows.map(({ scope, bytes }) => [scope, bytes]));
   }

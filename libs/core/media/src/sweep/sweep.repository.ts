@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { arrayLiteral } from '@roost/plugin-kit';
 import { MediaBlob } from '../blobs/media-blob.entity.js';
 import { MediaSweep } from './media-sweep.entity.js';
 
@@ -15,7 +16,7 @@ export class SweepRepository {
        select id || '/source' as name from b
        union all select blob_id || '/' || object from media_variant where blob_id in (select id from b)
        union all select blob_id || '/' || object from media_transform where blob_id in (select id from b) and object is not null`,
-      [`{${blobIds.join(',')}}`, storage],
+      [arrayLiteral(blobIds), storage],
     );
     return new Set(rows.map(({ name }) => name));
   }
@@ -23,7 +24,7 @@ export class SweepRepository {
   /** Of these ids those that uploads have. */
   async uploadsAmong(ids: readonly string[]): Promise<Set<string>> {
     const rows = await this.em.execute<{ id: string }[]>('select id from media_upload where id = any(?::uuid[])', [
-      `{${ids.join(',')}}`,
+      arrayLiteral(ids),
     ]);
     return new Set(rows.map(({ id }) => id));
   }

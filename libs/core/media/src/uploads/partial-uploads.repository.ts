@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Database } from '@roost/plugin-kit';
 import { MediaUpload } from './media-upload.entity.js';
 
 export type NewUpload = Omit<MediaUpload, 'received' | 'parts' | 'createdAt'>;
@@ -7,7 +8,10 @@ export type NewUpload = Omit<MediaUpload, 'received' | 'parts' | 'createdAt'>;
 /** Queries on uploads that are not media yet. */
 @Injectable()
 export class PartialUploadsRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   async insert(upload: NewUpload): Promise<void> {
     await this.em.insert(MediaUpload, { ...upload, received: 0, parts: [], createdAt: new Date() });
@@ -41,6 +45,7 @@ export class PartialUploadsRepository {
 
   /** Locks the row until the transaction ends. @returns false when it is gone. */
   async lock(id: string): Promise<boolean> {
+    this.database.requireTransaction('An upload was locked');
     const rows = await this.em.execute<unknown[]>('select 1 from media_upload where id = ? for update', [id]);
     return rows.length > 0;
   }

@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { arrayLiteral, Database } from '@roost/plugin-kit';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Interval } from '../policy/interval.js';
 import { unlessRefused } from '../violations.js';
@@ -32,7 +33,10 @@ const SELECT = `
 
 @Injectable()
 export class ShiftsRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   async insert(shifts: readonly NewShift[]): Promise<void> {
     await this.em.insertMany(
@@ -49,13 +53,14 @@ export class ShiftsRepository {
   /** By their start. */
   async listByIds(ids: readonly string[]): Promise<ShiftDetails[]> {
     const sql = `${SELECT} where s.id = any(?::uuid[]) order by s.starts_at, s.id`;
-    return (await this.em.execute<Row[]>(sql, [`{${ids.join(',')}}`])).map(toDetails);
+    return (await this.em.execute<Row[]>(sql, [arrayLiteral(ids)])).map(toDetails);
   }
 
   /** Lets one at a time change who is on shifts, until the transaction ends. */
   async lock(ids: readonly string[]): Promise<void> {
+    this.database.requireTransaction('Shifts were locked');
     await this.em.execute('select 1 from bookings_shift where id = any(?::uuid[]) order by id for update', [
-      `{${ids.join(',')}}`,
+      arrayLiteral(ids),
     ]);
   }
 
