@@ -45,3 +45,5 @@ export * from './sql-text.js';
 export * from './startup-error.js';
 export * from './statement.js';
 export * from './tables.js';
+export * from './url-encoded.js';
+export * from './version.js';
