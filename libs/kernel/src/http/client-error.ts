@@ -1,5 +1,7 @@
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { type ProblemFactory } from '@roost/plugin-kit';
+import type { Duplex } from 'node:stream';
+import type { Problem, ProblemFactory } from '@roost/plugin-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newTraceId } from '../process/request-scope.js';
 import { kernelErrors } from './kernel.errors.js';
@@ -7,6 +9,7 @@ import { PROBLEM_CONTENT_TYPE, problemBody, toProblem } from './problem-body.js'
 
 const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
   HPE_HEADER_OVERFLOW: kernelErrors.headers_too_large,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: kernelErrors.payload_too_large,
   ERR_HTTP_REQUEST_TIMEOUT: kernelErrors.request_timeout,
 };
 
@@ -16,7 +19,20 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     socket.destroy();
     return;
   }
-  const problem = (BY_CODE[error.code ?? ''] ?? kernelErrors.bad_request)();
+  hangUp((BY_CODE[error.code ?? ''] ?? kernelErrors.bad_request)(), socket);
+}
+
+/** Has Node's own answers, which have no body, given by us. Before the server listens. */
+export function answerUnmet(server: Server): void {
+  server.on('checkExpectation', ({ socket }) => {
+    hangUp(kernelErrors.expectation_failed(), socket);
+  });
+  server.on('connect', (_request, socket) => {
+    hangUp(kernelErrors.method_not_allowed({ detail: 'This is no proxy' }), socket);
+  });
+}
+
+function hangUp(problem: Problem, socket: Duplex): void {
   const traceId = newTraceId();
   const body = JSON.stringify(problemBody(problem, traceId, '/'));
   socket.end(

@@ -1,14 +1,15 @@
+import type { Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import proxyAddress, { compile } from '@fastify/proxy-addr';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { personOf, type RoostRequest } from '@roost/plugin-kit';
-import { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
 import type { KernelConfig } from '../config/kernel.config.js';
 import { MetricsService } from '../metrics/metrics.service.js';
 import { RequestScope, traceIdFrom } from '../process/request-scope.js';
-import { answerClientError, answerUnroutable } from './client-error.js';
+import { answerClientError, answerUnmet, answerUnroutable } from './client-error.js';
 import { kernelErrors } from './kernel.errors.js';
 import { prepareRoutes } from './prepare-routes.js';
 import { ResponseCacheService } from './response-cache.service.js';
@@ -51,7 +52,7 @@ interface AccessLine {
 
 /** The Fastify server below Nest: limits, trace ids, and errors that come up before any route. */
 export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): FastifyAdapter {
-  const options: FastifyServerOptions = {
+  const options: FastifyHttpOptions<Server> = {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.bodyLimit,
@@ -64,6 +65,8 @@ export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): Fas
     },
     genReqId: (request) => traceIdFrom(request.headers.traceparent),
     clientErrorHandler: answerClientError,
+    // Node's own answer has no body.
+    http: { requireHostHeader: false },
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -88,7 +91,10 @@ export async function configureHttpServer(
 
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-trace-id', request.id);
-    new RequestScope(request.id, em, request.ip).run(done);
+    new RequestScope(request.id, em, request.ip).run(() => {
+      const isHostMissing = request.headers.host === undefined && request.raw.httpVersion === '1.1';
+      done(isHostMissing ? kernelErrors.bad_request({ detail: 'The header Host is missing' }) : undefined);
+    });
   });
   let closing = false;
   server.addHook('preClose', (done) => {
@@ -121,6 +127,7 @@ export async function configureHttpServer(
       log({ method: request.method ?? '', route, status, ms, ip: proxyAddress(request, trusted), traceId });
     },
   });
+  answerUnmet(server.server);
   // Bodies stay unread until the guards have let their callers in: see BodyReader.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, _payload, done) => {

@@ -16,6 +16,7 @@ export const kernelErrors = defineErrors('http', {
   payload_too_large: { status: 413, title: 'The body is too large' },
   uri_too_long: { status: 414, title: 'The URL is too long' },
   unsupported_media_type: { status: 415, title: 'This content type is not accepted here' },
+  expectation_failed: { status: 417, title: 'This expectation cannot be met' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on our side' },
