@@ -11,6 +11,8 @@ export interface Port<T extends object = object> {
   readonly name: string;
   /** Name of the driver that is used when the configuration does not choose one. */
   readonly defaultDriver: string;
+  /** Whether its drivers refuse to be called while the caller has a transaction open. */
+  readonly outsideTransactions: boolean;
   /** Injection token of the chosen driver, see {@link InjectDriver}. */
   readonly token: symbol;
   /** Injection token of all open drivers, see {@link InjectOpenDrivers}. */
@@ -22,13 +24,18 @@ export interface Port<T extends object = object> {
 /**
  * Declares a port, whose drivers implement `T`.
  *
+ * @param options.outsideTransactions makes what is injected throw an Error when one of its methods is called inside a transaction, which would
+ * hold its locks and its connection for as long as another service takes. Default false
  * @example
- * export const StoragePort = definePort<StorageDriver>('storage', { defaultDriver: 'local' });
+ * export const StoragePort = definePort<StorageDriver>('storage', { defaultDriver: 'local', outsideTransactions: true });
  */
-export function definePort<T extends object>(name: string, options: { defaultDriver: string }): Port<T> {
+export function definePort<T extends object>(
+  name: string,
+  { defaultDriver, outsideTransactions = false }: { defaultDriver: string; outsideTransactions?: boolean },
+): Port<T> {
   const token = Symbol.for(`roost:port:${name}`);
   const openToken = Symbol.for(`roost:open-drivers:${name}`);
-  return Object.freeze({ name, defaultDriver: options.defaultDriver, token, openToken });
+  return Object.freeze({ name, defaultDriver, outsideTransactions, token, openToken });
 }
 
 /**

@@ -78,6 +78,22 @@ export class DeleteBytes {
   storage: string;
 }
 
+/** An upload whose bytes were stored before, as a blob. */
+export class SettleCopy {
+  blobId: string;
+  /** Id of the upload. */
+  copyId: string;
+  /** Name of the storage driver that has the upload. */
+  storage: string;
+}
+
+/** What arrived of an upload that came to nothing. */
+export class DeleteParts {
+  uploadId: string;
+  /** Name of the storage driver. */
+  storage: string;
+}
+
 /** A rebuild that has images left. */
 export class Rebuild {
   rebuildId: string;
@@ -93,6 +109,10 @@ export const readFile = defineJob('media.read-file', { payload: BlobJob, queue: 
 export const processBehind = defineJob('media.process-behind', { payload: ProcessBehind, queue: BEHIND_QUEUE });
 /** Removes bytes that no row names any more. */
 export const deleteBytes = defineJob('media.delete-bytes', { payload: DeleteBytes, attempts: 10 });
+/** Discards an upload whose bytes were stored before, or puts them where the storage has lost those. */
+export const settleCopy = defineJob('media.settle-copy', { payload: SettleCopy, attempts: 10 });
+/** Removes what had arrived of an upload that came to nothing. */
+export const deleteParts = defineJob('media.delete-parts', { payload: DeleteParts, attempts: 10 });
 /** Brings some more images of a project to its ladder. */
 export const rebuildMedia = defineJob('media.rebuild', { payload: Rebuild, queue: BEHIND_QUEUE });
 /** Deletes what has been in the trash for long enough, abandoned uploads, and what the cache has no room for. */

@@ -8,6 +8,7 @@ import { MediaConfig } from './media.config.js';
 import {
   BEHIND_QUEUE,
   deleteBytes,
+  deleteParts,
   deriveOriginal,
   deriveVariants,
   IMAGE_QUEUE,
@@ -20,6 +21,7 @@ import {
   READ_QUEUE,
   readFile,
   rebuildMedia,
+  settleCopy,
   sweepStorage,
   tidyMedia,
 } from './media.contracts.js';
@@ -83,7 +85,18 @@ export const mediaPlugin = definePlugin({
     { name: BEHIND_QUEUE, concurrency: 1 },
   ],
   events: [mediaDeleted, mediaFailed, mediaReady, mediaUploaded],
-  jobs: [deleteBytes, deriveOriginal, deriveVariants, processBehind, readFile, rebuildMedia, sweepStorage, tidyMedia],
+  jobs: [
+    deleteBytes,
+    deleteParts,
+    deriveOriginal,
+    deriveVariants,
+    processBehind,
+    readFile,
+    rebuildMedia,
+    settleCopy,
+    sweepStorage,
+    tidyMedia,
+  ],
   commands: [
     {
       name: 'media move',

@@ -101,22 +101,27 @@ export class MediaService {
     return this.change(() => this.deleteRows(ids, ownerId));
   }
 
-  /** Deletes all of a person's media for good, or all in their trash. @returns how many. */
-  async purgeAll(ownerId: string, { trashedOnly = false } = {}): Promise<number> {
-    let count = 0;
-    for (;;) {
-      const ids = await this.media.idsOwnedBy(ownerId, BATCH, trashedOnly);
-      if (ids.length === 0) return count;
-      count += (await this.purge(ids, ownerId)).length;
-    }
+  /** Deletes all of a person's media for good, or all in their trash. */
+  async purgeAll(ownerId: string, options: { trashedOnly?: boolean } = {}): Promise<void> {
+    while ((await this.purgeSome(ownerId, options)) > 0);
+  }
+
+  /** Deletes some of a person's media for good, in one transaction. @returns how many; 0 when there are none left. */
+  async purgeSome(ownerId: string, { trashedOnly = false } = {}): Promise<number> {
+    const ids = await this.media.idsOwnedBy(ownerId, BATCH, trashedOnly);
+    if (ids.length === 0) return 0;
+    return (await this.change(() => this.deleteRows(ids, ownerId), { mayBeNone: true })).length;
   }
 
   private async deleteRows(ids: readonly string[], ownerId: string): Promise<string[]> {
     const deleted = await this.media.deleteOwn(ids, ownerId);
-    for (const { id, blobId, projectId, bytes } of deleted) {
-      await this.blobs.release(blobId);
-      await this.quotas.add(projectId, { user: { id: ownerId, bytes: -bytes } });
+    for (const { id, projectId } of deleted) {
       await this.outbox.emit(mediaDeleted, { mediaId: id, ownerId, projectId }, `media:${id}`);
+    }
+    await this.blobs.release(deleted.map(({ blobId }) => blobId));
+    for (const [projectId, theirs] of Map.groupBy(deleted, (item) => item.projectId)) {
+      const bytes = theirs.reduce((sum, item) => sum + item.bytes, 0);
+      await this.quotas.add(projectId, { user: { id: ownerId, bytes: -bytes } });
     }
     return deleted.map(({ id }) => id);
   }
@@ -126,10 +131,10 @@ export class MediaService {
     this.listeners.push(listener);
   }
 
-  private async change(work: () => Promise<string[]>): Promise<string[]> {
+  private async change(work: () => Promise<string[]>, { mayBeNone = false } = {}): Promise<string[]> {
     const ids = await this.em.transactional(async () => {
       const changed = await work();
-      if (changed.length === 0) throw mediaErrors.not_found();
+      if (changed.length === 0 && !mayBeNone) throw mediaErrors.not_found();
       for (const id of changed) await this.notifications.notify(MEDIA_CHANNEL, id);
       return changed;
     });

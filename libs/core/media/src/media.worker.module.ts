@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DeleteBytesJob } from './blobs/delete-bytes.job.js';
+import { DeletePartsJob } from './uploads/delete-parts.job.js';
+import { SettleCopyJob } from './blobs/settle-copy.job.js';
 import { MediaModule } from './media.module.js';
 import { DeriveOriginalJob } from './processing/derive-original.job.js';
 import { DeriveVariantsJob } from './processing/derive-variants.job.js';
@@ -18,6 +20,7 @@ import { TidyJob } from './sweep/tidy.job.js';
   imports: [MediaModule],
   providers: [
     DeleteBytesJob,
+    DeletePartsJob,
     DeriveOriginalJob,
     DeriveVariantsJob,
     FileReading,
@@ -27,6 +30,7 @@ import { TidyJob } from './sweep/tidy.job.js';
     ProcessBehindJob,
     ReadFileJob,
     RebuildJob,
+    SettleCopyJob,
     SweepJob,
     TidyJob,
     VariantStore,

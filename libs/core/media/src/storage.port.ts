@@ -30,6 +30,7 @@ export interface PresignedRequest {
 
 /**
  * Where bytes are kept. Keys are slash-separated lower-case words, as `media/<id>/source`. What is put is there whole or not at all.
+ * It is never called inside a transaction: rows are claimed inside, bytes are handled outside.
  */
 export interface StorageDriver {
   /**
@@ -68,7 +69,7 @@ export interface StorageDriver {
   check(): Promise<void>;
 }
 
-export const StoragePort = definePort<StorageDriver>('storage', { defaultDriver: 'local' });
+export const StoragePort = definePort<StorageDriver>('storage', { defaultDriver: 'local', outsideTransactions: true });
 
 const KEY = /^[a-z0-9][a-z0-9._-]*(\/[a-z0-9][a-z0-9._-]*)+$/;
 

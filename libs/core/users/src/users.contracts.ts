@@ -14,7 +14,12 @@ declare module '@roost/plugin-kit' {
   interface HookMap {
     /** What an account may do has changed: caches of it are stale. With `signOut` its sessions are to end. */
     'users.access-changed': { userId: string; signOut: boolean };
-    /** An account is being erased: each plugin deletes what it keeps of it. */
+    /**
+     * An account is about to be erased, and nobody can sign in to it any more: a plugin that keeps much of people deletes some of it, in
+     * transactions of its own. Called outside a transaction, again and again, by other processes too, until no handler sets `isDone` to false.
+     */
+    'users.clearing': { userId: string; projectId: string; email: string; isDone: boolean };
+    /** An account is being erased, in one transaction: each plugin deletes what it keeps of it, or what `users.clearing` left. */
     'users.erasing': { userId: string; projectId: string; email: string };
     /** Someone asks for everything that is kept about them: each plugin adds its part. */
     'users.exporting': { userId: string; projectId: string; email: string; files: ExportFile[] };

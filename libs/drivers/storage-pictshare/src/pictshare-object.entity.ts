@@ -21,4 +21,8 @@ export class PictShareObject {
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   modifiedAt: Date;
+
+  /** Since when its file is being deleted: there is nothing under the key any more, and nobody may count on the file. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  deletingAt: Date | null;
 }

@@ -9,20 +9,45 @@ export class PictShareObjectsRepository {
   constructor(private readonly em: EntityManager) {}
 
   async find(key: string): Promise<PictShareObject | null> {
+    return this.em.fork().findOne(PictShareObject, { key, deletingAt: null });
+  }
+
+  /** Also while it is being deleted: whoever began may have been cut off. */
+  async findToDelete(key: string): Promise<PictShareObject | null> {
     return this.em.fork().findOne(PictShareObject, { key });
   }
 
-  async save(tx: EntityManager, object: Omit<PictShareObject, 'modifiedAt'>): Promise<void> {
-    await tx.upsert(PictShareObject, { ...object, modifiedAt: new Date() });
+  async findIn(tx: EntityManager, key: string, hash: string): Promise<PictShareObject | null> {
+    return tx.findOne(PictShareObject, { key, hash }, { disableIdentityMap: true });
   }
 
-  async delete(tx: EntityManager, key: string, hash: string): Promise<boolean> {
-    return (await tx.nativeDelete(PictShareObject, { key, hash })) > 0;
+  async save(tx: EntityManager, object: Omit<PictShareObject, 'modifiedAt' | 'deletingAt'>): Promise<void> {
+    await tx.upsert(PictShareObject, { ...object, modifiedAt: new Date(), deletingAt: null });
   }
 
-  /** The other keys that are the same file, those with a delete code first. */
+  async delete(tx: EntityManager, key: string, hash: string): Promise<void> {
+    await tx.nativeDelete(PictShareObject, { key, hash });
+  }
+
+  /** Says that the file is being deleted, from now on. */
+  async markDeleting(tx: EntityManager, object: Pick<PictShareObject, 'key' | 'hash' | 'deleteCode'>): Promise<void> {
+    await tx.upsert(PictShareObject, { ...object, bytes: 0, modifiedAt: new Date(), deletingAt: new Date() });
+  }
+
+  /** Forgets that a file was being deleted. */
+  async deleteMarked(key: string, hash: string): Promise<void> {
+    await this.em.fork().nativeDelete(PictShareObject, { key, hash, deletingAt: { $ne: null } });
+  }
+
+  /** Whether somebody began to delete the file after `since`. */
+  async isBeingDeleted(tx: EntityManager, hash: string, since: Date): Promise<boolean> {
+    return (await tx.count(PictShareObject, { hash, deletingAt: { $gt: since } })) > 0;
+  }
+
+  /** The keys that are the same file, those with a delete code first. */
   async sharing(tx: EntityManager, hash: string): Promise<PictShareObject[]> {
-    return tx.find(PictShareObject, { hash }, { orderBy: { deleteCode: 'asc nulls last' }, disableIdentityMap: true });
+    const where = { hash, deletingAt: null };
+    return tx.find(PictShareObject, where, { orderBy: { deleteCode: 'asc nulls last' }, disableIdentityMap: true });
   }
 
   async setDeleteCode(tx: EntityManager, key: string, deleteCode: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { StoragePort } from '@roost/media';
 import { defineDriver } from '@roost/plugin-kit';
 import { CreateObjects } from './migrations/create-objects.migration.js';
+import { MarkDeletions } from './migrations/mark-deletions.migration.js';
 import { PictShareObject } from './pictshare-object.entity.js';
 import { PictShareStorageConfig } from './pictshare-storage.config.js';
 
@@ -9,6 +10,9 @@ export const pictShareStorageDriver = defineDriver({
   name: 'pictshare',
   config: PictShareStorageConfig,
   entities: [PictShareObject],
-  migrations: [{ name: '20261121140000_create', class: CreateObjects }],
+  migrations: [
+    { name: '20261121140000_create', class: CreateObjects },
+    { name: '20261126142000_mark_deletions', class: MarkDeletions },
+  ],
   load: () => import('./pictshare-storage.js').then((file) => file.PictShareStorage),
 });

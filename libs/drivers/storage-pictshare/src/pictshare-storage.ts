@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import {
@@ -17,11 +18,13 @@ import {
 } from '@roost/media';
 import { Database, Secrets } from '@roost/plugin-kit';
 import { PictShareClient, type UploadedFile } from './pictshare-client.js';
+import type { PictShareObject } from './pictshare-object.entity.js';
 import { PictShareObjectsRepository } from './pictshare-objects.repository.js';
 import { PictShareStorageConfig } from './pictshare-storage.config.js';
 
 const SEAL = 'storage-pictshare.delete-code';
 const MOST_ATTEMPTS = 3;
+const POLL_MS = 200;
 
 /** A file on its way to PictShare. */
 interface Draft {
@@ -45,7 +48,7 @@ export class PictShareStorage implements StorageDriver {
     private readonly em: EntityManager,
     private readonly database: Database,
     private readonly secrets: Secrets,
-    config: PictShareStorageConfig,
+    private readonly config: PictShareStorageConfig,
   ) {
     this.client = new PictShareClient(config);
     this.objects = new PictShareObjectsRepository(em);
@@ -79,16 +82,18 @@ export class PictShareStorage implements StorageDriver {
 
   async delete(key: string): Promise<void> {
     assertStorageKey(key);
-    const object = await this.objects.find(key);
-    if (object) await this.release(key, object.hash);
+    const object = await this.objects.findToDelete(key);
+    if (object) await this.release(object);
   }
 
   async deletePrefix(prefix: string): Promise<void> {
-    for await (const { key, hash } of this.objects.list(prefix)) await this.release(key, hash);
+    for await (const object of this.objects.list(prefix)) await this.release(object);
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
-    for await (const { key, bytes, modifiedAt } of this.objects.list(prefix)) yield { key, bytes, modifiedAt };
+    for await (const { key, bytes, modifiedAt, deletingAt } of this.objects.list(prefix)) {
+      if (!deletingAt) yield { key, bytes, modifiedAt };
+    }
   }
 
   localPath(): undefined {
@@ -106,56 +111,73 @@ export class PictShareStorage implements StorageDriver {
   private async keep(key: string, draft: Draft, filename: string): Promise<void> {
     const claim = `claims/${randomUUID()}`;
     const before = await this.objects.find(key);
-    for (let attempt = 1; ; attempt++) {
+    const deadline = Date.now() + 2 * this.deletionMs;
+    for (let attempt = 1; ;) {
       const file = await this.client.upload(draft.path, filename);
-      await this.hold(claim, file, draft.bytes);
+      if (!(await this.hold(claim, file, draft.bytes))) {
+        if (Date.now() > deadline) throw new Error('PictShare takes too long to delete these bytes');
+        await sleep(POLL_MS);
+        continue;
+      }
       const found = await this.compare(file.hash, draft);
       if (found === 'same') {
         await this.hold(key, file, draft.bytes, claim);
         if (before && before.hash !== file.hash) await this.releaseContent(before.hash);
         return;
       }
-      await this.release(claim, file.hash);
+      await this.release({ key: claim, hash: file.hash });
       // It was deleted between the upload and the claim: once more.
-      if (found === 'missing' && attempt < MOST_ATTEMPTS) continue;
+      if (found === 'missing' && attempt++ < MOST_ATTEMPTS) continue;
       throw storageErrors.refused({ detail: 'PictShare changes files of this kind, as it does with JPEG' });
     }
   }
 
-  /** Names a file by a key, in place of another key of the same file. */
-  private async hold(key: string, file: UploadedFile, bytes: number, instead?: string): Promise<void> {
+  /** Names a file by a key, in place of another key of the same file. @returns false while the file is being deleted. */
+  private async hold(key: string, file: UploadedFile, bytes: number, instead?: string): Promise<boolean> {
     const { hash } = file;
     const told = file.deleteCode ?? (await this.client.deleteCodeOf(hash));
-    await this.em.fork().transactional(async (tx) => {
+    return this.em.fork().transactional(async (tx) => {
       await this.lockContent(hash);
+      if (await this.objects.isBeingDeleted(tx, hash, new Date(Date.now() - this.deletionMs))) return false;
       const sharing = await this.objects.sharing(tx, hash);
       const known = sharing.find(({ deleteCode }) => deleteCode !== null)?.deleteCode ?? null;
       const sealed = told === undefined ? null : this.secrets.seal(SEAL, Buffer.from(told));
       await this.objects.save(tx, { key, hash, bytes, deleteCode: known ?? sealed });
       if (instead !== undefined) await this.objects.delete(tx, instead, hash);
+      return true;
     });
   }
 
-  /** Forgets a key; with the last one of a file the file goes. */
-  private async release(key: string, hash: string): Promise<void> {
-    await this.em.fork().transactional(async (tx) => {
+  /** Forgets a key; with the last one of a file the file goes. Cut off in between, it is found and gone on with the next time. */
+  private async release({ key, hash }: Pick<PictShareObject, 'key' | 'hash'>): Promise<void> {
+    const code = await this.em.fork().transactional(async (tx) => {
       await this.lockContent(hash);
-      const [holder] = await this.objects.sharing(tx, hash);
-      if (!(await this.objects.delete(tx, key, hash))) return;
-      const left = await this.objects.sharing(tx, hash);
-      if (left.length === 0) await this.deleteFile(hash, this.unsealed(holder?.deleteCode ?? null));
-      else if (left[0]?.deleteCode === null && holder?.deleteCode) {
-        await this.objects.setDeleteCode(tx, left[0].key, holder.deleteCode);
+      const mine = await this.objects.findIn(tx, key, hash);
+      if (!mine) return undefined;
+      const others = (await this.objects.sharing(tx, hash)).filter((other) => other.key !== key);
+      const [first] = others;
+      if (first) {
+        await this.objects.delete(tx, key, hash);
+        const known = others.some(({ deleteCode }) => deleteCode !== null);
+        if (!known && mine.deleteCode) await this.objects.setDeleteCode(tx, first.key, mine.deleteCode);
+        return undefined;
       }
+      await this.objects.markDeleting(tx, { key, hash, deleteCode: mine.deleteCode });
+      return { sealed: mine.deleteCode };
     });
+    if (code) await this.deleteFile(key, hash, this.unsealed(code.sealed));
   }
 
   /** Deletes a file that no key of ours is any more: its key became another file. */
   private async releaseContent(hash: string): Promise<void> {
-    await this.em.fork().transactional(async (tx) => {
+    const key = `deletions/${randomUUID()}`;
+    const isLast = await this.em.fork().transactional(async (tx) => {
       await this.lockContent(hash);
-      if ((await this.objects.sharing(tx, hash)).length === 0) await this.deleteFile(hash, undefined);
+      if ((await this.objects.sharing(tx, hash)).length > 0) return false;
+      await this.objects.markDeleting(tx, { key, hash, deleteCode: null });
+      return true;
     });
+    if (isLast) await this.deleteFile(key, hash, undefined);
   }
 
   /** Makes puts and deletes of the same content wait for each other, until the transaction ends. */
@@ -163,10 +185,18 @@ export class PictShareStorage implements StorageDriver {
     await this.database.lock(`pictshare:${hash}`);
   }
 
-  private async deleteFile(hash: string, known: string | undefined): Promise<void> {
+  /** Nobody names the file while the mark says that it is being deleted; one who finds an old mark knows that its maker is gone. */
+  private async deleteFile(key: string, hash: string, known: string | undefined): Promise<void> {
     const code = known ?? (await this.client.deleteCodeOf(hash));
-    if (code !== undefined && (await this.client.delete(hash, code))) return;
-    this.logger.warn(`PictShare keeps ${hash}: its delete code is not known`);
+    if (code === undefined || !(await this.client.delete(hash, code))) {
+      this.logger.warn(`PictShare keeps ${hash}: its delete code is not known`);
+    }
+    await this.objects.deleteMarked(key, hash);
+  }
+
+  /** Two requests, and some more. */
+  private get deletionMs(): number {
+    return 3 * this.config.timeoutMs;
   }
 
   private async compare(hash: string, { sha256 }: Draft): Promise<'same' | 'changed' | 'missing'> {

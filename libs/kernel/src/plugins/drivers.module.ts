@@ -1,8 +1,13 @@
+import { EntityManager } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { OpenDrivers } from '@roost/plugin-kit';
 import type { OpenDriver } from './composition.js';
+import { outsideTransactions } from './outside-transactions.js';
 
-/** Makes the open drivers of each port injectable everywhere: each by its class, the chosen one and all of them by the port's tokens. */
+/**
+ * Makes the open drivers of each port injectable everywhere: each by its class, the chosen one and all of them by the port's tokens. What
+ * the tokens give refuses to be called inside a transaction where the port asks for it.
+ */
 @Global()
 @Module({})
 export class DriversModule {
@@ -12,14 +17,20 @@ export class DriversModule {
     const providers = [...ports.values()].flatMap((open) =>
       open.flatMap(({ port, name, useClass }, index) => {
         if (index > 0) return [useClass];
-        const useFactory = (...instances: object[]): OpenDrivers<object> => ({
+        const guarded = (em: EntityManager, ...instances: object[]): OpenDrivers<object> => ({
           chosen: name,
-          byName: new Map(open.map((driver, at) => [driver.name, instances[at] ?? {}])),
+          byName: new Map(
+            open.map((driver, at) => {
+              const instance = instances[at] ?? {};
+              return [driver.name, port.outsideTransactions ? outsideTransactions(instance, port.name, em) : instance];
+            }),
+          ),
         });
+        const chosen = ({ byName }: OpenDrivers<object>): object | undefined => byName.get(name);
         return [
           useClass,
-          { provide: port.token, useExisting: useClass },
-          { provide: port.openToken, inject: open.map((driver) => driver.useClass), useFactory },
+          { provide: port.openToken, inject: [EntityManager, ...open.map((it) => it.useClass)], useFactory: guarded },
+          { provide: port.token, inject: [port.openToken], useFactory: chosen },
         ];
       }),
     );

@@ -20,6 +20,13 @@ export class MediaOfAccount {
     private readonly turns: TurnsService,
   ) {}
 
+  @OnHook('users.clearing')
+  async clear(clearing: HookMap['users.clearing']): Promise<HookMap['users.clearing']> {
+    const { userId } = clearing;
+    const deleted = (await this.service.purgeSome(userId)) || (await this.uploads.removeSome(userId));
+    return deleted > 0 ? { ...clearing, isDone: false } : clearing;
+  }
+
   @OnHook('users.erasing')
   async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
     await this.service.purgeAll(erasing.userId);

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database } from '@roost/plugin-kit';
+import { arrayLiteral, Database } from '@roost/plugin-kit';
 import type { StagedUpload } from '../uploads/staged-upload.js';
 import { type BlobStatus, MediaBlob } from './media-blob.entity.js';
 import { MediaVariant } from './media-variant.entity.js';
@@ -14,6 +14,9 @@ export interface ClaimedBlob {
   status: BlobStatus;
   isNew: boolean;
 }
+
+/** What was known of a blob that nobody refers to any more. */
+export type ReleasedBlob = Pick<MediaBlob, 'id' | 'projectId' | 'bytes' | 'storage' | 'previewId'>;
 
 export type BlobChanges = Partial<
   Omit<MediaBlob, 'id' | 'projectId' | 'sha256' | 'bytes' | 'kind' | 'mime' | 'referenceCount' | 'createdAt'>
@@ -44,18 +47,26 @@ export class BlobsRepository {
     return claimed;
   }
 
-  /** Counts one reference less, and removes the rows of what nobody refers to any more. @returns what was removed. */
-  async release(id: string): Promise<MediaBlob | undefined> {
-    const [left] = await this.em.execute<{ count: number }[]>(
-      'update media_blob set reference_count = reference_count - 1 where id = ? returning reference_count as count',
-      [id],
+  /** Counts one reference less for each id, and removes the rows of what nobody refers to any more. @returns what was removed. */
+  async release(ids: readonly string[]): Promise<ReleasedBlob[]> {
+    const all = arrayLiteral(ids);
+    // In one order, so that two who let go of the same blobs wait for each other instead of both for ever.
+    await this.em.execute('select 1 from media_blob where id = any(?::uuid[]) order by id for update', [all]);
+    const left = await this.em.execute<{ id: string; count: number }[]>(
+      `update media_blob b set reference_count = b.reference_count - r.times
+       from (select id, count(*)::int as times from unnest(?::uuid[]) id group by id) r where b.id = r.id
+       returning b.id, b.reference_count as count`,
+      [all],
     );
-    if (!left || left.count > 0) return undefined;
-    const blob = await this.find(id);
-    await this.em.execute('delete from media_variant where blob_id = ?', [id]);
-    await this.em.execute('delete from media_transform where blob_id = ?', [id]);
-    await this.em.nativeDelete(MediaBlob, { id });
-    return blob ?? undefined;
+    const gone = left.filter(({ count }) => count <= 0).map(({ id }) => id);
+    if (gone.length === 0) return [];
+    return this.em.execute<ReleasedBlob[]>(
+      `with gone as (delete from media_blob where id = any(?::uuid[]) returning id, project_id, bytes, storage, preview_id),
+         variants as (delete from media_variant where blob_id in (select id from gone)),
+         transforms as (delete from media_transform where blob_id in (select id from gone))
+       select id, project_id as "projectId", bytes::float8 as bytes, storage, preview_id as "previewId" from gone`,
+      [arrayLiteral(gone)],
+    );
   }
 
   async find(id: string): Promise<MediaBlob | null> {

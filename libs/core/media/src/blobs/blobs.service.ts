@@ -3,13 +3,16 @@ import { Injectable } from '@nestjs/common';
 import { Database, Notifications, Outbox } from '@roost/plugin-kit';
 import { QuotasService } from '../settings/quotas.service.js';
 import type { StagedUpload } from '../uploads/staged-upload.js';
-import { deleteBytes, deriveVariants, readFile } from '../media.contracts.js';
-import { sourceKey } from '../media.keys.js';
+import { deleteBytes, deriveVariants, readFile, settleCopy } from '../media.contracts.js';
 import { BLOB_CHANNEL, BlobsRepository, type ClaimedBlob } from './blobs.repository.js';
-import { Storages } from './storages.js';
+import type { MediaBlob } from './media-blob.entity.js';
+
+type FileKind = Pick<MediaBlob, 'kind' | 'mime'>;
 
 /** Whether a file is looked into once it is stored. */
-const isRead = ({ mime, kind }: StagedUpload): boolean => kind === 'audio' || mime === 'application/pdf';
+const isRead = ({ mime, kind }: FileKind): boolean => kind === 'audio' || mime === 'application/pdf';
+const isDrawing = ({ mime }: FileKind): boolean => mime === 'image/svg+xml';
+const isPicture = (file: FileKind): boolean => file.kind === 'image' && !isDrawing(file);
 
 /** Keeps the same bytes once, for as long as somebody refers to them. Every method acts in the caller's transaction. */
 @Injectable()
@@ -17,7 +20,6 @@ export class BlobsService {
   constructor(
     private readonly em: EntityManager,
     private readonly blobs: BlobsRepository,
-    private readonly storages: Storages,
     private readonly quotas: QuotasService,
     private readonly outbox: Outbox,
     private readonly notifications: Notifications,
@@ -25,7 +27,7 @@ export class BlobsService {
   ) {}
 
   /**
-   * Refers to the bytes of a staged upload; those that are stored already are discarded.
+   * Refers to the bytes of a staged upload; the worker discards those that are stored already.
    *
    * @param ownerId whose quota they count for; that of the project they do anyway, once
    * @throws `media.quota_exceeded`
@@ -33,49 +35,43 @@ export class BlobsService {
   async claim(staged: StagedUpload, projectId: string, ownerId?: string): Promise<ClaimedBlob> {
     this.database.requireTransaction('Bytes were claimed');
     return this.em.transactional(async () => {
-      const { kind, mime, storage } = staged;
-      const isSvg = mime === 'image/svg+xml';
-      const isProcessed = isRead(staged) || (kind === 'image' && !isSvg);
       const blob = await this.blobs.claim(staged, projectId, {
-        status: isProcessed ? 'processing' : 'ready',
-        notice: isSvg ? 'Drawings are kept as they are: there are no variants' : null,
+        status: isRead(staged) || isPicture(staged) ? 'processing' : 'ready',
+        notice: isDrawing(staged) ? 'Drawings are kept as they are: there are no variants' : null,
       });
       const user = ownerId === undefined ? undefined : { id: ownerId, bytes: staged.bytes };
       await this.quotas.add(projectId, { project: blob.isNew ? staged.bytes : 0, user });
-      if (!blob.isNew) {
-        const isHealed = await this.heal(blob.id, staged);
-        await this.outbox.enqueue(deleteBytes, { blobId: staged.id, storage });
-        if (!isHealed) return blob;
+      if (blob.isNew) await this.enqueueProcessing({ ...staged, id: blob.id });
+      else {
+        const copy = { blobId: blob.id, copyId: staged.id, storage: staged.storage };
+        await this.outbox.enqueue(settleCopy, copy);
       }
-      if (isRead(staged)) await this.outbox.enqueue(readFile, { blobId: blob.id });
-      else if (isProcessed) await this.outbox.enqueue(deriveVariants, { blobId: blob.id });
       return blob;
     });
   }
 
-  /** Puts bytes back that a storage has lost. @returns whether it had. */
-  private async heal(blobId: string, staged: StagedUpload): Promise<boolean> {
-    const blob = await this.blobs.find(blobId);
-    if (!blob) return false;
-    const driver = this.storages.of(blob.storage);
-    if ((await driver.head(sourceKey(blobId))) !== null) return false;
-    const found = await this.storages.of(staged.storage).get(sourceKey(staged.id));
-    await driver.put(sourceKey(blobId), found, { mime: blob.mime });
-    await this.blobs.update(blobId, { missingSince: null });
-    return true;
+  /** Has made of a blob what is made of its kind. */
+  async enqueueProcessing({ id: blobId, ...file }: FileKind & { id: string }): Promise<void> {
+    if (isRead(file)) await this.outbox.enqueue(readFile, { blobId });
+    else if (isPicture(file)) await this.outbox.enqueue(deriveVariants, { blobId });
   }
 
-  /** Refers to them no longer; with the last reference rows and bytes go. */
-  async release(blobId: string): Promise<void> {
+  /** Refers to each of them once less; with the last reference rows and bytes go. */
+  async release(blobIds: readonly string[]): Promise<void> {
     this.database.requireTransaction('Bytes were released');
     await this.em.transactional(async () => {
-      const removed = await this.blobs.release(blobId);
-      if (!removed) return;
-      const { projectId, bytes, storage, previewId } = removed;
-      await this.quotas.add(projectId, { project: -bytes });
-      await this.outbox.enqueue(deleteBytes, { blobId, storage });
-      this.notifications.wake(BLOB_CHANNEL, blobId);
-      if (previewId !== null) await this.release(previewId);
+      const freed = new Map<string, number>();
+      for (let ids = blobIds; ids.length > 0;) {
+        const removed = await this.blobs.release(ids);
+        for (const { id: blobId, storage, projectId, bytes } of removed) {
+          freed.set(projectId, (freed.get(projectId) ?? 0) + bytes);
+          await this.outbox.enqueue(deleteBytes, { blobId, storage });
+          this.notifications.wake(BLOB_CHANNEL, blobId);
+        }
+        ids = removed.flatMap(({ previewId }) => previewId ?? []);
+      }
+      // Every upload of the project waits for this row, so it is the last.
+      for (const [projectId, bytes] of freed) await this.quotas.add(projectId, { project: -bytes });
     });
   }
 }

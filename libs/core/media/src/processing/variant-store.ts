@@ -64,7 +64,7 @@ export class VariantStore {
       const staged = { ...facts, id, storage, sha256, bytes: data.length, filename: 'preview' };
       const preview = await this.service.claim(staged, blob.projectId);
       await this.blobs.update(blob.id, { previewId: preview.id });
-      if (before !== null) await this.service.release(before);
+      if (before !== null) await this.service.release([before]);
       return true;
     });
     if (!isNamed) await driver.deletePrefix(mediaPrefix(id));

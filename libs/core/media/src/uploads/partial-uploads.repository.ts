@@ -54,8 +54,8 @@ export class PartialUploadsRepository {
     await this.em.nativeDelete(MediaUpload, { id });
   }
 
-  async ofOwner(ownerId: string): Promise<MediaUpload[]> {
-    return this.em.find(MediaUpload, { ownerId }, { refresh: true });
+  async ofOwner(ownerId: string, limit: number): Promise<MediaUpload[]> {
+    return this.em.find(MediaUpload, { ownerId }, { limit, refresh: true });
   }
 
   async expired(limit: number): Promise<MediaUpload[]> {

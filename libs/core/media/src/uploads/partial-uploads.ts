@@ -4,11 +4,11 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Problem } from '@roost/plugin-kit';
+import { newId, Outbox, Problem } from '@roost/plugin-kit';
 import { Storages } from '../blobs/storages.js';
 import { HEAD_BYTES } from '../image/image-header.js';
-import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
-import { MediaConfig } from '../media.config.js';
+import type { FileFacts } from '../kinds/file-facts.js';
+import { deleteParts } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
 import { sourceKey, uploadPrefix } from '../media.keys.js';
 import { MediaService } from '../media.service.js';
@@ -33,7 +33,7 @@ export class PartialUploads {
     private readonly storages: Storages,
     private readonly memory: UploadMemory,
     private readonly limits: UploadLimits,
-    private readonly config: MediaConfig,
+    private readonly outbox: Outbox,
   ) {}
 
   /** @throws `media.empty`, `media.too_large`, `media.quota_exceeded`, `media.way_unavailable` */
@@ -45,12 +45,11 @@ export class PartialUploads {
     const { name: storage } = this.storages.current;
     this.driverOf(storage);
     const id = draft.id ?? newId();
-    const expiresAt = new Date(Date.now() + this.config.uploadHours * 3_600_000);
     await this.uploads.insert({
       sha256: null,
       metadata: null,
       idempotencyKey: null,
-      expiresAt,
+      expiresAt: this.limits.expiry(),
       ...draft,
       id,
       storage,
@@ -118,10 +117,12 @@ export class PartialUploads {
     await driver.deletePrefix(uploadPrefix(id));
   }
 
-  /** Ends an upload without media. */
+  /** Ends an upload without media; the worker removes its bytes once that is committed. */
   async remove({ id, storage }: MediaUpload): Promise<void> {
-    await this.uploads.delete(id);
-    await this.storages.of(storage).deletePrefix(uploadPrefix(id));
+    await this.em.transactional(async () => {
+      await this.uploads.delete(id);
+      await this.outbox.enqueue(deleteParts, { uploadId: id, storage });
+    });
   }
 
   /** Removes the bytes too, unless another request made media of them. */
@@ -138,7 +139,14 @@ export class PartialUploads {
   }
 
   async removeAllOf(ownerId: string): Promise<void> {
-    for (const upload of await this.uploads.ofOwner(ownerId)) await this.remove(upload);
+    while ((await this.removeSome(ownerId)) > 0);
+  }
+
+  /** @returns how many; 0 when there are none left. */
+  async removeSome(ownerId: string): Promise<number> {
+    const uploads = await this.uploads.ofOwner(ownerId, BATCH);
+    for (const upload of uploads) await this.remove(upload);
+    return uploads.length;
   }
 
   async removeExpired(): Promise<void> {
@@ -151,7 +159,7 @@ export class PartialUploads {
 
   private async recognize(driver: StorageDriver, key: string, bytes: number): Promise<FileFacts> {
     const head = await buffer(await driver.get(key, { start: 0, end: Math.min(HEAD_BYTES, bytes) - 1 }));
-    return fileFacts(head, this.config);
+    return this.limits.recognize(head);
   }
 }
 

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { FileFacts } from '../kinds/file-facts.js';
+import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { type QuotaHolder, QuotasService } from '../settings/quotas.service.js';
 import { PartialUploadsRepository } from './partial-uploads.repository.js';
+
+const HOUR_MS = 3_600_000;
 
 /** Holds announced uploads to sizes and quotas. */
 @Injectable()
@@ -20,6 +22,16 @@ export class UploadLimits {
     this.checkSize(bytes, this.config.maxBytes);
     const announced = await this.uploads.announcedBy(holder.userId);
     if (bytes + announced > (await this.quotas.remaining(holder))) throw mediaErrors.quota_exceeded();
+  }
+
+  /** Until when an upload that is begun now may rest. */
+  expiry(): Date {
+    return new Date(Date.now() + this.config.uploadHours * HOUR_MS);
+  }
+
+  /** What its beginning tells of a file. @throws what `fileFacts` throws */
+  async recognize(head: Buffer): Promise<FileFacts> {
+    return fileFacts(head, this.config);
   }
 
   /** @throws `media.too_large` where a kind is bounded more tightly. */

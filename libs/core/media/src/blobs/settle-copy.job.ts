@@ -1,0 +1,50 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { OnJob } from '@roost/plugin-kit';
+import { SettleCopy, settleCopy } from '../media.contracts.js';
+import { mediaPrefix, sourceKey } from '../media.keys.js';
+import { BlobsRepository } from './blobs.repository.js';
+import { BlobsService } from './blobs.service.js';
+import type { MediaBlob } from './media-blob.entity.js';
+import { Storages } from './storages.js';
+
+/** Discards an upload whose bytes were stored before; where the storage has lost those, it takes their place. */
+@Injectable()
+export class SettleCopyJob {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly blobs: BlobsRepository,
+    private readonly service: BlobsService,
+    private readonly storages: Storages,
+  ) {}
+
+  @OnJob(settleCopy)
+  async settleCopy({ blobId, copyId, storage }: SettleCopy): Promise<void> {
+    const blob = await this.blobs.find(blobId);
+    if (blob && (await this.isMissing(blob))) await this.putBack(blob, copyId, storage);
+    await this.storages.of(storage).deletePrefix(mediaPrefix(copyId));
+  }
+
+  private async isMissing({ id, storage, missingSince }: MediaBlob): Promise<boolean> {
+    return missingSince !== null || (await this.storages.of(storage).head(sourceKey(id))) === null;
+  }
+
+  private async putBack({ id, storage, mime }: MediaBlob, copyId: string, copyStorage: string): Promise<void> {
+    const copies = this.storages.of(copyStorage);
+    // A run before this one may have come to its end.
+    if ((await copies.head(sourceKey(copyId))) === null) return;
+    // Said before the bytes are there: a run that is killed in between is then gone on with.
+    await this.blobs.update(id, { missingSince: new Date() });
+    await this.storages.of(storage).put(sourceKey(id), await copies.get(sourceKey(copyId)), { mime });
+    const isGone = await this.em.transactional(async () => {
+      const now = await this.blobs.lock(id);
+      if (now === undefined) return true;
+      if (now !== storage) throw new Error('The blob was moved to another storage meanwhile');
+      await this.blobs.update(id, { missingSince: null });
+      const blob = await this.blobs.find(id);
+      if (blob) await this.service.enqueueProcessing(blob);
+      return false;
+    });
+    if (isGone) await this.storages.of(storage).deletePrefix(mediaPrefix(id));
+  }
+}
