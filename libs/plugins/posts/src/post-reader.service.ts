@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Page, personOf, type Principal, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { type Author, AuthorsService } from './authors.service.js';
-import type { Post } from './post.entity.js';
-import { PostsRepository } from './posts.repository.js';
+import { type PostRow, PostsRepository } from './posts.repository.js';
 
 /** A post, and what its reader may see of the author. */
 export interface SeenPost {
-  post: Post;
+  post: PostRow;
   /** Undefined when their account is not in use. */
   author: Author | undefined;
 }
@@ -45,7 +44,7 @@ export class PostReaderService {
   }
 
   /** A post that somebody has just written or changed, as they see it. */
-  async see(post: Post, { userId }: UserPrincipal): Promise<SeenPost> {
+  async see(post: PostRow, { userId }: UserPrincipal): Promise<SeenPost> {
     return { post, author: (await this.authors.seenBy(userId, [post.authorId])).get(post.authorId) };
   }
 }

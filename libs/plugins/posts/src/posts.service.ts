@@ -2,11 +2,10 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MediaService } from '@roost/media';
 import { Hooks, newId, Outbox, type UserPrincipal, RateLimiter } from '@roost/plugin-kit';
-import type { Post } from './post.entity.js';
 import { PostsConfig } from './posts.config.js';
 import { notifyFollowers, postCreated } from './posts.contracts.js';
 import { postsErrors } from './posts.errors.js';
-import { type PostChanges, PostsRepository } from './posts.repository.js';
+import { type PostChanges, type PostRow, PostsRepository } from './posts.repository.js';
 
 /** What the author says. */
 export interface PostDraft {
@@ -30,14 +29,18 @@ export class PostsService {
   ) {}
 
   /** @throws `posts.unknown_media`, `http.too_many_requests`, or whatever another plugin refuses with */
-  async create({ notifyFollowers: withMails, mediaIds, ...text }: PostDraft, principal: UserPrincipal): Promise<Post> {
+  async create(
+    { notifyFollowers: withMails, mediaIds, ...text }: PostDraft,
+    principal: UserPrincipal,
+  ): Promise<PostRow> {
     const { userId: authorId, projectId } = principal;
     await this.limiter.take({ name: 'posts.create', budget: this.config.budget, by: { subject: authorId } });
     return this.em.transactional(async () => {
       const { title, content } = await this.hooks.run('posts.creating', { ...text, authorId, projectId });
       await this.show(mediaIds, authorId);
       const id = newId();
-      const post = { id, projectId, authorId, title, content, mediaIds, createdAt: new Date(), updatedAt: null };
+      const createdAt = new Date().toISOString();
+      const post = { id, projectId, authorId, title, content, mediaIds, createdAt, updatedAt: null };
       await this.posts.insert(post);
       await this.outbox.emit(postCreated, { postId: id, authorId, projectId }, `post:${id}`);
       if (withMails) await this.outbox.enqueue(notifyFollowers, { postId: id });
@@ -46,13 +49,14 @@ export class PostsService {
   }
 
   /** @throws `posts.not_found`, `posts.not_yours`, `posts.unknown_media` */
-  async update(id: string, changes: PostChanges, principal: UserPrincipal): Promise<Post> {
+  async update(id: string, changes: PostChanges, principal: UserPrincipal): Promise<PostRow> {
     return this.em.transactional(async () => {
       const post = await this.lock(id, principal);
       const added = (changes.mediaIds ?? []).filter((mediaId) => !post.mediaIds.includes(mediaId));
       await this.show(added, post.authorId);
-      await this.posts.update(id, changes);
-      return Object.assign(post, changes, { updatedAt: new Date() });
+      const updated = await this.posts.update(id, changes);
+      if (!updated) throw postsErrors.not_found();
+      return updated;
     });
   }
 
@@ -65,7 +69,7 @@ export class PostsService {
   }
 
   /** A post that the person may change: their own, or, as a moderator, anyone's. */
-  private async lock(id: string, { userId, projectId, permissions }: UserPrincipal): Promise<Post> {
+  private async lock(id: string, { userId, projectId, permissions }: UserPrincipal): Promise<PostRow> {
     const post = await this.posts.lock(id);
     if (post?.projectId !== projectId) throw postsErrors.not_found();
     if (post.authorId !== userId && !permissions.has('posts.moderate')) throw postsErrors.not_yours();

@@ -1,6 +1,19 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import {
+  camelCased,
+  Database,
+  LAST_ID,
+  type Parameters,
+  type RowOf,
+  statement,
+  type Tables,
+  type TablesOf,
+} from '@roost/plugin-kit';
 import { Review } from './review.entity.js';
+
+/** A review as it is stored; times are ISO 8601. */
+export type ReviewRow = RowOf<Review>;
 
 /** What to look for. */
 export interface ReviewFilter {
@@ -10,27 +23,72 @@ export interface ReviewFilter {
   cursor?: string | undefined;
 }
 
+type ReviewTables = TablesOf<{ reviews_review: Review }>;
+
+const REVIEW = camelCased('id', 'project_id', 'author_id', 'subject', 'rating', 'text', 'hidden', 'created_at');
+
+const insertReview = statement((db: Tables<ReviewTables>, p: Parameters<ReviewRow>) =>
+  db.insertInto('reviews_review').values({
+    id: p.id,
+    project_id: p.projectId,
+    author_id: p.authorId,
+    subject: p.subject,
+    rating: p.rating,
+    text: p.text,
+    hidden: p.hidden,
+    created_at: p.createdAt,
+  }),
+);
+
+const findReview = statement((db: Tables<ReviewTables>, p: Parameters<{ id: string }>) =>
+  db.selectFrom('reviews_review').select(REVIEW).where('id', '=', p.id).where('hidden', '=', false),
+);
+
+const listReviews = statement(
+  (db: Tables<ReviewTables>, p: Parameters<{ projectId: string; before: string; limit: number }>) =>
+    db
+      .selectFrom('reviews_review')
+      .select(REVIEW)
+      .where('project_id', '=', p.projectId)
+      .where('hidden', '=', false)
+      .where('id', '<', p.before)
+      .orderBy('id', 'desc')
+      .limit(p.limit),
+);
+
+const listReviewsOn = statement(
+  (db: Tables<ReviewTables>, p: Parameters<{ projectId: string; subject: string; before: string; limit: number }>) =>
+    db
+      .selectFrom('reviews_review')
+      .select(REVIEW)
+      .where('project_id', '=', p.projectId)
+      .where('subject', '=', p.subject)
+      .where('hidden', '=', false)
+      .where('id', '<', p.before)
+      .orderBy('id', 'desc')
+      .limit(p.limit),
+);
+
+/** Statements are compiled once and serve what is asked for often; the entity manager does for the rest. */
 @Injectable()
 export class ReviewsRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
-  async insert(review: Review): Promise<void> {
-    await this.em.insert(Review, review);
+  async insert(review: ReviewRow): Promise<void> {
+    await this.database.run(insertReview, review);
   }
 
-  async find(id: string): Promise<Review | null> {
-    return this.em.findOne(Review, { id, hidden: false }, { disableIdentityMap: true });
+  async find(id: string): Promise<ReviewRow | undefined> {
+    return this.database.first(findReview, { id });
   }
 
   /** The newest first. */
-  async list({ projectId, subject, limit, cursor }: ReviewFilter): Promise<Review[]> {
-    const where = {
-      projectId,
-      hidden: false,
-      ...(subject === undefined ? {} : { subject }),
-      ...(cursor === undefined ? {} : { id: { $lt: cursor } }),
-    };
-    return this.em.find(Review, where, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
+  async list({ projectId, subject, limit, cursor: before = LAST_ID }: ReviewFilter): Promise<ReviewRow[]> {
+    if (subject === undefined) return this.database.run(listReviews, { projectId, before, limit });
+    return this.database.run(listReviewsOn, { projectId, subject, before, limit });
   }
 
   async listAllOf(authorId: string): Promise<Review[]> {

@@ -1,14 +1,13 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Hooks, newId, Outbox, Page, type UserPrincipal, RateLimiter } from '@roost/plugin-kit';
-import type { Review } from './review.entity.js';
 import { ReviewsConfig } from './reviews.config.js';
 import { reviewCreated, thankAuthor } from './reviews.contracts.js';
 import { reviewsErrors } from './reviews.errors.js';
-import { type ReviewFilter, ReviewsRepository } from './reviews.repository.js';
+import { type ReviewFilter, type ReviewRow, ReviewsRepository } from './reviews.repository.js';
 
 /** What the author says. */
-export type ReviewDraft = Pick<Review, 'subject' | 'rating' | 'text'>;
+export type ReviewDraft = Pick<ReviewRow, 'subject' | 'rating' | 'text'>;
 
 @Injectable()
 export class ReviewsService {
@@ -22,12 +21,12 @@ export class ReviewsService {
   ) {}
 
   /** @throws `http.too_many_requests`, or whatever another plugin refuses with */
-  async create(draft: ReviewDraft, { userId: authorId, projectId }: UserPrincipal): Promise<Review> {
+  async create(draft: ReviewDraft, { userId: authorId, projectId }: UserPrincipal): Promise<ReviewRow> {
     await this.limiter.take({ name: 'reviews.create', budget: this.config.budget, by: { subject: authorId } });
     // The row, the event and the job are committed together, or none of them is.
     return this.em.transactional(async () => {
       const accepted = await this.hooks.run('reviews.creating', { ...draft, authorId, projectId });
-      const review = { ...accepted, id: newId(), hidden: false, createdAt: new Date() };
+      const review = { ...accepted, id: newId(), hidden: false, createdAt: new Date().toISOString() };
       await this.repository.insert(review);
       const fact = { reviewId: review.id, authorId, projectId };
       await this.outbox.emit(reviewCreated, fact, `review:${review.id}`);
@@ -36,7 +35,7 @@ export class ReviewsService {
     });
   }
 
-  async list(filter: ReviewFilter): Promise<Page<Review>> {
+  async list(filter: ReviewFilter): Promise<Page<ReviewRow>> {
     return Page.of(await this.repository.list({ ...filter, limit: filter.limit + 1 }), filter.limit);
   }
 

@@ -36,8 +36,8 @@ export class PostResponse {
       title,
       content,
       media_ids: mediaIds,
-      created_at: createdAt.toISOString(),
-      updated_at: updatedAt?.toISOString() ?? null,
+      created_at: createdAt,
+      updated_at: updatedAt,
     };
   }
 }

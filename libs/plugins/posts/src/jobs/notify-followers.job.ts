@@ -4,9 +4,8 @@ import { MailService } from '@roost/mail';
 import { OnJob } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { FollowsRepository } from '../follows/follows.repository.js';
-import type { Post } from '../post.entity.js';
 import { NotifyFollowers, notifyFollowers } from '../posts.contracts.js';
-import { PostsRepository } from '../posts.repository.js';
+import { type PostRow, PostsRepository } from '../posts.repository.js';
 
 const BATCH = 100;
 
@@ -35,7 +34,7 @@ export class NotifyFollowersJob {
     }
   }
 
-  private async tell(followers: readonly string[], { id, title, content }: Post, author: string): Promise<void> {
+  private async tell(followers: readonly string[], { id, title, content }: PostRow, author: string): Promise<void> {
     for (const { id: userId, projectId, email: to, locale, username } of await this.users.findActive(followers)) {
       const data = { username, author, title, content };
       const dedupeKey = `posts.new-post:${id}:${userId}`;

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Review } from '../review.entity.js';
+import type { ReviewRow } from '../reviews.repository.js';
 
 /** What somebody thinks of something. */
 export class ReviewResponse {
@@ -21,7 +21,7 @@ export class ReviewResponse {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
-  static from({ id, authorId, subject, rating, text, createdAt }: Review): ReviewResponse {
-    return { id, authorId, subject, rating, text, createdAt: createdAt.toISOString() };
+  static from({ id, authorId, subject, rating, text, createdAt }: ReviewRow): ReviewResponse {
+    return { id, authorId, subject, rating, text, createdAt };
   }
 }
