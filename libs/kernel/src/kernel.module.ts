@@ -21,6 +21,7 @@ import { ContributedFacts } from './discovery/contributed-facts.js';
 import { HandlerRegistry } from './discovery/handler-registry.js';
 import { HookRunner } from './discovery/hook-runner.js';
 import { ModuleOwners } from './discovery/module-owners.js';
+import { PluginBoundaries } from './discovery/plugin-boundaries.js';
 import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
 import { ErrorReporter } from './logging/error-reporter.js';
 import { MessageCatalogue } from './outbox/message-catalogue.js';
@@ -86,7 +87,7 @@ export class KernelModule {
     return {
       module: KernelModule,
       imports: [DiscoveryModule, DriversModule.register(composition.drivers), ...imports, ...modules.keys()],
-      providers: [...shared, HookRunner],
+      providers: [...shared, HookRunner, PluginBoundaries],
       exports: [...shared, DiscoveryModule],
     };
   }

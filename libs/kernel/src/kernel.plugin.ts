@@ -22,6 +22,7 @@ export const kernelPlugin = definePlugin({
     { name: '20261126000000_add_versions', class: AddVersions },
   ],
   errors: kernelErrors,
+  errorPrefixes: ['http'],
   queues: [{ name: EVENT_QUEUE, concurrency: 5 }],
   events: [jobFailed],
 });

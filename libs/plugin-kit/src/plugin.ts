@@ -42,8 +42,10 @@ export interface PluginManifest {
   permissions?: readonly Permission[];
   /** Seams it owns and others implement. */
   ports?: readonly Port[];
-  /** Every error that it throws on purpose. */
+  /** Every error that it throws on purpose; their codes start with `<name>.`. */
   errors?: ErrorCatalogue;
+  /** What error codes of it may start with, too: for codes that are older than the plugin, or that a standard names. Nobody else may have them. */
+  errorPrefixes?: readonly string[];
   /** Queues of its own; without one its jobs run in the shared queue `default`. */
   queues?: readonly QueueDeclaration[];
   /** Events it emits; their names start with `<name>.`. */

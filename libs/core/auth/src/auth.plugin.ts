@@ -33,6 +33,7 @@ export const authPlugin = definePlugin({
     { name: 'auth.manage-roles', description: 'Change roles, as far as they hold them themselves' },
   ],
   errors: { ...authErrors, ...oauthErrors },
+  errorPrefixes: ['oauth'],
   events: [accountRegistered, passwordChanged, signUpAttempted],
   jobs: [mailCode],
   commands: [

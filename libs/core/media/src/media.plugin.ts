@@ -77,6 +77,7 @@ export const mediaPlugin = definePlugin({
   ],
   ports: [StoragePort],
   errors: { ...mediaErrors, ...storageErrors },
+  errorPrefixes: ['storage'],
   queues: [
     { name: IMAGE_QUEUE, concurrency: 'cores' },
     // One at a time: two full-size encodes of 24 megapixels would take a worker past 300 MB.

@@ -122,6 +122,15 @@ export class HandlerRegistry {
     return contributors;
   }
 
+  /** What handles an event, a hook or a job, and whose that is: the plugin with the first half of the name. */
+  messages(): { plugin: string; method: string; kind: string; name: string; owner: string }[] {
+    return this.handlers().flatMap(({ plugin, method, declaration }) => {
+      const name = nameOf(declaration);
+      if (name === undefined) return [];
+      return [{ plugin, method, kind: declaration.kind, name, owner: name.slice(0, name.indexOf('.')) }];
+    });
+  }
+
   healthChecks(): FoundMethod<HealthDeclaration>[] {
     return this.find<HealthDeclaration>(HEALTH_METADATA);
   }
@@ -134,9 +143,13 @@ export class HandlerRegistry {
   private ofKind<K extends HandlerDeclaration['kind']>(kind: K): FoundMethod<Declared<K>>[] {
     const isOfKind = (found: FoundMethod<HandlerDeclaration>): found is FoundMethod<Declared<K>> =>
       found.declaration.kind === kind;
-    return this.find<readonly HandlerDeclaration[]>(HANDLER_METADATA)
-      .flatMap(({ declaration, ...found }) => declaration.map((one) => ({ ...found, declaration: one })))
-      .filter(isOfKind);
+    return this.handlers().filter(isOfKind);
+  }
+
+  private handlers(): FoundMethod<HandlerDeclaration>[] {
+    return this.find<readonly HandlerDeclaration[]>(HANDLER_METADATA).flatMap(({ declaration, ...found }) =>
+      declaration.map((one) => ({ ...found, declaration: one })),
+    );
   }
 
   private find<D>(metadata: symbol): FoundMethod<D>[] {
@@ -160,3 +173,17 @@ export class HandlerRegistry {
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Undefined where all events are handled. */
+function nameOf(declaration: HandlerDeclaration): string | undefined {
+  switch (declaration.kind) {
+    case 'event':
+      return declaration.event.name;
+    case 'job':
+      return declaration.job.name;
+    case 'hook':
+      return declaration.name;
+    case 'any-event':
+      return undefined;
+  }
+}

@@ -13,6 +13,7 @@ const FIELDS: Readonly<Record<keyof PluginManifest, true>> = {
   permissions: true,
   ports: true,
   errors: true,
+  errorPrefixes: true,
   queues: true,
   events: true,
   jobs: true,
@@ -40,10 +41,12 @@ export function checkManifests(plugins: readonly PluginManifest[]): void {
     if (unknown !== undefined) {
       throw new StartupError(`Plugin ${plugin.name}: a manifest has no field ${unknown}`);
     }
+    for (const prefix of [plugin.name, ...(plugin.errorPrefixes ?? [])]) claim('prefix of error codes', prefix, plugin);
     for (const { name } of plugin.ports ?? []) claim('port', name, plugin);
     for (const { name } of plugin.migrations ?? []) claim('migration', `${plugin.name}/${name}`, plugin);
     for (const { name } of plugin.permissions ?? []) claimOwn('permission', name, plugin, claim);
     for (const { name } of plugin.commands ?? []) claim('command', name, plugin);
+    for (const { code } of Object.values(plugin.errors ?? {})) claimError(code, plugin, claim);
     for (const { name } of plugin.queues ?? []) claimOwn('queue', name, plugin, claim);
     for (const event of plugin.events ?? []) checkMessage('event', event, plugin, claim);
     for (const job of plugin.jobs ?? []) {
@@ -76,6 +79,16 @@ function checkMessage(
   if (!Number.isInteger(version) || version < 1) fail('has a version that is not a whole number from 1');
   if (version > 1 && !message.upcast) fail(`has version ${String(version)} and no upcast for older payloads`);
   for (const old of formerly) claim(kind, old, plugin);
+}
+
+/** Codes start with the name of the plugin, or with a prefix that it has for itself. */
+function claimError(code: string, plugin: PluginManifest, claim: Claim): void {
+  const prefixes = [plugin.name, ...(plugin.errorPrefixes ?? [])];
+  if (!prefixes.some((prefix) => code.startsWith(`${prefix}.`))) {
+    const allowed = prefixes.map((prefix) => `"${prefix}."`).join(' or ');
+    throw new StartupError(`Plugin ${plugin.name}: the error code ${code} has to start with ${allowed}`);
+  }
+  claim('error code', code, plugin);
 }
 
 function claimOwn(kind: string, name: string, plugin: PluginManifest, claim: Claim): void {

@@ -5,6 +5,7 @@ import { loadConfig, splitList } from '../config/load-config.js';
 import { kernelPlugin } from '../kernel.plugin.js';
 import { StartupError } from '../startup-error.js';
 import { checkManifests } from './check-manifests.js';
+import { checkTables } from './check-tables.js';
 import { checkVariables } from './check-variables.js';
 import { alsoOpenVariable, driverVariable } from './driver-variables.js';
 import { loadPackages } from './load-packages.js';
@@ -56,6 +57,7 @@ export async function compose(
   checkManifests(plugins);
   checkVariables(environment, installed, installedDrivers);
   const chosen = chooseDrivers(plugins, installedDrivers, environment);
+  checkTables(plugins, chosen);
   const drivers = await Promise.all(chosen.map(async (driver) => ({ ...driver, useClass: await driver.load() })));
   const configs = new Map<AnyClass, object>([[KernelConfig, config]]);
   for (const plugin of plugins) {

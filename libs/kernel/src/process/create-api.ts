@@ -34,8 +34,8 @@ export async function createApi(
   app.get(ResponseCacheService).bind(routes);
   app.get(DocsService).useDocument(() => createOpenApi(app, routes, API_VERSION));
   app.enableShutdownHooks([], { useProcessExit: true });
-  await app.init();
   try {
+    await app.init();
     await app.get(Hooks).run('kernel.starting', { process: 'api' });
   } catch (error) {
     await app.close();
