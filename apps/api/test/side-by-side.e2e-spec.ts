@@ -149,6 +149,33 @@ describe('Processes side by side', () => {
     for (const path of paths) await soon(ada, path, 404);
   });
 
+  it('send mails by the template as it was last edited', async () => {
+    const edit = (client: SignedInClient, subject: string) =>
+      client.put('/mail/templates/auth.welcome', {
+        locale: 'en',
+        subject,
+        body: '<mj-text>Hello {{username}}</mj-text>',
+      });
+    const subjects = async (people: readonly SignedInClient[]): Promise<string[]> => {
+      const addresses = people.map(({ account }) => account.email);
+      const mails = await eventually(
+        async () => (await mailsOf(there)).filter(({ to }) => addresses.includes(to)),
+        ({ length }) => length === people.length,
+      );
+      return [...new Set(mails.map(({ subject }) => subject))];
+    };
+    // As many as make it likely that both workers take some.
+    const some = (client: ApiClient) => Promise.all(Array.from({ length: 4 }, () => client.signUp()));
+    for (const [subject, editor, client] of [
+      ['One', admin, there],
+      ['Two', at(there, admin), here],
+    ] as const) {
+      expect((await edit(editor, subject)).status).toBe(200);
+      expect(await subjects(await some(client))).toEqual([subject]);
+    }
+    await admin.delete('/mail/templates/auth.welcome?locale=en');
+  });
+
   it('do once what is sent to both under one key', async () => {
     const ada = await here.signUp();
     const send = async (client: SignedInClient) => {

@@ -112,6 +112,8 @@ describe('An upgrade of an installation that an older version filled', () => {
 
     await migrate(ormConfig(await compose(distribution, env)));
     expect(await pendingMigrations(orm)).toEqual([]);
+    const ran = (await orm.migrator.getExecuted()).map(({ name }) => name);
+    expect(ran).toEqual(expect.arrayContaining(changedColumns.map(({ migration }) => migration)));
     expect((await orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
     for (const [table, rows] of before) {
       const keyOf = (row: Row): string => JSON.stringify(keys.get(table)?.map((column) => row[column]));
