@@ -11,8 +11,10 @@ export class TokenVerifier {
   /** @returns null for a token that is no good. @throws when it cannot be told. */
   async verify(authorization: string): Promise<VerifiedToken | null> {
     const outcome = Promise.withResolvers<VerifiedToken | null>();
+    // Passport writes down on the strategy whom to tell. Of one for all, requests at the same time would get each other's outcome.
+    const own = Object.create(this.strategy) as JwtStrategy;
     const authenticate = passport.authenticate(
-      this.strategy,
+      own,
       { session: false },
       (error: unknown, verified: VerifiedToken | false | null | undefined, info: unknown) => {
         const failure = error ?? (info instanceof Error ? info : null);
