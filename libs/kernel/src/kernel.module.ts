@@ -41,8 +41,9 @@ export class KernelModule {
   /** Modules of the HTTP process. */
   static async forApi(composition: Composition, orm: Options): Promise<DynamicModule> {
     const { HttpModule } = await import('./http/http.module.js');
+    const { StreamsModule } = await import('./streams/streams.module.js');
     const modules = await loadModules([...composition.plugins, ...composition.drivers.map(asPlugin)], 'api');
-    return this.register(composition, modules, [DatabaseModule.register(orm), HttpModule]);
+    return this.register(composition, modules, [DatabaseModule.register(orm), HttpModule, StreamsModule]);
   }
 
   /** Modules of the queue process. */

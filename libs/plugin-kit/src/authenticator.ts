@@ -22,4 +22,11 @@ export abstract class Authenticator {
    * @throws a Problem when a principal acts on a project that is not its own, and a 503 when who it is cannot be told.
    */
   abstract authenticate(credentials: Credentials): Promise<Principal | null>;
+
+  /**
+   * The same principal as of now, for what lasts longer than a request.
+   *
+   * @returns null when its session has ended. @throws a 503 when that cannot be told.
+   */
+  abstract refresh(principal: Principal): Promise<Principal | null>;
 }

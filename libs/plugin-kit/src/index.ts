@@ -10,6 +10,7 @@ export * from './contracts.js';
 export * from './database.js';
 export * from './date-time.js';
 export * from './errors.js';
+export * from './event-streams.js';
 export * from './events.js';
 export * from './facts.js';
 export * from './file-sink.js';

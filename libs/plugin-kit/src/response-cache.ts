@@ -28,7 +28,7 @@ export const RESPONSE_CACHE_METADATA = Symbol.for('roost:response-cache');
  * such a response itself. It has to say what the route would say. It is asked about that route only, and never for requests with
  * credentials, ranges or another origin.
  *
- * The start stops unless the route belongs to the same plugin and is `@Public()` or `@Requires(…, { orAnonymous: true })`.
+ * The start stops unless the route belongs to the same plugin and is `@Public()` or `@Requires(…, { kinds: ['user', 'anonymous'] })`.
  *
  * @param route pattern of the route, with its parameters named as there; no wildcards
  *

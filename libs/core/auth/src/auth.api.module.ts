@@ -29,6 +29,7 @@ import { RolesService } from './roles/roles.service.js';
 import { RefreshService } from './sessions/refresh.service.js';
 import { RequestAuthenticator } from './sessions/request-authenticator.js';
 import { SessionCookie } from './sessions/session-cookie.js';
+import { SessionStreams } from './sessions/session-streams.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { CreateAdminCommand } from './setup/create-admin.command.js';
@@ -78,6 +79,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     RolesRepository,
     RolesService,
     SessionCookie,
+    SessionStreams,
     SetupService,
     SignInService,
     SigningKeysRepository,

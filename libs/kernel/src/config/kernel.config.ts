@@ -114,6 +114,18 @@ export class KernelConfig extends Installation {
   @Min(1000)
   requestTimeoutMs: number = 300_000;
 
+  @Env('STREAMS_PER_IDENTITY', {
+    description: 'Streams of events that one person, or one address without a sign-in, may have open in a process',
+  })
+  @IsInt()
+  @Min(1)
+  streamsPerIdentity: number = 20;
+
+  @Env('STREAMS_PER_PROCESS', { description: 'Streams of events that a process holds open, at about 15 KB each' })
+  @IsInt()
+  @Min(1)
+  streamsPerProcess: number = 5000;
+
   @Env('METRICS_TOKEN', {
     description: 'Bearer token of /metrics; without one only direct local callers see it',
     secret: true,

@@ -33,6 +33,6 @@ import { createValidationPipe, PlainDataPipe } from './validation.js';
     { provide: APP_PIPE, useClass: PlainDataPipe },
     { provide: APP_PIPE, useFactory: createValidationPipe },
   ],
-  exports: [PluginReports],
+  exports: [MetricsService, PluginReports],
 })
 export class HttpModule {}

@@ -18,7 +18,9 @@ export const kernelErrors = defineErrors('http', {
   unsupported_media_type: { status: 415, title: 'This content type is not accepted here' },
   expectation_failed: { status: 417, title: 'This expectation cannot be met' },
   too_many_requests: { status: 429, title: 'Too many requests' },
+  too_many_streams: { status: 429, title: 'Too many streams are open' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  streams_full: { status: 503, title: 'This server has no place for another stream' },
   unavailable: { status: 503, title: 'A service that this needs is away' },
 });

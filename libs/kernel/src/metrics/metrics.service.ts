@@ -37,6 +37,20 @@ export class MetricsService implements OnModuleInit {
     this.requests.observe({ method, route, status }, seconds);
   }
 
+  /** @param collect values of now by label, which have to be few. */
+  addGauge(name: string, help: string, label: string, collect: () => readonly (readonly [string, number])[]): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect() {
+        gauge.reset();
+        for (const [value, count] of collect()) gauge.set({ [label]: value }, count);
+      },
+    });
+  }
+
   async scrape(): Promise<{ contentType: string; body: string }> {
     return { contentType: this.registry.contentType, body: await this.registry.metrics() };
   }

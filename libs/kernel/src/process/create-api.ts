@@ -4,10 +4,12 @@ import { Hooks } from '@roost/plugin-kit';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { DocsService } from '../docs/docs.service.js';
 import { createOpenApi } from '../docs/openapi.js';
+import { closeSilentConnections } from '../http/close-silent-connections.js';
 import { configureHttpServer, createHttpAdapter } from '../http/http-server.js';
 import { ResponseCacheService } from '../http/response-cache.service.js';
 import { createLogger, standardOutput } from '../logging/create-logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
+import { EventStreamsService } from '../streams/event-streams.service.js';
 import type { AnyClass } from '@roost/plugin-kit';
 import type { DynamicModule } from '@nestjs/common';
 import type { Composition } from '../plugins/composition.js';
@@ -29,7 +31,9 @@ export async function createApi(
     // Fastify's own JSON parser refuses prototype poisoning; forms are taken only where a route says so.
     bodyParser: false,
   });
+  app.get(EventStreamsService).attach(app.getHttpAdapter().getInstance());
   await configureHttpServer(app, config, createLogger(config, 'api', output, { redact: false }));
+  closeSilentConnections(app.getHttpAdapter().getInstance());
   const routes = app.get(RouteRegistry).routes();
   app.get(ResponseCacheService).bind(routes);
   app.get(DocsService).useDocument(() => createOpenApi(app, routes, API_VERSION));

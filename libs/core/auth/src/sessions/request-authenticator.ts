@@ -56,6 +56,12 @@ export class RequestAuthenticator extends Authenticator {
     return principal;
   }
 
+  async refresh(principal: Principal): Promise<Principal | null> {
+    if (principal.kind !== 'user') return principal;
+    const session = await this.sessions.find(principal.sessionId);
+    return session && (await this.principalOf(session));
+  }
+
   private async byToken(authorization: string): Promise<UserPrincipal | null> {
     return this.cache.resolve(authorization, async () => {
       const verified = await this.tokens.verify(authorization);
@@ -82,16 +88,20 @@ export class RequestAuthenticator extends Authenticator {
 
   /** Not for longer than facts are believed, so that a session that is used is seen to be. */
   private async remembered(
-    { id, userId, projectId, roles }: SessionFacts,
+    session: SessionFacts,
     expiresAtMs: number,
   ): Promise<{ principal: UserPrincipal; expiresAtMs: number }> {
+    return {
+      principal: await this.principalOf(session),
+      expiresAtMs: Math.min(expiresAtMs, Date.now() + CACHE_SECONDS * 1000),
+    };
+  }
+
+  private async principalOf({ id, userId, projectId, roles }: SessionFacts): Promise<UserPrincipal> {
     const [permissions, facts] = await Promise.all([
       this.permissions.of(projectId, roles),
       this.facts.of({ userId, projectId }),
     ]);
-    return {
-      principal: { kind: 'user', userId, sessionId: id, projectId, roles, permissions, facts },
-      expiresAtMs: Math.min(expiresAtMs, Date.now() + CACHE_SECONDS * 1000),
-    };
+    return { kind: 'user', userId, sessionId: id, projectId, roles, permissions, facts };
   }
 }

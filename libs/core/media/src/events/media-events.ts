@@ -1,16 +1,12 @@
-import { PassThrough, type Readable } from 'node:stream';
-import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Notifications } from '@roost/plugin-kit';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { type EventStream, EventStreams, Notifications, Problem } from '@roost/plugin-kit';
 import { BLOB_CHANNEL } from '../blobs/blobs.repository.js';
 import { MediaResponse } from '../dto/media.response.js';
-import { mediaErrors } from '../media.errors.js';
 import type { MediaManifest, Viewer } from '../media.repository.js';
 import { MEDIA_CHANNEL, MediaService } from '../media.service.js';
 import { MediaGuard } from '../serving/media-guard.js';
 
-/** Streams that one process holds open. */
-const MOST_STREAMS = 1000;
-/** How often a stream looks for itself: messages may be lost, and proxies hang up on silence. */
+/** How often a stream looks for itself: messages may be lost. */
 const LOOK_MS = 5_000;
 const LONGEST_MS = 600_000;
 
@@ -18,18 +14,19 @@ interface Watcher {
   /** The medium, and the blobs that it is made of. */
   ids: Set<string>;
   wake: () => void;
-  end: () => void;
 }
 
-/** Tells what becomes of media while it is processed, as server-sent events (HTML Living Standard, 9.2). */
+/** Tells what becomes of media while it is processed. */
 @Injectable()
-export class MediaEvents implements OnModuleInit, BeforeApplicationShutdown {
+export class MediaEvents implements OnModuleInit {
+  private readonly logger = new Logger(MediaEvents.name);
   private readonly watchers = new Set<Watcher>();
 
   constructor(
     private readonly media: MediaService,
     private readonly guard: MediaGuard,
     private readonly notifications: Notifications,
+    private readonly streams: EventStreams,
   ) {}
 
   onModuleInit(): void {
@@ -40,64 +37,54 @@ export class MediaEvents implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  beforeApplicationShutdown(): void {
-    for (const { end } of this.watchers) end();
-  }
-
   /**
    * An event `media` with the manifest now and after each change, until it is ready or has failed.
    *
-   * @throws `media.not_found`, `media.busy`
+   * @throws `media.not_found`, `http.too_many_streams`, `http.streams_full`
    */
-  async watch(id: string, viewer: Viewer): Promise<Readable> {
+  async watch(id: string, viewer: Viewer): Promise<EventStream> {
     const first = await this.media.get(id, viewer);
-    if (this.watchers.size >= MOST_STREAMS) throw mediaErrors.busy({ headers: { 'retry-after': '5' } });
-    const stream = new PassThrough();
+    const ids = new Set([id]);
     let last = '';
+    let looking: Promise<void> | undefined;
+    let isAgain = false;
     const tell = (manifest: MediaManifest): void => {
       const data = JSON.stringify(MediaResponse.from(manifest));
-      if (data !== last) stream.write(`event: media\ndata: ${data}\n\n`);
+      // What a client that is behind did not get is told when it has read what it has.
+      if (data !== last && !stream.send({ event: 'media', data })) return;
       last = data;
       if (manifest.status !== 'processing') stream.end();
     };
-    const ids = new Set([id]);
     const look = async (): Promise<void> => {
       // Music and PDFs get the blob that shows them while they are watched.
       const served = await this.guard.find(id);
       if (served) ids.add(served.blobId).add(served.imageId);
-      const manifest = await this.media.get(id, viewer);
-      if (!stream.writableEnded && !stream.destroyed) tell(manifest);
+      tell(await this.media.get(id, viewer));
     };
-    // It may be gone, closed to this viewer, or the database away: the client asks again, and is told.
-    const end = (): void => {
-      stream.end();
-    };
-    let looking: Promise<void> | undefined;
-    let isAgain = false;
     const wake = (): void => {
-      if (looking) isAgain = true;
-      else {
-        isAgain = false;
-        looking = look()
-          .catch(end)
-          .finally(() => {
-            looking = undefined;
-            if (isAgain) wake();
-          });
-      }
+      isAgain = looking !== undefined;
+      looking ??= look()
+        .catch((error: unknown) => {
+          // It may be gone, closed to this viewer, or the database away: the client asks again, and is told.
+          if (!(error instanceof Problem)) this.logger.warn({ err: error }, 'Media could not be watched any more');
+          stream.end();
+        })
+        .finally(() => {
+          looking = undefined;
+          if (isAgain) wake();
+        });
     };
-    const watcher: Watcher = { ids, wake, end };
-    const timer = setInterval(() => {
-      if (!stream.writableEnded) stream.write(': still here\n\n');
-      wake();
-    }, LOOK_MS);
-    const limit = setTimeout(watcher.end, LONGEST_MS);
-    this.watchers.add(watcher);
-    stream.once('close', () => {
-      clearInterval(timer);
-      clearTimeout(limit);
-      this.watchers.delete(watcher);
+    const watcher: Watcher = { ids, wake };
+    const stream = this.streams.open({
+      longestMs: LONGEST_MS,
+      onDrain: wake,
+      onEnd: () => {
+        clearInterval(timer);
+        this.watchers.delete(watcher);
+      },
     });
+    const timer = setInterval(wake, LOOK_MS);
+    this.watchers.add(watcher);
     tell(first);
     // From here on messages are heard; what came before them is not.
     wake();

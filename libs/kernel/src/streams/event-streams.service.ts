@@ -1,0 +1,147 @@
+import { Injectable, Logger, Optional } from '@nestjs/common';
+import {
+  Authenticator,
+  type EventStream,
+  EventStreams,
+  type Principal,
+  type StreamEvent,
+  type StreamOptions,
+} from '@roost/plugin-kit';
+import type { FastifyInstance } from 'fastify';
+import { KernelConfig } from '../config/kernel.config.js';
+import { kernelErrors } from '../http/kernel.errors.js';
+import { addressKey } from '../limits/address-key.js';
+import { MetricsService } from '../metrics/metrics.service.js';
+import { RequestScope } from '../process/request-scope.js';
+import { encodeEvent } from './encode-event.js';
+import { SendableStream } from './sendable-stream.js';
+import { ServerSentStream } from './server-sent-stream.js';
+
+const TEND_MS = 1_000;
+/** For clients to read what they were sent before the server stops. */
+const GRACE_MS = 1_000;
+/** Messages that a session has ended may be lost. */
+const RECHECK_MS = 60_000;
+const RETRY_AFTER = { headers: { 'retry-after': '5' } };
+
+/** Every open stream of the process. */
+@Injectable()
+export class EventStreamsService extends EventStreams {
+  private readonly logger = new Logger(EventStreamsService.name);
+  private readonly streams = new Set<ServerSentStream>();
+  private readonly countOf = new Map<string, number>();
+  private timer: NodeJS.Timeout | undefined;
+  private recheckedAt = 0;
+  private isClosing = false;
+
+  constructor(
+    private readonly config: KernelConfig,
+    metrics: MetricsService,
+    @Optional() private readonly authenticator?: Authenticator,
+  ) {
+    super();
+    metrics.addGauge('roost_http_open_streams', 'Streams of server-sent events that are open', 'route', () =>
+      [...Map.groupBy(this.streams, ({ route }) => route ?? 'unknown')].map(([route, open]) => [route, open.length]),
+    );
+  }
+
+  /** Before the server listens. */
+  attach(server: FastifyInstance): void {
+    server.addHook('onSend', (request, _reply, payload, done) => {
+      if (payload instanceof ServerSentStream) payload.route = request.routeOptions.url ?? 'unknown';
+      done(null, payload);
+    });
+    server.addHook('preClose', (done) => {
+      this.isClosing = true;
+      for (const stream of this.streams) stream.finish('shutdown');
+      // Whoever has not read to the end by then keeps nobody waiting.
+      setTimeout(() => {
+        for (const stream of this.streams) stream.destroy();
+      }, GRACE_MS).unref();
+      done();
+    });
+  }
+
+  open(options: StreamOptions = {}): EventStream {
+    const scope = RequestScope.current;
+    if (!scope) throw new Error('A stream is opened for a request');
+    const identity = this.admit(scope);
+    const { onEnd } = options;
+    const stream = new ServerSentStream(identity, scope.principal, {
+      ...options,
+      onEnd: (reason) => {
+        this.leave(stream);
+        onEnd?.(reason);
+      },
+    });
+    this.streams.add(stream);
+    this.timer ??= setInterval(() => {
+      this.tend();
+    }, TEND_MS).unref();
+    return new SendableStream(stream);
+  }
+
+  encode(event: StreamEvent): Buffer {
+    return encodeEvent(event);
+  }
+
+  recheck(sessionId?: string): void {
+    const sessionOf = ({ principal }: ServerSentStream): string | undefined =>
+      principal?.kind === 'user' ? principal.sessionId : undefined;
+    const concerned = [...this.streams].filter((stream) => sessionId === undefined || sessionOf(stream) === sessionId);
+    const byWhom = Map.groupBy(concerned, (stream) => sessionOf(stream) ?? stream.identity);
+    for (const streams of byWhom.values()) void this.recheckOne(streams);
+  }
+
+  /** Counts a stream. @returns whom it is counted for. */
+  private admit({ principal, ip }: RequestScope): string {
+    const isNamed = principal !== undefined && principal.kind !== 'anonymous';
+    const { streamsPerIdentity, streamsPerProcess, limitsIpFactor } = this.config;
+    if (this.isClosing || this.streams.size >= streamsPerProcess) throw kernelErrors.streams_full(RETRY_AFTER);
+    const identity = isNamed ? nameOf(principal) : `address ${addressKey(ip ?? '')}`;
+    const most = isNamed ? streamsPerIdentity : Math.max(1, Math.round(streamsPerIdentity * limitsIpFactor));
+    const open = this.countOf.get(identity) ?? 0;
+    if (open >= most) throw kernelErrors.too_many_streams(RETRY_AFTER);
+    this.countOf.set(identity, open + 1);
+    return identity;
+  }
+
+  private leave(stream: ServerSentStream): void {
+    const { identity } = stream;
+    this.streams.delete(stream);
+    const left = (this.countOf.get(identity) ?? 1) - 1;
+    if (left > 0) this.countOf.set(identity, left);
+    else this.countOf.delete(identity);
+    if (this.streams.size > 0) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private tend(): void {
+    const now = performance.now();
+    for (const stream of this.streams) stream.tend(now);
+    if (now - this.recheckedAt < RECHECK_MS) return;
+    this.recheckedAt = now;
+    this.recheck();
+  }
+
+  private async recheckOne(streams: readonly ServerSentStream[]): Promise<void> {
+    const [first] = streams;
+    if (!this.authenticator || !first?.principal || first.principal.kind === 'anonymous') return;
+    try {
+      const now = await this.authenticator.refresh(first.principal);
+      for (const stream of streams) if (!now || hasLost(stream.principal, now)) stream.finish('session');
+    } catch (error) {
+      // It is asked again within a minute.
+      this.logger.warn({ err: error }, 'Nobody could say whether a session lives');
+    }
+  }
+}
+
+function nameOf(principal: Exclude<Principal, { kind: 'anonymous' }>): string {
+  if (principal.kind === 'user') return `user ${principal.userId}`;
+  return principal.kind === 'key' ? `key ${principal.keyId}` : `service ${principal.service}`;
+}
+
+const hasLost = (before: Principal | undefined, now: Principal): boolean =>
+  before !== undefined && [...before.permissions].some((permission) => !now.permissions.has(permission));
