@@ -68,7 +68,8 @@ export class PluginBoundaries implements OnModuleInit {
   }
 
   private demand(plugin: string, owner: string | undefined, what: string): void {
-    if (owner === undefined || owner === plugin || owner === 'kernel') return;
+    // Messages of plugins that are not loaded are refused where handlers are matched with what is declared.
+    if (owner === undefined || owner === plugin || owner === 'kernel' || !this.required.has(owner)) return;
     if (this.required.get(plugin)?.has(owner) === false) {
       throw new StartupError(`Plugin ${plugin}: ${what} of plugin ${owner}, which it does not require`);
     }
