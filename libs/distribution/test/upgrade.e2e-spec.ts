@@ -119,7 +119,7 @@ describe('An upgrade of an installation that an older version filled', () => {
       const keyOf = (row: Row): string => JSON.stringify(keys.get(table)?.map((column) => row[column]));
       const now = new Map((await rowsOf(table)).map((row) => [keyOf(row), row]));
       for (const row of rows) {
-        const expected = afterChanges(table, row);
+        const expected = afterChanges(table, row, rows);
         const found = now.get(keyOf(row));
         const columns = Object.fromEntries(Object.keys(expected).map((column) => [column, found?.[column]]));
         expect({ table, ...columns }).toEqual({ table, ...expected });
@@ -285,11 +285,11 @@ describe('An upgrade of an installation that an older version filled', () => {
 
   const isSoon = (moment: unknown): boolean => Date.parse(String(moment)) < Date.now() + 3_600_000;
 
-  function afterChanges(table: string, row: Row): Row {
+  function afterChanges(table: string, row: Row, rows: readonly Row[]): Row {
     const entries = Object.entries(row).flatMap(([column, value]) => {
       const change = changedColumns.find((item) => item.table === table && item.column === column);
       if (!change) return [[column, value]];
-      return change.becomes ? [[column, change.becomes(row)]] : [];
+      return change.becomes ? [[column, change.becomes(row, rows)]] : [];
     });
     return Object.fromEntries(entries) as Row;
   }

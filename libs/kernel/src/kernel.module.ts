@@ -5,6 +5,7 @@ import {
   AuditLog,
   Hooks,
   Installation,
+  Jobs,
   Outbox,
   PluginCatalogue,
   PrincipalFacts,
@@ -24,6 +25,8 @@ import { ModuleOwners } from './discovery/module-owners.js';
 import { PluginBoundaries } from './discovery/plugin-boundaries.js';
 import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
 import { ErrorReporter } from './logging/error-reporter.js';
+import { JobControl } from './outbox/job-control.js';
+import { JobsRepository } from './outbox/jobs.repository.js';
 import { MessageCatalogue } from './outbox/message-catalogue.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxWriter } from './outbox/outbox-writer.js';
@@ -66,6 +69,7 @@ export class KernelModule {
       { provide: PluginCatalogue, useValue: composition },
       { provide: Installation, useExisting: KernelConfig },
       { provide: Secrets, useClass: DerivedSecrets },
+      { provide: Jobs, useExisting: JobControl },
       { provide: Outbox, useExisting: OutboxWriter },
       { provide: Hooks, useExisting: HookRunner },
       { provide: AuditLog, useExisting: AuditTrail },
@@ -76,6 +80,8 @@ export class KernelModule {
       AuditTrail,
       ContributedFacts,
       HandlerRegistry,
+      JobControl,
+      JobsRepository,
       MessageCatalogue,
       ModuleOwners,
       OutboxRepository,

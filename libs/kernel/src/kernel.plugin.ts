@@ -2,6 +2,7 @@ import { definePlugin, jobFailed } from '@roost/plugin-kit';
 import { AuditRecordEntity } from './audit/audit-record.entity.js';
 import { CreateAudit } from './audit/migrations/create-audit.migration.js';
 import { kernelErrors } from './http/kernel.errors.js';
+import { AddStates } from './outbox/migrations/add-states.migration.js';
 import { AddVersions } from './outbox/migrations/add-versions.migration.js';
 import { CreateOutbox } from './outbox/migrations/create-outbox.migration.js';
 import { CreateSchedule } from './outbox/migrations/create-schedule.migration.js';
@@ -20,6 +21,7 @@ export const kernelPlugin = definePlugin({
     { name: '20261121000000_create_audit', class: CreateAudit },
     { name: '20261121120000_create_schedule', class: CreateSchedule },
     { name: '20261126000000_add_versions', class: AddVersions },
+    { name: '20261126150000_add_states', class: AddStates },
   ],
   errors: kernelErrors,
   errorPrefixes: ['http'],

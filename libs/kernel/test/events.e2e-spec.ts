@@ -102,7 +102,9 @@ describe('Events', () => {
   beforeAll(async () => {
     app = await createTestApp({ plugins: [left, right] });
     orm = await MikroORM.init(ormConfig(app.composition));
-    await orm.migrator.down({ migrations: ['kernel/20261126000000_add_versions'] });
+    await orm.migrator.down({
+      migrations: ['kernel/20261126150000_add_states', 'kernel/20261126000000_add_versions'],
+    });
     // As the version before wrote them: handlers by class and method, no versions.
     await orm.em.execute(
       `insert into kernel_outbox (kind, name, handler, aggregate, payload) values

@@ -20,6 +20,7 @@ export * from './health.js';
 export * from './hooks.js';
 export * from './ids.js';
 export * from './installation.js';
+export * from './job-control.js';
 export * from './jobs.js';
 export * from './kernel-events.js';
 export * from './limited-by-address.js';

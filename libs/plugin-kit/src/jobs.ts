@@ -8,11 +8,11 @@ export interface QueueDeclaration {
   concurrency: number | 'cores';
 }
 
-/** When a recurring job runs. */
-export interface JobSchedule {
-  /** Once in so many seconds. */
-  everySeconds: number;
-}
+/**
+ * When a recurring job runs: once in so many seconds, or by the clock of a time zone. Cron is `minute hour day-of-month month day-of-week`, as
+ * `30 4 * * *`; the time zone is an IANA name, as `Europe/Zurich`. What was due while no worker ran is done once, when one does.
+ */
+export type JobSchedule = { everySeconds: number } | { cron: string; timeZone: string };
 
 /** The payload of a job that needs none. */
 export type NoPayload = Record<string, never>;
@@ -38,11 +38,17 @@ export interface JobOptions<P extends object> {
   /** Lower goes first within its queue. Default 10. */
   priority?: number;
   /**
+   * Longest time of a run, in milliseconds; one that takes longer fails. Its `signal` tells the handler, which may not go on for long: the next
+   * attempt does not wait for it. Default: none.
+   */
+  timeLimitMs?: number;
+  /**
    * Makes it a recurring job: run by whichever worker is free, with an empty payload, and never while the run before it is unfinished. The
    * worker asks once, at its start.
    *
    * @param config the settings of the plugin: the instance of its manifest's `config` class
    * @returns undefined when it is not to recur.
+   * @throws what is wrong with a cron expression or a time zone stops the start
    */
   schedule?(config: object): JobSchedule | undefined;
 }
@@ -59,6 +65,7 @@ export interface JobDefinition<P extends object = object> {
   readonly attempts: number;
   readonly backoffMs: number;
   readonly priority: number;
+  readonly timeLimitMs?: number;
   upcast?(payload: unknown, version: number): P | undefined;
   schedule?(config: object): JobSchedule | undefined;
 }
@@ -88,4 +95,8 @@ export interface DeliveryContext {
   lastAttempt: boolean;
   /** Trace id of the request that caused this. */
   traceId: string | null;
+  /** Aborted when the run is to end: its time is over, or its job was cancelled. Hand it on to what takes time. */
+  signal: AbortSignal;
+  /** Says how far the run is, as plain data, for `Jobs.find` and lists. It is seen at once, also from inside a transaction. */
+  reportProgress: (progress: object) => Promise<void>;
 }

@@ -7,6 +7,14 @@ export interface EnqueueOptions {
   aggregate?: string;
   /** Not before so many milliseconds from now. */
   delayMs?: number;
+  /** Names the job among those of its kind: of one key there is one that is not done. Not together with an aggregate. */
+  key?: string;
+  /**
+   * What happens when there is a job of this key that is not done. `keep` (the default) leaves it as it is and writes nothing: it counts even
+   * when its run has begun and does not see what changed since. `replace` gives it the new payload and time; when its run has begun,
+   * another one follows.
+   */
+  onConflict?: 'keep' | 'replace';
 }
 
 /**

@@ -7,9 +7,16 @@ export interface ChangedColumn {
   /** As it is recorded, for example `media/20261201000000_name`. */
   migration: string;
   reason: string;
-  /** The value that the old row has to have now. Without it the column is gone. */
-  becomes?: (old: Row) => unknown;
+  /** The value that the old row, among those of its table, has to have now. Without it the column is gone. */
+  becomes?: (old: Row, rows: readonly Row[]) => unknown;
 }
+
+/** Whether an entry of the outbox has to be done before another. */
+const isBefore = (other: Row, { aggregate, handler, id }: Row): boolean =>
+  aggregate !== null &&
+  other.aggregate === aggregate &&
+  other.handler === handler &&
+  (other.state === 'queued' || (other.state === 'pending' && Number(other.id) < Number(id)));
 
 /** All other columns of all rows have to keep their values. */
 export const changedColumns: readonly ChangedColumn[] = [
@@ -19,6 +26,17 @@ export const changedColumns: readonly ChangedColumn[] = [
     migration: 'kernel/20261126000000_add_versions',
     reason: 'An event on its way to a handler is no job any more.',
     becomes: ({ kind, name }) => (name === 'kernel.deliver-event' ? 'delivery' : kind),
+  },
+  {
+    table: 'kernel_outbox',
+    column: 'state',
+    migration: 'kernel/20261126150000_add_states',
+    reason: 'Entries say what they wait for.',
+    becomes: (row, rows) => {
+      if (row.state !== 'pending') return row.state;
+      if (row.kind === 'event') return 'new';
+      return rows.some((other) => isBefore(other, row)) ? 'blocked' : row.state;
+    },
   },
 ];
 

@@ -1,9 +1,22 @@
-import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import type { EntryState } from './entry-state.js';
 
-/** One event, one delivery of an event to a handler, or one job run to come. A row is deleted once it is handled; those given up stay as `failed`. */
+/** One event, one delivery of an event to a handler, or one job run to come. A row is deleted once it is handled. */
 @Entity({ tableName: 'kernel_outbox' })
-@Index({ name: 'kernel_outbox_due_index', properties: ['state', 'runAt', 'id'] })
-@Index({ name: 'kernel_outbox_aggregate_index', properties: ['aggregate', 'handler', 'id'] })
+@Index({ name: 'kernel_outbox_new_index', properties: ['id'], where: `state = 'new'` })
+@Index({ name: 'kernel_outbox_due_index', properties: ['runAt', 'id'], where: `state = 'pending'` })
+@Index({ name: 'kernel_outbox_queued_index', properties: ['queuedAt'], where: `state in ('queued', 'running')` })
+@Index({
+  name: 'kernel_outbox_lane_index',
+  properties: ['handler', 'aggregate', 'id'],
+  where: 'aggregate is not null',
+})
+@Index({ name: 'kernel_outbox_job_index', properties: ['name', 'id'], where: `kind = 'job'` })
+@Unique({
+  name: 'kernel_outbox_key_unique',
+  properties: ['name', 'key'],
+  where: `key is not null and state <> 'failed'`,
+})
 export class OutboxEntry {
   /** Its order: entries of one aggregate get their ids in the order of their commits. */
   @PrimaryKey({ type: 'bigint', autoincrement: true })
@@ -16,12 +29,21 @@ export class OutboxEntry {
   @Property({ type: 'text' })
   name: string;
 
+  /** Whose it is: of a delivery the plugin that hears, else the one that declares. Null for deliveries from before there was a plugin. */
+  @Property({ type: 'text', nullable: true })
+  plugin: string | null;
+
   /** Of a job its name, of an event on its way to a handler (a delivery) `<plugin>/<id>` of the handler. */
   @Property({ type: 'text', nullable: true })
   handler: string | null;
 
+  /** Entries of one handler and aggregate are a lane: they run one after the other, in the order of their ids. */
   @Property({ type: 'text', nullable: true })
   aggregate: string | null;
+
+  /** There is one unfinished run of a job and key. Never together with an aggregate. */
+  @Property({ type: 'text', nullable: true })
+  key: string | null;
 
   @Property({ type: 'jsonb' })
   payload: unknown;
@@ -30,11 +52,19 @@ export class OutboxEntry {
   @Property({ type: 'int', default: 1 })
   version: number;
 
+  /** How often the payload was replaced: a run of an older one does not finish the entry. */
+  @Property({ type: 'int', default: 0 })
+  revision: number;
+
+  /** What the present run has said of itself. */
+  @Property({ type: 'jsonb', nullable: true })
+  progress: unknown;
+
   @Property({ type: 'text', nullable: true })
   traceId: string | null;
 
-  @Property({ type: 'text', default: 'pending' })
-  state: 'pending' | 'queued' | 'failed';
+  @Property({ type: 'text', default: 'new' })
+  state: EntryState;
 
   /** Runs begun, counted and committed before each. */
   @Property({ type: 'int', default: 0 })
@@ -49,6 +79,7 @@ export class OutboxEntry {
   @Property({ type: 'text', nullable: true })
   lastError: string | null;
 
+  /** Of a delivery when the event was emitted. */
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;
 }

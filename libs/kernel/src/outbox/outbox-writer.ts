@@ -39,14 +39,26 @@ export class OutboxWriter extends Outbox {
     kind: 'event' | 'job',
     message: EventDefinition | JobDefinition,
     payload: object,
-    { aggregate = null, delayMs = 0 }: { aggregate?: string | null; delayMs?: number },
+    { aggregate, key, delayMs = 0, onConflict = 'keep' }: EnqueueOptions,
   ): Promise<void> {
     const { name, version } = message;
     this.database.requireTransaction(`The ${kind} ${name} was written to the outbox`);
     this.catalogue.assertDeclared(kind, message);
-    const handler = kind === 'job' ? name : null;
-    const traceId = RequestScope.current?.traceId ?? null;
-    await this.repository.insert({ kind, name, version, handler, aggregate, payload, traceId, delayMs });
+    if (aggregate !== undefined && key !== undefined)
+      throw new Error(`The job ${name} was enqueued with an aggregate and a key: its order would not be known`);
+    await this.repository.insert({
+      kind,
+      name,
+      version,
+      plugin: name.slice(0, name.indexOf('.')),
+      handler: kind === 'job' ? name : null,
+      aggregate: aggregate ?? null,
+      key: key ?? null,
+      onConflict,
+      payload,
+      traceId: RequestScope.current?.traceId ?? null,
+      delayMs,
+    });
     this.notifications.wake(OUTBOX_CHANNEL);
   }
 }

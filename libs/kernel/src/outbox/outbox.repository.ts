@@ -1,42 +1,94 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { arrayLiteral, Database, type JobSchedule } from '@roost/plugin-kit';
+import {
+  arrayLiteral,
+  Database,
+  type Parameters,
+  type Query,
+  sql,
+  type Statement,
+  statement,
+  type Tables,
+} from '@roost/plugin-kit';
+import type { EntryState } from './entry-state.js';
 import type { OutboxEntry } from './outbox-entry.entity.js';
 
 /** What is known of an entry when it is written. */
 export interface NewOutboxEntry {
-  kind: OutboxEntry['kind'];
+  kind: 'event' | 'job';
   name: string;
   version: number;
+  plugin: string;
   handler: string | null;
   aggregate: string | null;
+  key: string | null;
+  /** What becomes of an unfinished entry of the same job and key. */
+  onConflict: 'keep' | 'replace';
   payload: unknown;
   traceId: string | null;
   delayMs: number;
 }
 
-/** An entry as the relay hands it to the queue. */
-export type DueEntry = Pick<OutboxEntry, 'id' | 'name' | 'handler'>;
+/** An entry as the queue gets it. */
+export type QueuedEntry = Pick<OutboxEntry, 'id' | 'name' | 'handler'>;
 /** An entry as a run sees it. */
 export type StartedEntry = Pick<
   OutboxEntry,
-  'id' | 'kind' | 'name' | 'handler' | 'payload' | 'version' | 'attempts' | 'traceId' | 'createdAt'
+  | 'id'
+  | 'kind'
+  | 'name'
+  | 'handler'
+  | 'aggregate'
+  | 'payload'
+  | 'version'
+  | 'revision'
+  | 'attempts'
+  | 'traceId'
+  | 'createdAt'
 >;
-/** An event as it is handed out to its handlers. */
-export type EventEntry = Pick<OutboxEntry, 'id' | 'name' | 'payload' | 'version' | 'aggregate' | 'traceId'>;
-
-/** A recurring job. */
-export interface RecurringJob extends JobSchedule {
-  name: string;
-  version: number;
-}
 
 /** Where the relay hears of new entries. */
 export const OUTBOX_CHANNEL = 'kernel_outbox';
 
-const ENTRY = 'id, kind, name, handler, payload, version, attempts, trace_id as "traceId", created_at as "createdAt"';
+const ENTRY = `id, kind, name, handler, aggregate, payload, version, revision, attempts,
+  trace_id as "traceId", created_at as "createdAt"`;
 
-/** Every query on the outbox. All act in the caller's transaction where there is one. */
+interface Values extends Omit<NewOutboxEntry, 'onConflict' | 'payload'> {
+  state: EntryState;
+  /** JSON. */
+  payload: string;
+}
+
+const insert = (p: Parameters<Values>, from = sql``, onConflict = sql``): Query<unknown> => sql`
+  insert into kernel_outbox (kind, name, version, plugin, handler, aggregate, key, state, payload, trace_id, run_at)
+  select ${p.kind}, ${p.name}, ${p.version}::int, ${p.plugin}, ${p.handler}, ${p.aggregate}::text, ${p.key}, ${p.state},
+    ${p.payload}::jsonb, ${p.traceId}, now() + ${p.delayMs}::float8 * interval '1 millisecond' ${from} ${onConflict}`;
+
+type Insert = Statement<Values, unknown>;
+const insertPlain: Insert = statement((_: Tables<object>, p: Parameters<Values>) => insert(p));
+// Ids are drawn before commits: without the lock a later commit of the same aggregate could carry an earlier id. It is taken in the same
+// statement, before the id is drawn, since the row comes from it.
+const insertInLane: Insert = statement((_: Tables<object>, p: Parameters<Values>) => {
+  const lock = sql`select pg_advisory_xact_lock(hashtextextended('outbox:' || ${p.aggregate}, 0)) offset 0`;
+  return insert(p, sql`from (${lock}) lane`);
+});
+const sameKey = sql`on conflict (name, key) where key is not null and state <> 'failed'`;
+const insertOrKeep: Insert = statement((_: Tables<object>, p: Parameters<Values>) =>
+  insert(p, sql``, sql`${sameKey} do nothing`),
+);
+// A run that goes on goes on with what it has; after it the entry starts anew.
+const insertOrReplace: Insert = statement((_: Tables<object>, p: Parameters<Values>) =>
+  insert(
+    p,
+    sql``,
+    sql`${sameKey} do update set payload = excluded.payload, version = excluded.version, trace_id = excluded.trace_id,
+      run_at = excluded.run_at, revision = kernel_outbox.revision + 1,
+      state = case when kernel_outbox.state = 'running' then 'running' else 'pending' end,
+      attempts = case when kernel_outbox.state = 'running' then kernel_outbox.attempts else 0 end`,
+  ),
+);
+
+/** Writes entries and follows their runs. All act in the caller's transaction where there is one. */
 @Injectable()
 export class OutboxRepository {
   constructor(
@@ -44,141 +96,105 @@ export class OutboxRepository {
     private readonly database: Database,
   ) {}
 
-  async insert(entry: NewOutboxEntry): Promise<void> {
-    const { aggregate } = entry;
-    // Ids are drawn before commits: without this lock a later commit of the same aggregate could carry an earlier id.
-    if (aggregate) await this.database.lock(`outbox:${aggregate}`);
-    await this.em.execute(
-      `insert into kernel_outbox (kind, name, version, handler, aggregate, payload, trace_id, run_at)
-       values (?, ?, ?, ?, ?, ?::jsonb, ?, now() + ? * interval '1 millisecond')`,
-      [
-        entry.kind,
-        entry.name,
-        entry.version,
-        entry.handler,
-        aggregate,
-        JSON.stringify(entry.payload),
-        entry.traceId,
-        entry.delayMs,
-      ],
-    );
-  }
-
-  /** Removes the oldest events and returns them, in order; the caller writes what becomes of them in the same transaction. */
-  async takeEvents(limit: number): Promise<EventEntry[]> {
-    return this.em.execute<EventEntry[]>(
-      `with taken as (
-         delete from kernel_outbox where id in (
-           select id from kernel_outbox e where kind = 'event' and state = 'pending' and not exists (
-             select 1 from kernel_outbox p where p.aggregate = e.aggregate and p.kind = 'event' and p.id < e.id
-               and p.state = 'pending'
-           ) order by id limit ? for update skip locked
-         ) returning id, name, payload, version, aggregate, trace_id as "traceId"
-       ) select * from taken order by id::bigint`,
-      [limit],
-    );
-  }
-
-  /**
-   * Marks what is due for these handlers as queued and returns it. Of an aggregate only the first unfinished entry of a handler is due.
-   * What is for a plugin that is not loaded waits until it is.
-   */
-  async takeDue(handlers: readonly string[], limit: number): Promise<DueEntry[]> {
-    return this.em.execute<DueEntry[]>(
-      `with due as (
-         update kernel_outbox set state = 'queued', queued_at = now() where id in (
-           select id from kernel_outbox e where kind <> 'event' and state = 'pending' and run_at <= now()
-           and handler = any(?::text[]) and not exists (
-             select 1 from kernel_outbox p where p.aggregate = e.aggregate and p.handler = e.handler and p.id < e.id
-               and p.state <> 'failed'
-           ) order by id limit ? for update skip locked
-         ) returning id, name, handler
-       ) select * from due order by id::bigint`,
-      [arrayLiteral(handlers), limit],
-    );
-  }
-
-  /** Entries that were queued so long ago that the queue may have lost them; they count as queued now. */
-  async takeStale(olderThanMs: number, limit: number): Promise<DueEntry[]> {
-    return this.em.execute<DueEntry[]>(
-      `update kernel_outbox set queued_at = now() where id in (
-         select id from kernel_outbox where state = 'queued' and queued_at < now() - ? * interval '1 millisecond'
-         order by id limit ? for update skip locked
-       ) returning id, name, handler`,
-      [olderThanMs, limit],
-    );
-  }
-
-  /**
-   * Moves the recurring jobs that are due on to their next time and writes a run of each. The first run is one interval after the job
-   * was first asked for. A job is not due while a run of it is unfinished.
-   *
-   * @returns how many were due.
-   */
-  async enqueueScheduled(jobs: readonly RecurringJob[]): Promise<number> {
-    const [row] = await this.em.execute<[{ count: number }]>(
-      `with job as (
-         select * from unnest(?::text[], ?::int[], ?::int[]) as job (name, version, seconds)
-       ), due as (
-         insert into kernel_schedule as s (name, next_at) select name, now() + seconds * interval '1 second' from job
-         on conflict (name) do update set next_at = excluded.next_at where s.next_at <= now()
-           and not exists (select 1 from kernel_outbox o where o.kind = 'job' and o.name = s.name and o.state <> 'failed')
-         returning s.name, s.xmax <> 0 as is_due
-       ), written as (
-         insert into kernel_outbox (kind, name, version, handler, payload)
-         select 'job', due.name, job.version, due.name, '{}' from due join job on job.name = due.name where is_due returning 1
-       ) select count(*)::int as count from written`,
-      [
-        arrayLiteral(jobs.map(({ name }) => name)),
-        arrayLiteral(jobs.map(({ version }) => version)),
-        arrayLiteral(jobs.map(({ everySeconds }) => everySeconds)),
-      ],
-    );
-    return row.count;
-  }
-
-  async requeue(ids: readonly string[]): Promise<void> {
-    await this.em.execute(`update kernel_outbox set state = 'pending' where id = any(?::bigint[])`, [
-      arrayLiteral(ids),
-    ]);
+  async insert({ onConflict, ...entry }: NewOutboxEntry): Promise<void> {
+    const { kind, aggregate, key } = entry;
+    const byKey = onConflict === 'keep' ? insertOrKeep : insertOrReplace;
+    const form = aggregate !== null ? insertInLane : key !== null ? byKey : insertPlain;
+    const state = kind === 'job' && aggregate === null ? 'pending' : 'new';
+    await this.database.run(form, { ...entry, state, payload: JSON.stringify(entry.payload) });
   }
 
   /** Counts one more run and returns the entry, or undefined when it is no longer to be run. */
   async start(id: string): Promise<StartedEntry | undefined> {
     const [entry] = await this.em.execute<StartedEntry[]>(
-      `update kernel_outbox set attempts = attempts + 1 where id = ?::bigint and state = 'queued' returning ${ENTRY}`,
+      `update kernel_outbox set state = 'running', attempts = attempts + 1, progress = null
+       where id = ?::bigint and state in ('queued', 'running') returning ${ENTRY}`,
       [id],
     );
     return entry;
   }
 
-  async finish(id: string): Promise<void> {
-    await this.em.execute('delete from kernel_outbox where id = ?::bigint', [id]);
+  /** Removes an entry whose run ended well. @returns false when it is gone, or was replaced during the run. */
+  async finish({ id, revision }: StartedEntry): Promise<boolean> {
+    const removed = await this.em.execute<unknown[]>(
+      'delete from kernel_outbox where id = ?::bigint and revision = ? returning 1',
+      [id, revision],
+    );
+    return removed.length > 0;
   }
 
-  async retry(id: string, delayMs: number, reason: string): Promise<void> {
-    await this.em.execute(
+  /** @returns false when the entry is gone, or was replaced during the run. */
+  async retry({ id, revision }: StartedEntry, delayMs: number, reason: string): Promise<boolean> {
+    const kept = await this.em.execute<unknown[]>(
       `update kernel_outbox set state = 'pending', last_error = ?, run_at = now() + ? * interval '1 millisecond'
-       where id = ?::bigint`,
-      [reason, delayMs, id],
+       where id = ?::bigint and revision = ? and state = 'running' returning 1`,
+      [reason, delayMs, id, revision],
+    );
+    return kept.length > 0;
+  }
+
+  /** Keeps an entry as `failed`. @returns false when it is gone, or was replaced during the run. */
+  async giveUp({ id, revision }: StartedEntry, reason: string): Promise<boolean> {
+    const kept = await this.em.execute<unknown[]>(
+      `update kernel_outbox set state = 'failed', last_error = ?
+       where id = ?::bigint and revision = ? and state = 'running' returning 1`,
+      [reason, id, revision],
+    );
+    return kept.length > 0;
+  }
+
+  /** Lets what was enqueued anew under its key during a run have runs of its own. @returns whether there is anything. */
+  async restart({ id, revision }: StartedEntry): Promise<boolean> {
+    const kept = await this.em.execute<unknown[]>(
+      `update kernel_outbox set state = 'pending', attempts = 0, last_error = null, progress = null
+       where id = ?::bigint and revision > ? and state = 'running' returning 1`,
+      [id, revision],
+    );
+    return kept.length > 0;
+  }
+
+  /**
+   * Lets the next entry of a lane go on, in the transaction in which the one before it was finished or given up, after that statement:
+   * whoever puts an entry behind another holds a lock on that one, so this statement sees it.
+   *
+   * @returns the next, if it is due: it counts as queued.
+   */
+  async release({ handler, aggregate }: StartedEntry): Promise<QueuedEntry | undefined> {
+    if (aggregate === null) return undefined;
+    const [next] = await this.em.execute<(QueuedEntry & Pick<OutboxEntry, 'state'>)[]>(
+      `update kernel_outbox set state = case when run_at <= now() then 'queued' else 'pending' end, queued_at = now()
+       where id = (
+         select id from kernel_outbox where handler = ? and aggregate = ? and state = 'blocked' order by id limit 1
+       ) returning id, name, handler, state`,
+      [handler, aggregate],
+    );
+    return next?.state === 'queued' ? next : undefined;
+  }
+
+  /** Notes what a run says of itself, at once, whatever transaction it is in. */
+  async setProgress(id: string, progress: object): Promise<void> {
+    await this.em
+      .fork()
+      .execute(`update kernel_outbox set progress = ?::jsonb where id = ?::bigint and state = 'running'`, [
+        JSON.stringify(progress),
+        id,
+      ]);
+  }
+
+  /** Leaves what was handed to no queue for another try. */
+  async requeue(ids: readonly string[]): Promise<void> {
+    await this.em.execute(
+      `update kernel_outbox set state = 'pending' where id = any(?::bigint[]) and state = 'queued'`,
+      [arrayLiteral(ids)],
     );
   }
 
-  async giveUp(id: string, reason: string): Promise<void> {
-    await this.em.execute(`update kernel_outbox set state = 'failed', last_error = ? where id = ?::bigint`, [
-      reason,
-      id,
-    ]);
-  }
-
-  /** Milliseconds until the next delayed entry is due, at least 1, or null when there is none. */
-  async nextDueInMs(): Promise<number | null> {
-    // Without a row min() is null and has to stay it: greatest(0, null) is 0, and the relay would wake at once for ever.
-    const [row] = await this.em.execute<[{ wait: number | null }]>(
-      `select (extract(epoch from min(run_at) - now()) * 1000)::float8 as wait
-       from kernel_outbox where state = 'pending' and kind <> 'event' and run_at > now()`,
+  /** Leaves an entry that a queue handed out for another worker. */
+  async putBack(id: string): Promise<void> {
+    await this.em.execute(
+      `update kernel_outbox set state = 'pending' where id = ?::bigint and state in ('queued', 'running')`,
+      [id],
     );
-    return row.wait === null ? null : Math.max(1, Math.ceil(row.wait));
   }
 
   async countByState(): Promise<{ state: string; count: number }[]> {

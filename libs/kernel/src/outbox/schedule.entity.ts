@@ -6,6 +6,10 @@ export class Schedule {
   @PrimaryKey({ type: 'text' })
   name: string;
 
+  /** What it was when `nextAt` was worked out; null: from before it was noted. */
+  @Property({ type: 'text', nullable: true })
+  rule: string | null;
+
   @Property({ type: 'timestamptz', length: 6 })
   nextAt: Date;
 }

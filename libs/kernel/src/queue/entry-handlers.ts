@@ -10,6 +10,7 @@ import { DEFAULT_QUEUE, DELIVERY, type RunPolicy } from './queues.js';
 export interface EntryHandler extends RunPolicy {
   /** What it is called now: the job's name, or `<plugin>/<id>`. */
   id: string;
+  timeLimitMs?: number;
   /** The payload as it is spoken now; undefined: there is nothing to do. @throws when it cannot be read. */
   payloadOf: (entry: StartedEntry) => object | undefined;
   run: (payload: object, entry: StartedEntry, context: DeliveryContext) => Promise<unknown>;

@@ -7,11 +7,18 @@ import type { Queue } from 'bull';
 import type { QueueDeclaration } from '@roost/plugin-kit';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
-import { queuesOf, type RunPolicy } from './queues.js';
+import { queuesOf } from './queues.js';
 
 /** Fails a hand-over while Redis is away, instead of waiting for it. */
 const ADD_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
+
+/** What a queue is told of an entry. */
+export interface QueueableEntry {
+  id: string;
+  name: string;
+  priority: number;
+}
 
 /** The Bull queues. What is in them are ids of outbox entries: truth is in Postgres. */
 @Injectable()
@@ -26,11 +33,19 @@ export class JobQueues {
     this.queues = queuesOf(plugins);
   }
 
-  /** Hands an entry to the queue of its handler. The entry's id is the job's: the same entry is never queued twice. */
-  async add(entryId: string, name: string, { queue, priority }: RunPolicy): Promise<void> {
-    const options = { jobId: entryId, priority, removeOnComplete: true, removeOnFail: true };
-    const added = this.queue(queue).add(name, {}, options);
-    if (!(await inTime(added, ADD_TIMEOUT_MS))) throw new Error('Redis did not answer in time');
+  /**
+   * Hands entries to a queue, all or none. The entry's id is the job's: the same entry is never queued twice.
+   *
+   * @throws when Redis does not answer in time; it may have taken them nevertheless.
+   */
+  async add(queue: string, entries: readonly QueueableEntry[]): Promise<void> {
+    const jobs = entries.map(({ id, name, priority }) => ({
+      name,
+      data: {},
+      opts: { jobId: id, priority, removeOnComplete: true, removeOnFail: true },
+    }));
+    if (!(await inTime(this.queue(queue).addBulk(jobs), ADD_TIMEOUT_MS)))
+      throw new Error('Redis did not answer in time');
   }
 
   /** Starts to take jobs from every queue. */

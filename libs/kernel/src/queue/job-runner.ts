@@ -2,10 +2,13 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { type DeliveryContext, jobFailed } from '@roost/plugin-kit';
 import { ErrorReporter } from '../logging/error-reporter.js';
-import { OutboxRepository, type StartedEntry } from '../outbox/outbox.repository.js';
+import { OutboxRepository, type QueuedEntry, type StartedEntry } from '../outbox/outbox.repository.js';
 import { OutboxWriter } from '../outbox/outbox-writer.js';
 import { newTraceId, RequestScope } from '../process/request-scope.js';
 import { type EntryHandler, EntryHandlers } from './entry-handlers.js';
+import { OutboxRelay } from './outbox-relay.js';
+import { type Run, RunCancelled } from './run.js';
+import { Runs } from './runs.js';
 
 const LONGEST_BACKOFF_MS = 3_600_000;
 
@@ -19,6 +22,8 @@ export class JobRunner {
     private readonly entries: OutboxRepository,
     private readonly outbox: OutboxWriter,
     private readonly handlers: EntryHandlers,
+    private readonly relay: OutboxRelay,
+    private readonly runs: Runs,
     private readonly reporter: ErrorReporter,
   ) {}
 
@@ -31,7 +36,7 @@ export class JobRunner {
 
   /** Leaves an entry for another worker. */
   async putBack(entryId: string): Promise<void> {
-    await new RequestScope(newTraceId(), this.em).run(() => this.entries.requeue([entryId]));
+    await new RequestScope(newTraceId(), this.em).run(() => this.entries.putBack(entryId));
   }
 
   private async runEntry(entry: StartedEntry): Promise<void> {
@@ -41,13 +46,41 @@ export class JobRunner {
       // The attempt was counted before it ran, so runs that took their worker down with them count too.
       if (entry.attempts > handler.attempts) throw new Error('Every attempt ended with the end of its worker');
       const payload = handler.payloadOf(entry);
-      if (payload) await handler.run(payload, entry, contextOf(entry, handler.attempts));
-      await this.entries.finish(entry.id);
+      if (payload)
+        await this.runs.track(entry.id, handler.timeLimitMs, (run) => this.call(handler, payload, entry, run));
+      await this.finish(entry);
       const ms = Math.round(performance.now() - started);
       this.logger.log({ ...logged(entry, handler), ms }, `${entry.kind} done`);
     } catch (error) {
-      await this.settleFailure(entry, handler, error);
+      if (error instanceof RunCancelled) this.logger.log(logged(entry, handler), `${entry.kind} cancelled`);
+      else await this.settleFailure(entry, handler, error);
     }
+  }
+
+  private async call(handler: EntryHandler, payload: object, entry: StartedEntry, run: Run): Promise<unknown> {
+    const { id, attempts, traceId } = entry;
+    const context: DeliveryContext = {
+      id,
+      attempt: attempts,
+      lastAttempt: attempts >= handler.attempts,
+      traceId,
+      signal: run.signal,
+      // Seen at once, whatever transaction the handler is in.
+      reportProgress: (progress) => this.entries.setProgress(id, progress),
+    };
+    return handler.run(payload, entry, context);
+  }
+
+  private async finish(entry: StartedEntry): Promise<void> {
+    if (entry.aggregate === null) {
+      // What was enqueued anew under its key meanwhile has its own run.
+      if (!(await this.entries.finish(entry)) && (await this.entries.restart(entry))) this.relay.wake();
+      return;
+    }
+    const next = await this.em.transactional(async () => {
+      return (await this.entries.finish(entry)) ? this.entries.release(entry) : undefined;
+    });
+    await this.goOn(next);
   }
 
   private async settleFailure(entry: StartedEntry, handler: EntryHandler, error: unknown): Promise<void> {
@@ -56,18 +89,36 @@ export class JobRunner {
     const details = { err: error, ...logged(entry, handler) };
     if (entry.attempts < attempts) {
       this.logger.warn(details, `${entry.kind} failed, will be tried again`);
-      await this.entries.retry(entry.id, Math.min(backoffMs * 2 ** (entry.attempts - 1), LONGEST_BACKOFF_MS), reason);
+      const delayMs = Math.min(backoffMs * 2 ** (entry.attempts - 1), LONGEST_BACKOFF_MS);
+      if (!(await this.entries.retry(entry, delayMs, reason))) await this.entries.restart(entry);
+      this.relay.wake();
       return;
     }
     this.logger.error(details, `${entry.kind} given up`);
     this.reporter.report(error);
-    await this.em.transactional(async () => {
-      await this.entries.giveUp(entry.id, reason);
+    const next = await this.em.transactional(async () => {
+      if (!(await this.entries.giveUp(entry, reason))) {
+        await this.entries.restart(entry);
+        return undefined;
+      }
       if (entry.kind === 'job') {
         const failed = { job: handler.id, payload: readable(entry, handler), reason };
         await this.outbox.emit(jobFailed, failed, `job:${entry.id}`);
       }
+      return this.entries.release(entry);
     });
+    this.relay.wake();
+    await this.goOn(next);
+  }
+
+  /** Saves the next of a lane the way through the relay. */
+  private async goOn(next: QueuedEntry | undefined): Promise<void> {
+    if (!next) return;
+    try {
+      await this.relay.handOver([next]);
+    } catch (error) {
+      this.logger.warn({ err: error, entry: next.id }, 'The next entry of a lane could not be queued, the relay will');
+    }
   }
 }
 
@@ -85,11 +136,4 @@ const logged = ({ id, name, attempts }: StartedEntry, handler: EntryHandler): ob
   handler: handler.id,
   entry: id,
   attempt: attempts,
-});
-
-const contextOf = (entry: StartedEntry, attempts: number): DeliveryContext => ({
-  id: entry.id,
-  attempt: entry.attempts,
-  lastAttempt: entry.attempts >= attempts,
-  traceId: entry.traceId,
 });

@@ -1,21 +1,32 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
-import { Notifications } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
-import { type DueEntry, type EventEntry, OUTBOX_CHANNEL, OutboxRepository } from '../outbox/outbox.repository.js';
+import { OutboxRepository, type QueuedEntry } from '../outbox/outbox.repository.js';
+import { RelayRepository } from '../outbox/relay.repository.js';
 import { newTraceId, RequestScope } from '../process/request-scope.js';
 import { EntryHandlers } from './entry-handlers.js';
+import { EntryPlacer } from './entry-placer.js';
 import { JobQueues } from './job-queues.js';
 
-const BATCH = 100;
+const BATCH = 200;
 /** An entry that has been queued for so long is offered to the queue again, which knows it if it still has it. */
 const STALE_MS = 30_000;
+/** How long another worker is given to place what is new, before this one looks whether it has to. */
+const BUSY_MS = 200;
+
+/** What a look at the outbox found. */
+interface Look {
+  queued: QueuedEntry[];
+  /** There may be more. */
+  isFull: boolean;
+  /** Milliseconds until the next one. */
+  waitMs: number;
+}
 
 /**
  * Moves outbox entries to the queues: woken by NOTIFY, and by a sweep for what was missed. Any number of workers may run one.
  *
- * An event becomes one delivery per handler. An entry is handed over under the entry's id, so handing it over twice does no harm, and entries
- * that an emptied Redis forgot are found again.
+ * An entry is handed over under its id, so handing it over twice does no harm, and entries that an emptied Redis forgot are found again.
  */
 @Injectable()
 export class OutboxRelay {
@@ -23,22 +34,21 @@ export class OutboxRelay {
   private timer: NodeJS.Timeout | undefined;
   private draining: Promise<void> | undefined;
   private wokenWhileDraining = false;
+  private nextStaleLook = 0;
   private stopped = true;
 
   constructor(
     private readonly em: EntityManager,
-    private readonly entries: OutboxRepository,
+    private readonly entries: RelayRepository,
+    private readonly placer: EntryPlacer,
+    private readonly outbox: OutboxRepository,
     private readonly queues: JobQueues,
     private readonly handlers: EntryHandlers,
-    private readonly notifications: Notifications,
     private readonly config: KernelConfig,
   ) {}
 
   start(): void {
     this.stopped = false;
-    this.notifications.listen(OUTBOX_CHANNEL, () => {
-      this.wake();
-    });
     this.wake();
   }
 
@@ -58,6 +68,23 @@ export class OutboxRelay {
     });
   }
 
+  /** Hands over what counts as queued. What the queue does not take is pending again. */
+  async handOver(entries: readonly QueuedEntry[]): Promise<void> {
+    const waiting = new Set(entries.map(({ id }) => id));
+    try {
+      const byQueue = Map.groupBy(entries, ({ handler }) => this.handlers.find(handler).queue);
+      for (const [queue, theirs] of byQueue) {
+        await this.queues.add(
+          queue,
+          theirs.map(({ id, name, handler }) => ({ id, name, priority: this.handlers.find(handler).priority })),
+        );
+        for (const { id } of theirs) waiting.delete(id);
+      }
+    } finally {
+      if (waiting.size > 0) await this.outbox.requeue([...waiting]);
+    }
+  }
+
   private async drain(): Promise<void> {
     clearTimeout(this.timer);
     let waitMs = this.config.outboxSweepMs;
@@ -65,10 +92,11 @@ export class OutboxRelay {
       await new RequestScope(newTraceId(), this.em).run(async () => {
         while (this.wokenWhileDraining && !this.stopped) {
           this.wokenWhileDraining = false;
-          while ((await this.fanOutEvents()) === BATCH);
-          while ((await this.queueJobs()) === BATCH);
+          const look = await this.em.transactional(() => this.look());
+          await this.handOver(look.queued);
+          this.wokenWhileDraining ||= look.isFull;
+          waitMs = Math.min(this.config.outboxSweepMs, look.waitMs);
         }
-        waitMs = Math.min(waitMs, (await this.entries.nextDueInMs()) ?? waitMs);
       });
     } catch (error) {
       this.wokenWhileDraining = false;
@@ -81,42 +109,24 @@ export class OutboxRelay {
     }
   }
 
-  private async fanOutEvents(): Promise<number> {
-    return this.em.transactional(async () => {
-      const events = await this.entries.takeEvents(BATCH);
-      for (const event of events) await this.fanOut(event);
-      return events.length;
-    });
+  private async look(): Promise<Look> {
+    const { ids } = this.handlers;
+    const isPlacing = await this.entries.begin();
+    const placed = isPlacing ? await this.placer.place(BATCH) : 0;
+    const due = await this.entries.takeDue(ids, BATCH);
+    const stale = this.isTimeForStale() ? await this.entries.takeStale(ids, STALE_MS, BATCH) : [];
+    const nextDueMs = (await this.entries.nextDueInMs()) ?? Infinity;
+    return {
+      queued: [...due, ...stale],
+      isFull: placed === BATCH || due.length === BATCH || stale.length === BATCH,
+      waitMs: isPlacing ? nextDueMs : Math.min(nextDueMs, BUSY_MS),
+    };
   }
 
-  private async fanOut(event: EventEntry): Promise<void> {
-    const { name, version, payload, aggregate, traceId } = event;
-    const fact = { kind: 'delivery' as const, name, version, payload, aggregate, traceId, delayMs: 0 };
-    for (const handler of this.handlers.of(name)) {
-      await this.entries.insert({ ...fact, handler });
-    }
-  }
-
-  private async queueJobs(): Promise<number> {
-    const due = await this.entries.takeDue(this.handlers.ids, BATCH);
-    const stale = await this.entries.takeStale(STALE_MS, BATCH);
-    await this.handOver([...due, ...stale]);
-    return due.length;
-  }
-
-  private async handOver(jobs: readonly DueEntry[]): Promise<void> {
-    const waiting = new Set(jobs.map(({ id }) => id));
-    try {
-      // At once: what is marked as queued when its worker is killed is offered again only after a while.
-      const added = await Promise.allSettled(
-        jobs.map(async (job) => {
-          await this.queues.add(job.id, job.name, this.handlers.find(job.handler));
-          waiting.delete(job.id);
-        }),
-      );
-      for (const result of added) if (result.status === 'rejected') throw result.reason;
-    } finally {
-      if (waiting.size > 0) await this.entries.requeue([...waiting]);
-    }
+  private isTimeForStale(): boolean {
+    const now = performance.now();
+    if (now < this.nextStaleLook) return false;
+    this.nextStaleLook = now + Math.min(this.config.outboxSweepMs, STALE_MS) / 2;
+    return true;
   }
 }

@@ -2,16 +2,34 @@ import { BullModule } from '@nestjs/bull';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Composition } from '../plugins/composition.js';
 import { EntryHandlers } from './entry-handlers.js';
+import { EntryPlacer } from './entry-placer.js';
 import { JobQueues } from './job-queues.js';
 import { JobRunner } from './job-runner.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { QueueWorker } from './queue-worker.js';
 import { queuesOf } from './queues.js';
+import { RelayRepository } from '../outbox/relay.repository.js';
+import { ScheduleRepository } from '../outbox/schedule.repository.js';
 import { RecurringJobs } from './recurring-jobs.js';
+import { Runs } from './runs.js';
 import { WorkerHeartbeat } from './worker-heartbeat.js';
 
 /** Bull, the relay and the runner: the queue process only. The API writes to the outbox and never speaks to a queue. */
-@Module({ providers: [EntryHandlers, JobQueues, JobRunner, OutboxRelay, QueueWorker, RecurringJobs, WorkerHeartbeat] })
+@Module({
+  providers: [
+    EntryHandlers,
+    EntryPlacer,
+    JobQueues,
+    JobRunner,
+    OutboxRelay,
+    QueueWorker,
+    RecurringJobs,
+    RelayRepository,
+    Runs,
+    ScheduleRepository,
+    WorkerHeartbeat,
+  ],
+})
 export class QueueModule {
   static register({ config, plugins }: Composition): DynamicModule {
     return {

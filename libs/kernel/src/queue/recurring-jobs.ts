@@ -7,11 +7,12 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { KernelConfig } from '../config/kernel.config.js';
-import { OutboxRepository, type RecurringJob } from '../outbox/outbox.repository.js';
+import { ScheduleRepository } from '../outbox/schedule.repository.js';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
 import { newTraceId, RequestScope } from '../process/request-scope.js';
 import { OutboxRelay } from './outbox-relay.js';
+import { type RecurringJob, recurringJobs } from './recurrence.js';
 
 /** Enqueues jobs that have a schedule when they are due. Any number of workers may run one. */
 @Injectable()
@@ -19,21 +20,25 @@ export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationS
   private readonly logger = new Logger(RecurringJobs.name);
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
+  private isAligned = false;
 
   constructor(
     private readonly em: EntityManager,
-    private readonly entries: OutboxRepository,
+    private readonly schedules: ScheduleRepository,
     private readonly relay: OutboxRelay,
     private readonly config: KernelConfig,
     @Inject(COMPOSITION) private readonly composition: Composition,
   ) {}
 
+  /** @throws StartupError when a schedule cannot be. */
   onApplicationBootstrap(): void {
     const jobs = recurringJobs(this.composition);
     if (jobs.length === 0) return;
-    this.timer = setInterval(() => {
+    const look = (): void => {
       this.looking ??= this.enqueueDue(jobs).finally(() => (this.looking = undefined));
-    }, this.config.outboxSweepMs);
+    };
+    look();
+    this.timer = setInterval(look, this.config.outboxSweepMs);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -41,22 +46,16 @@ export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationS
     await this.looking;
   }
 
-  private async enqueueDue(jobs: readonly RecurringJob[]): Promise<void> {
+  private async enqueueDue(recurring: readonly RecurringJob[]): Promise<void> {
+    const jobs = recurring.map(({ next, ...job }) => ({ ...job, nextAt: next() }));
     try {
-      const scope = new RequestScope(newTraceId(), this.em);
-      if ((await scope.run(() => this.entries.enqueueScheduled(jobs))) > 0) this.relay.wake();
+      await new RequestScope(newTraceId(), this.em).run(async () => {
+        if (!this.isAligned) await this.schedules.align(jobs);
+        this.isAligned = true;
+        if ((await this.schedules.enqueueDue(jobs)) > 0) this.relay.wake();
+      });
     } catch (error) {
       this.logger.warn({ err: error }, 'Recurring jobs could not be enqueued, will be tried again');
     }
   }
-}
-
-function recurringJobs({ plugins, configs }: Composition): RecurringJob[] {
-  return plugins.flatMap(({ jobs = [], config }) => {
-    const settings = (config && configs.get(config)) ?? {};
-    return jobs.flatMap((job) => {
-      const schedule = job.schedule?.(settings);
-      return schedule ? [{ ...schedule, name: job.name, version: job.version }] : [];
-    });
-  });
 }

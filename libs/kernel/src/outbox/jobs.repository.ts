@@ -1,0 +1,75 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { arrayLiteral, type JobFilter, type JobState } from '@roost/plugin-kit';
+import type { EntryState } from './entry-state.js';
+import type { OutboxEntry } from './outbox-entry.entity.js';
+
+/** A job as it is listed. */
+export interface JobRow extends Pick<
+  OutboxEntry,
+  'id' | 'name' | 'plugin' | 'key' | 'state' | 'attempts' | 'progress' | 'lastError'
+> {
+  runAt: Date | string;
+  createdAt: Date | string;
+}
+
+const JOB = `id, name, plugin, key, state, attempts, progress, last_error as "lastError", run_at as "runAt",
+  created_at as "createdAt"`;
+
+/** What people call the states of entries. */
+const STATES: Readonly<Record<JobState, readonly EntryState[]>> = {
+  waiting: ['new', 'pending', 'blocked', 'queued'],
+  running: ['running'],
+  failed: ['failed'],
+};
+
+/** Jobs by what they are, not by their place in the queue. */
+@Injectable()
+export class JobsRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  /** The newest first. */
+  async list({ job, plugin, state, limit, cursor }: JobFilter): Promise<JobRow[]> {
+    const conditions: [string, unknown][] = [
+      ...(job ? [['name = ?', job.name] as [string, string]] : []),
+      ...(plugin === undefined ? [] : [['plugin = ?', plugin] as [string, string]]),
+      ...(state === undefined ? [] : [['state = any(?::text[])', arrayLiteral(STATES[state])] as [string, string]]),
+      ...(cursor === undefined ? [] : [['id < ?::bigint', cursor] as [string, string]]),
+    ];
+    const where = [`kind = 'job'`, ...conditions.map(([condition]) => condition)].join(' and ');
+    const values = [...conditions.map(([, value]) => value), limit];
+    return this.em.execute<JobRow[]>(
+      `select ${JOB} from kernel_outbox where ${where} order by id desc limit ?`,
+      values,
+    );
+  }
+
+  /** The unfinished run of a key, or the last one that was given up. */
+  async find(name: string, key: string): Promise<JobRow | undefined> {
+    const [row] = await this.em.execute<JobRow[]>(
+      `select ${JOB} from kernel_outbox where kind = 'job' and name = ? and key = ?
+       order by (state = 'failed'), id desc limit 1`,
+      [name, key],
+    );
+    return row;
+  }
+
+  /** Removes the unfinished run of a key. @returns what it was, or undefined. */
+  async cancel(name: string, key: string): Promise<{ id: string; state: EntryState } | undefined> {
+    const [removed] = await this.em.execute<{ id: string; state: EntryState }[]>(
+      `delete from kernel_outbox where name = ? and key = ? and state <> 'failed' returning id, state`,
+      [name, key],
+    );
+    return removed;
+  }
+
+  /** Moves the run of a key that has not begun. @returns whether there is one. */
+  async reschedule(name: string, key: string, delayMs: number): Promise<boolean> {
+    const moved = await this.em.execute<unknown[]>(
+      `update kernel_outbox set state = 'pending', run_at = now() + ?::int8 * interval '1 millisecond'
+       where name = ? and key = ? and state in ('pending', 'queued') returning 1`,
+      [Math.round(delayMs), name, key],
+    );
+    return moved.length > 0;
+  }
+}
