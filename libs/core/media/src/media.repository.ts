@@ -52,6 +52,14 @@ export interface MediaManifest {
   variants: VariantFacts[];
 }
 
+/** Where the uploaded bytes of media are. */
+export interface MediaSource {
+  id: string;
+  filename: string;
+  blobId: string;
+  storage: string;
+}
+
 /** What to look for among somebody's media; what is left out does not matter. */
 export interface MediaSearch {
   ownerId: string;
@@ -78,6 +86,8 @@ export interface Viewer {
   shareHash?: string | undefined;
 }
 
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 const UTC = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const MANIFEST = `
@@ -103,6 +113,12 @@ const [OF_OWNER, OR_SHARED, STILL] = VISIBLE.split('?').map((text) => sql.raw(te
 const findVisible = statement(
   (_: Tables<object>, p: Parameters<{ id: string; userId: string | null; shareHash: string | null }>) =>
     sql<MediaManifest>`${sql.raw(MANIFEST)} where m.id = ${p.id} and ${OF_OWNER}${p.userId}${OR_SHARED}${p.shareHash}${STILL}`,
+);
+
+const listSources = statement(
+  (_: Tables<object>, p: Parameters<{ ownerId: string; limit: number; cursor: string }>) =>
+    sql<MediaSource>`select m.id, m.filename, b.id as "blobId", b.storage from media_media m join media_blob b on b.id = m.blob_id
+      where m.owner_id = ${p.ownerId} and m.id < ${p.cursor} order by m.id desc limit ${p.limit}`,
 );
 
 /** Queries on media. Those of reading return plain rows. */
@@ -144,13 +160,9 @@ export class MediaRepository {
     ]);
   }
 
-  /** Where the uploaded bytes of media are. */
-  async sourceOf(id: string): Promise<{ blobId: string; storage: string }> {
-    const [source] = await this.em.execute<[{ blobId: string; storage: string }]>(
-      'select b.id as "blobId", b.storage from media_media m join media_blob b on b.id = m.blob_id where m.id = ?',
-      [id],
-    );
-    return source;
+  /** Where the uploaded bytes of somebody's media are, in the trash or not: the newest first. */
+  async sourcesOf(ownerId: string, limit: number, cursor: string | undefined): Promise<MediaSource[]> {
+    return this.database.run(listSources, { ownerId, limit, cursor: cursor ?? LAST_ID });
   }
 
   async findByKey(ownerId: string, idempotencyKey: string): Promise<{ id: string; sha256: string } | undefined> {

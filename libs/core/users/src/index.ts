@@ -7,6 +7,7 @@ export {
   ErasureScheduled,
   erasureScheduled,
   type ExportFile,
+  type ExportPart,
   UserErased,
   userErased,
   UserSuspended,

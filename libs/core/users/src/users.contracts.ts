@@ -6,9 +6,15 @@ import { defineEvent, defineJob } from '@roost/plugin-kit';
 export interface ExportFile {
   /** Path in the archive, as `media/list.json`. */
   path: string;
-  /** Plain data that becomes JSON, or bytes that are read when their turn comes. */
-  content: object | (() => Promise<Readable>);
+  /**
+   * Plain data that becomes JSON; what iterates asynchronously, which becomes a list in JSON while it is read; or bytes, which are opened when
+   * their turn comes.
+   */
+  content: object | AsyncIterable<object> | (() => Promise<Readable>);
 }
+
+/** A file, or many that are found while the archive is written: page by page, so that none waits in memory. */
+export type ExportPart = ExportFile | AsyncIterable<ExportFile>;
 
 declare module '@roost/plugin-kit' {
   interface HookMap {
@@ -21,8 +27,8 @@ declare module '@roost/plugin-kit' {
     'users.clearing': { userId: string; projectId: string; email: string; isDone: boolean };
     /** An account is being erased, in one transaction: each plugin deletes what it keeps of it, or what `users.clearing` left. */
     'users.erasing': { userId: string; projectId: string; email: string };
-    /** Someone asks for everything that is kept about them: each plugin adds its part. */
-    'users.exporting': { userId: string; projectId: string; email: string; files: ExportFile[] };
+    /** Someone asks for everything that is kept about them: each plugin adds its part. What there may be much of is read lazily. */
+    'users.exporting': { userId: string; projectId: string; email: string; files: ExportPart[] };
   }
 }
 

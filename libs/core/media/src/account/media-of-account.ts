@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type HookMap, OnHook } from '@roost/plugin-kit';
+import type { ExportFile } from '@roost/users';
 import { Storages } from '../blobs/storages.js';
 import { sourceKey } from '../media.keys.js';
 import { type MediaManifest, MediaRepository } from '../media.repository.js';
@@ -37,26 +38,34 @@ export class MediaOfAccount {
 
   @OnHook('users.exporting')
   async export(exporting: HookMap['users.exporting']): Promise<HookMap['users.exporting']> {
-    const owned = [...(await this.all(exporting.userId, false)), ...(await this.all(exporting.userId, true))];
-    const files = await Promise.all(
-      owned.map(async ({ id, filename }) => {
-        const source = await this.media.sourceOf(id);
-        return {
-          path: `media/${id}/${pathSafe(filename)}`,
-          content: () => this.storages.of(source.storage).get(sourceKey(source.blobId)),
-        };
-      }),
-    );
-    return { ...exporting, files: [...exporting.files, { path: 'media/list.json', content: owned }, ...files] };
+    const { userId, files } = exporting;
+    const list = { path: 'media/list.json', content: this.manifestsOf(userId) };
+    return Promise.resolve({ ...exporting, files: [...files, list, this.filesOf(userId)] });
   }
 
-  private async all(ownerId: string, trashed: boolean): Promise<MediaManifest[]> {
-    const found: MediaManifest[] = [];
-    for (;;) {
-      const batch = await this.media.search({ ownerId, trashed, limit: BATCH, cursor: found.at(-1)?.id });
-      found.push(...batch);
-      if (batch.length < BATCH) return found;
+  private async *manifestsOf(ownerId: string): AsyncIterable<MediaManifest> {
+    for (const trashed of [false, true]) {
+      yield* pages((cursor) => this.media.search({ ownerId, trashed, limit: BATCH, cursor }));
     }
+  }
+
+  private async *filesOf(ownerId: string): AsyncIterable<ExportFile> {
+    for await (const { id, filename, blobId, storage } of pages((cursor) =>
+      this.media.sourcesOf(ownerId, BATCH, cursor),
+    )) {
+      const content = () => this.storages.of(storage).get(sourceKey(blobId));
+      yield { path: `media/${id}/${pathSafe(filename)}`, content };
+    }
+  }
+}
+
+/** All rows of a list, a page at a time. */
+async function* pages<T extends { id: string }>(read: (cursor: string | undefined) => Promise<T[]>): AsyncIterable<T> {
+  for (let cursor: string | undefined; ;) {
+    const page = await read(cursor);
+    yield* page;
+    if (page.length < BATCH) return;
+    cursor = page.at(-1)?.id;
   }
 }
 

@@ -1,10 +1,9 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Hooks, RateLimiter } from '@roost/plugin-kit';
-import { ZipFile } from 'yazl';
-import type { ExportFile } from '../users.contracts.js';
 import { UsersConfig } from '../users.config.js';
 import { UsersService } from '../users.service.js';
+import { archive } from './archive.js';
 
 /** Everything that is kept about a person, as a zip that is written while it is read. */
 @Injectable()
@@ -26,30 +25,3 @@ export class ExportService {
     return archive(files);
   }
 }
-
-function archive(files: readonly ExportFile[]): Readable {
-  const zip = new ZipFile();
-  const output = Readable.from(zip.outputStream, { objectMode: false });
-  zip.on('error', (error: Error) => output.destroy(error));
-  for (const { path, content } of files) {
-    if (isReader(content)) addStream(zip, path, content, output);
-    else zip.addBuffer(Buffer.from(`${JSON.stringify(content, null, 2)}\n`), path);
-  }
-  zip.end();
-  return output;
-}
-
-/** Opens the bytes when their turn comes. What goes wrong then breaks off the archive: its end is missing. */
-function addStream(zip: ZipFile, path: string, open: () => Promise<Readable>, output: Readable): void {
-  const fail = (error: unknown): void => {
-    output.destroy(error instanceof Error ? error : new Error(String(error)));
-  };
-  zip.addReadStreamLazy(path, { compress: false }, (done) => {
-    open().then((stream) => {
-      stream.once('error', fail);
-      done(null, stream);
-    }, fail);
-  });
-}
-
-const isReader = (content: ExportFile['content']): content is () => Promise<Readable> => typeof content === 'function';

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createTestApp, eventually, makePng, type SignedInClient, SpawnedProcess, type TestApp } from '@roost/testing';
+
+const EXPORTED = 10_000;
+const ERASED = 1_000;
+/** Of one batch and what comes with it, on a machine that has much other work. */
+const WORST_WAIT_MS = 10_000;
+const MOST_GROWTH_BYTES = 200_000_000;
+
+describe('Somebody with many media', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp();
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  /** As if the same file had been uploaded many times. */
+  const multiply = async (person: SignedInClient, text: string, count: number): Promise<void> => {
+    const { id } = (await person.upload<{ id: string }>(Buffer.from(text), 'note.txt')).data;
+    const em = app.em();
+    await em.execute(
+      `insert into media_media (id, project_id, owner_id, blob_id, filename, access)
+       select uuidv7(), project_id, owner_id, blob_id, 'note ' || n || '.txt', 'private'
+       from media_media, generate_series(2, ?) n where id = ?`,
+      [count, id],
+    );
+    await em.execute('update media_blob set reference_count = ? where id = ?', [count, id]);
+    await em.execute('update media_usage set bytes = bytes * ? where scope = ?', [count, `user:${person.account.id}`]);
+  };
+  /** Asks for something again and again until `done`. @returns the longest wait. */
+  const askUntil = async (done: Promise<unknown>, ask: (count: number) => Promise<number>): Promise<number> => {
+    const state = { isOver: false, worst: 0 };
+    const end = () => (state.isOver = true);
+    done.then(end, end);
+    for (let count = 0; !state.isOver; count++) {
+      const started = performance.now();
+      expect(await ask(count)).toBeLessThan(300);
+      state.worst = Math.max(state.worst, performance.now() - started);
+      await sleep(50);
+    }
+    return state.worst;
+  };
+  const transactions = async (): Promise<number> => {
+    const [row] = await app
+      .em()
+      .execute<[{ count: number }]>(
+        'select xact_commit::int as count from pg_stat_database where datname = current_database()',
+      );
+    return row.count;
+  };
+
+  it('gets all of it in one archive, which takes little memory and few queries, and nobody else waits', async () => {
+    const [ada, eve] = [await app.client.signUp(), await app.client.signUp()];
+    await multiply(ada, 'Ada’s note', EXPORTED);
+    const before = { transactions: await transactions(), memory: process.memoryUsage().rss };
+    const state = { bytes: 0, tail: Buffer.alloc(0), peak: 0 };
+    const download = async (): Promise<void> => {
+      const headers = { authorization: `Bearer ${ada.account.accessToken}` };
+      const answer = await fetch(`${app.url}/users/me/export`, { headers });
+      if (!answer.body) throw new Error('There is no archive');
+      for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+        state.bytes += chunk.length;
+        state.tail = Buffer.concat([state.tail.subarray(-1000), chunk]);
+        state.peak = Math.max(state.peak, process.memoryUsage().rss);
+      }
+    };
+    const done = download();
+    const worst = await askUntil(done, async () => (await eve.get('/media')).status);
+    await done;
+    // The end of the central directory, which tells how many entries there are.
+    const end = state.tail.lastIndexOf(Buffer.from('504b0506', 'hex'));
+    expect(end).toBeGreaterThanOrEqual(0);
+    expect(state.tail.readUInt16LE(end + 10)).toBeGreaterThan(EXPORTED);
+    expect(state.peak - before.memory).toBeLessThan(MOST_GROWTH_BYTES);
+    expect(worst).toBeLessThan(WORST_WAIT_MS);
+    // Statistics come late.
+    await sleep(1500);
+    expect((await transactions()) - before.transactions).toBeLessThan(EXPORTED / 4);
+  }, 300_000);
+
+  it('is erased piece by piece, also by a worker that is killed, while others upload', async () => {
+    const [ada, eve] = [await app.client.signUp(), await app.client.signUp()];
+    await multiply(ada, 'Another note', ERASED);
+    expect((await ada.delete('/users/me')).status).toBe(200);
+    await app.em().execute('update users_user set erase_at = now() where id = ?', [ada.account.id]);
+    await app.em().execute(`update kernel_outbox set run_at = now(), state = 'pending' where name = 'users.erase'`);
+    const left = async (): Promise<number> =>
+      (await app.em().execute<unknown[]>('select 1 from media_media where owner_id = ?', [ada.account.id])).length;
+    const first = new SpawnedProcess('worker', app.env);
+    await eventually(left, (count) => count < ERASED, 60_000);
+    first.kill('SIGKILL');
+    await first.exit();
+    const rest = await left();
+    expect(rest % 100).toBe(0);
+    const second = new SpawnedProcess('worker', app.env);
+    const isGone = async (): Promise<boolean> =>
+      (await app.em().execute<unknown[]>('select 1 from users_user where id = ?', [ada.account.id])).length === 0;
+    const done = eventually(isGone, (gone) => gone, 120_000);
+    const worst = await askUntil(done, async (count) => (await eve.upload(makePng(8, 8 + (count % 500)))).status);
+    await done;
+    expect(worst).toBeLessThan(WORST_WAIT_MS);
+    expect(await left()).toBe(0);
+    const usage = await app
+      .em()
+      .execute('select 1 from media_usage where scope = ? and bytes > 0', [`user:${ada.account.id}`]);
+    expect(usage).toEqual([]);
+    second.kill('SIGTERM');
+    await second.exit();
+  }, 300_000);
+});
