@@ -20,11 +20,18 @@ import { KernelConfig } from './config/kernel.config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { ContributedFacts } from './discovery/contributed-facts.js';
 import { HandlerRegistry } from './discovery/handler-registry.js';
-import { HookRunner } from './discovery/hook-runner.js';
 import { ModuleOwners } from './discovery/module-owners.js';
 import { PluginBoundaries } from './discovery/plugin-boundaries.js';
+import { HookRunner } from './hooks/hook-runner.js';
+import { OwedHooks } from './hooks/owed-hooks.js';
+import { OwedHooksRepository } from './hooks/owed-hooks.repository.js';
 import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
 import { ErrorReporter } from './logging/error-reporter.js';
+import { ListenerRecords } from './missed/listener-records.js';
+import { ListenersRepository } from './missed/listeners.repository.js';
+import { MissedReports } from './missed/missed-reports.js';
+import { ParkedEntries } from './missed/parked-entries.js';
+import { ParkedRepository } from './missed/parked.repository.js';
 import { JobControl } from './outbox/job-control.js';
 import { JobsRepository } from './outbox/jobs.repository.js';
 import { MessageCatalogue } from './outbox/message-catalogue.js';
@@ -34,6 +41,7 @@ import type { Composition } from './plugins/composition.js';
 import { COMPOSITION } from './plugins/composition.token.js';
 import { asPlugin, loadModules, PLUGIN_MODULES, type PluginModules } from './plugins/load-modules.js';
 import { DriversModule } from './plugins/drivers.module.js';
+import { PROCESS_KIND, type ProcessKind } from './plugins/process-kind.js';
 import { RedisConnection } from './queue/redis.js';
 import { DerivedSecrets } from './secrets/derived-secrets.js';
 
@@ -46,18 +54,27 @@ export class KernelModule {
     const { HttpModule } = await import('./http/http.module.js');
     const { StreamsModule } = await import('./streams/streams.module.js');
     const modules = await loadModules([...composition.plugins, ...composition.drivers.map(asPlugin)], 'api');
-    return this.register(composition, modules, [DatabaseModule.register(orm), HttpModule, StreamsModule]);
+    return this.register(composition, 'api', modules, [DatabaseModule.register(orm), HttpModule, StreamsModule]);
   }
 
   /** Modules of the queue process. */
   static async forWorker(composition: Composition, orm: Options): Promise<DynamicModule> {
     const { QueueModule } = await import('./queue/queue.module.js');
     const modules = await loadModules(composition.plugins, 'worker');
-    return this.register(composition, modules, [DatabaseModule.register(orm), QueueModule.register(composition)]);
+    const imports = [DatabaseModule.register(orm), QueueModule.register(composition)];
+    return this.register(composition, 'worker', modules, imports);
+  }
+
+  /** Modules of the plugins as a process has them, where it serves nothing and takes no jobs. */
+  static async forSettling(composition: Composition, orm: Options, process: ProcessKind): Promise<DynamicModule> {
+    if (process === 'api') return this.forApi(composition, orm);
+    const modules = await loadModules(composition.plugins, process);
+    return this.register(composition, process, modules, [DatabaseModule.register(orm)]);
   }
 
   private static register(
     composition: Composition,
+    process: ProcessKind,
     modules: PluginModules,
     imports: NonNullable<DynamicModule['imports']>,
   ): DynamicModule {
@@ -66,6 +83,7 @@ export class KernelModule {
       ...configs,
       { provide: COMPOSITION, useValue: composition },
       { provide: PLUGIN_MODULES, useValue: modules },
+      { provide: PROCESS_KIND, useValue: process },
       { provide: PluginCatalogue, useValue: composition },
       { provide: Installation, useExisting: KernelConfig },
       { provide: Secrets, useClass: DerivedSecrets },
@@ -82,10 +100,17 @@ export class KernelModule {
       HandlerRegistry,
       JobControl,
       JobsRepository,
+      ListenerRecords,
+      ListenersRepository,
       MessageCatalogue,
+      MissedReports,
       ModuleOwners,
       OutboxRepository,
       OutboxWriter,
+      OwedHooks,
+      OwedHooksRepository,
+      ParkedEntries,
+      ParkedRepository,
       ErrorReporter,
       RedisConnection,
       RedisRateLimiter,

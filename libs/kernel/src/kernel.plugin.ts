@@ -2,6 +2,9 @@ import { definePlugin, jobFailed } from '@roost/plugin-kit';
 import { AuditRecordEntity } from './audit/audit-record.entity.js';
 import { CreateAudit } from './audit/migrations/create-audit.migration.js';
 import { kernelErrors } from './http/kernel.errors.js';
+import { OwedHook } from './hooks/owed-hook.entity.js';
+import { Listener } from './missed/listener.entity.js';
+import { CreateMissed } from './missed/migrations/create-missed.migration.js';
 import { AddStates } from './outbox/migrations/add-states.migration.js';
 import { AddVersions } from './outbox/migrations/add-versions.migration.js';
 import { CreateOutbox } from './outbox/migrations/create-outbox.migration.js';
@@ -15,13 +18,14 @@ export const kernelPlugin = definePlugin({
   name: 'kernel',
   version: '1.0.0',
   compat: '^1.0.0',
-  entities: [AuditRecordEntity, OutboxEntry, Schedule],
+  entities: [AuditRecordEntity, Listener, OutboxEntry, OwedHook, Schedule],
   migrations: [
     { name: '20261120000000_create_outbox', class: CreateOutbox },
     { name: '20261121000000_create_audit', class: CreateAudit },
     { name: '20261121120000_create_schedule', class: CreateSchedule },
     { name: '20261126000000_add_versions', class: AddVersions },
     { name: '20261126150000_add_states', class: AddStates },
+    { name: '20261126160000_create_missed', class: CreateMissed },
   ],
   errors: kernelErrors,
   errorPrefixes: ['http'],

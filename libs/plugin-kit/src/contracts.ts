@@ -1,3 +1,11 @@
+/** Why a plugin has to rebuild what it derives from the data of others. */
+export interface Rebuilding {
+  /** Events since then were dropped: a date and time in ISO 8601. */
+  since: string;
+  /** The first of them waited too long (`OUTBOX_PARKED_DAYS`), or there were too many (`OUTBOX_PARKED_ENTRIES`). */
+  reason: 'too-long' | 'too-many';
+}
+
 /**
  * Hooks: asked before the fact, in order, inside the transaction; a handler may change the value or refuse by throwing. Each plugin adds
  * its own by declaration merging, in its `*.contracts.ts`.
@@ -10,6 +18,12 @@
 export interface HookMap {
   /** The process is about to take requests or jobs; throwing stops the start. */
   'kernel.starting': { process: 'api' | 'worker' };
+  /**
+   * Run for one plugin alone, in the modules of the worker, before it serves anything: it was off for so long, or so much happened
+   * meanwhile, that the events since then were dropped. It brings what it derives from the data of others up to date, or enqueues a job
+   * that does. Throwing stops the start.
+   */
+  'kernel.rebuilding': Rebuilding;
 }
 
 export type HookName = Extract<keyof HookMap, string>;

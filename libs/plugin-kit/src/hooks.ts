@@ -1,7 +1,21 @@
 import type { HookMap, HookName } from './contracts.js';
 
+/** How a hook is run. */
+export interface HookOptions {
+  /**
+   * Nobody may miss it: for each plugin that is off, keeps tables and would have handled the hook, the value is kept in the caller's
+   * transaction. The plugin handles it before it serves anything again; a refusal then stops the start. The value has to be plain data.
+   */
+  owed?: boolean;
+}
+
 /** Runs the `@OnHook()` handlers of a name, in order, each on the value that the one before returned. */
 export abstract class Hooks {
-  /** @throws whatever a handler refuses with; the caller's transaction then rolls back. */
-  abstract run<K extends HookName>(name: K, value: HookMap[K]): Promise<HookMap[K]>;
+  /**
+   * @returns the value as the last handler returned it.
+   * @throws whatever a handler refuses with; the caller's transaction then rolls back. With `owed`, outside a transaction.
+   * @example
+   * await this.hooks.run('users.erasing', { userId, projectId, email }, { owed: true });
+   */
+  abstract run<K extends HookName>(name: K, value: HookMap[K], options?: HookOptions): Promise<HookMap[K]>;
 }

@@ -16,6 +16,20 @@ export interface PluginReport {
   permissions: readonly string[];
   /** In the order in which they run; `appliedAt` is null for those that have not. */
   migrations: readonly { name: string; appliedAt: Date | null }[];
+  /** What waits until the plugin is back. */
+  missed: MissedReport;
+}
+
+/** What happened while a plugin was off, and is kept for it. */
+export interface MissedReport {
+  /** Events that it will hear of. */
+  events: number;
+  /** Jobs of its own that were not done. */
+  jobs: number;
+  /** Hooks that it has to handle before it serves anything, as erasures of accounts. */
+  hooks: number;
+  /** Events since then were dropped, so it rebuilds first; null: none were. */
+  rebuildSince: Date | null;
 }
 
 /** Tells of every plugin: those that run, those that are switched off, and those that left tables behind. HTTP process only. */

@@ -150,6 +150,20 @@ export class KernelConfig extends Installation {
   @Min(100)
   outboxSweepMs: number = 5000;
 
+  @Env('OUTBOX_PARKED_DAYS', {
+    description: 'How long events are kept for a plugin that is off, in days; then it rebuilds when it is back',
+  })
+  @IsInt()
+  @Min(1)
+  outboxParkedDays: number = 30;
+
+  @Env('OUTBOX_PARKED_ENTRIES', {
+    description: 'Events that are kept for one plugin that is off, at most; then it rebuilds when it is back',
+  })
+  @IsInt()
+  @Min(1)
+  outboxParkedEntries: number = 100_000;
+
   @Env('QUEUE_LOCK_MS', { description: 'A job whose worker is silent for so long is run again, in milliseconds' })
   @IsInt()
   @Min(500)

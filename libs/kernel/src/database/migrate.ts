@@ -42,7 +42,7 @@ export async function pendingMigrations(orm: MikroORM): Promise<string[]> {
   return (await orm.migrator.getPending()).map(({ name }) => name);
 }
 
-async function connect(client: pg.Client): Promise<void> {
+export async function connect(client: pg.Client): Promise<void> {
   try {
     await client.connect();
   } catch (cause) {

@@ -11,17 +11,18 @@ export class ModuleOwners {
     @Inject(PLUGIN_MODULES) private readonly pluginModules: PluginModules,
   ) {}
 
-  /** The plugin whose module it is, or that imports it; else the kernel. */
+  /** The plugin whose module it is, or whose modules import it, directly or through others; else the kernel. */
   ownerOf(module: AnyClass | undefined): string {
     const all = [...this.modules.values()];
-    // Every module imports those that are global.
-    const isGlobal = all.some((known) => known.metatype === module && known.isGlobal);
-    const parents = isGlobal
-      ? []
-      : all.filter(({ imports }) => [...imports].some(({ metatype }) => metatype === module));
-    for (const candidate of [module, ...parents.map(({ metatype }) => metatype as AnyClass)]) {
-      const plugin = candidate && this.pluginModules.get(candidate);
+    const seen = new Set<unknown>([module]);
+    for (const candidate of seen) {
+      const plugin = this.pluginModules.get(candidate as AnyClass);
       if (plugin !== undefined) return plugin;
+      // Every module imports those that are global.
+      if (all.some(({ metatype, isGlobal }) => metatype === candidate && isGlobal)) continue;
+      for (const { metatype, imports } of all) {
+        if ([...imports].some((imported) => imported.metatype === candidate)) seen.add(metatype);
+      }
     }
     return 'kernel';
   }

@@ -12,6 +12,7 @@ import type { EntryState } from './entry-state.js';
   where: 'aggregate is not null',
 })
 @Index({ name: 'kernel_outbox_job_index', properties: ['name', 'id'], where: `kind = 'job'` })
+@Index({ name: 'kernel_outbox_parked_index', properties: ['handler', 'id'], where: `state = 'parked'` })
 @Unique({
   name: 'kernel_outbox_key_unique',
   properties: ['name', 'key'],

@@ -9,6 +9,7 @@ import {
 } from '@roost/plugin-kit';
 import { RequestScope } from '../process/request-scope.js';
 import { MessageCatalogue } from './message-catalogue.js';
+import { ParkedRepository } from '../missed/parked.repository.js';
 import { OUTBOX_CHANNEL, OutboxRepository } from './outbox.repository.js';
 
 /** Writes outbox entries in the caller's transaction. */
@@ -19,6 +20,7 @@ export class OutboxWriter extends Outbox {
     private readonly notifications: Notifications,
     private readonly repository: OutboxRepository,
     private readonly catalogue: MessageCatalogue,
+    private readonly parked: ParkedRepository,
   ) {
     super();
   }
@@ -33,6 +35,11 @@ export class OutboxWriter extends Outbox {
     options: EnqueueOptions = {},
   ): Promise<void> {
     await this.write('job', job, payload, options);
+  }
+
+  async forget(id: string): Promise<void> {
+    this.database.requireTransaction('Entries of the outbox were forgotten');
+    await this.parked.deleteNaming(id);
   }
 
   private async write(

@@ -189,6 +189,14 @@ export class OutboxRepository {
     );
   }
 
+  /** Leaves an entry that a queue handed out for the time when its plugin is back. The run that was begun does not count. */
+  async park(id: string): Promise<void> {
+    await this.em.execute(
+      `update kernel_outbox set state = 'parked', attempts = attempts - 1 where id = ?::bigint and state = 'running'`,
+      [id],
+    );
+  }
+
   /** Leaves an entry that a queue handed out for another worker. */
   async putBack(id: string): Promise<void> {
     await this.em.execute(

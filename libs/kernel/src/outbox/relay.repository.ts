@@ -21,7 +21,8 @@ export interface NewDelivery {
   eventId: string;
   plugin: string;
   handler: string;
-  state: 'pending' | 'blocked';
+  /** `parked`: the plugin that hears is off. */
+  state: 'pending' | 'blocked' | 'parked';
 }
 
 /** What the relay asks of the outbox, in its transactions. */

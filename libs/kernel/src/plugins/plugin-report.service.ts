@@ -1,14 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type PluginManifest, type PluginReport, PluginReports } from '@roost/plugin-kit';
+import { type MissedReport, type PluginManifest, type PluginReport, PluginReports } from '@roost/plugin-kit';
 import { type AppliedMigration, MigrationsRepository } from '../database/migrations.repository.js';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { HealthService } from '../health/health.service.js';
+import { MissedReports } from '../missed/missed-reports.js';
 import type { Composition } from './composition.js';
 import { COMPOSITION } from './composition.token.js';
 
 type Applied = ReadonlyMap<string, AppliedMigration[]>;
-type Described = Omit<PluginReport, 'state' | 'health' | 'routes'>;
+type Described = Omit<PluginReport, 'state' | 'health' | 'routes' | 'missed'>;
 
+const NOTHING: MissedReport = { events: 0, jobs: 0, hooks: 0, rebuildSince: null };
 const IDLE = { health: 'unknown', routes: [] } as const;
 
 /** Puts together what manifests, routes, health and the database say of plugins. */
@@ -19,6 +21,7 @@ export class PluginReportService extends PluginReports {
     private readonly registry: RouteRegistry,
     private readonly healthService: HealthService,
     private readonly migrations: MigrationsRepository,
+    private readonly missedReports: MissedReports,
   ) {
     super();
   }
@@ -28,15 +31,28 @@ export class PluginReportService extends PluginReports {
     const health = await this.healthService.byPlugin();
     const applied = Map.groupBy(await this.migrations.applied(), ({ owner }) => owner);
     const routes = Map.groupBy(this.registry.routes(), ({ plugin }) => plugin);
+    const missed = await this.missedReports.byPlugin();
+    const missedBy = (name: string): { missed: MissedReport } => ({ missed: missed.get(name) ?? NOTHING });
     const known = new Set([...[...plugins, ...disabled].map(({ name }) => name), ...driverNames]);
-    const removed = [...applied.keys()].filter((owner) => !known.has(owner));
+    const removed = [...new Set([...applied.keys(), ...missed.keys()])].filter((owner) => !known.has(owner));
     const idle: PluginReport[] = [
-      ...disabled.map((plugin) => ({ ...described(plugin, applied), ...IDLE, state: 'disabled' as const })),
-      ...removed.map((name) => ({ ...forgotten(name, applied), ...IDLE, state: 'removed' as const })),
+      ...disabled.map((plugin) => ({
+        ...described(plugin, applied),
+        ...missedBy(plugin.name),
+        ...IDLE,
+        state: 'disabled' as const,
+      })),
+      ...removed.map((name) => ({
+        ...forgotten(name, applied),
+        ...missedBy(name),
+        ...IDLE,
+        state: 'removed' as const,
+      })),
     ];
     return [
       ...plugins.map((plugin): PluginReport => ({
         ...described(plugin, applied),
+        ...missedBy(plugin.name),
         state: 'enabled',
         health: health.get(plugin.name) ?? 'unknown',
         routes: (routes.get(plugin.name) ?? []).map(({ method, path, access }) => ({

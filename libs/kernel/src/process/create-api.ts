@@ -13,6 +13,7 @@ import { EventStreamsService } from '../streams/event-streams.service.js';
 import type { AnyClass } from '@roost/plugin-kit';
 import type { DynamicModule } from '@nestjs/common';
 import type { Composition } from '../plugins/composition.js';
+import { settleOwed } from './settle-owed.js';
 
 /** Version of the API, as OpenAPI tells it. */
 export const API_VERSION = '1.0.0';
@@ -22,6 +23,7 @@ export async function createApi(
   composition: Composition,
   module: AnyClass | DynamicModule,
 ): Promise<NestFastifyApplication> {
+  await settleOwed(composition);
   const { config } = composition;
   const output = standardOutput();
   const pino = createLogger(config, 'api', output);

@@ -5,12 +5,14 @@ import type { AnyClass } from '@roost/plugin-kit';
 import { createLogger, standardOutput } from '../logging/create-logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import type { Composition } from '../plugins/composition.js';
+import { settleOwed } from './settle-owed.js';
 
 /** Builds the queue process and starts to take jobs. @throws StartupError */
 export async function createWorker(
   composition: Composition,
   module: AnyClass | DynamicModule,
 ): Promise<INestApplicationContext> {
+  await settleOwed(composition);
   const { config } = composition;
   const app = await NestFactory.createApplicationContext(module, {
     logger: new NestLogger(createLogger(config, 'worker', standardOutput())),

@@ -62,6 +62,11 @@ export class EntryHandlers {
     return [...this.handlers.keys()];
   }
 
+  /** Whether this worker has the handler: its plugin may be off. */
+  has(id: string | null): boolean {
+    return this.handlers.has(id ?? '');
+  }
+
   find(id: string | null): EntryHandler {
     const handler = this.handlers.get(id ?? '');
     if (!handler) throw new Error(`There is no handler ${String(id)}`);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Lane, type NewDelivery, type NewEntry, RelayRepository } from '../outbox/relay.repository.js';
+import { ParkedEntries } from '../missed/parked-entries.js';
 import { EntryHandlers } from './entry-handlers.js';
 
 /** An entry on its way into a lane, or past them. */
@@ -17,6 +18,7 @@ export class EntryPlacer {
   constructor(
     private readonly entries: RelayRepository,
     private readonly handlers: EntryHandlers,
+    private readonly parked: ParkedEntries,
   ) {}
 
   /** Places the oldest new entries, in the transaction that holds the right to. @returns how many. */
@@ -25,8 +27,10 @@ export class EntryPlacer {
     if (found.length === 0) return 0;
     const [events, others] = [found.filter(isEvent), found.filter((entry) => !isEvent(entry))];
     const toBeDelivered = new Set(events.map(({ id }) => id));
+    const absent = events.length > 0 ? await this.parked.absentHandlers() : () => [];
     const placings = found.flatMap((entry) => this.placingsOf(entry));
     await this.queueUp(placings);
+    placings.push(...events.flatMap((event) => absent(event.name).map((handler) => park(event, handler))));
     const deliveries = placings
       .filter(({ id }) => toBeDelivered.has(id))
       .map(({ id, handler, state }) => ({ eventId: id, plugin: handler.split('/')[0] ?? '', handler, state }));
@@ -61,5 +65,6 @@ export class EntryPlacer {
   }
 }
 
+const park = ({ id, aggregate }: NewEntry, handler: string): Placing => ({ id, handler, aggregate, state: 'parked' });
 const isEvent = ({ kind }: NewEntry): boolean => kind === 'event';
 const inLane = (placing: Placing): placing is Placing & Lane => placing.aggregate !== null;

@@ -31,7 +31,10 @@ export class JobRunner {
     const entry = await new RequestScope(newTraceId(), this.em).run(() => this.entries.start(entryId));
     // Handled already, or given up: the queue told us twice.
     if (!entry) return;
-    await new RequestScope(entry.traceId ?? newTraceId(), this.em).run(() => this.runEntry(entry));
+    await new RequestScope(entry.traceId ?? newTraceId(), this.em).run(() =>
+      // It was queued before its plugin was switched off.
+      this.handlers.has(entry.handler) ? this.runEntry(entry) : this.entries.park(entry.id),
+    );
   }
 
   /** Leaves an entry for another worker. */

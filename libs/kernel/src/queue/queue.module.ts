@@ -6,6 +6,7 @@ import { EntryPlacer } from './entry-placer.js';
 import { JobQueues } from './job-queues.js';
 import { JobRunner } from './job-runner.js';
 import { OutboxRelay } from './outbox-relay.js';
+import { Parking } from './parking.js';
 import { QueueWorker } from './queue-worker.js';
 import { queuesOf } from './queues.js';
 import { RelayRepository } from '../outbox/relay.repository.js';
@@ -22,6 +23,7 @@ import { WorkerHeartbeat } from './worker-heartbeat.js';
     JobQueues,
     JobRunner,
     OutboxRelay,
+    Parking,
     QueueWorker,
     RecurringJobs,
     RelayRepository,

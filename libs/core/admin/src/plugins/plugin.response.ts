@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { PluginReport } from '@roost/plugin-kit';
+import { MissedResponse } from './missed.response.js';
 import { PluginMigrationResponse } from './plugin-migration.response.js';
 import { PluginRouteResponse } from './plugin-route.response.js';
 
@@ -35,7 +36,10 @@ export class PluginResponse {
   @ApiProperty({ type: [PluginMigrationResponse] })
   migrations: PluginMigrationResponse[];
 
-  static from({ requires, routes, jobs, permissions, migrations, ...report }: PluginReport): PluginResponse {
+  @ApiProperty({ type: MissedResponse })
+  missed: MissedResponse;
+
+  static from({ requires, routes, jobs, permissions, migrations, missed, ...report }: PluginReport): PluginResponse {
     return {
       ...report,
       requires: [...requires],
@@ -43,6 +47,7 @@ export class PluginResponse {
       jobs: [...jobs],
       permissions: [...permissions],
       migrations: migrations.map((migration) => PluginMigrationResponse.from(migration)),
+      missed: MissedResponse.from(missed),
     };
   }
 }

@@ -56,7 +56,8 @@ export class EraseAccountJob {
       if (!user) return;
       const { projectId, email } = user;
       await this.hooks.run('users.access-changed', { userId, signOut: true });
-      await this.hooks.run('users.erasing', { userId, projectId, email });
+      await this.hooks.run('users.erasing', { userId, projectId, email }, { owed: true });
+      await this.outbox.forget(userId);
       await this.users.delete(userId);
       await this.audit.record({ action: 'users.erased', target: `user:${userId}`, projectId });
       await this.outbox.emit(userErased, { userId, projectId }, `user:${userId}`);

@@ -1,0 +1,58 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { type HookMap, OnHook } from '@roost/plugin-kit';
+import { OwedHooks } from '../hooks/owed-hooks.js';
+import { ParkedEntries } from '../missed/parked-entries.js';
+import { newTraceId, RequestScope } from '../process/request-scope.js';
+import { EntryHandlers } from './entry-handlers.js';
+import { OutboxRelay } from './outbox-relay.js';
+
+/** How often a worker looks for what other workers, which run other plugins, have left for it. */
+const LOOK_MS = 60_000;
+
+/** Keeps what is for plugins that are off apart from what is to be done: at the start, and every minute. */
+@Injectable()
+export class Parking implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(Parking.name);
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly parked: ParkedEntries,
+    private readonly owed: OwedHooks,
+    private readonly handlers: EntryHandlers,
+    private readonly relay: OutboxRelay,
+  ) {}
+
+  /** Before the first entry is handed out. */
+  @OnHook('kernel.starting', 1000)
+  async start(starting: HookMap['kernel.starting']): Promise<HookMap['kernel.starting']> {
+    await this.inScope(async () => {
+      await this.parked.welcomeBack(this.handlers.ids);
+      await this.parked.sort(this.handlers.ids);
+    });
+    this.timer = setInterval(() => {
+      this.looking ??= this.look().finally(() => (this.looking = undefined));
+    }, LOOK_MS);
+    return starting;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.looking;
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await this.owed.settle();
+      if (await this.inScope(() => this.parked.sort(this.handlers.ids))) this.relay.wake();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'What plugins missed could not be sorted, will be tried again');
+    }
+  }
+
+  private async inScope<T>(work: () => Promise<T>): Promise<T> {
+    return new RequestScope(newTraceId(), this.em).run(work);
+  }
+}

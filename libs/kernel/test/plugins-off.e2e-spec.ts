@@ -1,0 +1,365 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Migration } from '@mikro-orm/migrations';
+import { type INestApplicationContext, Injectable, Module } from '@nestjs/common';
+import { distribution } from '@roost/distribution';
+import { compose, createApi, createWorker, KernelModule, ormConfig } from '@roost/kernel';
+import {
+  defineEvent,
+  defineJob,
+  definePlugin,
+  type HookMap,
+  newId,
+  OnAnyEvent,
+  type AnyEvent,
+  OnEvent,
+  OnHook,
+  OnJob,
+  Outbox,
+  type PluginManifest,
+} from '@roost/plugin-kit';
+import { createTestApp, eventually, type SignedInClient, type TestApp } from '@roost/testing';
+
+class Said {
+  number: number;
+}
+class Work {
+  number: number;
+}
+const said = defineEvent('talker.said', { version: 1, payload: Said });
+const work = defineJob('keeper.work', { payload: Work });
+
+const talker = definePlugin({ name: 'talker', version: '1.0.0', compat: '^1.0.0', events: [said] });
+
+/** What the handlers of the plugin that comes and goes heard, and what they were told to do. */
+const heard: string[] = [];
+const refusal = { reason: '' };
+
+@Entity({ tableName: 'keeper_row' })
+class Row {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'uuid' })
+  userId: string;
+}
+
+class CreateRow extends Migration {
+  override up(): void {
+    this.addSql('create table keeper_row (id uuid primary key, user_id uuid not null)');
+  }
+
+  override down(): void {
+    this.addSql('drop table keeper_row');
+  }
+}
+
+@Injectable()
+class RowsOfAccount {
+  constructor(private readonly em: EntityManager) {}
+
+  @OnHook('users.erasing')
+  async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
+    if (refusal.reason) throw new Error(refusal.reason);
+    await this.em.nativeDelete(Row, { userId: erasing.userId });
+    heard.push('erased');
+    return erasing;
+  }
+
+  @OnHook('kernel.rebuilding')
+  async rebuild(rebuilding: HookMap['kernel.rebuilding']): Promise<HookMap['kernel.rebuilding']> {
+    heard.push(`rebuild: ${rebuilding.reason}`);
+    return Promise.resolve(rebuilding);
+  }
+}
+
+@Injectable()
+class Handlers {
+  @OnEvent(said, { id: 'listen' })
+  async listen({ number }: Said): Promise<void> {
+    heard.push(`said ${number}`);
+    return Promise.resolve();
+  }
+
+  @OnAnyEvent({ id: 'all' })
+  async listenToAll({ name, payload }: AnyEvent): Promise<void> {
+    if (name === said.name) heard.push(`all ${(payload as Said).number}`);
+    return Promise.resolve();
+  }
+
+  @OnJob(work)
+  async work({ number }: Work): Promise<void> {
+    heard.push(`work ${number}`);
+    return Promise.resolve();
+  }
+}
+
+/** Deeper than the plugin's own module. */
+@Module({ providers: [RowsOfAccount, Handlers] })
+class InnerModule {}
+@Module({ imports: [InnerModule] })
+class MiddleModule {}
+@Module({ imports: [MiddleModule] })
+class KeeperWorkerModule {}
+@Module({ providers: [RowsOfAccount] })
+class ForgetfulWorkerModule {}
+
+const keeper: PluginManifest = definePlugin({
+  name: 'keeper',
+  version: '1.0.0',
+  compat: '^1.0.0',
+  requires: ['talker', 'users'],
+  entities: [Row],
+  migrations: [{ name: '20261126000000_create', class: CreateRow }],
+  jobs: [work],
+  worker: () => KeeperWorkerModule,
+});
+/** As a later version has it: without its handlers of events and jobs. */
+const forgetful: PluginManifest = { ...keeper, jobs: [], worker: () => ForgetfulWorkerModule };
+
+describe('A plugin that is off', () => {
+  let app: TestApp;
+  let admin: SignedInClient;
+  const running = new Set<INestApplicationContext>();
+
+  beforeAll(async () => {
+    app = await createTestApp({ plugins: [talker, keeper] });
+    admin = await app.signUpAdmin();
+    // So that it is known what the plugin listens to.
+    const worker = await startWorker([talker, keeper]);
+    await eventually(
+      () => app.em().execute<unknown[]>(`select 1 from kernel_outbox where state = 'new' or plugin = 'keeper'`),
+      (left) => left.length === 0,
+    );
+    await stop(worker);
+  }, 120_000);
+  afterEach(async () => {
+    for (const context of running) await context.close();
+    running.clear();
+    refusal.reason = '';
+    heard.length = 0;
+    await app.em().execute('delete from kernel_outbox');
+    await app.em().execute('delete from kernel_owed_hook');
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  async function start(
+    process: 'api' | 'worker',
+    plugins: readonly PluginManifest[],
+    env: Record<string, string> = {},
+  ): Promise<INestApplicationContext> {
+    const composition = await compose(
+      { ...distribution, plugins: [...distribution.plugins, ...plugins] },
+      { ...app.env, ...env },
+    );
+    const orm = ormConfig(composition);
+    const kernel = await (process === 'api' ? KernelModule.forApi : KernelModule.forWorker).call(
+      KernelModule,
+      composition,
+      orm,
+    );
+    const create = process === 'api' ? createApi : createWorker;
+    const context = await create(composition, { module: class RootModule {}, imports: [kernel] });
+    running.add(context);
+    return context;
+  }
+  const startWorker = (plugins: readonly PluginManifest[], env?: Record<string, string>) =>
+    start('worker', plugins, env);
+  const stop = async (context: INestApplicationContext) => {
+    running.delete(context);
+    await context.close();
+  };
+
+  const say = async (...numbers: number[]) => {
+    for (const number of numbers) {
+      await app.em().transactional(() => app.api.get(Outbox).emit(said, { number }, 'talk:1'));
+    }
+  };
+  const entries = async (): Promise<{ kind: string; state: string; handler: string | null }[]> =>
+    app
+      .em()
+      .execute(
+        `select kind, state, handler from kernel_outbox where name like 'talker.%' or name like 'keeper.%' order by id`,
+      );
+  const parked = async (count: number) =>
+    eventually(entries, (all) => all.length === count && all.every(({ state }) => state === 'parked'));
+  const missed = async () =>
+    (await admin.get<{ name: string; missed: object }[]>('/admin/plugins')).data.find(({ name }) => name === 'keeper')
+      ?.missed;
+  const heardAll = async (count: number) => {
+    await eventually(
+      () => [...heard],
+      (all) => all.length >= count,
+    );
+    await eventually(entries, (all) => all.length === 0);
+    return heard.splice(0);
+  };
+
+  const eraseNow = async (person: SignedInClient) => {
+    await person.delete('/users/me');
+    await app.em().execute(`update users_user set erase_at = now() where username = ?`, [person.account.username]);
+    await app.em().execute(`update kernel_outbox set run_at = now() where name = 'users.erase'`);
+  };
+  const erase = async (): Promise<string> => {
+    const ada = await app.client.signUp();
+    const { id } = (await ada.get<{ id: string }>('/users/me')).data;
+    await app.em().execute('insert into keeper_row (id, user_id) values (?, ?)', [newId(), id]);
+    await eraseNow(ada);
+    await eventually(
+      () => app.em().execute<unknown[]>('select 1 from users_user where id = ?', [id]),
+      (users) => users.length === 0,
+    );
+    return id;
+  };
+  const rowsOf = async (id: string) => app.em().execute('select 1 from keeper_row where user_id = ?', [id]);
+
+  for (const [how, plugins, env] of [
+    ['disabled', [talker, keeper], { ROOST_DISABLED_PLUGINS: 'keeper' }],
+    ['taken out of the list', [talker], {}],
+  ] as const) {
+    it(`hears of what happened when it is back, in order and once, after it was ${how}`, async () => {
+      const without = await startWorker(plugins, env);
+      await app.em().transactional(() => app.api.get(Outbox).enqueue(work, { number: 7 }));
+      await say(1, 2, 3);
+      await eventually(entries, (all) => all.filter(({ kind }) => kind === 'delivery').length === 6);
+      await stop(without);
+      // Parked at the next start, if not by this one.
+      await stop(await startWorker(plugins, env));
+      await parked(7);
+      expect(await missed()).toEqual({ events: 6, jobs: 1, hooks: 0, rebuildSince: null });
+      expect(heard).toEqual([]);
+
+      await startWorker([talker, keeper]);
+      const all = await heardAll(7);
+      expect(all.filter((what) => what.startsWith('said'))).toEqual(['said 1', 'said 2', 'said 3']);
+      expect(all.filter((what) => what.startsWith('all'))).toEqual(['all 1', 'all 2', 'all 3']);
+      expect(all).toContain('work 7');
+      expect(all).toHaveLength(7);
+      expect(await missed()).toEqual({ events: 0, jobs: 0, hooks: 0, rebuildSince: null });
+      await say(4);
+      expect(await heardAll(2)).toEqual(expect.arrayContaining(['said 4', 'all 4']));
+    });
+
+    it(`keeps nobody who was erased while it was ${how}`, async () => {
+      const without = await startWorker(plugins, env);
+      const id = await erase();
+      expect(await rowsOf(id)).toHaveLength(1);
+      expect(await missed()).toMatchObject({ hooks: 1 });
+      await stop(without);
+
+      refusal.reason = 'the shelf is stuck';
+      for (const process of ['api', 'worker'] as const) {
+        await expect(start(process, [talker, keeper])).rejects.toThrow(
+          /^Plugin keeper: the hook users.erasing, which it missed on .* while it was off, failed: the shelf is stuck$/,
+        );
+      }
+      expect(await rowsOf(id)).toHaveLength(1);
+      refusal.reason = '';
+      // Whichever starts first: the handler is in the worker's modules only.
+      await Promise.all(['api', 'worker'].map((process) => start(process as 'api' | 'worker', [talker, keeper])));
+      expect(await rowsOf(id)).toEqual([]);
+      expect(heard.filter((what) => what === 'erased')).toHaveLength(1);
+      expect(await missed()).toMatchObject({ hooks: 0 });
+    });
+  }
+
+  it('is back without those who were erased also when the API starts first', async () => {
+    const without = await startWorker([talker]);
+    const id = await erase();
+    await stop(without);
+    await start('api', [talker, keeper]);
+    expect(await rowsOf(id)).toEqual([]);
+  });
+
+  it('does not keep what names a person who is erased', async () => {
+    const without = await startWorker([talker]);
+    const ada = await app.client.signUp();
+    const { id } = (await ada.get<{ id: string }>('/users/me')).data;
+    const park = (payload: object, aggregate: string) =>
+      app.em().execute(
+        `insert into kernel_outbox (kind, name, plugin, handler, aggregate, payload, state)
+         values ('delivery', 'talker.said', 'keeper', 'keeper/listen', ?, ?::jsonb, 'parked')`,
+        [aggregate, JSON.stringify(payload)],
+      );
+    await park({ deep: [{ by: `user:${id}` }] }, 'talk:1');
+    await park({}, `user:${id}`);
+    await park({ number: 1 }, 'talk:1');
+    await eraseNow(ada);
+    const left = await eventually(
+      () => app.em().execute<{ payload: object }[]>(`select payload from kernel_outbox where name = 'talker.said'`),
+      (all) => all.length === 1,
+    );
+    expect(left).toEqual([{ payload: { number: 1 } }]);
+    await stop(without);
+  });
+
+  it('rebuilds when too much happened meanwhile', async () => {
+    const bounded = { OUTBOX_PARKED_ENTRIES: '5' };
+    let without = await startWorker([talker], bounded);
+    await say(1, 2, 3);
+    await parked(6);
+    await stop(without);
+    without = await startWorker([talker], bounded);
+    expect(await entries()).toEqual([]);
+    expect(await missed()).toMatchObject({ events: 0, hooks: 0, rebuildSince: expect.any(String) as string });
+    await say(4);
+    await parked(2);
+    await stop(without);
+    await startWorker([talker, keeper]);
+    const [first, ...others] = await heardAll(3);
+    expect(first).toBe('rebuild: too-many');
+    expect(others.sort()).toEqual(['all 4', 'said 4']);
+  });
+
+  it('rebuilds when it was off for too long', async () => {
+    let without = await startWorker([talker]);
+    await say(5);
+    await parked(2);
+    await stop(without);
+    await app.em().execute(`update kernel_outbox set created_at = now() - interval '31 days'`);
+    without = await startWorker([talker]);
+    await stop(without);
+    // The API does it, too, if it is the first.
+    await start('api', [talker, keeper]);
+    expect(heard).toEqual(['rebuild: too-long']);
+    expect(await missed()).toEqual({ events: 0, jobs: 0, hooks: 0, rebuildSince: null });
+  });
+
+  it('does not get what it has no handler for any more', async () => {
+    const without = await startWorker([talker]);
+    await say(1);
+    await parked(2);
+    await stop(without);
+    const later = await startWorker([talker, forgetful]);
+    expect(await entries()).toEqual([]);
+    await stop(later);
+    // And so that the other tests find it as it was.
+    await startWorker([talker, keeper]);
+    expect(heard).toEqual([]);
+  });
+
+  it('gets what was handed to the queue before it was switched off', async () => {
+    await app.em().execute(
+      `insert into kernel_outbox (kind, name, plugin, handler, payload, state, queued_at) values
+       ('delivery', 'talker.said', 'keeper', 'keeper/listen', '{"number": 8}', 'queued', now() - interval '1 hour')`,
+    );
+    const without = await startWorker([talker]);
+    await parked(1);
+    // The queue still has this one.
+    const [{ id }] = await app.em().execute<[{ id: string }]>(
+      `insert into kernel_outbox (kind, name, plugin, handler, payload, state, queued_at) values
+       ('delivery', 'talker.said', 'keeper', 'keeper/listen', '{"number": 9}', 'queued', now()) returning id`,
+    );
+    const queue = without.get<{ add: (name: string, data: object, options: object) => Promise<unknown> }>(
+      'BullQueue_kernel.events',
+      { strict: false },
+    );
+    await queue.add('talker.said', {}, { jobId: id, removeOnComplete: true });
+    await parked(2);
+    await stop(without);
+    await startWorker([talker, keeper]);
+    expect((await heardAll(2)).sort()).toEqual(['said 8', 'said 9']);
+  });
+});
