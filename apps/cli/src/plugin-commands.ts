@@ -1,6 +1,6 @@
 import { distribution } from '@roost/distribution';
 import type { Services } from '@roost/embedded';
-import { compose, loadPackages, runCommand, splitList } from '@roost/kernel';
+import { type Composition, compose, loadPackages, runCommand, splitList } from '@roost/kernel';
 import type { CommandDeclaration } from '@roost/plugin-kit';
 import { type Environment, homeOf } from './environment.js';
 import { serviceEnvironment } from './start/service-environment.js';
@@ -28,12 +28,24 @@ export function findPluginCommand(
 }
 
 async function run(name: string, args: readonly string[], env: Environment): Promise<number> {
+  return withComposition(env, (composition) => runCommand(composition, name, args));
+}
+
+/**
+ * Runs work on the database that a started server uses, or on the one that it would use, and prints what it returns.
+ *
+ * @returns the exit code: 1 with one sentence when it is refused.
+ */
+export async function withComposition(
+  env: Environment,
+  work: (composition: Composition) => Promise<string>,
+): Promise<number> {
   const home = homeOf(env);
   try {
     const services = await servicesOf(env, home);
     try {
       const settings = { ...serviceEnvironment(env, home, services), LOG_LEVEL: 'silent' };
-      process.stdout.write(`${await runCommand(await compose(distribution, settings), name, args)}\n`);
+      process.stdout.write(`${await work(await compose(distribution, settings))}\n`);
       return 0;
     } finally {
       await services.stop();

@@ -2,6 +2,7 @@ export { environment, type Environment } from './config/environment.js';
 export { KernelConfig } from './config/kernel.config.js';
 export { loadConfig, splitList } from './config/load-config.js';
 export { migrate, pendingMigrations } from './database/migrate.js';
+export { uninstallPlugin } from './database/uninstall-plugin.js';
 export { ormConfig } from './database/orm-config.js';
 export { type Route, RouteRegistry } from './discovery/route-registry.js';
 export { describeApi, describeEnvironment, describeErrors } from './docs/describe.js';

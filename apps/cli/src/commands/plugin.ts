@@ -7,13 +7,23 @@ import { type Environment, ROOT } from '../environment.js';
 import { packPackages } from '../scaffold/pack-packages.js';
 import { writePlugin } from '../scaffold/write-plugin.js';
 import { Progress } from '../start/progress.js';
+import { uninstall } from './plugin-uninstall.js';
 
-const USAGE = 'roost plugin new <name> [folder]';
+const USAGE = `roost plugin new <name> [folder]
+roost plugin uninstall <name> [--drop-tables] [--yes]`;
 
-/** Writes a plugin package outside this repository. @param args `new`, its name, and its folder. */
-export async function run([what, name = '', folder]: readonly string[], env: Environment): Promise<number> {
-  if (what !== 'new' || !PLUGIN_NAME.test(name))
-    return refuse(`${USAGE}: a name is lower-case words joined by hyphens`);
+/** Writes a plugin package, or deletes what one left in the database. @param args `new` or `uninstall`, and what belongs to it. */
+export async function run([what, name = '', ...args]: readonly string[], env: Environment): Promise<number> {
+  if (!PLUGIN_NAME.test(name))
+    return refuse(`${USAGE}
+A name is lower-case words joined by hyphens.`);
+  if (what === 'new') return write(name, args[0], env);
+  if (what === 'uninstall') return uninstall(name, args, env);
+  return refuse(USAGE);
+}
+
+/** Writes a plugin package outside this repository. */
+async function write(name: string, folder: string | undefined, env: Environment): Promise<number> {
   // npm runs scripts in the top folder, and says where the person is.
   const here = resolve(env.INIT_CWD ?? '.');
   const target = resolve(here, folder ?? resolve(ROOT, '..', `roost-plugin-${name}`));

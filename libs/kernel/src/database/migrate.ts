@@ -3,7 +3,7 @@ import pg from 'pg';
 import { StartupError } from '../startup-error.js';
 
 /** Postgres advisory lock that lets one process migrate at a time. The number is arbitrary, and ours. */
-const MIGRATION_LOCK = 7_268_515_001;
+export const MIGRATION_LOCK = 7_268_515_001;
 
 /**
  * Runs every pending migration, all or none, one process at a time.

@@ -66,10 +66,6 @@ export class OwedHooksRepository {
     await this.em.nativeDelete(OwedHook, { id });
   }
 
-  async deleteOf(plugin: string): Promise<void> {
-    await this.em.nativeDelete(OwedHook, { plugin });
-  }
-
   async counts(): Promise<OwedCount[]> {
     return this.em.execute<OwedCount[]>(
       `select plugin, (count(*) filter (where hook <> ?))::int as hooks,

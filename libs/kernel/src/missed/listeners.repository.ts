@@ -37,8 +37,4 @@ export class ListenersRepository {
       [arrayLiteral(loaded)],
     );
   }
-
-  async deleteOf(plugin: string): Promise<void> {
-    await this.em.nativeDelete(Listener, { plugin });
-  }
 }

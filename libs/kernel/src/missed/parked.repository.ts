@@ -91,14 +91,6 @@ export class ParkedRepository {
     );
   }
 
-  /** Deletes every entry of a plugin, whatever became of it. */
-  async deleteAllOf(plugin: string): Promise<void> {
-    await this.em.execute(
-      `delete from kernel_outbox where starts_with(handler, ?) or kind <> 'delivery' and starts_with(name, ?)`,
-      [`${plugin}/`, `${plugin}.`],
-    );
-  }
-
   /** Deletes what waits and names this anywhere. */
   async deleteNaming(id: string): Promise<void> {
     await this.em.execute(

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Migration } from '@mikro-orm/migrations';
+import { distribution } from '@roost/distribution';
+import { compose, uninstallPlugin } from '@roost/kernel';
+import { definePlugin, type PluginManifest } from '@roost/plugin-kit';
+import { createTestApp, type TestApp } from '@roost/testing';
+
+const CLI = join(import.meta.dirname, '../../../apps/cli/src/main.js');
+
+const about = { version: '1.0.0', compat: '^1.0.0' };
+
+function create(...tables: string[]) {
+  return class extends Migration {
+    override up(): void {
+      for (const table of tables) this.addSql(`create table ${table} (id int primary key)`);
+    }
+
+    override down(): void {
+      for (const table of tables) this.addSql(`drop table ${table}`);
+    }
+  };
+}
+
+const withTable = (name: string, ...tables: string[]): PluginManifest =>
+  definePlugin({ ...about, name, migrations: [{ name: '20261126000000_create', class: create(...tables) }] });
+
+const shelf = withTable('shelf', 'shelf_book', 'shelf_board');
+const longer = withTable('shelf-life', 'shelf_life_date');
+const installed = withTable('installed', 'installed_thing');
+
+describe('uninstallPlugin', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp({ plugins: [shelf, longer, installed] });
+    for (const { name } of [shelf, installed]) await leaveBehind(name);
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const leaveBehind = async (name: string) => {
+    const em = app.em();
+    await em.execute(
+      `insert into kernel_listener (plugin, process, kind, name, handler) values (?, 'worker', 'event', '*', ?)`,
+      [name, `${name}/all`],
+    );
+    await em.execute(
+      `insert into kernel_owed_hook (plugin, hook, process, value) values (?, 'users.erasing', 'worker', '{}')`,
+      [name],
+    );
+    await em.execute(
+      `insert into kernel_outbox (kind, name, handler, payload, state) values
+       ('delivery', 'users.erased', ?, '{}', 'parked'), ('job', ?, ?, '{}', 'parked'), ('job', ?, ?, '{}', 'failed')`,
+      [`${name}/all`, `${name}.tidy`, `${name}.tidy`, `${name}.tidy`, `${name}.tidy`],
+    );
+    await em.execute('insert into kernel_schedule (name, next_at) values (?, now())', [`${name}.tidy`]);
+  };
+
+  const leftOf = async (name: string) => {
+    const [row] = await app.em().execute<[Record<string, number>]>(
+      `select (select count(*) from kernel_migration where starts_with(name, ? || '/'))::int as migrations,
+       (select count(*) from kernel_listener where plugin = ?)::int as listeners,
+       (select count(*) from kernel_owed_hook where plugin = ?)::int as owed,
+       (select count(*) from kernel_outbox where handler in (? || '/all', ? || '.tidy'))::int as entries,
+       (select count(*) from kernel_schedule where name = ? || '.tidy')::int as schedules`,
+      [name, name, name, name, name, name],
+    );
+    return row;
+  };
+  const ALL = { migrations: 1, listeners: 1, owed: 1, entries: 3, schedules: 1 };
+  const NOTHING = { migrations: 0, listeners: 0, owed: 0, entries: 0, schedules: 0 };
+  const tables = async (prefix: string) =>
+    (
+      await app
+        .em()
+        .execute<{ name: string }[]>('select tablename as name from pg_tables where starts_with(tablename, ?)', [
+          prefix,
+        ])
+    )
+      .map(({ name }) => name)
+      .sort();
+
+  const uninstall = async (name: string, options: { dropTables?: boolean; disabled?: PluginManifest } = {}) => {
+    const { dropTables = false, disabled } = options;
+    const plugins = [...distribution.plugins, ...(disabled ? [disabled] : [])];
+    const env = { ...app.env, ROOST_DISABLED_PLUGINS: disabled?.name ?? '' };
+    return uninstallPlugin(await compose({ ...distribution, plugins }, env), name, { dropTables });
+  };
+
+  it.each([
+    [
+      'is enabled',
+      'posts',
+      /^Plugin posts: it is enabled; name it in ROOST_DISABLED_PLUGINS, or take it out of the list/,
+    ],
+    ['is the kernel', 'kernel', /^Plugin kernel: it is enabled/],
+    ['nobody knows', 'nobody', /^Plugin nobody: there is nothing of it$/],
+    ['is a driver', 'storage-local', /^storage-local is a driver, not a plugin$/],
+  ])('refuses what %s', async (_what, name, reason) => {
+    await expect(uninstall(name, { dropTables: true })).rejects.toThrow(reason);
+  });
+
+  it('runs the migrations of a plugin down that is switched off', async () => {
+    const older = { ...installed, migrations: [] };
+    await expect(uninstall('installed', { disabled: older })).rejects.toThrow(
+      'Plugin installed: its installed version does not know the migration installed/20261126000000_create',
+    );
+    expect(await leftOf('installed')).toEqual(ALL);
+    expect(await uninstall('installed', { disabled: installed })).toEqual(['installed_thing']);
+    expect(await leftOf('installed')).toEqual(NOTHING);
+    expect(await tables('installed_')).toEqual([]);
+    expect(await uninstall('installed', { disabled: installed })).toEqual([]);
+  });
+
+  it('drops the tables of a plugin whose package is gone when it is told to, and those of no other', async () => {
+    await expect(uninstall('shelf')).rejects.toThrow(
+      /^Plugin shelf: its package is gone, .*; --drop-tables deletes shelf_board, shelf_book$/,
+    );
+    await app.em().execute('create table other_thing (id int references shelf_book (id))');
+    await expect(uninstall('shelf', { dropTables: true })).rejects.toThrow(/^Plugin shelf: nothing was deleted: /);
+    expect(await leftOf('shelf')).toEqual(ALL);
+    await app.em().execute('drop table other_thing');
+
+    // By way of the command line, where nobody can answer.
+    const run = promisify(execFile);
+    const env = { PATH: '/usr/bin:/bin', ...app.env };
+    const args = [CLI, 'plugin', 'uninstall', 'shelf', '--drop-tables'];
+    await expect(run(process.execPath, args, { env })).rejects.toMatchObject({
+      code: 1,
+      stderr: 'This deletes everything of plugin shelf: confirm with --yes\n',
+    });
+    expect(await leftOf('shelf')).toEqual(ALL);
+    const { stdout } = await run(process.execPath, [...args, '--yes'], { env });
+    expect(stdout).toBe('Uninstalled shelf\n  dropped shelf_board\n  dropped shelf_book\n');
+    expect(await leftOf('shelf')).toEqual(NOTHING);
+    expect(await tables('shelf_')).toEqual(['shelf_life_date']);
+  }, 120_000);
+});
