@@ -11,7 +11,8 @@ export default {
   transform: { '\\.ts$': ['@swc/jest'] },
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.mjs',
-  testTimeout: 30_000,
+  // A bound for what hangs, and none on speed.
+  testTimeout: 120_000,
   maxWorkers: 2,
   // Bull leaves timers behind in a queue whose connection was cut, as one spec does.
   forceExit: true,

@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createTestApp, eventually, makePng, S3Server, type SignedInClient, type TestApp } from '@roost/testing';
@@ -38,10 +37,7 @@ describe('roost media move', () => {
       },
     );
   };
-  const localFiles = async (): Promise<number> => {
-    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).length;
-  };
+  const localFiles = async (): Promise<number> => (await app.storedFiles()).length;
   const uploaded = async (width: number): Promise<{ bytes: Buffer; media: Manifest }> => {
     const bytes = makePng(width, 200);
     const { id } = (await ada.upload<Manifest>(bytes)).data;

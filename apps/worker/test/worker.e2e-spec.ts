@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { getPriority } from 'node:os';
+import { basename } from 'node:path';
 import { createTestApp, eventually, makePng, SpawnedProcess, type TestApp } from '@roost/testing';
 
 interface Manifest {
@@ -38,8 +38,7 @@ describe('The worker process', () => {
     );
     expect(done.status).toBe('ready');
     expect(done.variants.map(({ rung }) => rung)).toEqual([0, 1, 2, 3, 4, 5]);
-    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
-    const names = entries.filter((entry) => entry.isFile() && entry.parentPath.includes(id)).map(({ name }) => name);
+    const names = (await app.storedFiles()).filter((path) => path.includes(id)).map((path) => basename(path));
     const rungs = names.map((name) => name.split('-')[0]).sort();
     expect(rungs).toEqual(['large', 'medium', 'original', 'small', 'source', 'thumb', 'tiny']);
     second.kill('SIGTERM');

@@ -21,6 +21,7 @@ import { deriveSecret } from '@roost/kernel/secrets';
 import type { PluginManifest } from '@roost/plugin-kit';
 import { ApiClient, type SignedInClient } from './api-client.js';
 import type { CuttableProxy } from './cuttable-proxy.js';
+import { filesBelow } from './files-below.js';
 import { createDatabase, dropDatabase, TEST_ENVIRONMENT } from './services.js';
 
 /** How a test wants its product. */
@@ -49,6 +50,8 @@ export interface TestApp {
   signUpAdmin: () => Promise<SignedInClient>;
   /** A fresh view of the database. */
   em: () => EntityManager;
+  /** The paths of what is stored. */
+  storedFiles: () => Promise<string[]>;
   close: () => Promise<void>;
 }
 
@@ -96,11 +99,12 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     client: new ApiClient(url),
     signUpAdmin: () => signUpAdmin(new ApiClient(url), composition.config.secret),
     em: () => api.get(EntityManager).fork(),
+    storedFiles: () => filesBelow(env.STORAGE_LOCAL_DIR),
     close: async () => {
       await worker?.close();
       await api.close();
       await dropDatabase(databaseUrl);
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -2,6 +2,7 @@ export { type Account, type ApiAnswer, ApiClient, type SignedInClient } from './
 export { createTestApp, type TestApp, type TestAppOptions } from './create-test-app.js';
 export { CuttableProxy } from './cuttable-proxy.js';
 export { eventually } from './eventually.js';
+export { filesBelow } from './files-below.js';
 export { type KeptMail, linkOf, mailsOf, mailTo } from './kept-mail.js';
 export { anyImage, hasPhotos, makeLyingPng, makePng, photo } from '@roost/sample-images';
 export { MailServer } from './mail-server.js';

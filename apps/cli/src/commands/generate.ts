@@ -6,7 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { ROOT } from '../environment.js';
 import { referencePages } from '../reference.js';
 
-/** What is generated from the code and committed: path and content. A test compares them. */
+/** What is generated from the code and committed: path and content. `.ci/run` compares them. */
 export async function generatedFiles(): Promise<Map<string, string>> {
   const formatted = async (path: string, text: string): Promise<[string, string]> => {
     const options = await resolveConfig(join(ROOT, path));

@@ -105,14 +105,10 @@ describe('AUTH_SIGNUP_DISCLOSURE=private', () => {
   });
 
   it('keeps no picture of an account that was not made', async () => {
-    const { readdir } = await import('node:fs/promises');
     const { anyImage } = await import('@roost/testing');
-    const files = async () =>
-      (await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true })).filter((entry) =>
-        entry.isFile(),
-      ).length;
+    const files = async () => (await app.storedFiles()).length;
     await register('pictured@example.org');
-    const before = await files().catch(() => 0);
+    const before = await files();
     const form = new FormData();
     form.append('email', 'pictured@example.org');
     form.append('password', password);

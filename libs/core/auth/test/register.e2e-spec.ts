@@ -24,11 +24,6 @@ describe('POST /auth/register', () => {
     const [row] = await app.em().execute<[{ count: number }]>(`select count(*)::int as count from ${table}`);
     return row.count;
   };
-  const storedFiles = async (): Promise<string[]> => {
-    const { readdir } = await import('node:fs/promises');
-    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
-  };
 
   it('makes an account of a JSON body', async () => {
     const answer = await register({ username: 'Ada', password: PASSWORD, email: 'ada@example.org', name: 'Ada L.' });
@@ -124,19 +119,19 @@ describe('POST /auth/register', () => {
       ['an empty file', Buffer.alloc(0), 400, 'media.empty'],
       ['a bomb', makeLyingPng(30_000, 30_000), 422, 'media.too_many_pixels'],
     ])('leaves neither user nor file behind when it is %s', async (_what, avatar, status, code) => {
-      const [users, files] = [await countOf('users_user'), await storedFiles()];
+      const [users, files] = [await countOf('users_user'), await app.storedFiles()];
       const answer = await registerForm('unpictured@example.org', avatar, 'me.jpg');
       expect([answer.status, answer.body.code]).toEqual([status, code]);
       expect(await countOf('users_user')).toBe(users);
-      expect(await storedFiles()).toEqual(files);
+      expect(await app.storedFiles()).toEqual(files);
     });
 
     it('leaves no file behind when the account is refused', async () => {
       await register({ password: PASSWORD, email: 'first@example.org' });
-      const files = await storedFiles();
+      const files = await app.storedFiles();
       const answer = await registerForm('first@example.org', anyImage('alpha.png'), 'me.png');
       expect(answer.body.code).toBe('auth.email_taken');
-      await eventually(storedFiles, (now) => now.length === files.length);
+      await eventually(app.storedFiles, (now) => now.length === files.length);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Hooks } from '@roost/plugin-kit';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
@@ -30,10 +30,6 @@ describe('A library of media', () => {
     );
   const upload = async (client: SignedInClient, bytes: Buffer, filename: string): Promise<string> =>
     (await client.upload<Manifest>(bytes, filename)).data.id;
-  const storedFiles = async (): Promise<string[]> => {
-    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  };
   const enqueue = async (name: string): Promise<void> => {
     const em = app.em();
     await em.execute(`insert into kernel_outbox (kind, name, handler, payload) values ('job', ?, ?, '{}')`, [
@@ -152,23 +148,23 @@ describe('A library of media', () => {
     const [ada, eve] = [await app.client.signUp(), await app.client.signUp()];
     const bytes = makePng(321, 123);
     await settledOutbox();
-    const before = (await storedFiles()).length;
+    const before = (await app.storedFiles()).length;
     const one = await upload(ada, bytes, 'one.png');
     await settled(ada, one);
-    const files = (await storedFiles()).length - before;
+    const files = (await app.storedFiles()).length - before;
     const two = await eve.upload<Manifest>(bytes, 'two.png');
     expect([two.status, two.data.status, two.data.filename]).toEqual([201, 'ready', 'two.png']);
     expect((await eve.get(`/media/${two.data.id}/thumb`)).status).toBe(200);
     expect((await eve.get(`/media/${one}`)).status).toBe(404);
     await eventually(
-      async () => (await storedFiles()).length - before,
+      async () => (await app.storedFiles()).length - before,
       (count) => count === files,
     );
     await ada.delete(`/media/${one}?permanent=true`);
     expect((await eve.get(`/media/${two.data.id}/file`)).bytes.equals(bytes)).toBe(true);
     await eve.delete(`/media/${two.data.id}?permanent=true`);
     await eventually(
-      async () => (await storedFiles()).length,
+      async () => (await app.storedFiles()).length,
       (count) => count === before,
     );
   });
@@ -232,7 +228,7 @@ describe('A library of media', () => {
     const [kept, lost] = [await upload(ada, makePng(41, 21), '1.png'), await upload(ada, makePng(42, 21), '2.png')];
     for (const id of [kept, lost]) await settled(ada, id);
     await settledOutbox();
-    const files = await storedFiles();
+    const files = await app.storedFiles();
     const source = files.find((path) => path.includes(lost) && path.endsWith('source')) ?? '';
     const orphan = join(dirname(source), 'large-0000000000000000.webp');
     const young = join(dirname(source), 'small-0000000000000000.webp');
@@ -251,7 +247,7 @@ describe('A library of media', () => {
       ({ status }) => status === 200,
     );
     expect(report.data).toMatchObject({ removedObjects: 1, missing: 1, missingBlobs: [{ mediaIds: [lost] }] });
-    const left = await storedFiles();
+    const left = await app.storedFiles();
     expect(left).toContain(young);
     expect(left).not.toContain(orphan);
     expect((await ada.get(`/media/${kept}/file`)).status).toBe(200);

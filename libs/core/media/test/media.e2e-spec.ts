@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import {
   anyImage,
@@ -49,10 +48,6 @@ describe('/media', () => {
       ({ status }) => status !== 'processing',
     );
   const upload = async (bytes: Buffer, filename?: string) => ada.upload<Manifest>(bytes, filename);
-  const storedFiles = async (): Promise<string[]> => {
-    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).map((entry) => `${entry.parentPath}/${entry.name}`);
-  };
 
   it('takes an image at once and then makes its ladder', async () => {
     const bytes = makePng(2400, 1800);
@@ -152,11 +147,11 @@ describe('/media', () => {
   it('deletes rows and bytes', async () => {
     const { id } = (await upload(makePng(300, 200))).data;
     await settled(id);
-    expect((await storedFiles()).filter((path) => path.includes(id))).toHaveLength(7);
+    expect((await app.storedFiles()).filter((path) => path.includes(id))).toHaveLength(7);
     expect((await ada.delete(`/media/${id}?permanent=true`)).status).toBe(200);
     expect((await ada.get(`/media/${id}`)).status).toBe(404);
     expect((await ada.get(`/media/${id}/s`)).status).toBe(404);
-    await eventually(storedFiles, (files) => !files.some((path) => path.includes(id)));
+    await eventually(app.storedFiles, (files) => !files.some((path) => path.includes(id)));
     expect((await ada.delete(`/media/${id}`)).status).toBe(404);
   });
 
@@ -171,7 +166,7 @@ describe('/media', () => {
       async () => (await app.em().execute<unknown[]>('select 1 from kernel_outbox')).length,
       (count) => count === 0,
     );
-    expect((await storedFiles()).filter((path) => path.includes(id))).toEqual([]);
+    expect((await app.storedFiles()).filter((path) => path.includes(id))).toEqual([]);
     expect(await app.em().execute('select 1 from media_variant where blob_id = ?', [id])).toEqual([]);
   });
 
@@ -202,12 +197,12 @@ describe('/media', () => {
           ][])
         : []),
     ])('%s', async (_what, bytes, status, code) => {
-      const before = await storedFiles();
+      const before = await app.storedFiles();
       const started = performance.now();
       const answer = await upload(bytes(), 'photo.jpg');
       expect([answer.status, answer.body.code]).toEqual([status, code]);
       expect(performance.now() - started).toBeLessThan(2000);
-      expect((await storedFiles()).filter((path) => !before.includes(path))).toEqual([]);
+      expect((await app.storedFiles()).filter((path) => !before.includes(path))).toEqual([]);
     });
 
     it('a form without a file, with another field, and what is no form', async () => {
@@ -222,7 +217,7 @@ describe('/media', () => {
     });
 
     it('an upload that breaks off', async () => {
-      const before = await storedFiles();
+      const before = await app.storedFiles();
       const { hostname, port } = new URL(app.url);
       const socket = connect(Number(port), hostname);
       const part = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.png"\r\n\r\n';
@@ -231,9 +226,9 @@ describe('/media', () => {
           `content-type: multipart/form-data; boundary=b\r\ncontent-length: 5000000\r\n\r\n${part}`,
       );
       socket.write(randomBytes(1_000_000));
-      await eventually(storedFiles, (files) => files.length > before.length);
+      await eventually(app.storedFiles, (files) => files.length > before.length);
       socket.destroy();
-      await eventually(storedFiles, (files) => files.length === before.length);
+      await eventually(app.storedFiles, (files) => files.length === before.length);
       expect((await ada.get<Manifest[]>('/media?limit=1')).status).toBe(200);
     });
   });

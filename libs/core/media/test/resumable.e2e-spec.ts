@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
+import { basename, dirname } from 'node:path';
 import {
   type ApiClient,
   createTestApp,
@@ -57,10 +57,8 @@ describe('Uploads that can be resumed (tus 1.0)', () => {
     });
   const offsetOf = async (client: ApiClient, path: string): Promise<number> =>
     Number((await client.request('HEAD', path, { headers: TUS })).headers.get('upload-offset') ?? -1);
-  const pieces = async (id: string): Promise<string[]> => {
-    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile() && entry.parentPath.includes(id)).map(({ name }) => name);
-  };
+  const pieces = async (id: string): Promise<string[]> =>
+    (await app.storedFiles()).filter((path) => dirname(path).includes(id)).map((path) => basename(path));
   const mediaOf = (path: string): string => path.replace('/uploads', '');
   /** Sends the beginning of a PATCH and keeps the connection open. */
   const hang = (url: string, path: string, token: string, length: number, bytes: Buffer) => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import {
   createTestApp,
   eventually,
@@ -45,10 +45,8 @@ describe('Images to order', () => {
     return [width, height];
   };
   const stored = async (mediaId: string): Promise<string[]> => {
-    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
-    return entries
-      .filter(({ name, parentPath }) => name.startsWith('t-') && parentPath.includes(mediaId))
-      .map(({ name }) => name);
+    const paths = (await app.storedFiles()).filter((path) => path.includes(mediaId));
+    return paths.map((path) => basename(path)).filter((name) => name.startsWith('t-'));
   };
 
   it.each<[string, [number, number]]>([

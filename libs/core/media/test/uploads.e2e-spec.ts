@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 
@@ -22,10 +21,7 @@ describe('POST /media', () => {
     await app.close();
   });
 
-  const storedFiles = async (): Promise<number> => {
-    const entries = await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).length;
-  };
+  const storedFiles = async (): Promise<number> => (await app.storedFiles()).length;
   const send = async (client: SignedInClient, bytes: Buffer, key?: string, filename = 'a.txt') => {
     const form = new FormData();
     form.append('file', new Blob([new Uint8Array(bytes)]), filename);

@@ -175,11 +175,7 @@ describe('Users', () => {
         (count) => count === 0,
       );
       expect((await app.client.get(`/users/${username}`)).status).toBe(404);
-      const { readdir } = await import('node:fs/promises');
-      const files = async () =>
-        (await readdir(app.env.STORAGE_LOCAL_DIR ?? '', { recursive: true })).filter((path) =>
-          path.includes(media.data.id),
-        );
+      const files = async () => (await app.storedFiles()).filter((path) => path.includes(media.data.id));
       await eventually(files, (found) => found.filter((path) => path.includes('source')).length === 0);
       const audit = await admin.get<{ action: string; actorId: string | null }[]>(`/admin/audit?target=user:${id}`);
       expect(audit.data.map(({ action }) => action)).toEqual(['users.erased', 'users.erasure-scheduled']);

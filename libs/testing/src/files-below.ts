@@ -1,0 +1,15 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The paths of all files below a folder that others write to: what goes away while it looks is not there, and no error. */
+export async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const found = entries.map(async (entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+  return (await Promise.all(found)).flat();
+}
