@@ -18,6 +18,7 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { RedisSharedCache } from './cache/redis-shared-cache.js';
 import { KernelConfig } from './config/kernel.config.js';
 import { DatabaseModule } from './database/database.module.js';
+import { forJobs, forRequests, withTimeLimits } from './database/time-limits.js';
 import { ContributedFacts } from './discovery/contributed-facts.js';
 import { HandlerRegistry } from './discovery/handler-registry.js';
 import { ModuleOwners } from './discovery/module-owners.js';
@@ -50,26 +51,31 @@ import { DerivedSecrets } from './secrets/derived-secrets.js';
 @Module({})
 export class KernelModule {
   /** Modules of the HTTP process. */
-  static async forApi(composition: Composition, orm: Options): Promise<DynamicModule> {
-    const { HttpModule } = await import('./http/http.module.js');
-    const { StreamsModule } = await import('./streams/streams.module.js');
-    const modules = await loadModules([...composition.plugins, ...composition.drivers.map(asPlugin)], 'api');
-    return this.register(composition, 'api', modules, [DatabaseModule.register(orm), HttpModule, StreamsModule]);
+  static forApi(composition: Composition, orm: Options): Promise<DynamicModule> {
+    return this.forHttp(composition, withTimeLimits(orm, forRequests(composition)));
   }
 
   /** Modules of the queue process. */
   static async forWorker(composition: Composition, orm: Options): Promise<DynamicModule> {
     const { QueueModule } = await import('./queue/queue.module.js');
     const modules = await loadModules(composition.plugins, 'worker');
-    const imports = [DatabaseModule.register(orm), QueueModule.register(composition)];
-    return this.register(composition, 'worker', modules, imports);
+    const database = DatabaseModule.register(withTimeLimits(orm, forJobs(composition)));
+    return this.register(composition, 'worker', modules, [database, QueueModule.register(composition)]);
   }
 
   /** Modules of the plugins as a process has them, where it serves nothing and takes no jobs. */
   static async forSettling(composition: Composition, orm: Options, process: ProcessKind): Promise<DynamicModule> {
-    if (process === 'api') return this.forApi(composition, orm);
+    const limited = withTimeLimits(orm, forJobs(composition));
+    if (process === 'api') return this.forHttp(composition, limited);
     const modules = await loadModules(composition.plugins, process);
-    return this.register(composition, process, modules, [DatabaseModule.register(orm)]);
+    return this.register(composition, process, modules, [DatabaseModule.register(limited)]);
+  }
+
+  private static async forHttp(composition: Composition, orm: Options): Promise<DynamicModule> {
+    const { HttpModule } = await import('./http/http.module.js');
+    const { StreamsModule } = await import('./streams/streams.module.js');
+    const modules = await loadModules([...composition.plugins, ...composition.drivers.map(asPlugin)], 'api');
+    return this.register(composition, 'api', modules, [DatabaseModule.register(orm), HttpModule, StreamsModule]);
   }
 
   private static register(

@@ -47,6 +47,27 @@ export class KernelConfig extends Installation {
   @Min(2)
   databasePool: number = 10;
 
+  @Env('DATABASE_TIMEOUT_MS', {
+    description: 'Longest time that a statement of a request may take, in milliseconds; 0: any',
+  })
+  @IsInt()
+  @Min(0)
+  databaseTimeoutMs: number = 15_000;
+
+  @Env('DATABASE_JOB_TIMEOUT_MS', {
+    description: 'Longest time that a statement of a job or a command may take, in milliseconds; 0: any',
+  })
+  @IsInt()
+  @Min(0)
+  databaseJobTimeoutMs: number = 300_000;
+
+  @Env('DATABASE_LOCK_TIMEOUT_MS', {
+    description: 'Longest time that a statement may wait for a lock, in milliseconds; 0: any',
+  })
+  @IsInt()
+  @Min(0)
+  databaseLockTimeoutMs: number = 10_000;
+
   @Env('DATABASE_PREPARE', {
     description: 'Whether connections keep statements prepared; false behind a pooler that shares them per transaction',
   })

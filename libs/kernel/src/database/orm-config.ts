@@ -7,6 +7,7 @@ import { asPlugin } from '../plugins/load-modules.js';
 import { RequestScope } from '../process/request-scope.js';
 import { nameStatementsOn } from './named-statements.js';
 import { releaseBrokenClients } from './release-broken-clients.js';
+import { breakHungConnections } from './time-limits.js';
 
 /** Name under which a migration is recorded: its plugin's and its own. */
 export const migrationName = (plugin: string, migration: string): string => `${plugin}/${migration}`;
@@ -27,6 +28,7 @@ export function ormConfig({ config, plugins, drivers }: Composition): Options {
       onPoolCreated: (pool: Pool) => {
         releaseBrokenClients(pool);
         nameStatementsOn(pool, config.databasePrepare);
+        breakHungConnections(pool);
       },
     },
     forceUtcTimezone: true,

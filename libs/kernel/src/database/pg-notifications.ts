@@ -8,6 +8,10 @@ import { StartupError } from '../startup-error.js';
 import { CoalescedWakes, type Wake } from './coalesced-wakes.js';
 
 const RECONNECT_MS = 500;
+/** How often the connection is asked whether it is still there: a network that swallows everything tells nobody. */
+const HEARTBEAT_MS = 10_000;
+/** Longest time that an answer on it may take. */
+const ANSWER_MS = 5_000;
 /** Postgres takes 7,999. */
 const MOST_PAYLOAD_BYTES = 7_000;
 
@@ -17,6 +21,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
   private readonly logger = new Logger(PgNotifications.name);
   private readonly listeners = new Map<string, ((payload: string | null) => void)[]>();
   private client: pg.Client | undefined;
+  private heartbeat: NodeJS.Timeout | undefined;
   private stopped = false;
   private asked = Promise.resolve();
   private readonly wakes = new CoalescedWakes((wakes) => this.sendWakes(wakes));
@@ -44,6 +49,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
 
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
+    clearInterval(this.heartbeat);
     await this.wakes.flush();
     await this.client?.end();
   }
@@ -78,6 +84,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       application_name: 'roost-listen',
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
+      query_timeout: ANSWER_MS,
     });
     client.on('error', () => {
       this.drop(client);
@@ -92,6 +99,11 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
     this.asked = Promise.resolve();
     for (const channel of this.listeners.keys()) await this.listenOn(client, channel);
     this.client = client;
+    this.heartbeat = setInterval(() => {
+      client.query('select 1').catch(() => {
+        this.drop(client);
+      });
+    }, HEARTBEAT_MS).unref();
     this.wakes.retry();
   }
 
@@ -116,7 +128,10 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       return true;
     } catch (error) {
       // Kept when the connection is what failed; anything else would fail for ever.
-      if (this.client !== client) return false;
+      if (!(error instanceof pg.DatabaseError)) {
+        this.drop(client);
+        return false;
+      }
       this.logger.warn({ err: error }, 'Messages to other processes were lost');
       return true;
     }
@@ -133,6 +148,9 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
   private drop(client: pg.Client): void {
     if (this.client !== client || this.stopped) return;
     this.client = undefined;
+    clearInterval(this.heartbeat);
+    // One that hangs would otherwise stay open.
+    client.end().catch(() => undefined);
     this.logger.warn('Lost the notification connection to Postgres');
     void this.reconnect();
   }

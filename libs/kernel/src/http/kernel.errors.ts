@@ -22,5 +22,6 @@ export const kernelErrors = defineErrors('http', {
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   streams_full: { status: 503, title: 'This server has no place for another stream' },
+  database_timeout: { status: 503, title: 'The database took too long' },
   unavailable: { status: 503, title: 'A service that this needs is away' },
 });

@@ -49,6 +49,7 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) return fromStatus(error.getStatus(), { detail: error.message, cause: error });
   if (isUnavailable(error)) return kernelErrors.unavailable({ cause: error, headers: { 'retry-after': '5' } });
+  if (hasCode(error, TOO_SLOW)) return kernelErrors.database_timeout({ cause: error, headers: { 'retry-after': '5' } });
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
     const factory = 'code' in error && typeof error.code === 'string' ? BY_FASTIFY_CODE[error.code] : undefined;
     const details = { detail: error.message, cause: error };
@@ -103,14 +104,26 @@ function fromStatus(status: number, details: ProblemDetails): Problem {
 const AWAY = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|57P0[1-3]|08\d{3}|53300)$/;
 
 /** What pg says without a code. */
-const LOST = /^Connection terminated|^timeout exceeded when trying to connect|and is not queryable$/;
+const LOST =
+  /^Connection terminated|^timeout e(xceeded when trying to connect|xpired$)|^Query read timeout$|and is not queryable$/;
 
-// By shape, not by class: Node's own errors may be of another realm.
+/** Postgres ended a statement: it ran, or waited for a lock, for too long. */
+const TOO_SLOW = /^(57014|55P03)$/;
+
 function isUnavailable(error: unknown): boolean {
-  for (let current = error, depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
-    if ('code' in current && typeof current.code === 'string' && AWAY.test(current.code)) return true;
-    if ('message' in current && typeof current.message === 'string' && LOST.test(current.message)) return true;
+  return hasCode(error, AWAY) || causes(error).some(({ message }) => typeof message === 'string' && LOST.test(message));
+}
+
+function hasCode(error: unknown, codes: RegExp): boolean {
+  return causes(error).some(({ code }) => typeof code === 'string' && codes.test(code));
+}
+
+/** An error and what is behind it. By shape, not by class: Node's own errors may be of another realm. */
+function causes(error: unknown): { code?: unknown; message?: unknown }[] {
+  const found: { code?: unknown; message?: unknown }[] = [];
+  for (let current = error; typeof current === 'object' && current !== null && found.length < 5;) {
+    found.push(current);
     current = 'cause' in current ? current.cause : undefined;
   }
-  return false;
+  return found;
 }

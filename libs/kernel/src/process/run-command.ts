@@ -10,7 +10,7 @@ import { newTraceId, RequestScope } from './request-scope.js';
 
 /** Runs a command of a plugin. @returns what it has to say. @throws StartupError when no plugin handles it, or what it throws. */
 export async function runCommand(composition: Composition, name: string, args: readonly string[]): Promise<string> {
-  const kernel = await KernelModule.forApi(composition, ormConfig(composition));
+  const kernel = await KernelModule.forSettling(composition, ormConfig(composition), 'api');
   const root: DynamicModule = { module: class CommandModule {}, imports: [kernel] };
   const app = await NestFactory.createApplicationContext(root, { logger: ['error'], abortOnError: false });
   try {
