@@ -9,6 +9,7 @@ import { AddStates } from './outbox/migrations/add-states.migration.js';
 import { AddVersions } from './outbox/migrations/add-versions.migration.js';
 import { CreateOutbox } from './outbox/migrations/create-outbox.migration.js';
 import { CreateSchedule } from './outbox/migrations/create-schedule.migration.js';
+import { FindFailed } from './outbox/migrations/find-failed.migration.js';
 import { OutboxEntry } from './outbox/outbox-entry.entity.js';
 import { Schedule } from './outbox/schedule.entity.js';
 import { EVENT_QUEUE } from './queue/queues.js';
@@ -26,6 +27,7 @@ export const kernelPlugin = definePlugin({
     { name: '20261126000000_add_versions', class: AddVersions },
     { name: '20261126150000_add_states', class: AddStates },
     { name: '20261126160000_create_missed', class: CreateMissed },
+    { name: '20261126170000_find_failed', class: FindFailed },
   ],
   errors: kernelErrors,
   errorPrefixes: ['http'],

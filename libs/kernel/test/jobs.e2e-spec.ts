@@ -202,7 +202,9 @@ describe('Jobs', () => {
       (found) => found.length === 1,
     );
     const reason = 'The run took longer than 200 ms, which is its limit';
-    expect(failed).toEqual([{ job: 'desk.hurry', payload: { text: 'slow' }, reason }]);
+    expect(failed).toEqual([
+      { job: 'desk.hurry', event: null, handler: 'desk.hurry', payload: { text: 'slow' }, reason },
+    ]);
     expect(await jobs.find(hurry, 'slow')).toMatchObject({ state: 'failed', lastError: reason });
     // What was given up is not in the way of the next.
     await enqueue('slow again', { key: 'slow' }, hurry);

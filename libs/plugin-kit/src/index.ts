@@ -47,5 +47,6 @@ export * from './sql-text.js';
 export * from './startup-error.js';
 export * from './statement.js';
 export * from './tables.js';
+export * from './unrecoverable-error.js';
 export * from './url-encoded.js';
 export * from './version.js';

@@ -1,17 +1,32 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { defineEvent } from './events.js';
 
-/** A job that was given up. */
+/** A job, or the delivery of an event to one handler, that was given up. */
 export class JobFailed {
-  @ApiProperty({ description: 'Name of the job' })
-  job: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Name of the job; null: an event could not be delivered' })
+  job: string | null;
 
-  @ApiProperty({ type: Object, description: 'What it was enqueued with' })
+  @ApiProperty({ type: String, nullable: true, description: 'Name of the event; null: it was a job' })
+  event: string | null;
+
+  @ApiProperty({ description: 'Of an event `<plugin>/<id>` of the handler that failed; of a job its name' })
+  handler: string;
+
+  @ApiProperty({ type: Object, description: 'What the job was enqueued with, or the event emitted' })
   payload: unknown;
 
-  @ApiProperty({ description: 'Why its last run failed' })
+  @ApiProperty({ description: 'Why the last run failed' })
   reason: string;
 }
 
-/** A job was given up after its last attempt. */
-export const jobFailed = defineEvent('kernel.job-failed', { version: 1, payload: JobFailed });
+/** Version 1 was of jobs only. */
+function upcast(payload: unknown): JobFailed {
+  const { job, ...failed } = payload as { job: string; payload: unknown; reason: string };
+  return { ...failed, job, event: null, handler: job };
+}
+
+/**
+ * A job, or the delivery of an event, was given up after its last attempt. A handler of this event that is given up itself is not told of in
+ * turn: that would not end.
+ */
+export const jobFailed = defineEvent('kernel.job-failed', { version: 2, payload: JobFailed, upcast });

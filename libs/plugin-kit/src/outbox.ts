@@ -43,8 +43,8 @@ export abstract class Outbox {
   ): Promise<void>;
 
   /**
-   * Deletes what is kept for plugins that are off and names this id anywhere, in the caller's transaction: an erasure must not leave
-   * someone's data waiting. What has to be done about the erasure itself is owed to these plugins: see `HookOptions`.
+   * Deletes what was given up, or is kept for plugins that are off, and names this id anywhere, in the caller's transaction: an erasure must
+   * not leave someone's data waiting. What has to be done about the erasure itself is owed to these plugins: see `HookOptions`.
    *
    * @param id long enough to be nobody else's: a UUID
    * @throws outside a transaction.

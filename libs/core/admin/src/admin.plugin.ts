@@ -1,13 +1,30 @@
 import { definePlugin } from '@roost/plugin-kit';
+import { adminErrors } from './admin.errors.js';
+import { JOB_STATES } from './jobs/job-state.js';
+
+const CHOICE = '<id>… | [--name <job or event>] [--plugin <name>]';
 
 export const adminPlugin = definePlugin({
   name: 'admin',
   version: '1.1.0',
   compat: '^1.0.0',
-  requires: ['auth', 'users'],
+  requires: ['auth', 'projects', 'users'],
   permissions: [
     { name: 'admin.read', description: 'See how the installation is set up', server: true },
     { name: 'admin.audit', description: 'Read the audit log of the project' },
+    { name: 'admin.read-jobs', description: 'See which jobs wait, run, or were given up, and why', server: true },
+    { name: 'admin.read-payloads', description: 'See what jobs carry, which may be personal data', server: true },
+    { name: 'admin.manage-jobs', description: 'Retry and discard jobs that were given up', server: true },
+  ],
+  errors: adminErrors,
+  commands: [
+    {
+      name: 'jobs list',
+      usage: `[--state ${JOB_STATES.join('|')}] [--name <job or event>] [--plugin <name>]`,
+      summary: 'list jobs; default those that were given up',
+    },
+    { name: 'jobs retry', usage: CHOICE, summary: 'try jobs again that were given up' },
+    { name: 'jobs discard', usage: CHOICE, summary: 'delete jobs that were given up' },
   ],
   api: () => import('./admin.api.module.js').then((file) => file.AdminApiModule),
 });

@@ -42,7 +42,7 @@ export class MailService {
     const id = newId();
     const sealedData = this.mailData.seal(data);
     const message = { id, projectId, toAddress: to, template, locale, sealedData, dedupeKey: dedupeKey ?? null };
-    if (await this.messages.insert(message)) await this.outbox.enqueue(deliverMail, { messageId: id });
+    if (await this.messages.insert(message)) await this.outbox.enqueue(deliverMail, { messageId: id }, { key: id });
   }
 
   /** Whether a mail of this fact was accepted before. */

@@ -1,3 +1,4 @@
+import { jobFailed, Outbox } from '@roost/plugin-kit';
 import { createTestApp, eventually, MailServer, type SignedInClient } from '@roost/testing';
 
 interface Message {
@@ -65,7 +66,10 @@ describe('/mail/messages', () => {
     );
     expect(failed).toMatchObject({ to: ada.account.email, template: 'auth.welcome', sentAt: null });
     expect(failed?.lastError).toContain('550 no such mailbox');
-    expect(await app.em().execute(`select 1 from kernel_outbox where name = 'mail.deliver'`)).toEqual([]);
+    // It is no job that is done, either.
+    const jobs = async () =>
+      (await admin.get<{ lastError: string }[]>('/admin/jobs?name=mail.deliver&state=failed')).data;
+    expect(await jobs()).toMatchObject([{ job: 'mail.deliver', attempts: 1, lastError: failed?.lastError }]);
 
     const path = `/mail/messages/${failed?.id ?? ''}`;
     expect((await admin.get<Message>(path)).data.state).toBe('failed');
@@ -82,6 +86,57 @@ describe('/mail/messages', () => {
     );
     expect(server.received.length).toBe(before + 1);
     expect((await admin.post(`${path}/retry`)).body.code).toBe('mail.not_failed');
+    await eventually(jobs, ({ length }) => length === 0);
+    await app.close();
+    await server.close();
+  });
+
+  it('sends a mail once whose job was retried, and tells so', async () => {
+    const server = await MailServer.start();
+    const app = await createTestApp({ worker: true, env: settings(server) });
+    const admin = await app.signUpAdmin();
+    await eventually(
+      () => logOf(admin),
+      ([message]) => message?.state === 'sent',
+    );
+    server.refusal = 550;
+    await app.client.signUp();
+    const [failed] = await eventually(
+      () => logOf(admin, 'state=failed'),
+      ({ length }) => length === 1,
+    );
+    const failedJobs = async () =>
+      (await admin.get<{ id: string }[]>('/admin/jobs?name=mail.deliver&state=failed')).data;
+    const [job] = await failedJobs();
+    server.refusal = undefined;
+    const before = server.received.length;
+    expect((await admin.post(`/admin/jobs/${job?.id ?? ''}/retry`)).status).toBe(202);
+    const path = `/mail/messages/${failed?.id ?? ''}`;
+    await eventually(
+      () => admin.get<Message>(path),
+      ({ data }) => data.state === 'sent',
+    );
+    await eventually(failedJobs, ({ length }) => length === 0);
+    // Word of the failure that comes late does not undo it.
+    await app.em().transactional(() =>
+      app.api.get(Outbox).emit(
+        jobFailed,
+        {
+          job: 'mail.deliver',
+          event: null,
+          handler: 'mail.deliver',
+          payload: { messageId: failed?.id },
+          reason: 'old',
+        },
+        'job:1',
+      ),
+    );
+    await eventually(
+      () => app.em().execute<unknown[]>(`select 1 from kernel_outbox where name = 'kernel.job-failed'`),
+      ({ length }) => length === 0,
+    );
+    expect((await admin.get<Message>(path)).data.state).toBe('sent');
+    expect(server.received.length).toBe(before + 1);
     await app.close();
     await server.close();
   });

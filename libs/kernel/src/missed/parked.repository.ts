@@ -85,16 +85,15 @@ export class ParkedRepository {
 
   /** Deletes the events that wait for a plugin. Its own jobs are as many as it wrote: they stay. */
   async deleteEventsOf(plugin: string): Promise<void> {
-    await this.em.execute(
-      `delete from kernel_outbox where state = 'parked' and kind = 'delivery' and plugin = ?`,
-      [plugin],
-    );
+    await this.em.execute(`delete from kernel_outbox where state = 'parked' and kind = 'delivery' and plugin = ?`, [
+      plugin,
+    ]);
   }
 
-  /** Deletes what waits and names this anywhere. */
+  /** Deletes what waits for a plugin or was given up, and names this anywhere. */
   async deleteNaming(id: string): Promise<void> {
     await this.em.execute(
-      `delete from kernel_outbox where state = 'parked' and (strpos(payload::text, ?) > 0 or strpos(aggregate, ?) > 0)`,
+      `delete from kernel_outbox where state in ('parked', 'failed') and (strpos(payload::text, ?) > 0 or strpos(aggregate, ?) > 0)`,
       [id, id],
     );
   }

@@ -7,19 +7,25 @@ import type { OutboxEntry } from './outbox-entry.entity.js';
 /** A job as it is listed. */
 export interface JobRow extends Pick<
   OutboxEntry,
-  'id' | 'name' | 'plugin' | 'key' | 'state' | 'attempts' | 'progress' | 'lastError'
+  'id' | 'kind' | 'name' | 'handler' | 'plugin' | 'key' | 'state' | 'attempts' | 'progress' | 'lastError'
 > {
   runAt: Date | string;
   createdAt: Date | string;
 }
 
-const JOB = `id, name, plugin, key, state, attempts, progress, last_error as "lastError", run_at as "runAt",
+/** A job with what it carries. */
+export type JobDetailsRow = JobRow & Pick<OutboxEntry, 'payload' | 'traceId'>;
+
+const JOB = `id, kind, name, handler, plugin, key, state, attempts, progress, last_error as "lastError", run_at as "runAt",
   created_at as "createdAt"`;
 
 /** What people call the states of entries. */
 const STATES: Readonly<Record<JobState, readonly EntryState[]>> = {
-  waiting: ['new', 'pending', 'blocked', 'queued'],
+  waiting: ['new', 'pending'],
+  blocked: ['blocked'],
+  queued: ['queued'],
   running: ['running'],
+  parked: ['parked'],
   failed: ['failed'],
 };
 
@@ -29,14 +35,15 @@ export class JobsRepository {
   constructor(private readonly em: EntityManager) {}
 
   /** The newest first. */
-  async list({ job, plugin, state, limit, cursor }: JobFilter): Promise<JobRow[]> {
+  async list({ job, name, plugin, state, limit, cursor }: JobFilter): Promise<JobRow[]> {
     const conditions: [string, unknown][] = [
-      ...(job ? [['name = ?', job.name] as [string, string]] : []),
+      ...(job ? [[`kind = 'job' and name = ?`, job.name] as [string, string]] : []),
+      ...(name === undefined ? [] : [['name = ?', name] as [string, string]]),
       ...(plugin === undefined ? [] : [['plugin = ?', plugin] as [string, string]]),
       ...(state === undefined ? [] : [['state = any(?::text[])', arrayLiteral(STATES[state])] as [string, string]]),
       ...(cursor === undefined ? [] : [['id < ?::bigint', cursor] as [string, string]]),
     ];
-    const where = [`kind = 'job'`, ...conditions.map(([condition]) => condition)].join(' and ');
+    const where = conditions.map(([condition]) => condition).join(' and ') || 'true';
     const values = [...conditions.map(([, value]) => value), limit];
     return this.em.execute<JobRow[]>(
       `select ${JOB} from kernel_outbox where ${where} order by id desc limit ?`,
@@ -71,5 +78,36 @@ export class JobsRepository {
       [Math.round(delayMs), name, key],
     );
     return moved.length > 0;
+  }
+
+  async get(id: string): Promise<JobDetailsRow | undefined> {
+    const [row] = await this.em.execute<JobDetailsRow[]>(
+      `select ${JOB}, payload, trace_id as "traceId" from kernel_outbox where id = ?::bigint`,
+      [id],
+    );
+    return row;
+  }
+
+  /**
+   * Gives what was given up all its attempts again, unless there is an unfinished run of its key.
+   *
+   * @returns whether it did. @throws UniqueConstraintViolationException when one is enqueued at this moment
+   */
+  async retry(id: string): Promise<boolean> {
+    const retried = await this.em.execute<unknown[]>(
+      `update kernel_outbox o set state = 'new', attempts = 0, run_at = now() where id = ?::bigint and state = 'failed'
+       and not exists (select 1 from kernel_outbox n where n.name = o.name and n.key = o.key and n.state <> 'failed')
+       returning 1`,
+      [id],
+    );
+    return retried.length > 0;
+  }
+
+  async discard(id: string): Promise<boolean> {
+    const discarded = await this.em.execute<unknown[]>(
+      `delete from kernel_outbox where id = ?::bigint and state = 'failed' returning 1`,
+      [id],
+    );
+    return discarded.length > 0;
   }
 }

@@ -13,6 +13,7 @@ import type { EntryState } from './entry-state.js';
 })
 @Index({ name: 'kernel_outbox_job_index', properties: ['name', 'id'], where: `kind = 'job'` })
 @Index({ name: 'kernel_outbox_parked_index', properties: ['handler', 'id'], where: `state = 'parked'` })
+@Index({ name: 'kernel_outbox_failed_index', properties: ['id'], where: `state = 'failed'` })
 @Unique({
   name: 'kernel_outbox_key_unique',
   properties: ['name', 'key'],

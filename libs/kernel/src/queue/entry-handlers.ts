@@ -11,6 +11,8 @@ export interface EntryHandler extends RunPolicy {
   /** What it is called now: the job's name, or `<plugin>/<id>`. */
   id: string;
   timeLimitMs?: number;
+  /** Name of the one event or job that it takes; undefined: it hears of every event. */
+  takes: string | undefined;
   /** The payload as it is spoken now; undefined: there is nothing to do. @throws when it cannot be read. */
   payloadOf: (entry: StartedEntry) => object | undefined;
   run: (payload: object, entry: StartedEntry, context: DeliveryContext) => Promise<unknown>;
@@ -37,6 +39,7 @@ export class EntryHandlers {
         ...job,
         queue,
         id: job.name,
+        takes: job.name,
         payloadOf,
         run: (payload: object, _: StartedEntry, context: DeliveryContext) => call(payload, context),
       };
@@ -44,7 +47,13 @@ export class EntryHandlers {
     }
     this.eventHandlers = this.registry.events(events);
     for (const found of this.eventHandlers) {
-      const handler = { ...DELIVERY, id: found.id, ...(found.event ? forOne(found, found.event) : this.forAny(found)) };
+      const takes = found.event?.name;
+      const handler = {
+        ...DELIVERY,
+        id: found.id,
+        takes,
+        ...(found.event ? forOne(found, found.event) : this.forAny(found)),
+      };
       for (const id of [found.id, ...found.formerly]) this.handlers.set(id, handler);
     }
   }

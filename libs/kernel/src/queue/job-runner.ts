@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
-import { type DeliveryContext, jobFailed } from '@roost/plugin-kit';
+import { type DeliveryContext, jobFailed, UnrecoverableError } from '@roost/plugin-kit';
 import { ErrorReporter } from '../logging/error-reporter.js';
 import { OutboxRepository, type QueuedEntry, type StartedEntry } from '../outbox/outbox.repository.js';
 import { OutboxWriter } from '../outbox/outbox-writer.js';
@@ -90,7 +90,8 @@ export class JobRunner {
     const { attempts, backoffMs } = handler;
     const reason = error instanceof Error ? error.message : String(error);
     const details = { err: error, ...logged(entry, handler) };
-    if (entry.attempts < attempts) {
+    const isFinal = error instanceof UnrecoverableError;
+    if (entry.attempts < attempts && !isFinal) {
       this.logger.warn(details, `${entry.kind} failed, will be tried again`);
       const delayMs = Math.min(backoffMs * 2 ** (entry.attempts - 1), LONGEST_BACKOFF_MS);
       if (!(await this.entries.retry(entry, delayMs, reason))) await this.entries.restart(entry);
@@ -98,20 +99,26 @@ export class JobRunner {
       return;
     }
     this.logger.error(details, `${entry.kind} given up`);
-    this.reporter.report(error);
+    if (!isFinal) this.reporter.report(error);
     const next = await this.em.transactional(async () => {
       if (!(await this.entries.giveUp(entry, reason))) {
         await this.entries.restart(entry);
         return undefined;
       }
-      if (entry.kind === 'job') {
-        const failed = { job: handler.id, payload: readable(entry, handler), reason };
-        await this.outbox.emit(jobFailed, failed, `job:${entry.id}`);
-      }
+      await this.tell(entry, handler, reason);
       return this.entries.release(entry);
     });
     this.relay.wake();
     await this.goOn(next);
+  }
+
+  private async tell(entry: StartedEntry, handler: EntryHandler, reason: string): Promise<void> {
+    const name = handler.takes ?? entry.name;
+    // Whoever failed to hear of a failure would fail to hear of that one, too, and so on for ever.
+    if (name === jobFailed.name) return;
+    const what = entry.kind === 'job' ? { job: name, event: null } : { job: null, event: name };
+    const failed = { ...what, handler: handler.id, payload: readable(entry, handler), reason };
+    await this.outbox.emit(jobFailed, failed, `job:${entry.id}`);
   }
 
   /** Saves the next of a lane the way through the relay. */

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailerService } from '@nestjs-modules/mailer';
-import { type DeliveryContext, Installation, JobFailed, jobFailed, OnEvent, OnJob, Problem } from '@roost/plugin-kit';
+import { Installation, JobFailed, jobFailed, OnEvent, OnJob, Problem, UnrecoverableError } from '@roost/plugin-kit';
 import { MailConfig } from '../mail.config.js';
 import { DeliverMail, deliverMail } from '../mail.contracts.js';
 import { mailErrors } from '../mail.errors.js';
@@ -14,7 +14,7 @@ const FINAL: ReadonlySet<string> = new Set(
   [mailErrors.rejected, mailErrors.unknown_template, mailErrors.invalid_template].map(({ code }) => code),
 );
 
-/** Sends one message. Run again, it finds the message sent and does nothing. */
+/** Sends one message. Run again, it finds the message sent and does nothing; one that failed before is tried again. */
 @Injectable()
 export class DeliverMailJob {
   constructor(
@@ -28,11 +28,11 @@ export class DeliverMailJob {
   ) {}
 
   @OnJob(deliverMail)
-  async deliver({ messageId }: DeliverMail, { lastAttempt }: DeliveryContext): Promise<void> {
+  async deliver({ messageId }: DeliverMail): Promise<void> {
     try {
       // The row stays locked while a server takes the mail, so that two workers cannot both send it.
       await this.em.transactional(async () => {
-        const message = await this.messages.lockQueued(messageId);
+        const message = await this.messages.lockUnsent(messageId);
         if (!message) return;
         const { projectId, template, locale, sealedData } = message;
         const data = sealedData === null ? {} : this.mailData.unseal(sealedData);
@@ -49,15 +49,18 @@ export class DeliverMailJob {
     } catch (error) {
       const reason = reasonOf(error);
       const isFinal = error instanceof Problem && FINAL.has(error.code);
-      await this.messages.noteFailure(messageId, reason, lastAttempt || isFinal);
-      if (!isFinal) throw error;
+      await this.messages.noteFailure(messageId, reason);
+      throw isFinal ? new UnrecoverableError(reason, { cause: error }) : error;
     }
   }
 
-  /** Attempts that ended with their worker left no word of their own. */
+  /**
+   * Only now is the mail one that failed: before, its run was not given up yet, and could not be retried. Attempts that ended with their worker
+   * left no word of their own, either.
+   */
   @OnEvent(jobFailed, { id: 'failed-mail', formerly: ['DeliverMailJob.onJobFailed'] })
   async onJobFailed({ job, payload, reason }: JobFailed): Promise<void> {
-    if (job === deliverMail.name) await this.messages.noteFailure((payload as DeliverMail).messageId, reason, true);
+    if (job === deliverMail.name) await this.messages.markFailed((payload as DeliverMail).messageId, reason);
   }
 }
 

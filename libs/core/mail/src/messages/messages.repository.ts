@@ -61,12 +61,12 @@ export class MessagesRepository {
     return (await this.em.count(MailMessage, { projectId, dedupeKey })) > 0;
   }
 
-  /** Locks the message until the transaction ends. @returns undefined when it is not to be sent any more. */
-  async lockQueued(id: string): Promise<MailMessage | undefined> {
+  /** Locks the message until the transaction ends. @returns undefined when it is sent already, or deleted. */
+  async lockUnsent(id: string): Promise<MailMessage | undefined> {
     this.database.requireTransaction('A mail was locked');
     const [message] = await this.em.execute<MailMessage[]>(
       `select id, project_id as "projectId", to_address as "toAddress", template, locale, sealed_data as "sealedData"
-       from mail_message where id = ? and state = 'queued' for update`,
+       from mail_message where id = ? and state <> 'sent' for update`,
       [id],
     );
     return message;
@@ -78,8 +78,14 @@ export class MessagesRepository {
     await this.em.nativeUpdate(MailMessage, { id }, sent);
   }
 
-  async noteFailure(id: string, reason: string, isFinal: boolean): Promise<void> {
-    await this.em.nativeUpdate(MailMessage, { id }, { lastError: reason, ...(isFinal ? { state: 'failed' } : {}) });
+  async noteFailure(id: string, reason: string): Promise<void> {
+    await this.em.nativeUpdate(MailMessage, { id }, { lastError: reason });
+  }
+
+  /** A message that is sent stays so: word of an earlier run may come late. */
+  async markFailed(id: string, reason: string): Promise<void> {
+    const unsent = { id, state: { $ne: 'sent' as const } };
+    await this.em.nativeUpdate(MailMessage, unsent, { lastError: reason, state: 'failed' });
   }
 
   /** @returns false when the message is not one that failed. */

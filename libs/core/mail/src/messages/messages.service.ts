@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Outbox, Page } from '@roost/plugin-kit';
+import { AuditLog, Jobs, Outbox, Page } from '@roost/plugin-kit';
 import { deliverMail } from '../mail.contracts.js';
 import { mailErrors } from '../mail.errors.js';
 import { type MailFilter, type MailRecord, MessagesRepository } from './messages.repository.js';
@@ -12,6 +12,7 @@ export class MessagesService {
     private readonly em: EntityManager,
     private readonly messages: MessagesRepository,
     private readonly outbox: Outbox,
+    private readonly jobs: Jobs,
     private readonly audit: AuditLog,
   ) {}
 
@@ -32,9 +33,16 @@ export class MessagesService {
     await this.get(projectId, id);
     return this.em.transactional(async () => {
       if (!(await this.messages.requeueFailed(projectId, id))) throw mailErrors.not_failed();
-      await this.outbox.enqueue(deliverMail, { messageId: id });
+      await this.deliverAgain(id);
       await this.audit.record({ action: 'mail.retried', target: `mail:${id}`, projectId });
       return this.get(projectId, id);
     });
+  }
+
+  /** The run that was given up goes on, so that it is not listed as given up for ever; one that was discarded is made anew. */
+  private async deliverAgain(id: string): Promise<void> {
+    const run = await this.jobs.find(deliverMail, id);
+    if (run?.state === 'failed' && (await this.jobs.retry(run.id))) return;
+    await this.outbox.enqueue(deliverMail, { messageId: id }, { key: id });
   }
 }

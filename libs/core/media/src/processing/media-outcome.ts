@@ -50,7 +50,7 @@ export class MediaOutcome {
   /** A job that was given up would leave its blob `processing` for ever. */
   @OnEvent(jobFailed, { id: 'failed-blob', formerly: ['MediaOutcome.onJobFailed'] })
   async onJobFailed({ job, payload }: JobFailed): Promise<void> {
-    if (!PROCESSING_JOBS.has(job)) return;
+    if (job === null || !PROCESSING_JOBS.has(job)) return;
     await this.fail((payload as BlobJob).blobId, 'The file could not be processed');
   }
 }
