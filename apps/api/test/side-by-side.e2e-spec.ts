@@ -10,8 +10,9 @@ import {
   SpawnedProcess,
   type TestApp,
 } from '@roost/testing';
-import { PROBE } from './side-by-side/probe-plugin.js';
+import { linesOf } from './side-by-side/log-lines.js';
 import { watch } from './side-by-side/media-stream.js';
+import { PROBE } from './side-by-side/probe-plugin.js';
 
 /** Longest time in which one process may learn what another did. Below that in which streams and sweeps look for themselves. */
 const SOON_MS = 3_000;
@@ -194,6 +195,31 @@ describe('Processes side by side', () => {
     expect((await send(at(there, ada))).data.id).toBe(made[0]?.data.id);
   });
 
+  it('write once what is sent to both at once, and tell of it once', async () => {
+    const ada = await here.signUp();
+    const clients = [ada, at(there, ada)];
+    for (const title of ['One', 'Two', 'Three']) {
+      const send = (client: SignedInClient, content = 'And only once') =>
+        client.request<{ id: string }>('POST', '/posts', {
+          json: { title, content },
+          headers: { 'idempotency-key': title },
+        });
+      const answers = await Promise.all([...clients, ...clients].map((client) => send(client)));
+      expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
+      const again = await Promise.all(clients.map((client) => send(client)));
+      expect(again.map(({ status, headers }) => [status, headers.get('idempotency-replayed')])).toEqual([
+        [201, 'true'],
+        [201, 'true'],
+      ]);
+      const made = [...answers, ...again].filter(({ status }) => status === 201);
+      expect(new Set(made.map(({ data }) => data.id)).size).toBe(1);
+      const otherwise = await send(at(there, ada), 'Otherwise');
+      expect([otherwise.status, otherwise.body.code]).toEqual([422, 'http.idempotency_mismatch']);
+    }
+    const posts = await app.em().execute<object[]>('select id from posts_post where author_id = ?', [ada.account.id]);
+    expect(posts).toHaveLength(3);
+  });
+
   it('count against the same limits', async () => {
     const { username } = (await here.signUp()).account;
     const statuses: number[] = [];
@@ -271,18 +297,3 @@ describe('Processes side by side', () => {
     expect(await Promise.all(others.map((process) => process.exit()))).toEqual(others.map(() => 0));
   });
 });
-
-interface LogLine {
-  msg: string;
-  job?: string;
-  entry?: string;
-}
-
-const linesOf = (processes: readonly SpawnedProcess[]): LogLine[] =>
-  processes.flatMap(({ output }) =>
-    output
-      .join('')
-      .split('\n')
-      .filter((line) => line.endsWith('}'))
-      .map((line) => JSON.parse(line) as LogLine),
-  );

@@ -4,6 +4,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import {
   AuditLog,
   Hooks,
+  Idempotency,
   Installation,
   Jobs,
   Outbox,
@@ -26,6 +27,8 @@ import { PluginBoundaries } from './discovery/plugin-boundaries.js';
 import { HookRunner } from './hooks/hook-runner.js';
 import { OwedHooks } from './hooks/owed-hooks.js';
 import { OwedHooksRepository } from './hooks/owed-hooks.repository.js';
+import { IdempotencyService } from './idempotency/idempotency.service.js';
+import { KeptAnswersRepository } from './idempotency/kept-answers.repository.js';
 import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
 import { ErrorReporter } from './logging/error-reporter.js';
 import { ListenerRecords } from './missed/listener-records.js';
@@ -97,6 +100,7 @@ export class KernelModule {
       { provide: Outbox, useExisting: OutboxWriter },
       { provide: Hooks, useExisting: HookRunner },
       { provide: AuditLog, useExisting: AuditTrail },
+      { provide: Idempotency, useExisting: IdempotencyService },
       { provide: RateLimiter, useExisting: RedisRateLimiter },
       { provide: SharedCache, useExisting: RedisSharedCache },
       { provide: PrincipalFacts, useExisting: ContributedFacts },
@@ -104,8 +108,10 @@ export class KernelModule {
       AuditTrail,
       ContributedFacts,
       HandlerRegistry,
+      IdempotencyService,
       JobControl,
       JobsRepository,
+      KeptAnswersRepository,
       ListenerRecords,
       ListenersRepository,
       MessageCatalogue,

@@ -3,6 +3,9 @@ import { AuditRecordEntity } from './audit/audit-record.entity.js';
 import { CreateAudit } from './audit/migrations/create-audit.migration.js';
 import { kernelErrors } from './http/kernel.errors.js';
 import { OwedHook } from './hooks/owed-hook.entity.js';
+import { tidyAnswers } from './idempotency/idempotency.contracts.js';
+import { KeptAnswer } from './idempotency/kept-answer.entity.js';
+import { CreateKeptAnswers } from './idempotency/migrations/create-kept-answers.migration.js';
 import { Listener } from './missed/listener.entity.js';
 import { CreateMissed } from './missed/migrations/create-missed.migration.js';
 import { AddStates } from './outbox/migrations/add-states.migration.js';
@@ -14,12 +17,12 @@ import { OutboxEntry } from './outbox/outbox-entry.entity.js';
 import { Schedule } from './outbox/schedule.entity.js';
 import { EVENT_QUEUE } from './queue/queues.js';
 
-/** What the kernel itself brings: the outbox and the audit log. Always first, never disabled. */
+/** What the kernel itself brings: the outbox, the audit log and answers that are kept. Always first, never disabled. */
 export const kernelPlugin = definePlugin({
   name: 'kernel',
   version: '1.0.0',
   compat: '^1.0.0',
-  entities: [AuditRecordEntity, Listener, OutboxEntry, OwedHook, Schedule],
+  entities: [AuditRecordEntity, KeptAnswer, Listener, OutboxEntry, OwedHook, Schedule],
   migrations: [
     { name: '20261120000000_create_outbox', class: CreateOutbox },
     { name: '20261121000000_create_audit', class: CreateAudit },
@@ -28,9 +31,11 @@ export const kernelPlugin = definePlugin({
     { name: '20261126150000_add_states', class: AddStates },
     { name: '20261126160000_create_missed', class: CreateMissed },
     { name: '20261126170000_find_failed', class: FindFailed },
+    { name: '20261126180000_create_kept_answers', class: CreateKeptAnswers },
   ],
   errors: kernelErrors,
   errorPrefixes: ['http'],
   queues: [{ name: EVENT_QUEUE, concurrency: 5 }],
   events: [jobFailed],
+  jobs: [tidyAnswers],
 });

@@ -11,9 +11,17 @@ export interface AnswerOptions {
   message: string;
   /** The handler returns a `Page`; `data` is an array and `meta.nextCursor` is there. */
   list?: boolean;
+  /** It holds something that gives access, or is told this once: it is never kept for a repetition with the same `Idempotency-Key`. */
+  secret?: boolean;
+  /**
+   * False where the handler cannot be one transaction, because it handles bytes or calls others: then `Idempotency-Key` is left to it, see
+   * `Idempotency`. Default true; it matters to POST routes that are not public.
+   */
+  idempotencyKey?: boolean;
 }
 
 export const MESSAGE_METADATA = Symbol.for('roost:message');
+export const IDEMPOTENCY_KEY_METADATA = Symbol.for('roost:idempotency-key');
 export const ANSWER_CLASS_METADATA = Symbol.for('roost:answer-class');
 
 /**
@@ -26,6 +34,7 @@ export function Answers(data: AnyClass | null, options: AnswerOptions): MethodDe
     HttpCode(status),
     SetMetadata(MESSAGE_METADATA, options.message),
     SetMetadata(ANSWER_CLASS_METADATA, data),
+    SetMetadata(IDEMPOTENCY_KEY_METADATA, options.secret !== true && options.idempotencyKey !== false),
     ApiResponse({ status, description: options.message, type: envelopeOf(data, options.list ?? false) }),
   );
 }

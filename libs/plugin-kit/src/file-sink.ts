@@ -26,6 +26,8 @@ export abstract class FileSink<T extends object = object> {
   admit?(form: AnnouncedForm): Promise<void>;
   /** Reads the stream to its end and keeps the bytes. @throws a Problem to refuse the file; nothing may then be left behind. */
   abstract stage(file: IncomingFile): Promise<T>;
-  /** Undoes `stage`. Called when the request fails after it, and when the client goes away. */
+  /** Tells files apart, as their SHA-256: a repetition with the same `Idempotency-Key` has to bring the same. */
+  digest?(staged: T): string;
+  /** Undoes `stage`. Called when the request fails after it or repeats an earlier one, and when the client goes away. */
   abstract discard(staged: T): Promise<void>;
 }

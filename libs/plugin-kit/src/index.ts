@@ -18,6 +18,7 @@ export * from './forms.js';
 export * from './handlers.js';
 export * from './health.js';
 export * from './hooks.js';
+export * from './idempotency.js';
 export * from './ids.js';
 export * from './installation.js';
 export * from './job-control.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import {
   AcceptsForm,
   Answers,
@@ -23,7 +23,6 @@ import { UsageResponse } from './dto/usage.response.js';
 import { MediaService } from './media.service.js';
 import { viewerOf } from './serving/viewer.js';
 import { QuotasService } from './settings/quotas.service.js';
-import { IdempotencyKey } from './uploads/idempotency-key.js';
 import { cleanName, MediaUploads } from './uploads/media-uploads.js';
 import type { StagedUpload } from './uploads/staged-upload.js';
 
@@ -39,14 +38,12 @@ export class MediaController {
   @Post()
   @Requires('media.write')
   @AcceptsForm({ file: { name: 'file', required: true }, sink: MediaUploads })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same media' })
   @Answers(MediaResponse, { status: 201, message: 'Media uploaded' })
   async uploadMedia(
     @CurrentPrincipal() { userId, projectId }: UserPrincipal,
-    @IdempotencyKey() idempotencyKey: string | undefined,
     @StagedFile() upload: StagedUpload,
   ): Promise<MediaResponse> {
-    const { id } = await this.media.create(upload, { ownerId: userId, projectId, idempotencyKey });
+    const { id } = await this.media.create(upload, { ownerId: userId, projectId });
     return MediaResponse.from(await this.media.get(id, { userId }));
   }
 

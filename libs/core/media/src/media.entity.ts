@@ -1,4 +1,4 @@
-import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 /** Who may see media: its owner (and whom they give a link to), or everyone. */
 export type MediaAccess = 'private' | 'public';
@@ -7,7 +7,6 @@ export type MediaAccess = 'private' | 'public';
 @Entity({ tableName: 'media_media' })
 @Index({ name: 'media_media_owner_index', properties: ['ownerId', 'id'] })
 @Index({ name: 'media_media_trash_index', properties: ['trashedAt'] })
-@Unique({ name: 'media_media_idempotency_unique', properties: ['ownerId', 'idempotencyKey'] })
 export class Media {
   @PrimaryKey({ type: 'uuid' })
   id: string;
@@ -32,10 +31,6 @@ export class Media {
   /** Since when it has been in the trash. */
   @Property({ type: 'timestamptz', length: 6, nullable: true })
   trashedAt: Date | null;
-
-  /** `Idempotency-Key` of the request that made it. */
-  @Property({ type: 'text', nullable: true })
-  idempotencyKey: string | null;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;

@@ -23,6 +23,7 @@ import { TransformsRepository } from './transforms/transforms.repository.js';
 import { TurnsRepository } from './turns/turns.repository.js';
 import { TurnsService } from './turns/turns.service.js';
 import { MediaUploads } from './uploads/media-uploads.js';
+import { NewUploads } from './uploads/new-uploads.js';
 import { PartialUploads } from './uploads/partial-uploads.js';
 import { PartialUploadsRepository } from './uploads/partial-uploads.repository.js';
 import { PictureUploads } from './uploads/picture-uploads.js';
@@ -38,6 +39,7 @@ const SHARED = [
   MediaRepository,
   MediaService,
   MediaUploads,
+  NewUploads,
   PartialUploads,
   PartialUploadsRepository,
   PictureUploads,

@@ -30,6 +30,7 @@ import { mediaErrors } from './media.errors.js';
 import { MediaModule } from './media.module.js';
 import { CreateMediaLibrary } from './migrations/create-media-library.migration.js';
 import { CreateMedia } from './migrations/create-media.migration.js';
+import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
 import { TakeTurns } from './migrations/take-turns.migration.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
@@ -68,6 +69,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261121130000_store_bytes_once', class: StoreBytesOnce },
     { name: '20261121130001_create_library', class: CreateMediaLibrary },
     { name: '20261126140000_take_turns', class: TakeTurns },
+    { name: '20261126180000_drop_idempotency_keys', class: DropIdempotencyKeys },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },

@@ -5,7 +5,7 @@ import type { AudioTags, BlobStatus } from './blobs/media-blob.entity.js';
 import type { Kind } from './kinds/file-kind.js';
 import { Media, type MediaAccess } from './media.entity.js';
 
-export type NewMedia = Pick<Media, 'id' | 'projectId' | 'ownerId' | 'blobId' | 'filename' | 'idempotencyKey'>;
+export type NewMedia = Pick<Media, 'id' | 'projectId' | 'ownerId' | 'blobId' | 'filename'>;
 
 /** A variant as the manifest tells it. */
 export interface VariantFacts {
@@ -163,15 +163,6 @@ export class MediaRepository {
   /** Where the uploaded bytes of somebody's media are, in the trash or not: the newest first. */
   async sourcesOf(ownerId: string, limit: number, cursor: string | undefined): Promise<MediaSource[]> {
     return this.database.run(listSources, { ownerId, limit, cursor: cursor ?? LAST_ID });
-  }
-
-  async findByKey(ownerId: string, idempotencyKey: string): Promise<{ id: string; sha256: string } | undefined> {
-    const [found] = await this.em.execute<{ id: string; sha256: string }[]>(
-      `select m.id, b.sha256 from media_media m join media_blob b on b.id = m.blob_id
-       where m.owner_id = ? and m.idempotency_key = ?`,
-      [ownerId, idempotencyKey],
-    );
-    return found;
   }
 
   /** @returns the ids of those that were theirs, and were changed. */

@@ -1,8 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database, Notifications, Outbox, Page } from '@roost/plugin-kit';
+import { Notifications, Outbox, Page } from '@roost/plugin-kit';
 import { BlobsService } from './blobs/blobs.service.js';
-import { deleteBytes, mediaDeleted, mediaReady, mediaUploaded } from './media.contracts.js';
+import { mediaDeleted, mediaReady, mediaUploaded } from './media.contracts.js';
 import { mediaErrors } from './media.errors.js';
 import type { Media } from './media.entity.js';
 import { type MediaManifest, MediaRepository, type MediaSearch, type Viewer } from './media.repository.js';
@@ -16,8 +16,6 @@ export const MEDIA_CHANNEL = 'media_media';
 export interface MediaOwner {
   ownerId: string;
   projectId: string;
-  /** `Idempotency-Key` of the request: the same one again gives the same media. */
-  idempotencyKey?: string | undefined;
 }
 
 const BATCH = 100;
@@ -29,7 +27,6 @@ export class MediaService {
 
   constructor(
     private readonly em: EntityManager,
-    private readonly database: Database,
     private readonly media: MediaRepository,
     private readonly blobs: BlobsService,
     private readonly quotas: QuotasService,
@@ -40,24 +37,13 @@ export class MediaService {
   /**
    * Makes media of a staged upload, in the caller's transaction if there is one; what is made of it follows.
    *
-   * @throws `media.quota_exceeded`; `media.idempotency_mismatch` when the key was used for other bytes
+   * @throws `media.quota_exceeded`
    */
-  async create(upload: StagedUpload, { ownerId, projectId, idempotencyKey }: MediaOwner): Promise<{ id: string }> {
-    const { id, filename, sha256, storage } = upload;
+  async create(upload: StagedUpload, { ownerId, projectId }: MediaOwner): Promise<{ id: string }> {
+    const { id, filename } = upload;
     return this.em.transactional(async () => {
-      if (idempotencyKey !== undefined) {
-        // Requests with the same key wait for each other.
-        await this.database.lock(`media:upload:${ownerId}:${idempotencyKey}`);
-        const earlier = await this.media.findByKey(ownerId, idempotencyKey);
-        if (earlier && earlier.sha256 !== sha256) throw mediaErrors.idempotency_mismatch();
-        if (earlier) {
-          await this.outbox.enqueue(deleteBytes, { blobId: id, storage });
-          return { id: earlier.id };
-        }
-      }
       const blob = await this.blobs.claim(upload, projectId, ownerId);
-      const key = idempotencyKey ?? null;
-      await this.media.insert({ id, projectId, ownerId, filename, blobId: blob.id, idempotencyKey: key });
+      await this.media.insert({ id, projectId, ownerId, filename, blobId: blob.id });
       const fact = { mediaId: id, projectId, ownerId };
       await this.outbox.emit(mediaUploaded, fact, `media:${id}`);
       if (blob.status === 'ready') await this.outbox.emit(mediaReady, fact, `media:${id}`);

@@ -92,7 +92,10 @@ describe('Uploads straight to S3', () => {
       ada.request<Direct>('POST', '/media/presign', { json: announced, headers: { 'idempotency-key': 'direct' } });
     const [one, two] = [await request(announce(bytes)), await request(announce(bytes))];
     expect(two.data.id).toBe(one.data.id);
-    expect((await request(announce(makePng(1, 2)))).body.code).toBe('media.idempotency_mismatch');
+    expect((await request(announce(makePng(1, 2)))).body.code).toBe('http.idempotency_mismatch');
+    await send(two.data, bytes);
+    expect((await ada.post(`/media/${one.data.id}/complete`)).status).toBe(201);
+    expect((await request(announce(bytes))).body.code).toBe('media.upload_complete');
   });
 
   it('stand beside forms and tus, which S3 takes too', async () => {

@@ -17,7 +17,11 @@ describe('Storing bytes once', () => {
 
   it('keeps the media that were there: of the same bytes the oldest upload, for all', async () => {
     await orm.migrator.down({
-      migrations: ['media/20261121130001_create_library', 'media/20261121130000_store_bytes_once'],
+      migrations: [
+        'media/20261126180000_drop_idempotency_keys',
+        'media/20261121130001_create_library',
+        'media/20261121130000_store_bytes_once',
+      ],
     });
     const [projectId, ada, eve] = [randomUUID(), randomUUID(), randomUUID()];
     const [first = '', second = '', other = ''] = ['1', '2', '3'].map(

@@ -18,6 +18,14 @@ const isBefore = (other: Row, { aggregate, handler, id }: Row): boolean =>
   other.handler === handler &&
   (other.state === 'queued' || (other.state === 'pending' && Number(other.id) < Number(id)));
 
+/** Keys of uploads, which mean something for a day. */
+const uploadKeys = ['media_media', 'media_upload'].map((table) => ({
+  table,
+  column: 'idempotency_key',
+  migration: 'media/20261126180000_drop_idempotency_keys',
+  reason: 'The kernel keeps keys, with the answers that they stand for.',
+}));
+
 /** All other columns of all rows have to keep their values. */
 export const changedColumns: readonly ChangedColumn[] = [
   {
@@ -38,6 +46,7 @@ export const changedColumns: readonly ChangedColumn[] = [
       return rows.some((other) => isBefore(other, row)) ? 'blocked' : row.state;
     },
   },
+  ...uploadKeys,
 ];
 
 /**

@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type Access, FORM_FILE_EXTENSION, type FormOptions } from '@roost/plugin-kit';
 import type { Route } from '../discovery/route-registry.js';
+import { honoursKeys } from '../idempotency/honours-keys.js';
 import { PROBLEM_CONTENT_TYPE } from '../http/problem-body.js';
 import { ProblemResponse } from './problem-response.js';
 
@@ -9,6 +10,14 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [FORM_FI
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options'] as const;
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: false,
+  description: 'For a day, requests with the same key and content are carried out once, and get the same answer',
+  schema: { type: 'string', maxLength: 200 },
+};
 
 /** The OpenAPI document of all routes: what Nest finds, and what holds for every operation. */
 export function createOpenApi(app: INestApplication, routes: readonly Route[], version: string): OpenAPIObject {
@@ -37,6 +46,7 @@ export function createOpenApi(app: INestApplication, routes: readonly Route[], v
 function finishOperation(operation: Operation, routes: readonly Route[], schemas: Schemas): void {
   const route = routes.find(({ operationId }) => operationId === operation.operationId);
   operation.security = securityOf(route?.access);
+  if (route && honoursKeys(route)) (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
   operation.responses.default = {
     description: 'Any error, as RFC 9457',
     content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/ProblemResponse' } } },

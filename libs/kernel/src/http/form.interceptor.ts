@@ -1,12 +1,17 @@
 import { type CallHandler, type ExecutionContext, Logger, type NestInterceptor } from '@nestjs/common';
 import { type FileSink, type FormOptions, type Principal } from '@roost/plugin-kit';
 import type { FastifyRequest } from 'fastify';
-import { catchError, from, type Observable, switchMap } from 'rxjs';
+import { catchError, concatMap, from, type Observable, switchMap } from 'rxjs';
 import { kernelErrors } from './kernel.errors.js';
 import { FORM_TYPE, mediaType } from './media-types.js';
 import { readForm } from './read-form.js';
 
-type FormRequest = FastifyRequest & { principal?: Principal; stagedFile?: object | undefined };
+type FormRequest = FastifyRequest & {
+  principal?: Principal;
+  stagedFile?: object | undefined;
+  stagedDigest?: string | undefined;
+  isRepeated?: boolean;
+};
 
 /** Reads the forms of one route with `@AcceptsForm()`: fields become the body, the file goes to its sink as it arrives. */
 export class FormInterceptor implements NestInterceptor {
@@ -24,6 +29,10 @@ export class FormInterceptor implements NestInterceptor {
     return from(this.read(request)).pipe(
       switchMap(() =>
         next.handle().pipe(
+          concatMap(async (answer: unknown) => {
+            if (request.isRepeated) await this.discard(request.stagedFile);
+            return answer;
+          }),
           catchError(async (error: unknown) => {
             await this.discard(request.stagedFile);
             throw error;
@@ -54,6 +63,7 @@ export class FormInterceptor implements NestInterceptor {
       throw error;
     }
     request.stagedFile = staged;
+    request.stagedDigest = staged && this.sink.digest?.(staged);
   }
 
   private async discard(staged: object | undefined): Promise<void> {

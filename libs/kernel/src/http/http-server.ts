@@ -18,6 +18,7 @@ import { securityHeaders } from './security-headers.js';
 /** What browser apps on other origins may read of an answer. */
 const EXPOSED_HEADERS = [
   'x-trace-id',
+  'idempotency-replayed',
   'etag',
   'content-range',
   'accept-ranges',
@@ -91,7 +92,7 @@ export async function configureHttpServer(
 
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-trace-id', request.id);
-    new RequestScope(request.id, em, request.ip).run(() => {
+    new RequestScope(request.id, em, request.ip, { request, reply }).run(() => {
       const isHostMissing = request.headers.host === undefined && request.raw.httpVersion === '1.1';
       done(isHostMissing ? kernelErrors.bad_request({ detail: 'The header Host is missing' }) : undefined);
     });

@@ -3,6 +3,7 @@ import { defineErrors } from '@roost/plugin-kit';
 /** Failures of the HTTP layer itself, for every route. */
 export const kernelErrors = defineErrors('http', {
   bad_request: { status: 400, title: 'The request is not valid' },
+  idempotency_key_invalid: { status: 400, title: 'The Idempotency-Key has 1 to 200 printable characters' },
   malformed_body: { status: 400, title: 'The body cannot be read' },
   body_too_complex: { status: 400, title: 'The body has too many parts, or is nested too deeply' },
   invalid_text: { status: 400, title: 'Text must be valid Unicode without NUL' },
@@ -13,10 +14,12 @@ export const kernelErrors = defineErrors('http', {
   method_not_allowed: { status: 405, title: 'This method is not allowed here' },
   request_timeout: { status: 408, title: 'The request took too long' },
   conflict: { status: 409, title: 'The request conflicts with what is there' },
+  idempotency_in_flight: { status: 409, title: 'A request with this Idempotency-Key is at work' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   uri_too_long: { status: 414, title: 'The URL is too long' },
   unsupported_media_type: { status: 415, title: 'This content type is not accepted here' },
   expectation_failed: { status: 417, title: 'This expectation cannot be met' },
+  idempotency_mismatch: { status: 422, title: 'The Idempotency-Key was used for another request' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   too_many_streams: { status: 429, title: 'Too many streams are open' },
   headers_too_large: { status: 431, title: 'The headers are too large' },

@@ -10,6 +10,9 @@ import {
   RateLimiter,
 } from '@roost/plugin-kit';
 import { type Route, RouteRegistry } from '../discovery/route-registry.js';
+import { honoursKeys } from '../idempotency/honours-keys.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { KeyGuard } from '../idempotency/key.guard.js';
 import { RequestScope } from '../process/request-scope.js';
 import { StartupError } from '../startup-error.js';
 import { AddressLimitGuard } from './address-limit.guard.js';
@@ -47,12 +50,18 @@ function prepare(app: NestFastifyApplication, route: Route, options: BodyOptions
     ? [new FormInterceptor(body.form, app.get(body.form.sink, { strict: false }))]
     : [];
   const message = Reflect.getMetadata(MESSAGE_METADATA, declared) as string | undefined;
-  const handler = wrap(declared, message, limits);
+  const isKeyed = honoursKeys(route);
+  const answering = inEnvelope(declared, message);
+  const handler = forgiving(isKeyed ? once(answering, operationId, app.get(IdempotencyService)) : answering, limits);
   for (const key of Reflect.getMetadataKeys(declared)) {
     Reflect.defineMetadata(key, Reflect.getMetadata(key, declared), handler);
   }
   const guards = metadata(GUARDS_METADATA, declared);
-  Reflect.defineMetadata(GUARDS_METADATA, [...(limits ? [limits] : []), ...guards, ...reader], handler);
+  Reflect.defineMetadata(
+    GUARDS_METADATA,
+    [...(limits ? [limits] : []), ...guards, ...(isKeyed ? [new KeyGuard()] : []), ...reader],
+    handler,
+  );
   const others = metadata(INTERCEPTORS_METADATA, declared);
   Reflect.defineMetadata(INTERCEPTORS_METADATA, [...others, ...interceptors], handler);
   instance[operationId] = handler;
@@ -72,23 +81,31 @@ function limitsOf(app: NestFastifyApplication, route: Route, declared: Handler):
   return new AddressLimitGuard(bound, app.get(RateLimiter));
 }
 
-/**
- * A function of its own, so that what is added to it stays with this application. With a message, what the handler returns goes into the
- * envelope `{ message, data, meta? }`.
- */
-function wrap(handler: Handler, message: string | undefined, limits: AddressLimitGuard | undefined): Handler {
-  const answer = message === undefined ? (data: unknown) => data : (data: unknown) => inEnvelope(message, data);
+/** With a message, what the handler returns goes into the envelope `{ message, data, meta? }`. */
+function inEnvelope(handler: Handler, message: string | undefined): Handler {
+  if (message === undefined) return handler;
   return async function (this: unknown, ...args) {
     const data = await handler.apply(this, args);
-    if (limits) await limits.forgive(RequestScope.current?.ip ?? '');
-    return answer(data);
+    if (data instanceof Page) return { message, data: data.items, meta: { nextCursor: data.nextCursor } };
+    return { message, data: data ?? null };
   };
 }
 
-const inEnvelope = (message: string, data: unknown): object =>
-  data instanceof Page
-    ? { message, data: data.items, meta: { nextCursor: data.nextCursor } }
-    : { message, data: data ?? null };
+/** Answers requests with the same `Idempotency-Key` alike. It stands inside of validation: what it runs is the handler alone. */
+function once(handler: Handler, operationId: string, idempotency: IdempotencyService): Handler {
+  return async function (this: unknown, ...args) {
+    return idempotency.once(operationId, () => Promise.resolve(handler.apply(this, args)));
+  };
+}
+
+/** A function of its own, so that what is added to it stays with this application. */
+function forgiving(handler: Handler, limits: AddressLimitGuard | undefined): Handler {
+  return async function (this: unknown, ...args) {
+    const answer = await handler.apply(this, args);
+    if (limits) await limits.forgive(RequestScope.current?.ip ?? '');
+    return answer;
+  };
+}
 
 const metadata = (key: unknown, handler: Handler): readonly unknown[] =>
   (Reflect.getMetadata(key, handler) ?? []) as readonly unknown[];

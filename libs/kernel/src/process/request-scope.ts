@@ -3,6 +3,27 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Principal } from '@roost/plugin-kit';
 
+/** A request that is being answered, as far as the kernel looks at it outside the HTTP server. */
+export interface Exchange {
+  readonly request: {
+    readonly method: string;
+    /** Path and query. */
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    /** As it was read, before validation. */
+    readonly body?: unknown;
+    readonly stagedFile?: object | undefined;
+    readonly stagedDigest?: string | undefined;
+    /** It was answered as an earlier one with the same `Idempotency-Key`: what was staged for it is not needed. */
+    isRepeated?: boolean;
+  };
+  readonly reply: {
+    readonly statusCode: number;
+    getHeaders: () => Readonly<Record<string, unknown>>;
+    header: (name: string, value: string) => unknown;
+  };
+}
+
 /** What belongs to one request or one job run, wherever it is in the call stack. */
 export class RequestScope {
   private static readonly storage = new AsyncLocalStorage<RequestScope>();
@@ -16,6 +37,8 @@ export class RequestScope {
     private readonly globalEntityManager: EntityManager,
     /** Address that the request comes from; none in a job. */
     readonly ip?: string,
+    /** None in a job. */
+    readonly exchange?: Exchange,
   ) {}
 
   static get current(): RequestScope | undefined {

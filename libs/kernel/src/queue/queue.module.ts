@@ -1,5 +1,6 @@
 import { BullModule } from '@nestjs/bull';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { TidyAnswersJob } from '../idempotency/tidy-answers.job.js';
 import type { Composition } from '../plugins/composition.js';
 import { EntryHandlers } from './entry-handlers.js';
 import { EntryPlacer } from './entry-placer.js';
@@ -29,6 +30,7 @@ import { WorkerHeartbeat } from './worker-heartbeat.js';
     RelayRepository,
     Runs,
     ScheduleRepository,
+    TidyAnswersJob,
     WorkerHeartbeat,
   ],
 })

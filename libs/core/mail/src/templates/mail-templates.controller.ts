@@ -59,7 +59,7 @@ export class MailTemplatesController {
 
   /** A template filled in, as HTML and plain text: as it is kept, or with what is given in its place. Nothing is kept or sent. */
   @Post(':name/preview')
-  @Answers(MailPreviewResponse, { message: 'Preview' })
+  @Answers(MailPreviewResponse, { message: 'Preview', idempotencyKey: false })
   async previewMailTemplate(
     @CurrentPrincipal() { projectId }: UserPrincipal,
     @Param('name') name: string,

@@ -16,7 +16,7 @@ export class SharesController {
   /** Makes a link that shows this media to whoever has it, until it expires or is taken back. */
   @Post()
   @Requires('media.write')
-  @Answers(NewShareResponse, { status: 201, message: 'Link made' })
+  @Answers(NewShareResponse, { status: 201, message: 'Link made', secret: true })
   async shareMedia(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() { userId }: UserPrincipal,

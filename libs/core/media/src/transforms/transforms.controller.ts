@@ -49,7 +49,7 @@ export class TransformsController {
   /** Makes a URL that shows an image to order to everyone, until it expires. */
   @Post('media/:id/sign')
   @Requires('media.write')
-  @Answers(SignedUrlResponse, { status: 201, message: 'URL signed' })
+  @Answers(SignedUrlResponse, { status: 201, message: 'URL signed', secret: true })
   async signTransform(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() { userId }: UserPrincipal,
@@ -84,7 +84,7 @@ export class TransformsController {
   /** Changes the key: every URL that was signed before is worth nothing. */
   @Post('admin/media/signing-key/rotate')
   @Requires('media.manage')
-  @Answers(SigningKeyResponse, { message: 'Signing key changed' })
+  @Answers(SigningKeyResponse, { message: 'Signing key changed', secret: true })
   async rotateSigningKey(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<SigningKeyResponse> {
     return SigningKeyResponse.from(await this.signer.rotate(projectId));
   }

@@ -1,9 +1,8 @@
 import { BigIntType } from '@mikro-orm/core';
-import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 /** An upload that arrives in pieces, or beside us; its id becomes that of the media. */
 @Entity({ tableName: 'media_upload' })
-@Unique({ name: 'media_upload_idempotency_unique', properties: ['ownerId', 'idempotencyKey'] })
 export class MediaUpload {
   @PrimaryKey({ type: 'uuid' })
   id: string;
@@ -44,9 +43,6 @@ export class MediaUpload {
   /** Name of the storage driver that has the parts. */
   @Property({ type: 'text' })
   storage: string;
-
-  @Property({ type: 'text', nullable: true })
-  idempotencyKey: string | null;
 
   @Property({ type: 'timestamptz', length: 6 })
   @Index({ name: 'media_upload_expiry_index' })

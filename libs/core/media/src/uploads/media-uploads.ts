@@ -60,6 +60,10 @@ export class MediaUploads extends FileSink<StagedUpload> {
     }
   }
 
+  override digest({ sha256 }: StagedUpload): string {
+    return sha256;
+  }
+
   async discard({ id, storage }: StagedUpload): Promise<void> {
     // The request may have failed after its transaction committed: then the bytes are somebody's.
     if (!(await this.blobs.exists(id))) await this.storages.of(storage).deletePrefix(mediaPrefix(id));

@@ -21,10 +21,6 @@ export class PartialUploadsRepository {
     return this.em.findOne(MediaUpload, { id, ownerId }, { refresh: true });
   }
 
-  async findByKey(ownerId: string, idempotencyKey: string): Promise<MediaUpload | null> {
-    return this.em.findOne(MediaUpload, { ownerId, idempotencyKey }, { refresh: true });
-  }
-
   /** Bytes that somebody's uploads will come to. */
   async announcedBy(ownerId: string): Promise<number> {
     const [row] = await this.em.execute<[{ bytes: number }]>(

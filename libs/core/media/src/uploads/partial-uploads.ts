@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Outbox, Problem } from '@roost/plugin-kit';
+import { Outbox, Problem } from '@roost/plugin-kit';
 import { Storages } from '../blobs/storages.js';
 import { HEAD_BYTES } from '../image/image-header.js';
 import type { FileFacts } from '../kinds/file-facts.js';
@@ -14,7 +14,7 @@ import { sourceKey, uploadPrefix } from '../media.keys.js';
 import { MediaService } from '../media.service.js';
 import type { StorageDriver } from '../storage.port.js';
 import type { MediaUpload } from './media-upload.entity.js';
-import { type NewUpload, PartialUploadsRepository } from './partial-uploads.repository.js';
+import { PartialUploadsRepository } from './partial-uploads.repository.js';
 import { UploadLimits } from './upload-limits.js';
 import { UploadMemory } from './upload-memory.js';
 
@@ -35,27 +35,6 @@ export class PartialUploads {
     private readonly limits: UploadLimits,
     private readonly outbox: Outbox,
   ) {}
-
-  /** @throws `media.empty`, `media.too_large`, `media.quota_exceeded`, `media.way_unavailable` */
-  async begin(
-    draft: Pick<NewUpload, 'ownerId' | 'projectId' | 'way' | 'filename' | 'bytes'> & Partial<NewUpload>,
-  ): Promise<MediaUpload> {
-    const { ownerId, projectId, bytes } = draft;
-    await this.limits.admit({ userId: ownerId, projectId }, bytes);
-    const { name: storage } = this.storages.current;
-    this.driverOf(storage);
-    const id = draft.id ?? newId();
-    await this.uploads.insert({
-      sha256: null,
-      metadata: null,
-      idempotencyKey: null,
-      expiresAt: this.limits.expiry(),
-      ...draft,
-      id,
-      storage,
-    });
-    return this.find(id, ownerId);
-  }
 
   async findOwn(id: string, ownerId: string): Promise<MediaUpload | null> {
     return this.uploads.findOwn(id, ownerId);
@@ -105,7 +84,7 @@ export class PartialUploads {
         if (!(await this.uploads.lock(id))) return;
         const { ownerId, projectId } = upload;
         const staged = { ...facts, id, filename, bytes, sha256, storage };
-        await this.media.create(staged, { ownerId, projectId, idempotencyKey: upload.idempotencyKey ?? undefined });
+        await this.media.create(staged, { ownerId, projectId });
         await this.uploads.delete(id);
       });
     } catch (error) {

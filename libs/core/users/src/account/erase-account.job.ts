@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Hooks, OnJob, Outbox } from '@roost/plugin-kit';
+import { AuditLog, Hooks, Idempotency, OnJob, Outbox } from '@roost/plugin-kit';
 import { EraseUser, eraseUser, userErased } from '../users.contracts.js';
 import { type Profile, UsersRepository } from '../users.repository.js';
 
@@ -19,6 +19,7 @@ export class EraseAccountJob {
     private readonly hooks: Hooks,
     private readonly outbox: Outbox,
     private readonly audit: AuditLog,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @OnJob(eraseUser)
@@ -58,6 +59,7 @@ export class EraseAccountJob {
       await this.hooks.run('users.access-changed', { userId, signOut: true });
       await this.hooks.run('users.erasing', { userId, projectId, email }, { owed: true });
       await this.outbox.forget(userId);
+      await this.idempotency.forget(userId);
       await this.users.delete(userId);
       await this.audit.record({ action: 'users.erased', target: `user:${userId}`, projectId });
       await this.outbox.emit(userErased, { userId, projectId }, `user:${userId}`);

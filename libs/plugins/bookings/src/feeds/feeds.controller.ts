@@ -23,7 +23,7 @@ export class FeedsController {
   /** Makes a secret link to a calendar: of a resource, or of my own bookings and shifts. */
   @Post()
   @Requires('bookings.read')
-  @Answers(MadeFeedResponse, { status: 201, message: 'Calendar made' })
+  @Answers(MadeFeedResponse, { status: 201, message: 'Calendar made', secret: true })
   async createFeed(
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() { resourceId }: CreateFeedRequest,

@@ -2,7 +2,6 @@ import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { MediaResponse } from '../../dto/media.response.js';
-import { IdempotencyKey } from '../idempotency-key.js';
 import { DirectUploads } from './direct-uploads.js';
 import { DirectUploadResponse } from './dto/direct-upload.response.js';
 import { PresignRequest } from './dto/presign.request.js';
@@ -16,19 +15,18 @@ export class DirectUploadsController {
   @Post('presign')
   @Requires('media.write')
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
-  @Answers(DirectUploadResponse, { status: 201, message: 'Send the file' })
+  @Answers(DirectUploadResponse, { status: 201, message: 'Send the file', secret: true })
   async presignUpload(
     @CurrentPrincipal() { userId, projectId }: UserPrincipal,
-    @IdempotencyKey() idempotencyKey: string | undefined,
     @Body() body: PresignRequest,
   ): Promise<DirectUploadResponse> {
-    return DirectUploadResponse.from(await this.uploads.presign(body, { userId, projectId, idempotencyKey }));
+    return DirectUploadResponse.from(await this.uploads.presign(body, { userId, projectId }));
   }
 
   /** Makes media of a file that was sent straight to the storage, once size, hash and type are found to be as announced. */
   @Post(':id/complete')
   @Requires('media.write')
-  @Answers(MediaResponse, { status: 201, message: 'Media uploaded' })
+  @Answers(MediaResponse, { status: 201, message: 'Media uploaded', idempotencyKey: false })
   async completeUpload(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() { userId }: UserPrincipal,

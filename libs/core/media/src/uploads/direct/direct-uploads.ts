@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Problem } from '@roost/plugin-kit';
+import { newId, Problem } from '@roost/plugin-kit';
+import { Storages } from '../../blobs/storages.js';
 import { mediaErrors } from '../../media.errors.js';
 import { uploadPrefix } from '../../media.keys.js';
 import type { MediaManifest } from '../../media.repository.js';
@@ -8,8 +9,8 @@ import { storageErrors } from '../../storage.errors.js';
 import type { PresignedRequest } from '../../storage.port.js';
 import { cleanName } from '../media-uploads.js';
 import type { MediaUpload } from '../media-upload.entity.js';
+import { NewUploads } from '../new-uploads.js';
 import { PartialUploads } from '../partial-uploads.js';
-import { PartialUploadsRepository } from '../partial-uploads.repository.js';
 
 /** How long a client has to send the file. In seconds. */
 const SECONDS = 3600;
@@ -37,36 +38,38 @@ const fileKey = (id: string): string => `${uploadPrefix(id)}file`;
 export class DirectUploads {
   constructor(
     private readonly uploads: PartialUploads,
-    private readonly repository: PartialUploadsRepository,
+    private readonly beginnings: NewUploads,
     private readonly media: MediaService,
+    private readonly storages: Storages,
   ) {}
 
-  /** @throws `media.way_unavailable` and what `PartialUploads.begin` throws */
+  /** @throws `media.way_unavailable`, `media.upload_complete`, `media.upload_not_found`, and what `NewUploads.begin` throws */
   async presign(
     { filename, bytes, sha256, mime }: AnnouncedFile,
-    owner: { userId: string; projectId: string; idempotencyKey: string | undefined },
+    { userId: ownerId, projectId }: { userId: string; projectId: string },
   ): Promise<DirectUpload> {
-    const { userId: ownerId, projectId, idempotencyKey = null } = owner;
-    const known = idempotencyKey === null ? null : await this.repository.findByKey(ownerId, idempotencyKey);
-    if (known && (known.sha256 !== sha256 || known.bytes !== bytes)) throw mediaErrors.idempotency_mismatch();
-    const upload =
-      known ??
-      (await this.uploads.begin({
+    if (!this.storages.current.driver.presignPut) throw mediaErrors.way_unavailable();
+    // The URL is a secret that expires: under an Idempotency-Key the upload is kept, and gets another one.
+    const own = newId();
+    const id = await this.beginnings.begin(
+      {
+        id: own,
         ownerId,
         projectId,
         bytes,
         sha256,
-        idempotencyKey,
         way: 'direct',
         filename: cleanName(filename),
         metadata: { mime: mime ?? null },
-      }));
+      },
+      [sha256, bytes],
+    );
+    if (id !== own && (await this.media.isOwn(id, ownerId)))
+      throw mediaErrors.upload_complete({ detail: `It is /media/${id}` });
+    const upload = await this.uploads.find(id, ownerId);
     const driver = this.uploads.driverOf(upload.storage);
     const request = await driver.presignPut?.(fileKey(upload.id), { bytes, seconds: SECONDS });
-    if (!request) {
-      await this.uploads.remove(upload);
-      throw mediaErrors.way_unavailable();
-    }
+    if (!request) throw mediaErrors.way_unavailable();
     return { id: upload.id, request, expiresAt: new Date(Date.now() + SECONDS * 1000) };
   }
 

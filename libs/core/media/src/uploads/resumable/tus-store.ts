@@ -6,7 +6,9 @@ import { mediaErrors } from '../../media.errors.js';
 import type { MediaService } from '../../media.service.js';
 import { cleanName } from '../media-uploads.js';
 import type { MediaUpload } from '../media-upload.entity.js';
+import type { NewUploads } from '../new-uploads.js';
 import type { PartialUploads } from '../partial-uploads.js';
+import { BegunBefore } from './begun-before.js';
 import type { ResumableUploads } from './resumable-uploads.js';
 import type { UploadChecksum } from './upload-checksum.js';
 
@@ -14,7 +16,8 @@ import type { UploadChecksum } from './upload-checksum.js';
 export interface TusRequest {
   principal: UserPrincipal;
   checksum: UploadChecksum | undefined;
-  idempotencyKey: string | undefined;
+  /** By which requests with the same `Idempotency-Key` are the same. */
+  facts: readonly (string | undefined)[];
   /** As it was read, or made, for this request. */
   upload?: MediaUpload;
 }
@@ -24,6 +27,7 @@ export class TusStore extends DataStore {
   readonly request = new AsyncLocalStorage<TusRequest>();
 
   constructor(
+    private readonly beginnings: NewUploads,
     private readonly uploads: PartialUploads,
     private readonly resumable: ResumableUploads,
     private readonly media: MediaService,
@@ -34,12 +38,14 @@ export class TusStore extends DataStore {
   }
 
   override async create(upload: Upload): Promise<Upload> {
-    const { principal, idempotencyKey } = this.current;
+    const { principal, facts } = this.current;
     const { id, size = 0, metadata = null } = upload;
     const { userId: ownerId, projectId } = principal;
     const filename = cleanName(metadata?.filename ?? metadata?.name ?? '');
     const draft = { id, ownerId, projectId, filename, bytes: size, metadata, way: 'resumable' as const };
-    const made = await this.uploads.begin({ ...draft, idempotencyKey: idempotencyKey ?? null });
+    const begun = await this.beginnings.begin(draft, facts);
+    if (begun !== id) throw new BegunBefore(begun);
+    const made = await this.uploads.find(id, ownerId);
     this.current.upload = made;
     return Object.assign(upload, { creation_date: made.createdAt.toISOString() });
   }

@@ -4,11 +4,10 @@ import { Installation, newId, type UserPrincipal, Problem, type RoostRequest } f
 import { Server } from '@tus/server';
 import { MediaConfig } from '../../media.config.js';
 import { mediaErrors } from '../../media.errors.js';
-import { MediaRepository } from '../../media.repository.js';
 import { MediaService } from '../../media.service.js';
-import { readIdempotencyKey } from '../idempotency-key.js';
+import { NewUploads } from '../new-uploads.js';
 import { PartialUploads } from '../partial-uploads.js';
-import { PartialUploadsRepository } from '../partial-uploads.repository.js';
+import { BegunBefore } from './begun-before.js';
 import { ResumableUploads } from './resumable-uploads.js';
 import { TusStore } from './tus-store.js';
 import { CHECKSUM_ALGORITHMS, UploadChecksum } from './upload-checksum.js';
@@ -31,15 +30,14 @@ export class TusService {
   private readonly server: Server;
 
   constructor(
+    beginnings: NewUploads,
     uploads: PartialUploads,
     resumable: ResumableUploads,
     media: MediaService,
-    private readonly keys: PartialUploadsRepository,
-    private readonly mediaKeys: MediaRepository,
     private readonly config: MediaConfig,
     private readonly installation: Installation,
   ) {
-    this.store = new TusStore(uploads, resumable, media, config.uploadHours);
+    this.store = new TusStore(beginnings, uploads, resumable, media, config.uploadHours);
     this.server = new Server({
       path: PATH,
       datastore: this.store,
@@ -71,14 +69,21 @@ export class TusService {
 
   /** @throws Problems, those of the protocol as `media.tus_refused` */
   async handle(request: RoostRequest, principal: UserPrincipal, body?: Readable): Promise<TusReply> {
-    const { method, headers } = request;
-    const idempotencyKey = method === 'POST' ? readIdempotencyKey(headers['idempotency-key']) : undefined;
-    const known = idempotencyKey === undefined ? undefined : await this.findByKey(principal.userId, idempotencyKey);
-    if (known !== undefined) return { status: 201, headers: { ...VERSION, location: `${PATH}/${known}` } };
+    const { headers } = request;
     const checksum = UploadChecksum.read(headers['upload-checksum']);
-    const response = await this.store.request.run({ principal, checksum, idempotencyKey }, () =>
+    // What the client declares of the bytes has to be the same: they need not be read for that.
+    const facts = ['upload-length', 'upload-checksum'].map((name) => headers[name]?.toString());
+    const answer = this.store.request.run({ principal, checksum, facts }, () =>
       this.server.handleWeb(this.asWebRequest(request, body)),
     );
+    const response = await answer.catch((error: unknown) => {
+      if (error instanceof BegunBefore) return error;
+      throw error;
+    });
+    if (response instanceof BegunBefore) {
+      const location = `${PATH}/${response.id}`;
+      return { status: 201, headers: { ...VERSION, location, 'idempotency-replayed': 'true' } };
+    }
     if (response.status >= 400) {
       const definition = { ...mediaErrors.tus_refused.definition, status: response.status };
       throw new Problem(mediaErrors.tus_refused.code, definition, {
@@ -90,10 +95,6 @@ export class TusService {
       status: response.status,
       headers: Object.fromEntries([...response.headers].filter(([name]) => !NOT_OURS.test(name))),
     };
-  }
-
-  private async findByKey(userId: string, key: string): Promise<string | undefined> {
-    return (await this.keys.findByKey(userId, key))?.id ?? (await this.mediaKeys.findByKey(userId, key))?.id;
   }
 
   private asWebRequest({ method, url, headers }: RoostRequest, body: Readable | undefined): Request {

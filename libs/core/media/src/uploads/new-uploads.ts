@@ -1,0 +1,42 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Idempotency } from '@roost/plugin-kit';
+import { Storages } from '../blobs/storages.js';
+import { PartialUploads } from './partial-uploads.js';
+import { type NewUpload, PartialUploadsRepository } from './partial-uploads.repository.js';
+import { UploadLimits } from './upload-limits.js';
+
+/** An upload that a client announces. */
+export type UploadDraft = Pick<NewUpload, 'id' | 'ownerId' | 'projectId' | 'way' | 'filename' | 'bytes' | 'metadata'> &
+  Partial<Pick<NewUpload, 'sha256'>>;
+
+/** Begins uploads that arrive in pieces, or beside us. */
+@Injectable()
+export class NewUploads {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly repository: PartialUploadsRepository,
+    private readonly uploads: PartialUploads,
+    private readonly storages: Storages,
+    private readonly limits: UploadLimits,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  /**
+   * @param facts by which requests with the same `Idempotency-Key` are the same
+   * @returns the id of the upload; another one than that of the draft when it was begun by an earlier request. It may have ended since.
+   * @throws `media.empty`, `media.too_large`, `media.quota_exceeded`, `media.way_unavailable`, and what `Idempotency.claim` throws
+   */
+  async begin(draft: UploadDraft, facts: readonly (string | number | undefined)[]): Promise<string> {
+    const { id, ownerId: userId, projectId, bytes } = draft;
+    return this.em.transactional(async () => {
+      const first = await this.idempotency.claim(id, facts);
+      if (first !== id) return first;
+      await this.limits.admit({ userId, projectId }, bytes);
+      const { name: storage } = this.storages.current;
+      this.uploads.driverOf(storage);
+      await this.repository.insert({ sha256: null, expiresAt: this.limits.expiry(), ...draft, storage });
+      return id;
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Principal } from '@roost/plugin-kit';
+import { kernelErrors } from '../http/kernel.errors.js';
+import { type Exchange, RequestScope } from '../process/request-scope.js';
+
+/** Printable ASCII. */
+const KEY = /^[\x20-\x7e]{1,200}$/;
+/** By which clients say what the bytes of a body are (RFC 9530, tus). */
+const DECLARED = ['content-digest', 'repr-digest', 'upload-checksum', 'content-length'] as const;
+
+/** A request with an `Idempotency-Key`, by someone who has a name. */
+export interface KeyedRequest {
+  projectId: string;
+  /** Kind and id. */
+  principal: string;
+  key: string;
+  exchange: Exchange;
+}
+
+/** The request at hand. @returns undefined without a key, and for who has no name. @throws `http.idempotency_key_invalid` */
+export function keyedRequest(): KeyedRequest | undefined {
+  const { principal, exchange } = RequestScope.current ?? {};
+  const key = exchange?.request.headers['idempotency-key'];
+  const name = nameOf(principal);
+  if (key === undefined || !exchange || !principal || name === undefined) return undefined;
+  if (typeof key !== 'string' || !KEY.test(key)) throw kernelErrors.idempotency_key_invalid();
+  return { projectId: principal.projectId, principal: name, key, exchange };
+}
+
+/** What makes a request another one. Of a file its own digest, or, where nobody took one, what the client declared. */
+export function digestOf({ request }: Exchange): string {
+  const { method, url, headers, body, stagedFile, stagedDigest } = request;
+  const file = stagedFile && (stagedDigest ?? DECLARED.map((name) => headers[name] ?? null));
+  return digest([method, url, body ?? null, file ?? null]);
+}
+
+export const digest = (facts: unknown): string => createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+
+export const userName = (userId: string): string => `user:${userId}`;
+
+function nameOf(principal: Principal | undefined): string | undefined {
+  if (principal?.kind === 'user') return userName(principal.userId);
+  return principal?.kind === 'key' ? `key:${principal.keyId}` : undefined;
+}
