@@ -8,7 +8,6 @@ import { MediaModule } from './media.module.js';
 import { MoveCommand } from './move/move.command.js';
 import { MoveRepository } from './move/move.repository.js';
 import { MoveService } from './move/move.service.js';
-import { RebuildService } from './rebuild/rebuild.service.js';
 import { CachedVariants } from './serving/cached-variants.js';
 import { MediaFilesController } from './serving/media-files.controller.js';
 import { MediaFilesService } from './serving/media-files.service.js';
@@ -55,7 +54,6 @@ import { TusService } from './uploads/resumable/tus.service.js';
     MoveCommand,
     MoveRepository,
     MoveService,
-    RebuildService,
     RenderQueue,
     RenderingService,
     ResumableUploads,

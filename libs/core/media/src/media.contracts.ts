@@ -99,7 +99,7 @@ export class Rebuild {
   rebuildId: string;
 }
 
-/** Makes rungs 1 and up of an image. */
+/** Makes the rungs of an image, without the full size. */
 export const deriveVariants = defineJob('media.derive-variants', { payload: BlobJob, queue: IMAGE_QUEUE });
 /** Makes rung 0, the full size. */
 export const deriveOriginal = defineJob('media.derive-original', { payload: BlobJob, queue: ORIGINAL_QUEUE });
@@ -113,6 +113,8 @@ export const deleteBytes = defineJob('media.delete-bytes', { payload: DeleteByte
 export const settleCopy = defineJob('media.settle-copy', { payload: SettleCopy, attempts: 10 });
 /** Removes what had arrived of an upload that came to nothing. */
 export const deleteParts = defineJob('media.delete-parts', { payload: DeleteParts, attempts: 10 });
+/** Brings the images of every project with the default ladder to the one that the server has now. */
+export const adoptLadder = defineJob('media.adopt-ladder', { queue: BEHIND_QUEUE });
 /** Brings some more images of a project to its ladder. */
 export const rebuildMedia = defineJob('media.rebuild', { payload: Rebuild, queue: BEHIND_QUEUE });
 /** Deletes what has been in the trash for long enough, abandoned uploads, and what the cache has no room for. */

@@ -12,6 +12,7 @@ import { MediaService } from './media.service.js';
 import { SourceFiles } from './processing/source-files.js';
 import { QuotasService } from './settings/quotas.service.js';
 import { RebuildRepository } from './rebuild/rebuild.repository.js';
+import { RebuildService } from './rebuild/rebuild.service.js';
 import { SettingsCache } from './settings/settings-cache.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
@@ -45,6 +46,7 @@ const SHARED = [
   PictureUploads,
   QuotasService,
   RebuildRepository,
+  RebuildService,
   SettingsCache,
   SettingsRepository,
   SettingsService,

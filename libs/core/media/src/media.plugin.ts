@@ -6,6 +6,7 @@ import { MediaUsage } from './settings/media-usage.entity.js';
 import { MediaVariant } from './blobs/media-variant.entity.js';
 import { MediaConfig } from './media.config.js';
 import {
+  adoptLadder,
   BEHIND_QUEUE,
   deleteBytes,
   deleteParts,
@@ -31,8 +32,10 @@ import { MediaModule } from './media.module.js';
 import { CreateMediaLibrary } from './migrations/create-media-library.migration.js';
 import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
+import { NumberRungs } from './migrations/number-rungs.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
 import { TakeTurns } from './migrations/take-turns.migration.js';
+import { MediaDefaultLadder } from './rebuild/media-default-ladder.entity.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
 import { MediaSettings } from './settings/media-settings.entity.js';
 import { MediaShare } from './shares/media-share.entity.js';
@@ -54,6 +57,7 @@ export const mediaPlugin = definePlugin({
     MediaAlbum,
     MediaAlbumItem,
     MediaBlob,
+    MediaDefaultLadder,
     MediaRebuild,
     MediaSettings,
     MediaShare,
@@ -70,6 +74,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261121130001_create_library', class: CreateMediaLibrary },
     { name: '20261126140000_take_turns', class: TakeTurns },
     { name: '20261126180000_drop_idempotency_keys', class: DropIdempotencyKeys },
+    { name: '20261126190000_number_rungs', class: NumberRungs },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },
@@ -89,6 +94,7 @@ export const mediaPlugin = definePlugin({
   ],
   events: [mediaDeleted, mediaFailed, mediaReady, mediaUploaded],
   jobs: [
+    adoptLadder,
     deleteBytes,
     deleteParts,
     deriveOriginal,

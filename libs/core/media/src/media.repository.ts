@@ -99,7 +99,7 @@ const MANIFEST = `
       'thumbhash', p.thumbhash) end as preview,
     coalesce((
       select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'width', v.width, 'height', v.height, 'bytes', v.bytes,
-        'etag', v.etag) order by v.rung)
+        'etag', v.etag) order by v.rung <> 0, v.width::int8 * v.height, v.rung)
       from media_variant v where v.blob_id = coalesce(b.preview_id, b.id)
     ), '[]'::json) as variants
   from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id`;

@@ -12,6 +12,7 @@ import { MediaOutcome } from './processing/media-outcome.js';
 import { ProcessBehindJob } from './processing/process-behind.job.js';
 import { ReadFileJob } from './processing/read-file.job.js';
 import { VariantStore } from './processing/variant-store.js';
+import { AdoptLadderJob } from './rebuild/adopt-ladder.job.js';
 import { RebuildJob } from './rebuild/rebuild.job.js';
 import { SweepJob } from './sweep/sweep.job.js';
 import { TidyJob } from './sweep/tidy.job.js';
@@ -19,6 +20,7 @@ import { TidyJob } from './sweep/tidy.job.js';
 @Module({
   imports: [MediaModule],
   providers: [
+    AdoptLadderJob,
     DeleteBytesJob,
     DeletePartsJob,
     DeriveOriginalJob,

@@ -1,5 +1,8 @@
 import { basename } from 'node:path';
+import { EntityManager } from '@mikro-orm/postgresql';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
+import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf as rungsBySize } from '../src/image/ladder.js';
+import { AdoptLadderJob } from '../src/rebuild/adopt-ladder.job.js';
 
 interface Manifest {
   id: string;
@@ -8,6 +11,7 @@ interface Manifest {
 }
 
 interface Rebuild {
+  id: string;
   state: string;
   total: number;
   done: number;
@@ -32,6 +36,12 @@ describe('The ladder of a project', () => {
     await app.close();
   });
 
+  /** What a worker does for media when it starts. */
+  const startWorker = async (): Promise<void> => {
+    const { worker } = app;
+    const em = worker?.get(EntityManager).fork();
+    await em?.transactional(() => worker?.get(AdoptLadderJob, { strict: false }).noteDefault({ process: 'worker' }));
+  };
   const settled = async (id: string): Promise<Manifest> =>
     eventually(
       async () => (await ada.get<Manifest>(`/media/${id}`)).data,
@@ -40,6 +50,7 @@ describe('The ladder of a project', () => {
   const uploaded = async (width: number, height: number): Promise<Manifest> =>
     settled((await ada.upload<Manifest>(makePng(width, height))).data.id);
   const rungsOf = ({ variants }: Manifest) => variants.map(({ name, width }) => [name, width]);
+  const numbersOf = ({ variants }: Manifest) => variants.map(({ name, rung }) => [name, rung]);
 
   it('is settled by its admin alone, and checked', async () => {
     expect((await ada.get('/admin/media/settings')).status).toBe(403);
@@ -68,7 +79,6 @@ describe('The ladder of a project', () => {
 
   it('holds for new images at once, and a rebuild brings the others to it', async () => {
     const old = [await uploaded(1000, 700), await uploaded(300, 200)];
-    const urlBefore = old[0]?.variants.find(({ rung }) => rung === 1)?.url;
     const changed = await admin.put<{ ladder: object[]; ladderVersion: number }>('/admin/media/settings', {
       ladder: TEN,
     });
@@ -97,9 +107,16 @@ describe('The ladder of a project', () => {
       ['dot', 16],
       ['wide', 900],
     ]);
-    expect(rebuilt.variants.find(({ rung }) => rung === 1)?.url).not.toBe(urlBefore);
+    // The numbers of others are not given again.
+    const numbers = [
+      ['original', 0],
+      ['dot', 6],
+      ['wide', 7],
+    ];
+    expect([numbersOf(fresh), numbersOf(rebuilt)]).toEqual([numbers, numbers]);
+    expect((await ada.get(`/media/${rebuilt.id}/6`)).bytes).toEqual((await ada.get(`/media/${rebuilt.id}/dot`)).bytes);
     for (const { url } of rebuilt.variants) expect((await ada.get(url)).status).toBe(200);
-    for (const name of ['small', 'medium', '3', '5']) {
+    for (const name of ['small', 'medium', '1', '3', '5']) {
       expect((await ada.get(`/media/${rebuilt.id}/${name}`)).status).toBe(404);
     }
     const paths = (await app.storedFiles()).filter((path) => path.includes(rebuilt.id));
@@ -127,5 +144,40 @@ describe('The ladder of a project', () => {
     expect(counts.at(-1)).toBe(6);
     const done = await ada.get(`/media/${id}/events`);
     expect(done.bytes.toString().match(/event: media/g)).toHaveLength(1);
+  });
+
+  it('reaches the images that are there when a version of the server adds a default rung, and changes no number', async () => {
+    await admin.put('/admin/media/settings', { ladder: null });
+    const now = [await uploaded(800, 600), await uploaded(300, 400)];
+    const numbers = ['original', 'tiny', 'thumb', 'small', 'medium', 'large'].map((name, rung) => [name, rung]);
+    expect(now.map(numbersOf)).toEqual([numbers, numbers]);
+    // As a version without the rung `small` would have left it.
+    const em = app.em();
+    const noted = await em.execute('select ladder from media_default_ladder');
+    expect(noted).toEqual([{ ladder: ladderKey(rungsBySize(DEFAULT_LADDER, numberRungs({}))) }]);
+    await em.execute(`delete from media_variant where name = 'small'`);
+    await em.execute(`update media_blob set ladder = 'older'`);
+    await em.execute(`update media_default_ladder set ladder = 'older'`);
+    expect((await ada.get(`/media/${now[0]?.id ?? ''}/small`)).status).toBe(404);
+
+    await startWorker();
+    for (const image of now) {
+      const { variants } = await eventually(
+        async () => (await ada.get<Manifest>(`/media/${image.id}`)).data,
+        (found) => found.variants.length === 6,
+      );
+      expect(variants).toEqual(image.variants);
+      for (const { url, rung } of variants) {
+        for (const path of [url, `/media/${image.id}/${String(rung)}`]) expect((await ada.get(path)).status).toBe(200);
+      }
+    }
+    const rebuild = async () => (await admin.get<Rebuild>('/admin/media/rebuild')).data;
+    const first = await eventually(rebuild, ({ state }) => state === 'finished');
+    expect(first).toMatchObject({ done: first.total, failed: 0 });
+    // The next start finds nothing to do.
+    expect(await em.execute('select ladder from media_default_ladder')).toEqual(noted);
+    await startWorker();
+    expect(await em.execute(`select 1 from kernel_outbox where name = 'media.adopt-ladder'`)).toEqual([]);
+    expect((await rebuild()).id).toBe(first.id);
   });
 });

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { ormConfig } from '@roost/kernel';
 import { createTestApp, type TestApp } from '@roost/testing';
+import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '../src/image/ladder.js';
 
-describe('Storing bytes once', () => {
+const NUMBER_RUNGS = 'media/20261126190000_number_rungs';
+
+describe('Migrations of media', () => {
   let app: TestApp;
   let orm: MikroORM;
   beforeAll(async () => {
@@ -18,6 +21,7 @@ describe('Storing bytes once', () => {
   it('keeps the media that were there: of the same bytes the oldest upload, for all', async () => {
     await orm.migrator.down({
       migrations: [
+        NUMBER_RUNGS,
         'media/20261126180000_drop_idempotency_keys',
         'media/20261121130001_create_library',
         'media/20261121130000_store_bytes_once',
@@ -70,5 +74,61 @@ describe('Storing bytes once', () => {
       ].sort((left, right) => (left.scope < right.scope ? -1 : 1)),
     );
     expect(await orm.em.execute('select payload from kernel_outbox')).toEqual([{ payload: { blobId: other } }]);
+  });
+
+  it('keep which images are of the ladder of today, and the numbers of its rungs', async () => {
+    await orm.migrator.down({ migrations: [NUMBER_RUNGS] });
+    const [plain, own, back] = [randomUUID(), randomUUID(), randomUUID()];
+    const ladder = JSON.stringify([
+      { name: 'wide', box: 900 },
+      { name: 'dot', box: 16 },
+    ]);
+    await orm.em.execute(
+      `insert into media_settings (project_id, ladder, ladder_version) values (?, ?::jsonb, 2), (?, null, 2)`,
+      [own, ladder, back],
+    );
+    const versions: [string, number][] = [plain, own, back].flatMap((project) =>
+      [0, 1, 2].map((version): [string, number] => [project, version]),
+    );
+    for (const [project, version] of versions.filter(([id, count]) => id !== plain || count === 0)) {
+      await orm.em.execute(
+        `insert into media_blob (id, project_id, sha256, bytes, kind, mime, storage, reference_count, status, ladder_version)
+         values (?, ?, ?, 1, 'image', 'image/png', 'local', 1, 'ready', ?)`,
+        [randomUUID(), project, String(version), version],
+      );
+      await orm.em.execute(`insert into media_rebuild (id, project_id, ladder_version, total) values (?, ?, ?, 1)`, [
+        randomUUID(),
+        project,
+        version,
+      ]);
+    }
+    await orm.migrator.up();
+
+    const defaults = ladderKey(rungsOf(DEFAULT_LADDER, numberRungs({})));
+    const theirs = ladderKey([
+      { number: 1, name: 'dot', box: 16 },
+      { number: 2, name: 'wide', box: 900 },
+    ]);
+    const expected: Record<string, string[]> = {
+      [plain]: [defaults],
+      [own]: [defaults, '', theirs],
+      [back]: [defaults, '', defaults],
+    };
+    for (const [project, ladders] of Object.entries(expected)) {
+      const blobs = await orm.em.execute<{ ladder: string }[]>(
+        'select ladder from media_blob where project_id = ? order by sha256',
+        [project],
+      );
+      expect(blobs.map((row) => row.ladder)).toEqual(ladders);
+      const rebuilds = await orm.em.execute<{ ladder: string }[]>(
+        'select ladder from media_rebuild where project_id = ?',
+        [project],
+      );
+      expect(rebuilds.map((row) => row.ladder).sort()).toEqual(ladders.toSorted());
+    }
+    expect(await orm.em.execute('select rung_numbers from media_settings where project_id = ?', [own])).toEqual([
+      { rung_numbers: { dot: 1, wide: 2 } },
+    ]);
+    expect((await orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
   });
 });

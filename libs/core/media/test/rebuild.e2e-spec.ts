@@ -31,7 +31,7 @@ describe('POST /admin/media/rebuild', () => {
       const all = await admin.get<Manifest[]>('/media?limit=100');
       return all.data.filter(({ status }) => status === 'ready').length;
     };
-    await eventually(ready, (count) => count === IMAGES, 40_000);
+    await eventually(ready, (count) => count === IMAGES, 90_000);
     const ladder = [
       { name: 'dot', box: 16 },
       { name: 'wide', box: 900 },
@@ -45,7 +45,7 @@ describe('POST /admin/media/rebuild', () => {
     await first.exit();
     expect((await progress()).state).toBe('running');
     const second = new SpawnedProcess('worker', app.env);
-    const end = await eventually(progress, ({ state }) => state === 'finished', 40_000);
+    const end = await eventually(progress, ({ state }) => state === 'finished', 90_000);
     expect(end).toMatchObject({ total: IMAGES, done: IMAGES, failed: 0 });
     for (const id of ids) {
       const { variants } = (await admin.get<Manifest>(`/media/${id}`)).data;
@@ -53,5 +53,5 @@ describe('POST /admin/media/rebuild', () => {
     }
     second.kill('SIGTERM');
     await second.exit();
-  }, 120_000);
+  }, 240_000);
 });

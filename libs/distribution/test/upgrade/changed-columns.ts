@@ -47,6 +47,12 @@ export const changedColumns: readonly ChangedColumn[] = [
     },
   },
   ...uploadKeys,
+  ...['media_blob', 'media_rebuild'].map((table) => ({
+    table,
+    column: 'ladder_version',
+    migration: 'media/20261126190000_number_rungs',
+    reason: 'The ladder itself tells which one an image is of, not the count of changes.',
+  })),
 ];
 
 /**

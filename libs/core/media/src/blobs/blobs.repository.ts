@@ -108,16 +108,21 @@ export class BlobsRepository {
   async saveVariant(variant: MediaVariant): Promise<string | undefined> {
     const { blobId, rung } = variant;
     const before = await this.em.findOne(MediaVariant, { blobId, rung }, { refresh: true });
-    const object = before?.object;
     await this.em.upsert(MediaVariant, variant);
-    return object === variant.object ? undefined : object;
+    if (!before) return undefined;
+    // A rung that has another number than when it was made may be the same object.
+    const isNamed = (await this.em.count(MediaVariant, { blobId, object: before.object })) > 0;
+    return isNamed ? undefined : before.object;
   }
 
-  /** Removes the rungs beyond a ladder's last. @returns their storage objects. */
-  async deleteRungsAbove(blobId: string, last: number): Promise<string[]> {
+  /** Removes all rungs but these. @returns their storage objects, without those that are named by one of these, too. */
+  async deleteOtherRungs(blobId: string, numbers: readonly number[]): Promise<string[]> {
     const rows = await this.em.execute<{ object: string }[]>(
-      'delete from media_variant where blob_id = ? and rung > ? returning object',
-      [blobId, last],
+      `with gone as (delete from media_variant where blob_id = ? and rung <> all(?::int[]) returning object)
+       select object from gone where object not in (
+         select object from media_variant where blob_id = ? and rung = any(?::int[])
+       )`,
+      [blobId, arrayLiteral(numbers), blobId, arrayLiteral(numbers)],
     );
     return rows.map(({ object }) => object);
   }

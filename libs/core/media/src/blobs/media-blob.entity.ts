@@ -86,9 +86,9 @@ export class MediaBlob {
   @Property({ type: 'text', nullable: true })
   notice: string | null;
 
-  /** Version of the project's ladder that its variants were made to. */
-  @Property({ type: 'int', default: 0 })
-  ladderVersion: number;
+  /** Key of the ladder that its variants were made to; empty before. */
+  @Property({ type: 'text', default: '' })
+  ladder: string;
 
   /** How often it took the process down that looked at it. */
   @Property({ type: 'int', default: 0 })

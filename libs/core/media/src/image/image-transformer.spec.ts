@@ -3,12 +3,12 @@ import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from 'thumb
 import { corners, flat, look, photo, picture, stored, useFolder } from './image-samples.spec-helper.js';
 import { type ImageFacts, ImageTransformer, type RungImage } from './image-transformer.js';
 import { ImageUndecodable } from './image-undecodable.js';
-import { DEFAULT_LADDER, rungsOf, rungSize } from './ladder.js';
+import { DEFAULT_LADDER, rungSize } from './ladder.js';
 import type { TransformOptions } from './transform-budget.js';
 
 const write = useFolder();
 const transformer = new ImageTransformer();
-const RUNGS = rungsOf(DEFAULT_LADDER);
+const RUNGS = DEFAULT_LADDER;
 
 async function ladder(
   path: string,

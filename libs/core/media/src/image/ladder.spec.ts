@@ -1,26 +1,86 @@
 import { picture } from './image-samples.spec-helper.js';
-import { DEFAULT_LADDER, fitInside, ORIGINAL, parseRung, rungsOf, rungSize } from './ladder.js';
+import { DEFAULT_LADDER, fitInside, ladderKey, numberRungs, ORIGINAL, parseRung, rungsOf, rungSize } from './ladder.js';
 
 describe('ladder', () => {
-  const [tiny, , , , large] = rungsOf(DEFAULT_LADDER);
+  const [tiny, , , , large] = DEFAULT_LADDER;
   if (!tiny || !large) throw new Error('The ladder has five rungs');
 
-  it('numbers its rungs from the smallest up, however they are given', () => {
-    expect(rungsOf(DEFAULT_LADDER).map(({ number, box }) => [number, box])).toEqual([
-      [1, 10],
-      [2, 256],
-      [3, 640],
-      [4, 1080],
-      [5, 2048],
+  it('keeps the numbers of the default rungs for good', () => {
+    expect(DEFAULT_LADDER.slice(0, 5)).toEqual([
+      { number: 1, name: 'tiny', box: 10 },
+      { number: 2, name: 'thumb', box: 256 },
+      { number: 3, name: 'small', box: 640 },
+      { number: 4, name: 'medium', box: 1080 },
+      { number: 5, name: 'large', box: 2048 },
     ]);
-    const given = [
-      { name: 'big', box: 900 },
-      { name: 'little', box: 90 },
-    ];
-    expect(rungsOf(given).map(({ number, name }) => [number, name])).toEqual([
-      [1, 'little'],
-      [2, 'big'],
-    ]);
+    const numbers = DEFAULT_LADDER.map(({ number }) => number);
+    expect(numbers).toEqual([...new Set(numbers)].sort((left, right) => left - right));
+  });
+
+  describe('numbers', () => {
+    const icon = { number: 6, name: 'icon', box: 64 };
+    const huge = { number: 7, name: 'huge', box: 4096 };
+    const named = (...boxes: [string, number][]) => boxes.map(([name, box]) => ({ name, box }));
+    const theirs = (numbers: object, ...names: string[]) =>
+      Object.entries(numbers).filter(([name]) => names.includes(name));
+
+    it('are those of the default rungs, and the next ones for the rungs of a project, the smallest first', () => {
+      const first = numberRungs({}, named(['big', 900], ['thumb', 200], ['little', 90]));
+      expect(first).toEqual({ tiny: 1, thumb: 2, small: 3, medium: 4, large: 5, little: 6, big: 7 });
+      // Another ladder later: what is gone keeps its number, and gets it again.
+      const second = numberRungs(first, named(['middle', 300]));
+      expect(second).toEqual({ ...first, middle: 8 });
+      expect(numberRungs(second, named(['big', 800], ['least', 5]))).toEqual({ ...second, least: 9 });
+    });
+
+    it('stay when a default rung is added, between others or above them, also where its number is taken', () => {
+      for (const added of [[icon], [icon, huge]]) {
+        const defaults = [...DEFAULT_LADDER, ...added];
+        const fresh = numberRungs({}, [], defaults);
+        expect(fresh).toMatchObject({ tiny: 1, thumb: 2, small: 3, medium: 4, large: 5, icon: 6 });
+        expect(
+          rungsOf(defaults, fresh)
+            .map(({ name }) => name)
+            .slice(0, 3),
+        ).toEqual(['tiny', 'icon', 'thumb']);
+
+        const settled = numberRungs({}, named(['little', 90], ['big', 900]));
+        const after = numberRungs(settled, [], defaults);
+        expect(after).toMatchObject(settled);
+        expect(after.icon).toBe(8);
+        // As before rungs had numbers for good: the project's own came first.
+        const older = { dot: 1, wide: 2 };
+        const now = numberRungs(older);
+        expect(now).toEqual({ ...older, tiny: 3, thumb: 4, small: 5, medium: 6, large: 7 });
+        expect(numberRungs(older, [], defaults)).toMatchObject(now);
+        expect(new Set(Object.values(numberRungs(older, [], defaults))).size).toBe(7 + added.length);
+      }
+      expect(theirs(numberRungs({ own: 6 }, [], [...DEFAULT_LADDER, icon]), 'own', 'icon')).toEqual([
+        ['own', 6],
+        ['icon', 7],
+      ]);
+      // The next version's rung does not take what the one before it got instead.
+      expect(theirs(numberRungs({ own: 6 }, [], [...DEFAULT_LADDER, icon, huge]), 'icon', 'huge')).toEqual([
+        ['icon', 7],
+        ['huge', 8],
+      ]);
+    });
+
+    it('have no other names than those that were given', () => {
+      expect(() => rungsOf(named(['constructor', 5]), {})).toThrow('The rung constructor has no number');
+      expect(rungsOf(named(['constructor', 5]), numberRungs({}, named(['constructor', 5])))[0]?.number).toBe(6);
+    });
+  });
+
+  it('is told from others by its rungs, however they are given', () => {
+    const [key, same] = [DEFAULT_LADDER, DEFAULT_LADDER.toReversed()].map((ladder) =>
+      ladderKey(rungsOf(ladder, numberRungs({}))),
+    );
+    expect(same).toBe(key);
+    // What migrations wrote into databases.
+    expect(key).toBe('85df0e7b6fc2b195');
+    expect(ladderKey(DEFAULT_LADDER.slice(1))).not.toBe(key);
+    expect(ladderKey(DEFAULT_LADDER.map((rung) => ({ ...rung, box: rung.box + 1 })))).not.toBe(key);
   });
 
   it.each([

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What a project may settle of a rung. */
 export interface LadderStep {
   /** As it stands in URLs. */
@@ -8,9 +10,12 @@ export interface LadderStep {
 
 /** One step of the ladder of an image. */
 export interface Rung extends LadderStep {
-  /** 0 is the full size; from 1 they rise from the lowest. */
+  /** As it stands in URLs, for good: in a project it is never that of another name. 0 is the full size. */
   readonly number: number;
 }
+
+/** Numbers by the names that have had them in a project. */
+export type RungNumbers = Readonly<Record<string, number>>;
 
 /** A WebP bitstream has 14 bits for each edge (RFC 9649, section 2.5), so even the full size stops here. In pixels. */
 export const WEBP_MAX_EDGE = 16_383;
@@ -18,13 +23,16 @@ export const WEBP_MAX_EDGE = 16_383;
 /** The full size. */
 export const ORIGINAL: Rung = { number: 0, name: 'original', box: WEBP_MAX_EDGE };
 
-/** What a project has that settled nothing. The sizes are those of issue 2. */
-export const DEFAULT_LADDER: readonly LadderStep[] = [
-  { name: 'tiny', box: 10 },
-  { name: 'thumb', box: 256 },
-  { name: 'small', box: 640 },
-  { name: 'medium', box: 1080 },
-  { name: 'large', box: 2048 },
+/**
+ * What a project has that settled nothing, by number. Where a rung is added, it gets the next number, whatever its size; the number of one that is
+ * taken away is not given again.
+ */
+export const DEFAULT_LADDER: readonly Rung[] = [
+  { number: 1, name: 'tiny', box: 10 },
+  { number: 2, name: 'thumb', box: 256 },
+  { number: 3, name: 'small', box: 640 },
+  { number: 4, name: 'medium', box: 1080 },
+  { number: 5, name: 'large', box: 2048 },
 ];
 
 /** Most rungs of a ladder, without the full size. */
@@ -37,18 +45,61 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['l', 'large'],
 ]);
 
-/** The rungs of a ladder from 1 up, the smallest first. */
-export function rungsOf(ladder: readonly LadderStep[]): Rung[] {
-  const rising = ladder.toSorted((left, right) => left.box - right.box);
-  return rising.map((step, index) => ({ ...step, number: index + 1 }));
+/**
+ * The rungs of a ladder, the smallest first.
+ *
+ * @param numbers have one for each name
+ * @throws where one has none
+ */
+export function rungsOf(ladder: readonly LadderStep[], numbers: RungNumbers): Rung[] {
+  return rising(ladder).map(({ name, box }) => {
+    const number = Object.hasOwn(numbers, name) ? numbers[name] : undefined;
+    if (number === undefined) throw new Error(`The rung ${name} has no number`);
+    return { name, box, number };
+  });
 }
+
+/**
+ * Numbers of a project: those that it has given, those of the default rungs where they are free, and the next ones for the rest.
+ *
+ * @param given what the project has kept
+ * @param ladder what it settles now; names that are new get numbers, the smallest rung first
+ * @param defaults rise by number
+ */
+export function numberRungs(
+  given: RungNumbers,
+  ladder: readonly LadderStep[] = [],
+  defaults: readonly Rung[] = DEFAULT_LADDER,
+): RungNumbers {
+  const numbers = new Map(Object.entries(given));
+  const taken = new Set(numbers.values());
+  const take = (name: string, wanted?: number): void => {
+    if (numbers.has(name)) return;
+    const number = wanted === undefined || taken.has(wanted) ? Math.max(0, ...taken) + 1 : wanted;
+    numbers.set(name, number);
+    taken.add(number);
+  };
+  // One after the other by number, so that a default rung that is added later changes nothing for those before it.
+  for (const { name, number } of defaults) take(name, number);
+  for (const { name } of rising(ladder)) take(name);
+  return Object.fromEntries(numbers);
+}
+
+/** Tells ladders apart: images that were made to another one are of another key. */
+export function ladderKey(rungs: readonly Rung[]): string {
+  const text = rungs.map(({ number, name, box }) => `${String(number)}:${name}:${String(box)}`).join(',');
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+const rising = <S extends LadderStep>(ladder: readonly S[]): S[] =>
+  ladder.toSorted((left, right) => left.box - right.box);
 
 /** Which rung a URL means. */
 export type RungChoice = { number: number } | { name: string };
 
 /** @param text a number (`0`, `3`), a name (`thumb`) or an alias (`s`, `m`, `l`, `o`), as it stands in a URL. */
 export function parseRung(text: string): RungChoice {
-  return /^\d{1,2}$/.test(text) ? { number: Number(text) } : { name: ALIASES.get(text) ?? text };
+  return /^\d{1,4}$/.test(text) ? { number: Number(text) } : { name: ALIASES.get(text) ?? text };
 }
 
 /** Width and height in pixels. */

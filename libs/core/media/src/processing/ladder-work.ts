@@ -19,16 +19,16 @@ export class LadderWork {
 
   /** @returns false when nothing was made, as `FileWork.run` settles it. */
   async makeLadder(blob: MediaBlob, options: Pick<WorkOptions, 'isBehind'> = {}): Promise<boolean> {
-    const { rungs, version } = await this.settings.ladder(blob.projectId);
+    const { rungs, key: ladder } = await this.settings.ladder(blob.projectId);
     const onRung: WorkOptions['onRung'] = async (rung) => {
       await this.variants.saveRung(blob, rung);
     };
     const { maxFrames } = this.config;
     const facts = await this.work.run('ladder', blob, { rungs, maxFrames }, { ...options, onRung });
     if (!facts) return false;
-    await this.variants.dropRungsAbove(blob, rungs.length);
+    await this.variants.dropOtherRungs(blob, rungs);
     // What decoding finds is surer than what the header told at the upload.
-    await this.blobs.update(blob.id, { ...facts, ladderVersion: version });
+    await this.blobs.update(blob.id, { ...facts, ladder });
     return true;
   }
 

@@ -7,6 +7,7 @@ import { BLOB_CHANNEL, BlobsRepository } from '../blobs/blobs.repository.js';
 import { BlobsService } from '../blobs/blobs.service.js';
 import type { MediaBlob } from '../blobs/media-blob.entity.js';
 import { Storages } from '../blobs/storages.js';
+import { ORIGINAL, type Rung } from '../image/ladder.js';
 import { fileFacts } from '../kinds/file-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaPrefix, objectKey, sourceKey, variantObject } from '../media.keys.js';
@@ -44,9 +45,10 @@ export class VariantStore {
     return kept.isThere;
   }
 
-  /** Removes rungs that the ladder no longer has. */
-  async dropRungsAbove({ id, storage }: MediaBlob, last: number): Promise<void> {
-    const objects = await this.em.transactional(() => this.blobs.deleteRungsAbove(id, last));
+  /** Removes rungs that the ladder no longer has. The full size stays. */
+  async dropOtherRungs({ id, storage }: MediaBlob, rungs: readonly Rung[]): Promise<void> {
+    const numbers = [ORIGINAL, ...rungs].map(({ number }) => number);
+    const objects = await this.em.transactional(() => this.blobs.deleteOtherRungs(id, numbers));
     for (const object of objects) await this.storages.of(storage).delete(objectKey(id, object));
   }
 

@@ -10,8 +10,9 @@ export class MediaRebuild {
   @Property({ type: 'uuid' })
   projectId: string;
 
-  @Property({ type: 'int' })
-  ladderVersion: number;
+  /** Key of the ladder. */
+  @Property({ type: 'text' })
+  ladder: string;
 
   /** Images at the start. */
   @Property({ type: 'int' })

@@ -26,9 +26,9 @@ export class RebuildJob {
   async rebuild({ rebuildId }: Rebuild): Promise<void> {
     const rebuild = await this.rebuilds.find(rebuildId);
     if (!rebuild || rebuild.finishedAt) return;
-    const { version } = await this.settings.ladder(rebuild.projectId);
+    const { key } = await this.settings.ladder(rebuild.projectId);
     // A newer ladder has a rebuild of its own.
-    const ids = version === rebuild.ladderVersion ? await this.rebuilds.nextBehind(rebuild, BATCH) : [];
+    const ids = key === rebuild.ladder ? await this.rebuilds.nextBehind(rebuild, BATCH) : [];
     for (const id of ids) {
       const blob = await this.blobs.find(id);
       await this.rebuilds.advance(rebuildId, id, blob ? await this.ladder.makeLadder(blob, { isBehind: true }) : true);

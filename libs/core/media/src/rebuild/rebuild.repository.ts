@@ -2,33 +2,33 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MediaRebuild } from './media-rebuild.entity.js';
 
-/** Images of a project whose variants are of another ladder. Parameters: project, version. */
-const BEHIND = `b.project_id = ? and b.kind = 'image' and b.status <> 'failed' and b.ladder_version <> ?
+/** Images of a project whose variants are of another ladder. Parameters: project, key of the ladder. */
+const BEHIND = `b.project_id = ? and b.kind = 'image' and b.status <> 'failed' and b.ladder <> ?
   and exists (select 1 from media_variant v where v.blob_id = b.id)`;
 
 @Injectable()
 export class RebuildRepository {
   constructor(private readonly em: EntityManager) {}
 
-  async countBehind(projectId: string, ladderVersion: number): Promise<number> {
+  async countBehind(projectId: string, ladder: string): Promise<number> {
     const [row] = await this.em.execute<[{ count: number }]>(
       `select count(*)::int as count from media_blob b where ${BEHIND}`,
-      [projectId, ladderVersion],
+      [projectId, ladder],
     );
     return row.count;
   }
 
   /** Ids of the next images, in order. */
-  async nextBehind({ projectId, ladderVersion, cursor }: MediaRebuild, limit: number): Promise<string[]> {
+  async nextBehind({ projectId, ladder, cursor }: MediaRebuild, limit: number): Promise<string[]> {
     const after = cursor ?? '00000000-0000-0000-0000-000000000000';
     const rows = await this.em.execute<{ id: string }[]>(
       `select b.id from media_blob b where ${BEHIND} and b.id > ? order by b.id limit ?`,
-      [projectId, ladderVersion, after, limit],
+      [projectId, ladder, after, limit],
     );
     return rows.map(({ id }) => id);
   }
 
-  async insert(rebuild: Pick<MediaRebuild, 'id' | 'projectId' | 'ladderVersion' | 'total'>): Promise<void> {
+  async insert(rebuild: Pick<MediaRebuild, 'id' | 'projectId' | 'ladder' | 'total'>): Promise<void> {
     const fresh = { done: 0, failed: 0, cursor: null, startedAt: new Date(), finishedAt: null };
     await this.em.insert(MediaRebuild, { ...rebuild, ...fresh });
   }
@@ -47,6 +47,24 @@ export class RebuildRepository {
       blobId,
       id,
     ]);
+  }
+
+  /** Projects with images. */
+  async projects(): Promise<string[]> {
+    const rows = await this.em.execute<{ projectId: string }[]>(
+      `select distinct project_id as "projectId" from media_blob where kind = 'image' order by 1`,
+    );
+    return rows.map(({ projectId }) => projectId);
+  }
+
+  /** Notes the default ladder of the server, by its key. @returns whether it was another one until now. */
+  async noteDefault(ladder: string): Promise<boolean> {
+    const noted = await this.em.execute<unknown[]>(
+      `insert into media_default_ladder (id, ladder) values (1, ?)
+       on conflict (id) do update set ladder = excluded.ladder where media_default_ladder.ladder <> excluded.ladder returning 1`,
+      [ladder],
+    );
+    return noted.length > 0;
   }
 
   async finish(id: string): Promise<void> {

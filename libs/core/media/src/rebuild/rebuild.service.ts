@@ -24,12 +24,12 @@ export class RebuildService {
     return this.em.transactional(async () => {
       // Rebuilds of a project begin one after the other.
       await this.database.lock(`media:rebuild:${projectId}`);
-      const { version: ladderVersion } = await this.settings.ladder(projectId);
+      const { key: ladder } = await this.settings.ladder(projectId);
       const latest = await this.rebuilds.findLatest(projectId);
-      if (latest && !latest.finishedAt && latest.ladderVersion === ladderVersion) return latest;
+      if (latest && !latest.finishedAt && latest.ladder === ladder) return latest;
       const id = newId();
-      const total = await this.rebuilds.countBehind(projectId, ladderVersion);
-      await this.rebuilds.insert({ id, projectId, ladderVersion, total });
+      const total = await this.rebuilds.countBehind(projectId, ladder);
+      await this.rebuilds.insert({ id, projectId, ladder, total });
       await this.outbox.enqueue(rebuildMedia, { rebuildId: id });
       await this.audit.record({ action: 'media.rebuild-started', target: `project:${projectId}`, projectId });
       return this.latest(projectId);

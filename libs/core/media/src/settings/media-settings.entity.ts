@@ -1,6 +1,6 @@
 import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import type { LadderStep } from '../image/ladder.js';
+import type { LadderStep, RungNumbers } from '../image/ladder.js';
 
 /** What a project has settled for its media. A project without a row has the defaults. */
 @Entity({ tableName: 'media_settings' })
@@ -8,9 +8,13 @@ export class MediaSettings {
   @PrimaryKey({ type: 'uuid' })
   projectId: string;
 
-  /** Rungs 1 and up; null is the default ladder. */
+  /** All rungs but the full size; null is the default ladder. */
   @Property({ type: 'jsonb', nullable: true })
   ladder: LadderStep[] | null;
+
+  /** Every name that a rung of the project has had, with its number, which is never given again. */
+  @Property({ type: 'jsonb', default: '{}' })
+  rungNumbers: RungNumbers;
 
   /** Counts the changes of the ladder. */
   @Property({ type: 'int', default: 0 })

@@ -14,12 +14,20 @@ export class SettingsRepository {
   /** Of a project that settled nothing: as if its row said so. */
   async findOrDefault(projectId: string): Promise<MediaSettings> {
     const found = await this.em.findOne(MediaSettings, { projectId }, { refresh: true, disableIdentityMap: true });
-    return found ?? { projectId, ladder: null, ladderVersion: 0, userQuota: null, projectQuota: null, keyVersion: 0 };
+    const nothing = {
+      ladder: null,
+      rungNumbers: {},
+      ladderVersion: 0,
+      userQuota: null,
+      projectQuota: null,
+      keyVersion: 0,
+    };
+    return found ?? { projectId, ...nothing };
   }
 
   async save(
     projectId: string,
-    changes: SettingsChanges & { ladderVersion?: number; keyVersion?: number },
+    changes: SettingsChanges & Partial<Pick<MediaSettings, 'rungNumbers' | 'ladderVersion' | 'keyVersion'>>,
   ): Promise<void> {
     await this.em.execute('insert into media_settings (project_id) values (?) on conflict do nothing', [projectId]);
     await this.em.nativeUpdate(MediaSettings, { projectId }, changes);

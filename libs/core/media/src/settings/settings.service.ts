@@ -1,16 +1,20 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Notifications } from '@roost/plugin-kit';
-import { DEFAULT_LADDER, type LadderStep, type Rung, rungsOf } from '../image/ladder.js';
+import { AuditLog, Database, Notifications } from '@roost/plugin-kit';
+import { DEFAULT_LADDER, ladderKey, type LadderStep, numberRungs, type Rung, rungsOf } from '../image/ladder.js';
 import { MediaConfig } from '../media.config.js';
+import type { MediaSettings } from './media-settings.entity.js';
 import { SETTINGS_CHANNEL, SettingsCache } from './settings-cache.js';
 import { type SettingsChanges, SettingsRepository } from './settings.repository.js';
 
 /** The ladder of a project at one time. */
 export interface Ladder {
-  /** From 1 up, the smallest first. */
+  /** Without the full size, the smallest first. */
   rungs: Rung[];
-  version: number;
+  /** Images that were made to another ladder have another one. */
+  key: string;
+  /** The project has settled none of its own. */
+  isDefault: boolean;
 }
 
 /** What holds in a project, defaults filled in. */
@@ -27,6 +31,7 @@ export interface ProjectSettings {
 export class SettingsService {
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly settings: SettingsRepository,
     private readonly cache: SettingsCache,
     private readonly notifications: Notifications,
@@ -35,14 +40,14 @@ export class SettingsService {
   ) {}
 
   async ladder(projectId: string): Promise<Ladder> {
-    const { ladder, ladderVersion } = await this.settings.findOrDefault(projectId);
-    return { rungs: rungsOf(ladder ?? DEFAULT_LADDER), version: ladderVersion };
+    return ladderOf(await this.settings.findOrDefault(projectId));
   }
 
   async get(projectId: string): Promise<ProjectSettings> {
-    const { ladder, ladderVersion, userQuota, projectQuota } = await this.settings.findOrDefault(projectId);
+    const settings = await this.settings.findOrDefault(projectId);
+    const { ladderVersion, userQuota, projectQuota } = settings;
     return {
-      ladder: rungsOf(ladder ?? DEFAULT_LADDER).map(({ name, box }) => ({ name, box })),
+      ladder: ladderOf(settings).rungs.map(({ name, box }) => ({ name, box })),
       ladderVersion,
       userQuota: (userQuota ?? this.config.userQuota) || null,
       projectQuota: (projectQuota ?? this.config.projectQuota) || null,
@@ -52,10 +57,14 @@ export class SettingsService {
   /** Another ladder holds for uploads from now on; a rebuild brings the others to it. */
   async change(projectId: string, changes: SettingsChanges): Promise<ProjectSettings> {
     const changed = await this.em.transactional(async () => {
+      // One change after the other: two at a time would give one number twice.
+      await this.database.lock(`media:settings:${projectId}`);
       const before = await this.settings.findOrDefault(projectId);
-      const isOther = changes.ladder !== undefined && JSON.stringify(changes.ladder) !== JSON.stringify(before.ladder);
+      const ladder = changes.ladder === undefined ? before.ladder : changes.ladder;
+      const rungNumbers = numberRungs(before.rungNumbers, ladder ?? []);
+      const isOther = ladderOf({ ladder, rungNumbers }).key !== ladderOf(before).key;
       const version = isOther ? { ladderVersion: before.ladderVersion + 1 } : {};
-      await this.settings.save(projectId, { ...changes, ...version });
+      await this.settings.save(projectId, { ...changes, ...version, rungNumbers });
       await this.audit.record({
         action: 'media.settings-changed',
         target: `project:${projectId}`,
@@ -68,4 +77,9 @@ export class SettingsService {
     this.cache.drop(projectId);
     return changed;
   }
+}
+
+function ladderOf({ ladder, rungNumbers }: Pick<MediaSettings, 'ladder' | 'rungNumbers'>): Ladder {
+  const rungs = rungsOf(ladder ?? DEFAULT_LADDER, numberRungs(rungNumbers));
+  return { rungs, key: ladderKey(rungs), isDefault: ladder === null };
 }

@@ -1,0 +1,38 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { type HookMap, OnHook, OnJob, Outbox } from '@roost/plugin-kit';
+import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '../image/ladder.js';
+import { adoptLadder } from '../media.contracts.js';
+import { SettingsService } from '../settings/settings.service.js';
+import { RebuildRepository } from './rebuild.repository.js';
+import { RebuildService } from './rebuild.service.js';
+
+/** Brings images to another default ladder, once a version of the server has one. */
+@Injectable()
+export class AdoptLadderJob {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly repository: RebuildRepository,
+    private readonly rebuilds: RebuildService,
+    private readonly settings: SettingsService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  @OnHook('kernel.starting')
+  async noteDefault(starting: HookMap['kernel.starting']): Promise<HookMap['kernel.starting']> {
+    const key = ladderKey(rungsOf(DEFAULT_LADDER, numberRungs({})));
+    await this.em.transactional(async () => {
+      if (await this.repository.noteDefault(key)) await this.outbox.enqueue(adoptLadder, {}, { key });
+    });
+    return starting;
+  }
+
+  /** A project that has settled its ladder has it brought to it by its admin. */
+  @OnJob(adoptLadder)
+  async adopt(): Promise<void> {
+    for (const projectId of await this.repository.projects()) {
+      const { key, isDefault } = await this.settings.ladder(projectId);
+      if (isDefault && (await this.repository.countBehind(projectId, key)) > 0) await this.rebuilds.start(projectId);
+    }
+  }
+}
