@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import {
   ApiClient,
   createTestApp,
@@ -10,9 +10,9 @@ import {
   SpawnedProcess,
   type TestApp,
 } from '@roost/testing';
-import { linesOf } from './side-by-side/log-lines.js';
+import { linesOf, saidBy } from './side-by-side/log-lines.js';
 import { watch } from './side-by-side/media-stream.js';
-import { PROBE } from './side-by-side/probe-plugin.js';
+import { writeProbe } from './side-by-side/probe-plugin.js';
 
 /** Longest time in which one process may learn what another did. Below that in which streams and sweeps look for themselves. */
 const SOON_MS = 3_000;
@@ -36,12 +36,8 @@ describe('Processes side by side', () => {
   beforeAll(async () => {
     // A worker that stands still for longer than the lock is taken for dead, and its job is run again: none may on a busy machine.
     app = await createTestApp({ env: { AUTH_LIMIT_LOGIN_ACCOUNT: '6/1h', QUEUE_LOCK_MS: '6000' } });
-    // Inside the repository, so that a plugin finds plugin-kit as an installed one would; what git ignores.
-    const parent = join(import.meta.dirname, '../../../.roost/test-plugins');
-    await mkdir(parent, { recursive: true });
-    folder = await mkdtemp(join(parent, 'side-'));
-    const plugin = join(folder, 'probe.mjs');
-    await writeFile(plugin, PROBE);
+    const plugin = await writeProbe();
+    folder = dirname(plugin);
     env = { ...app.env, LOG_LEVEL: 'info', PORT: '0', ROOST_PLUGINS: plugin };
     admin = await app.signUpAdmin();
     const apis = [start('api'), start('api')];
@@ -72,14 +68,7 @@ describe('Processes side by side', () => {
       SOON_MS,
     );
   /** What workers said of this kind. */
-  const said = (word: string): string[] =>
-    workers.flatMap(({ errors }) =>
-      errors
-        .join('')
-        .split('\n')
-        .filter((line) => line.startsWith(`${word} `))
-        .map((line) => line.slice(word.length + 1)),
-    );
+  const said = (word: string): string[] => saidBy(workers, word);
   const uploaded = async (client: ApiClient, width: number): Promise<string> =>
     (await client.upload<Manifest>(makePng(width, 40), `${String(width)}.png`)).data.id;
   const outbox = () => app.em().execute<object[]>(`select * from kernel_outbox where name not like 'media.%'`);
@@ -257,6 +246,19 @@ describe('Processes side by side', () => {
     );
     // They are due a second after each other, and may begin a little late.
     expect(ticks.length).toBeLessThanOrEqual(Math.ceil(secondsOf(ticks)) + 2);
+  });
+
+  it('run once what is due by the clock, whichever worker it is', async () => {
+    const due = `update kernel_schedule set next_at = now() where name = 'probe.yearly' returning name`;
+    for (const time of [1, 2, 3, 4, 5]) {
+      expect(await app.em().execute(due)).toEqual([{ name: 'probe.yearly' }]);
+      await eventually(
+        () => said('yearly').length,
+        (runs) => runs >= time,
+      );
+      await eventually(outbox, ({ length }) => length === 0);
+      expect(said('yearly')).toHaveLength(time);
+    }
   });
 
   it('lose nothing when a worker is killed at its work', async () => {

@@ -13,3 +13,13 @@ export const linesOf = (processes: readonly { output: readonly string[] }[]): Lo
       .filter((line) => line.endsWith('}'))
       .map((line) => JSON.parse(line) as LogLine),
   );
+
+/** What the probe in these processes said of a kind. */
+export const saidBy = (processes: readonly { errors: readonly string[] }[], word: string): string[] =>
+  processes.flatMap(({ errors }) =>
+    errors
+      .join('')
+      .split('\n')
+      .filter((line) => line.startsWith(`${word} `))
+      .map((line) => line.slice(word.length + 1)),
+  );
