@@ -10,12 +10,14 @@ import {
   Outbox,
   PluginCatalogue,
   PrincipalFacts,
+  ProcessCaches,
   RateLimiter,
   Secrets,
   SharedCache,
 } from '@roost/plugin-kit';
 import { AuditRepository } from './audit/audit.repository.js';
 import { AuditTrail } from './audit/audit-trail.js';
+import { NotifiedCaches } from './cache/notified-caches.js';
 import { RedisSharedCache } from './cache/redis-shared-cache.js';
 import { KernelConfig } from './config/kernel.config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -102,6 +104,7 @@ export class KernelModule {
       { provide: AuditLog, useExisting: AuditTrail },
       { provide: Idempotency, useExisting: IdempotencyService },
       { provide: RateLimiter, useExisting: RedisRateLimiter },
+      { provide: ProcessCaches, useExisting: NotifiedCaches },
       { provide: SharedCache, useExisting: RedisSharedCache },
       { provide: PrincipalFacts, useExisting: ContributedFacts },
       AuditRepository,
@@ -117,6 +120,7 @@ export class KernelModule {
       MessageCatalogue,
       MissedReports,
       ModuleOwners,
+      NotifiedCaches,
       OutboxRepository,
       OutboxWriter,
       OwedHooks,

@@ -45,6 +45,9 @@ export function ContributesFacts<K extends FactName>(
   return SetMetadata(FACTS_METADATA, name);
 }
 
+/** Channel on which processes tell each other whose facts changed: the payload is the id of the person. */
+export const FACTS_CHANNEL = 'kernel_facts';
+
 /** Facts that plugins contribute about people. */
 export abstract class PrincipalFacts {
   /** Asks every contributor, at once. */
@@ -57,6 +60,4 @@ export abstract class PrincipalFacts {
    * await this.facts.changed(userId);
    */
   abstract changed(userId: string): Promise<void>;
-  /** @param onChanged called with the id of a person, or with `null` when messages may have been missed. */
-  abstract onChanged(onChanged: (userId: string | null) => void): void;
 }

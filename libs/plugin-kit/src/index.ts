@@ -38,6 +38,7 @@ export * from './plugin-reports.js';
 export * from './plugin.js';
 export * from './ports.js';
 export * from './principal.js';
+export * from './process-cache.js';
 export * from './project-slug.js';
 export * from './rate-limiter.js';
 export * from './request-fields.js';

@@ -6,7 +6,10 @@ export class CuttableProxy {
   /** Each client, and its connection to the service. */
   private readonly pairs = new Map<Socket, Socket>();
   private readonly server: Server;
+  /** How each client began. */
+  private readonly beginnings = new WeakMap<Socket, string>();
   private isCut = false;
+  private cutOffText: string | undefined;
   private isHeld = false;
 
   private constructor(private readonly target: URL) {
@@ -17,6 +20,10 @@ export class CuttableProxy {
       }
       const service = connect(Number(target.port), target.hostname);
       this.pairs.set(client, service);
+      client.once('data', (bytes) => {
+        this.beginnings.set(client, bytes.toString('latin1'));
+        if (this.isCutOff(client)) client.destroy();
+      });
       for (const [socket, other] of [
         [client, service],
         [service, client],
@@ -55,6 +62,17 @@ export class CuttableProxy {
     }
   }
 
+  /**
+   * Ends the connections of clients that began with this text, and refuses further ones.
+   *
+   * @example
+   * postgres.cutOff('roost-listen'); // clients of Postgres begin with their application's name
+   */
+  cutOff(text: string): void {
+    this.cutOffText = text;
+    for (const client of this.pairs.keys()) if (this.isCutOff(client)) client.destroy();
+  }
+
   /** Connections stay and are accepted, and nothing passes: as while the service is stopped, or its net swallows everything. */
   hold(): void {
     this.isHeld = true;
@@ -66,12 +84,17 @@ export class CuttableProxy {
 
   restore(): void {
     this.isCut = false;
+    this.cutOffText = undefined;
     if (!this.isHeld) return;
     this.isHeld = false;
     for (const [client, service] of this.pairs) {
       client.pipe(service);
       service.pipe(client);
     }
+  }
+
+  private isCutOff(client: Socket): boolean {
+    return this.cutOffText !== undefined && (this.beginnings.get(client)?.includes(this.cutOffText) ?? false);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
+import { SIGNING_KEY_CHANNEL } from '../src/tokens/signing-keys.service.js';
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
-import { SigningKeysService } from '../src/tokens/signing-keys.service.js';
+import { Notifications } from '@roost/plugin-kit';
 import { createTestApp, type TestApp } from '@roost/testing';
 
 interface Jwks {
@@ -20,7 +21,7 @@ describe('GET /.well-known/jwks.json', () => {
 
   const jwks = async () => (await app.client.get('/.well-known/jwks.json')).body as unknown as Jwks;
   const kidOf = (token: string) => parse(token.split('.')[0]).kid;
-  const refreshKeys = async () => app.api.get(SigningKeysService, { strict: false }).refresh();
+  const forgetKeys = async () => app.api.get(Notifications).notify(SIGNING_KEY_CHANNEL, '');
   const me = async (token: string) => (await app.client.get('/users/me', { authorization: `Bearer ${token}` })).status;
 
   it('lets anyone verify an access token, and shows no private key', async () => {
@@ -50,25 +51,29 @@ describe('GET /.well-known/jwks.json', () => {
       app.em().execute(`update auth_signing_key set active_at = active_at - ? * interval '1 day'`, [days]);
 
     await age(29.5);
-    await refreshKeys();
+    await forgetKeys();
     expect((await jwks()).keys).toHaveLength(2);
     expect(kidOf((await app.client.signUp()).account.accessToken)).toBe(kidOf(before));
 
     await age(1);
-    await refreshKeys();
+    await forgetKeys();
     const after = (await app.client.signUp()).account.accessToken;
     expect(kidOf(after)).not.toBe(kidOf(before));
     expect([await me(before), await me(after)]).toEqual([200, 200]);
 
     await age(1.1);
-    await refreshKeys();
+    await forgetKeys();
     expect((await jwks()).keys.map(({ kid }) => kid)).toEqual([kidOf(after)]);
   });
 
   it('makes one key when many processes rotate at once', async () => {
     await app.client.signUp();
     await app.em().execute(`update auth_signing_key set active_at = active_at - interval '40 days'`);
-    await Promise.all(Array.from({ length: 8 }, refreshKeys));
+    const { DATABASE_URL = '' } = app.env;
+    const others = await Promise.all([1, 2].map(() => createTestApp({ env: { DATABASE_URL } })));
+    await forgetKeys();
+    await Promise.all([app, ...others].map(({ client }) => client.get('/.well-known/jwks.json')));
+    await Promise.all(others.map((other) => other.close()));
     expect((await jwks()).keys).toHaveLength(2);
   });
 

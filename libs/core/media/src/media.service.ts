@@ -23,8 +23,6 @@ const BATCH = 100;
 /** Media as rows: made, read, listed, changed, deleted. Their bytes are the part of blobs. */
 @Injectable()
 export class MediaService {
-  private readonly listeners: ((id: string) => void)[] = [];
-
   constructor(
     private readonly em: EntityManager,
     private readonly media: MediaRepository,
@@ -112,19 +110,12 @@ export class MediaService {
     return deleted.map(({ id }) => id);
   }
 
-  /** @param listener is told of what this process changed, at once: others hear of it by message. */
-  onChange(listener: (id: string) => void): void {
-    this.listeners.push(listener);
-  }
-
   private async change(work: () => Promise<string[]>, { mayBeNone = false } = {}): Promise<string[]> {
-    const ids = await this.em.transactional(async () => {
+    return this.em.transactional(async () => {
       const changed = await work();
       if (changed.length === 0 && !mayBeNone) throw mediaErrors.not_found();
       for (const id of changed) await this.notifications.notify(MEDIA_CHANNEL, id);
       return changed;
     });
-    for (const id of ids) for (const listener of this.listeners) listener(id);
-    return ids;
   }
 }

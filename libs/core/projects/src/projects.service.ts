@@ -1,21 +1,33 @@
 import { Injectable } from '@nestjs/common';
+import { type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
 import { projectsErrors } from './projects.errors.js';
 import { ProjectsRepository } from './projects.repository.js';
 
+/** Channel on which processes tell each other which project changed: the payload is its slug. */
+export const PROJECT_CHANNEL = 'projects_project';
+const PROJECTS = 1000;
+/** A project keeps its slug: it is the same while Postgres is away. */
+const WHILE_AWAY_MS = 3_600_000;
+
 @Injectable()
 export class ProjectsService {
-  /** A project keeps its slug for life, so what was found stays true. */
-  private readonly idsBySlug = new Map<string, string>();
+  private readonly bySlug: ProcessCache<{ id: string }>;
 
-  constructor(private readonly projects: ProjectsRepository) {}
+  constructor(
+    private readonly projects: ProjectsRepository,
+    caches: ProcessCaches,
+  ) {
+    this.bySlug = caches.create('projects.slugs', {
+      max: PROJECTS,
+      channels: { [PROJECT_CHANNEL]: 'key' },
+      whileAwayMs: WHILE_AWAY_MS,
+    });
+  }
 
   /** @returns the project's id. @throws `projects.not_found` */
   async resolve(slug: string): Promise<string> {
-    const known = this.idsBySlug.get(slug);
-    if (known !== undefined) return known;
-    const project = await this.projects.findBySlug(slug);
+    const project = await this.bySlug.get(slug, () => this.projects.findId(slug));
     if (!project) throw projectsErrors.not_found();
-    this.idsBySlug.set(slug, project.id);
     return project.id;
   }
 }

@@ -14,7 +14,7 @@ import { PgNotifications } from './pg-notifications.js';
     PgNotifications,
     { provide: Notifications, useExisting: PgNotifications },
   ],
-  exports: [Database, Notifications],
+  exports: [Database, Notifications, OrmDatabase, PgNotifications],
 })
 export class DatabaseModule {
   constructor(private readonly em: EntityManager) {}

@@ -41,6 +41,16 @@ export class OrmDatabase extends Database {
     frame.works.push(work);
   }
 
+  /** Notes that a message goes out with the current transaction. */
+  noteTold(channel: string): void {
+    this.frames.noteTold(this.frame, channel);
+  }
+
+  /** Whether the current transaction changed what messages on these channels are about. */
+  hasTold(channels: readonly string[]): boolean {
+    return this.frames.hasTold(() => this.em.getTransactionContext(), channels);
+  }
+
   async lock(name: string): Promise<void> {
     this.requireTransaction(`The lock ${name} was asked for`);
     await this.run(takeLock, { name });

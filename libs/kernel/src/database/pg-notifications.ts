@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { Database, Notifications } from '@roost/plugin-kit';
+import { Notifications } from '@roost/plugin-kit';
 import pg from 'pg';
 import { KernelConfig } from '../config/kernel.config.js';
 import { StartupError } from '../startup-error.js';
 import { CoalescedWakes, type Wake } from './coalesced-wakes.js';
+import { OrmDatabase } from './orm-database.js';
 
 const RECONNECT_MS = 500;
 /** How often the connection is asked whether it is still there: a network that swallows everything tells nobody. */
@@ -15,20 +16,24 @@ const ANSWER_MS = 5_000;
 /** Postgres takes 7,999. */
 const MOST_PAYLOAD_BYTES = 7_000;
 
+type Listeners = Map<string, ((payload: string | null) => void)[]>;
+
 /** One LISTEN connection per process, opened again whenever it breaks. What wakes others is sent on it, too: no request waits for that. */
 @Injectable()
 export class PgNotifications extends Notifications implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(PgNotifications.name);
-  private readonly listeners = new Map<string, ((payload: string | null) => void)[]>();
+  private readonly listeners: Listeners = new Map();
+  private readonly ownListeners: Listeners = new Map();
   private client: pg.Client | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
   private stopped = false;
+  private isAgain = false;
   private asked = Promise.resolve();
   private readonly wakes = new CoalescedWakes((wakes) => this.sendWakes(wakes));
 
   constructor(
     private readonly em: EntityManager,
-    private readonly database: Database,
+    private readonly database: OrmDatabase,
     private readonly config: KernelConfig,
   ) {
     super();
@@ -55,16 +60,20 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
   }
 
   async notify(channel: string, payload: string): Promise<void> {
+    this.database.noteTold(channel);
     await this.em.execute('select pg_notify(?, ?)', [channel, payload]);
+    this.onceCommitted(() => {
+      this.tell(this.ownListeners, channel, payload);
+    });
   }
 
   wake(channel: string, payload = ''): void {
     if (Buffer.byteLength(payload) > MOST_PAYLOAD_BYTES) throw new RangeError(`A message on ${channel} is too long`);
-    const send = (): void => {
+    this.database.noteTold(channel);
+    this.onceCommitted(() => {
+      this.tell(this.ownListeners, channel, payload);
       this.wakes.add(channel, payload);
-    };
-    if (this.database.isInTransaction) this.database.afterCommit(send);
-    else send();
+    });
   }
 
   listen(channel: string, onMessage: (payload: string | null) => void): void {
@@ -72,10 +81,23 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
     this.listeners.set(channel, [...(known ?? []), onMessage]);
     if (!known && this.client) {
       const { client } = this;
-      this.listenOn(client, channel).catch(() => {
+      const onListening = (): void => {
+        this.tell(this.listeners, channel, null);
+      };
+      this.listenOn(client, channel).then(onListening, () => {
         this.drop(client);
       });
     }
+  }
+
+  /** As `listen`, for what this process sends itself: at once after the commit, before the message has come back from Postgres. */
+  listenToOwn(channel: string, onMessage: (payload: string | null) => void): void {
+    this.ownListeners.set(channel, [...(this.ownListeners.get(channel) ?? []), onMessage]);
+  }
+
+  private onceCommitted(work: () => void): void {
+    if (this.database.isInTransaction) this.database.afterCommit(work);
+    else work();
   }
 
   private async connect(): Promise<void> {
@@ -93,11 +115,19 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       this.drop(client);
     });
     client.on('notification', ({ channel, payload }) => {
-      this.tell(channel, payload ?? '');
+      this.tell(this.listeners, channel, payload ?? '');
     });
-    await client.connect();
-    this.asked = Promise.resolve();
-    for (const channel of this.listeners.keys()) await this.listenOn(client, channel);
+    try {
+      await client.connect();
+      this.asked = Promise.resolve();
+      for (const channel of this.listeners.keys()) await this.listenOn(client, channel);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
+    // Whoever is connected must not find what was remembered before.
+    if (this.isAgain) for (const channel of this.listeners.keys()) this.tell(this.listeners, channel, null);
+    this.isAgain = true;
     this.client = client;
     this.heartbeat = setInterval(() => {
       client.query('select 1').catch(() => {
@@ -107,8 +137,8 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
     this.wakes.retry();
   }
 
-  private tell(channel: string, payload: string | null): void {
-    for (const listener of this.listeners.get(channel) ?? []) {
+  private tell(listeners: Listeners, channel: string, payload: string | null): void {
+    for (const listener of listeners.get(channel) ?? []) {
       try {
         listener(payload);
       } catch (error) {
@@ -161,7 +191,6 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       if (this.stopped) return;
       try {
         await this.connect();
-        for (const channel of this.listeners.keys()) this.tell(channel, null);
       } catch (error) {
         this.logger.debug({ err: error }, 'Postgres is still away');
       }

@@ -5,6 +5,8 @@ export interface TransactionFrame {
   parent: TransactionFrame | undefined;
   isOpen: boolean;
   works: (() => Promise<void> | void)[];
+  /** Channels on which messages go out when it commits. */
+  told: Set<string>;
 }
 
 /**
@@ -15,6 +17,8 @@ export class TransactionFrames implements EventSubscriber {
   private readonly frames = new WeakMap<object, TransactionFrame>();
   /** What a savepoint is begun in, by the entity manager that begins it. */
   private readonly parents = new WeakMap<object, object>();
+  /** Those that are open and have told something: most of the time there is none. */
+  private readonly telling = new Set<TransactionFrame>();
 
   /** @param run runs the work of a transaction that has committed; never throws */
   constructor(private readonly run: (works: TransactionFrame['works']) => Promise<void>) {}
@@ -25,6 +29,21 @@ export class TransactionFrames implements EventSubscriber {
     return frame?.isOpen ? frame : undefined;
   }
 
+  /** Notes that a message on this channel goes out when it commits. */
+  noteTold(frame: TransactionFrame | undefined, channel: string): void {
+    for (let each = frame; each; each = each.parent) {
+      each.told.add(channel);
+      this.telling.add(each);
+    }
+  }
+
+  /** Whether the transaction has told something on one of these channels. */
+  hasTold(transaction: () => unknown, channels: readonly string[]): boolean {
+    if (this.telling.size === 0) return false;
+    const told = this.find(transaction())?.told;
+    return told !== undefined && channels.some((channel) => told.has(channel));
+  }
+
   beforeTransactionStart({ em, transaction }: TransactionEventArgs): void {
     if (isObject(transaction)) this.parents.set(em, transaction);
     else this.parents.delete(em);
@@ -32,20 +51,25 @@ export class TransactionFrames implements EventSubscriber {
 
   afterTransactionStart({ em, transaction }: TransactionEventArgs): void {
     if (!isObject(transaction)) return;
-    this.frames.set(transaction, { parent: this.find(this.parents.get(em)), isOpen: true, works: [] });
+    this.frames.set(transaction, { parent: this.find(this.parents.get(em)), isOpen: true, works: [], told: new Set() });
   }
 
   async afterTransactionCommit({ transaction }: TransactionEventArgs): Promise<void> {
     const frame = this.find(transaction);
     if (!frame) return;
-    frame.isOpen = false;
+    this.close(frame);
     if (frame.parent) frame.parent.works.push(...frame.works);
     else await this.run(frame.works);
   }
 
   beforeTransactionRollback({ transaction }: TransactionEventArgs): void {
     const frame = this.find(transaction);
-    if (frame) frame.isOpen = false;
+    if (frame) this.close(frame);
+  }
+
+  private close(frame: TransactionFrame): void {
+    frame.isOpen = false;
+    this.telling.delete(frame);
   }
 }
 

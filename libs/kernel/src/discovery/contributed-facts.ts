@@ -1,8 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Facts, Notifications, type Person, PrincipalFacts } from '@roost/plugin-kit';
+import { type Facts, FACTS_CHANNEL, Notifications, type Person, PrincipalFacts } from '@roost/plugin-kit';
 import { type FoundMethod, HandlerRegistry } from './handler-registry.js';
-
-const CHANNEL = 'kernel_facts';
 
 /** Asks the methods with `@ContributesFacts()`. */
 @Injectable()
@@ -28,10 +26,6 @@ export class ContributedFacts extends PrincipalFacts implements OnApplicationBoo
   }
 
   async changed(userId: string): Promise<void> {
-    await this.notifications.notify(CHANNEL, userId);
-  }
-
-  onChanged(onChanged: (userId: string | null) => void): void {
-    this.notifications.listen(CHANNEL, onChanged);
+    await this.notifications.notify(FACTS_CHANNEL, userId);
   }
 }

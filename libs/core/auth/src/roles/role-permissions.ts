@@ -1,5 +1,5 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Notifications, type Permission, PluginCatalogue } from '@roost/plugin-kit';
+import { Injectable } from '@nestjs/common';
+import { type Permission, PluginCatalogue, type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { ROLE_CHANNEL } from '../sessions/principal-cache.js';
 import { RolesRepository } from './roles.repository.js';
@@ -18,21 +18,25 @@ export const ADMIN = 'admin';
 /** Everyone who registers has it. */
 export const MEMBER = 'member';
 
+const PROJECTS = 1000;
+/** While Postgres is away, people whose sessions Redis knows may do what they could a minute ago. */
+const WHILE_AWAY_MS = 60_000;
+
 /** Which permissions roles hold: what the manifests say, unless the project has changed the role. */
 @Injectable()
-export class RolePermissions implements OnModuleInit {
-  private readonly byProject = new Map<string, Promise<ReadonlyMap<string, RoleDefinition>>>();
+export class RolePermissions {
+  private readonly byProject: ProcessCache<ReadonlyMap<string, RoleDefinition>>;
 
   constructor(
     private readonly catalogue: PluginCatalogue,
     private readonly roles: RolesRepository,
     private readonly projects: ProjectsService,
-    private readonly notifications: Notifications,
-  ) {}
-
-  onModuleInit(): void {
-    this.notifications.listen(ROLE_CHANNEL, () => {
-      this.byProject.clear();
+    caches: ProcessCaches,
+  ) {
+    this.byProject = caches.create('auth.roles', {
+      max: PROJECTS,
+      channels: { [ROLE_CHANNEL]: 'key' },
+      whileAwayMs: WHILE_AWAY_MS,
     });
   }
 
@@ -45,24 +49,13 @@ export class RolePermissions implements OnModuleInit {
   }
 
   async definitions(projectId: string): Promise<ReadonlyMap<string, RoleDefinition>> {
-    const known = this.byProject.get(projectId) ?? this.read(projectId);
-    this.byProject.set(projectId, known);
-    try {
-      return await known;
-    } catch (error) {
-      this.byProject.delete(projectId);
-      throw error;
-    }
+    const found = await this.byProject.get(projectId, () => this.read(projectId));
+    return found ?? this.read(projectId);
   }
 
   async of(projectId: string, roles: readonly string[]): Promise<ReadonlySet<string>> {
     const definitions = await this.definitions(projectId);
     return new Set(roles.flatMap((role) => definitions.get(role)?.permissions ?? []));
-  }
-
-  /** To be called where a role is changed; other processes hear of it. */
-  clear(): void {
-    this.byProject.clear();
   }
 
   private async read(projectId: string): Promise<ReadonlyMap<string, RoleDefinition>> {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog, Notifications, type Permission, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
-import { PrincipalCache, ROLE_CHANNEL } from '../sessions/principal-cache.js';
+import { ROLE_CHANNEL } from '../sessions/principal-cache.js';
 import { ADMIN, type RoleDefinition, RolePermissions } from './role-permissions.js';
 import { RolesRepository } from './roles.repository.js';
 
@@ -22,7 +22,6 @@ export class RolesService {
     private readonly roles: RolesRepository,
     private readonly permissions: RolePermissions,
     private readonly users: UsersService,
-    private readonly cache: PrincipalCache,
     private readonly notifications: Notifications,
     private readonly audit: AuditLog,
   ) {}
@@ -91,8 +90,6 @@ export class RolesService {
       await this.audit.record({ action, target: `role:${name}`, projectId, details });
       await this.notifications.notify(ROLE_CHANNEL, projectId);
     });
-    this.permissions.clear();
-    this.cache.clear();
   }
 }
 

@@ -65,14 +65,14 @@ export class RequestAuthenticator extends Authenticator {
   private async byToken(authorization: string): Promise<UserPrincipal | null> {
     return this.cache.resolve(authorization, async () => {
       const verified = await this.tokens.verify(authorization);
-      return verified && this.remembered(verified.session, verified.expiresAtMs);
+      return verified ? this.remembered(verified.session, verified.expiresAtMs) : undefined;
     });
   }
 
   private async byCookie(cookie: string): Promise<UserPrincipal | null> {
     return this.cache.resolve(`cookie ${cookie}`, async () => {
       const session = await this.sessions.findByCookie(cookie);
-      return session && this.remembered(session, session.expiresAtMs);
+      return session ? this.remembered(session, session.expiresAtMs) : undefined;
     });
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database, Notifications, SharedCache } from '@roost/plugin-kit';
-import { PrincipalCache, SESSION_CHANNEL } from './principal-cache.js';
+import { SESSION_CHANNEL } from './principal-cache.js';
 import type { SessionFacts } from './session-facts.js';
 
 /** How long facts are believed without asking Postgres again, in seconds. */
@@ -20,7 +20,6 @@ const keyOf = (sessionId: string): string => `auth:session:${sessionId}`;
 export class SessionCache implements OnModuleInit {
   constructor(
     private readonly shared: SharedCache,
-    private readonly principals: PrincipalCache,
     private readonly notifications: Notifications,
     private readonly database: Database,
   ) {}
@@ -45,11 +44,10 @@ export class SessionCache implements OnModuleInit {
     return facts;
   }
 
-  /** Marks sessions as stale, in the transaction that changes them: here at once, and in every process when it commits. */
+  /** Marks sessions as stale, in the transaction that changes them. Processes forget them when it commits. */
   async forget(sessionIds: readonly string[]): Promise<void> {
     this.database.requireTransaction('Sessions were marked as stale');
     for (const id of sessionIds) {
-      this.principals.dropSession(id);
       await this.shared.set(keyOf(id), STALE, STALE_SECONDS);
       await this.notifications.notify(SESSION_CHANNEL, id);
     }

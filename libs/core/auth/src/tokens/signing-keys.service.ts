@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database, newId, Secrets } from '@roost/plugin-kit';
+import { Database, newId, Notifications, type ProcessCache, ProcessCaches, Secrets } from '@roost/plugin-kit';
 import { type KeyPlan, planKeys } from './key-rotation.js';
 import type { SigningKey } from './signing-key.entity.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
@@ -27,60 +27,57 @@ interface KeyRing {
 /** What private keys are sealed for. */
 const SEALED_FOR = 'auth.signing-keys';
 
-/** How long a ring is used before the database is asked again; far less than the time for which a key is published before it signs. */
+/** Channel on which processes tell each other that there are other keys. */
+export const SIGNING_KEY_CHANNEL = 'auth_signing_key';
+/** How long a ring is used before it is looked whether a key is due; far less than the time for which a key is published before it signs. */
 const RING_MS = 600_000;
-/** An unknown key id makes a process look again, but not more often than this. */
-const LOOK_AGAIN_MS = 5_000;
+/** Keys do not go bad because the database is away. */
+const WHILE_AWAY_MS = 24 * 3_600_000;
+/** What the one ring is remembered under. */
+const RING = 'ring';
 
 /** The key pairs of access tokens: in Postgres, sealed, shared by all processes, made and rotated when they are used. */
 @Injectable()
 export class SigningKeysService {
-  private ring: Promise<KeyRing> | undefined;
+  private readonly rings: ProcessCache<KeyRing>;
 
   constructor(
     private readonly em: EntityManager,
     private readonly database: Database,
     private readonly keys: SigningKeysRepository,
     private readonly secrets: Secrets,
-  ) {}
+    private readonly notifications: Notifications,
+    caches: ProcessCaches,
+  ) {
+    this.rings = caches.create('auth.signing-keys', {
+      max: 1,
+      channels: { [SIGNING_KEY_CHANNEL]: 'all' },
+      expiresAtMs: ({ readAtMs }) => readAtMs + RING_MS,
+      whileAwayMs: WHILE_AWAY_MS,
+    });
+  }
 
   async signingKey(): Promise<KeyRing['current']> {
-    return (await this.load(RING_MS)).current;
+    return (await this.ring()).current;
   }
 
   /** @returns the public key in PEM, or undefined when no token of ours carries this id. */
   async publicKey(id: string): Promise<string | undefined> {
-    const known = (await this.load(RING_MS)).publicKeys.get(id);
-    return known ?? (await this.load(LOOK_AGAIN_MS)).publicKeys.get(id);
+    return (await this.ring()).publicKeys.get(id);
   }
 
   /** Every public key that a token of today or tomorrow may need. */
   async publicJwks(): Promise<PublicJwk[]> {
-    const { publicKeys } = await this.load(RING_MS);
+    const { publicKeys } = await this.ring();
     return [...publicKeys].map(([kid, pem]) => {
       const { kty = '', crv = '', x = '', y = '' } = createPublicKey(pem).export({ format: 'jwk' });
       return { kty, crv, x, y, kid, use: 'sig', alg: 'ES256' };
     });
   }
 
-  /** Reads the keys, making and retiring what is due. */
-  async refresh(): Promise<void> {
-    await this.load(0);
-  }
-
-  private async load(oldestMs: number): Promise<KeyRing> {
-    const known = await this.ring;
-    if (known && Date.now() - known.readAtMs < oldestMs) return known;
-    const reading = this.read();
-    this.ring = reading;
-    try {
-      return await reading;
-    } catch (error) {
-      // Keys do not go bad because the database is away.
-      this.ring = known && Promise.resolve(known);
-      if (known && oldestMs > 0) return known;
-      throw error;
-    }
+  /** The keys; what is due is made and retired. */
+  private async ring(): Promise<KeyRing> {
+    return (await this.rings.get(RING, () => this.read())) ?? this.read();
   }
 
   private async read(): Promise<KeyRing> {
@@ -100,6 +97,7 @@ export class SigningKeysService {
     const plan = planKeys(await this.keys.findAll(), nowMs);
     if (plan.makeActiveAtMs !== null) await this.keys.insert(this.generate(new Date(plan.makeActiveAtMs)));
     if (plan.retire.length > 0) await this.keys.delete(plan.retire);
+    await this.notifications.notify(SIGNING_KEY_CHANNEL, '');
     return this.keys.findAll();
   }
 

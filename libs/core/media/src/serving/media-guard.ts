@@ -1,10 +1,9 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Notifications } from '@roost/plugin-kit';
+import { Injectable } from '@nestjs/common';
+import { type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
 import { BLOB_CHANNEL } from '../blobs/blobs.repository.js';
 import { mediaErrors } from '../media.errors.js';
 import type { Viewer } from '../media.repository.js';
-import { MEDIA_CHANNEL, MediaService } from '../media.service.js';
-import { NotifiedCache } from './notified-cache.js';
+import { MEDIA_CHANNEL } from '../media.service.js';
 import type { ServedMedia } from './served-media.js';
 import { ServedMediaRepository } from './served-media.repository.js';
 
@@ -22,23 +21,20 @@ const REMEMBERED = 10_000;
 
 /** Decides who may have the files of media: the one place for all of them. */
 @Injectable()
-export class MediaGuard implements OnModuleInit {
-  private readonly cache: NotifiedCache<ServedMedia>;
+export class MediaGuard {
+  private readonly cache: ProcessCache<ServedMedia>;
 
   constructor(
     private readonly media: ServedMediaRepository,
-    private readonly service: MediaService,
-    notifications: Notifications,
+    caches: ProcessCaches,
   ) {
-    this.cache = new NotifiedCache(notifications, REMEMBERED);
-  }
-
-  onModuleInit(): void {
-    this.cache.listenForKeys(MEDIA_CHANNEL);
-    this.service.onChange((id) => {
-      this.cache.drop(id);
+    this.cache = caches.create<ServedMedia>('media.served', {
+      max: REMEMBERED,
+      channels: {
+        [MEDIA_CHANNEL]: 'key',
+        [BLOB_CHANNEL]: ({ blobId, imageId }, _key, id) => blobId === id || imageId === id,
+      },
     });
-    this.cache.listen(BLOB_CHANNEL, ({ blobId, imageId }, _key, id) => blobId === id || imageId === id);
   }
 
   /** @throws `media.not_found`, also for what the viewer may not see. */

@@ -1,6 +1,5 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Notifications } from '@roost/plugin-kit';
-import { NotifiedCache } from '../serving/notified-cache.js';
+import { Injectable } from '@nestjs/common';
+import { type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
 import { MediaSettings } from './media-settings.entity.js';
 import { SettingsRepository } from './settings.repository.js';
 
@@ -10,27 +9,18 @@ const PROJECTS = 1000;
 
 /** The settings of projects, which every upload asks for. */
 @Injectable()
-export class SettingsCache implements OnModuleInit {
-  private readonly cache: NotifiedCache<MediaSettings>;
+export class SettingsCache {
+  private readonly cache: ProcessCache<MediaSettings>;
 
   constructor(
     private readonly settings: SettingsRepository,
-    notifications: Notifications,
+    caches: ProcessCaches,
   ) {
-    this.cache = new NotifiedCache(notifications, PROJECTS);
-  }
-
-  onModuleInit(): void {
-    this.cache.listenForKeys(SETTINGS_CHANNEL);
+    this.cache = caches.create('media.settings', { max: PROJECTS, channels: { [SETTINGS_CHANNEL]: 'key' } });
   }
 
   async of(projectId: string): Promise<MediaSettings> {
     const found = await this.cache.get(projectId, () => this.settings.findOrDefault(projectId));
     return found ?? this.settings.findOrDefault(projectId);
-  }
-
-  /** For what this process committed itself. */
-  drop(projectId: string): void {
-    this.cache.drop(projectId);
   }
 }

@@ -4,7 +4,7 @@ import { AuditLog, Database, Notifications } from '@roost/plugin-kit';
 import { DEFAULT_LADDER, ladderKey, type LadderStep, numberRungs, type Rung, rungsOf } from '../image/ladder.js';
 import { MediaConfig } from '../media.config.js';
 import type { MediaSettings } from './media-settings.entity.js';
-import { SETTINGS_CHANNEL, SettingsCache } from './settings-cache.js';
+import { SETTINGS_CHANNEL } from './settings-cache.js';
 import { type SettingsChanges, SettingsRepository } from './settings.repository.js';
 
 /** The ladder of a project at one time. */
@@ -33,7 +33,6 @@ export class SettingsService {
     private readonly em: EntityManager,
     private readonly database: Database,
     private readonly settings: SettingsRepository,
-    private readonly cache: SettingsCache,
     private readonly notifications: Notifications,
     private readonly config: MediaConfig,
     private readonly audit: AuditLog,
@@ -56,7 +55,7 @@ export class SettingsService {
 
   /** Another ladder holds for uploads from now on; a rebuild brings the others to it. */
   async change(projectId: string, changes: SettingsChanges): Promise<ProjectSettings> {
-    const changed = await this.em.transactional(async () => {
+    return this.em.transactional(async () => {
       // One change after the other: two at a time would give one number twice.
       await this.database.lock(`media:settings:${projectId}`);
       const before = await this.settings.findOrDefault(projectId);
@@ -74,8 +73,6 @@ export class SettingsService {
       await this.notifications.notify(SETTINGS_CHANNEL, projectId);
       return this.get(projectId);
     });
-    this.cache.drop(projectId);
-    return changed;
   }
 }
 

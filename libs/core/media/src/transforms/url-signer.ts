@@ -49,7 +49,6 @@ export class UrlSigner {
       await this.notifications.notify(SETTINGS_CHANNEL, projectId);
       await this.audit.record({ action: 'media.key-rotated', target: `project:${projectId}`, projectId });
     });
-    this.cache.drop(projectId);
     return this.keyOf(projectId);
   }
 }
