@@ -67,7 +67,6 @@ describe('Processes side by side', () => {
       (found) => found === status,
       SOON_MS,
     );
-  /** What workers said of this kind. */
   const said = (word: string): string[] => saidBy(workers, word);
   const uploaded = async (client: ApiClient, width: number): Promise<string> =>
     (await client.upload<Manifest>(makePng(width, 40), `${String(width)}.png`)).data.id;
