@@ -28,6 +28,18 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
+    files: ['**/*.entity.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'PropertyDefinition[decorators.length=0]',
+          message: 'Statements take each property for a column: decorate it.',
+        },
+      ],
+    },
+  },
+  {
     files: ['apps/cli/templates/plugin/test/*.ts'],
     rules: {
       '@typescript-eslint/no-floating-promises': [

@@ -6,4 +6,4 @@ export { findRedis } from './redis-binary.js';
 export { runWithServices, type ServedCommand } from './run-with-services.js';
 export { type EmbeddedOptions, type Services, startEmbedded } from './start-embedded.js';
 export { unprivilegedUser } from './unprivileged.js';
-export { useEmbedded } from './use-embedded.js';
+export { runningEmbedded, useEmbedded } from './use-embedded.js';

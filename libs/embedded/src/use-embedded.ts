@@ -7,9 +7,14 @@ import { type EmbeddedOptions, type Services, startEmbedded } from './start-embe
 
 /** The services of an installation: where another process runs them, those; else they are started, until `stop`. */
 export async function useEmbedded(options: EmbeddedOptions): Promise<Services> {
+  return (await runningEmbedded(options)) ?? startEmbedded(options);
+}
+
+/** The services of an installation that another process runs; undefined where none does. */
+export async function runningEmbedded(options: Pick<EmbeddedOptions, 'home' | 'env'>): Promise<Services | undefined> {
   const home = resolve(options.home);
   const { env } = options;
-  if ((env.DATABASE_URL && env.REDIS_URL) || !(await isHomeLocked(home))) return startEmbedded(options);
+  if ((env.DATABASE_URL && env.REDIS_URL) || !(await isHomeLocked(home))) return undefined;
   const { databasePassword, redisPassword, ...secrets } = await installationSecrets(home);
   const postgres = await portIn(join(home, 'postgres.port'), /^(\d+)/);
   const redis = await portIn(join(home, 'redis', 'redis.conf'), /^port (\d+)/m);

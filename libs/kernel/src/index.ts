@@ -1,6 +1,7 @@
 export { environment, type Environment } from './config/environment.js';
 export { KernelConfig } from './config/kernel.config.js';
 export { loadConfig, splitList } from './config/load-config.js';
+export { type DatabaseReport, inspectDatabase } from './database/inspect-database.js';
 export { migrate, pendingMigrations } from './database/migrate.js';
 export { uninstallPlugin } from './database/uninstall-plugin.js';
 export { ormConfig } from './database/orm-config.js';

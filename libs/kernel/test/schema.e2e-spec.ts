@@ -1,6 +1,99 @@
+import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Migration } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { migrate, ormConfig } from '@roost/kernel';
+import { inspectDatabase, migrate, ormConfig } from '@roost/kernel';
+import { definePlugin } from '@roost/plugin-kit';
 import { createTestApp, type TestApp } from '@roost/testing';
+import { entityDifferences } from '../src/database/entity-differences.js';
+
+@Entity({ tableName: 'socks_sock' })
+class Sock {
+  @PrimaryKey({ type: 'uuid' })
+  id: string;
+
+  @Property({ type: 'text' })
+  colour: string;
+
+  @Property({ type: 'uuid[]' })
+  wornBy: string[];
+
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  lostAt: Date | null;
+}
+
+/** Forgets the colour. */
+class MakeSocks extends Migration {
+  override up(): void {
+    this.addSql(
+      'create table socks_sock (id uuid primary key, worn_by uuid[] not null, lost_at timestamptz(6), size int not null default 40)',
+    );
+  }
+
+  override down(): void {
+    this.addSql('drop table socks_sock');
+  }
+}
+
+const socks = definePlugin({
+  name: 'socks',
+  version: '1.0.0',
+  compat: '^1.0.0',
+  entities: [Sock],
+  migrations: [{ name: '20261126000000_socks', class: MakeSocks }],
+});
+const FORGOTTEN = 'Plugin socks: the table socks_sock has no column colour, which Sock.colour describes';
+
+describe('Tables that are not as an entity says', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp({
+      plugins: [socks],
+      env: { NODE_ENV: 'production', MAIL_DRIVER: 'smtp', SMTP_URL: 'smtp://127.0.0.1:1' },
+    });
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const inspect = async () => inspectDatabase(app.composition);
+
+  it('stop the start, except in production, where the doctor tells it', async () => {
+    await expect(createTestApp({ plugins: [socks] })).rejects.toThrow(
+      `${FORGOTTEN}: is a migration missing, or has it not run?`,
+    );
+    expect(await inspect()).toEqual({ isNew: false, pending: 0, differences: [FORGOTTEN] });
+    await app.em().execute('alter table socks_sock add colour text not null');
+    expect((await inspect()).differences).toEqual([]);
+  });
+
+  it.each([
+    [
+      'alter colour type varchar(9)',
+      'the column colour of socks_sock is character varying(9), and Sock.colour says text',
+    ],
+    ['alter worn_by type text[]', 'the column worn_by of socks_sock is text[], and Sock.wornBy says uuid[]'],
+    [
+      'alter lost_at type timestamptz(3)',
+      'the column lost_at of socks_sock is timestamp(3) with time zone, and Sock.lostAt says timestamp(6) with time zone',
+    ],
+    ['alter colour drop not null', 'the column colour of socks_sock may be null, and Sock.colour says otherwise'],
+    ['alter lost_at set not null', 'the column lost_at of socks_sock may not be null, and Sock.lostAt says otherwise'],
+    ['alter size drop default', 'the table socks_sock demands a value for size, of which Sock knows nothing'],
+    ['rename to socks_stocking', 'there is no table socks_sock, which Sock describes'],
+  ])('are found after %s', async (change, difference) => {
+    const changed = app.em().transactional(async (em) => {
+      await em.execute(`alter table socks_sock ${change}`);
+      expect(await entityDifferences(em, app.composition)).toContain(`Plugin socks: ${difference}`);
+      throw new Error('undo it');
+    });
+    await expect(changed).rejects.toThrow('undo it');
+  });
+
+  it('are not looked for where migrations have not run', async () => {
+    await app.em().execute(`delete from kernel_migration where name = 'socks/20261126000000_socks'`);
+    expect((await inspect()).pending).toBe(1);
+  });
+});
 
 describe('Migrations', () => {
   let app: TestApp;

@@ -3,7 +3,8 @@ import type { ColumnType } from 'kysely';
 
 /**
  * Tables as statements know them, from their entities: columns have the names that MikroORM gives them, `projectId` is `project_id`. A
- * column of a time is read as text and written as `Date` or text, see {@link RowOf}.
+ * column of a time is read as text and written as `Date` or text, see {@link RowOf}. Each property has to be a column: decorated, stored, with no
+ * `fieldName` of its own. That entities and tables agree is checked when a process starts outside production.
  *
  * @example
  * type Tables = TablesOf<{ posts_post: Post; users_user: User }>;

@@ -3,19 +3,20 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { findRedis, isPortFree, postgresBinaries, unprivilegedUser } from '@roost/embedded';
 import { type Environment, homeOf, portOf } from '../environment.js';
-
-/** `warning` does not prevent a start. */
-type Finding = { state: 'ok' | 'warning' | 'missing'; what: string; mend?: string };
+import type { Finding } from '../finding.js';
 
 const LEAST_FREE_BYTES = 1_073_741_824;
 
 /** Says what is found, what is missing, and how to mend it. @returns 1 when something prevents a start. */
 export async function run(_args: readonly string[], env: Environment): Promise<number> {
+  const database = await postgres(env);
+  const { tables } = await import('../doctor-tables.js');
   const findings = [
     node(),
     await port(env),
     ...(await home(env)),
-    await postgres(env),
+    database,
+    ...(database.state === 'ok' ? await tables(env) : []),
     await redis(env),
     ...privileges(env),
   ];

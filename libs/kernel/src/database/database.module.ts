@@ -2,6 +2,7 @@ import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { EntityManager, type Options } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Database, HealthCheck, Notifications } from '@roost/plugin-kit';
+import { EntityCheck } from './entity-check.js';
 import { OrmDatabase } from './orm-database.js';
 import { PgNotifications } from './pg-notifications.js';
 
@@ -9,6 +10,7 @@ import { PgNotifications } from './pg-notifications.js';
 @Global()
 @Module({
   providers: [
+    EntityCheck,
     OrmDatabase,
     { provide: Database, useExisting: OrmDatabase },
     PgNotifications,

@@ -5,7 +5,7 @@ import { StartupError } from '../startup-error.js';
 const NAMES = new UnderscoreNamingStrategy();
 
 /** What has entities, and how their tables start. */
-interface TableOwner {
+export interface TableOwner {
   /** As `Plugin reviews` or `Driver storage-s3`. */
   who: string;
   prefix: string;
@@ -14,16 +14,8 @@ interface TableOwner {
 
 /** Holds tables against the name of who owns them, and against each other. @throws StartupError */
 export function checkTables(plugins: readonly PluginManifest[], drivers: readonly DriverManifest[]): void {
-  const owners: TableOwner[] = [
-    ...plugins.map(({ name, entities = [] }) => ({ who: `Plugin ${name}`, prefix: prefixOf(name), entities })),
-    ...drivers.map(({ port, name, entities = [] }) => ({
-      who: `Driver ${port.name}-${name}`,
-      prefix: `${prefixOf(port.name)}${prefixOf(name)}`,
-      entities,
-    })),
-  ];
   const taken = new Map<string, string>();
-  for (const { who, prefix, entities } of owners) {
+  for (const { who, prefix, entities } of tableOwners(plugins, drivers)) {
     for (const entity of new Set(entities)) {
       const table = tableOf(entity);
       if (!table.startsWith(prefix)) {
@@ -35,6 +27,18 @@ export function checkTables(plugins: readonly PluginManifest[], drivers: readonl
       taken.set(table, `${entity.name} (${who})`);
     }
   }
+}
+
+/** Plugins and drivers with their entities. */
+export function tableOwners(plugins: readonly PluginManifest[], drivers: readonly DriverManifest[]): TableOwner[] {
+  return [
+    ...plugins.map(({ name, entities = [] }) => ({ who: `Plugin ${name}`, prefix: prefixOf(name), entities })),
+    ...drivers.map(({ port, name, entities = [] }) => ({
+      who: `Driver ${port.name}-${name}`,
+      prefix: `${prefixOf(port.name)}${prefixOf(name)}`,
+      entities,
+    })),
+  ];
 }
 
 const prefixOf = (name: string): string => `${name.replaceAll('-', '_')}_`;

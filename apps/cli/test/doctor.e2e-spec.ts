@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { createTestApp, type TestApp } from '@roost/testing';
+
+const CLI = join(import.meta.dirname, '../src/main.js');
+
+describe('roost doctor', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await createTestApp();
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const run = () => {
+    const env = { PATH: '/usr/bin:/bin', ...app.env };
+    const { status, stdout } = spawnSync(process.execPath, [CLI, 'doctor'], { env, encoding: 'utf8' });
+    return { status, lines: stdout.split('\n') };
+  };
+
+  it('tells where tables are not as the entities say', async () => {
+    const before = run();
+    expect(before.lines).toContain('ok       Tables are as the entities say');
+    expect(before.status).toBe(0);
+    await app.em().execute('alter table posts_post drop column title');
+    const after = run();
+    expect(after.status).toBe(1);
+    expect(after.lines).toContain(
+      'missing  Plugin posts: the table posts_post has no column title, which Post.title describes',
+    );
+  });
+
+  it('tells of migrations that have not run, and that a database is new', async () => {
+    await app.em().execute(`delete from kernel_migration where name like 'posts/%'`);
+    expect(run().lines.find((line) => line.includes('migrations have not run'))).toMatch(/^warning {2}\d+ migrations/);
+    await app.em().execute('drop table kernel_migration');
+    expect(run().lines).toContain('ok       The database is new: the first start makes its tables');
+  });
+});
