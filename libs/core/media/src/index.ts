@@ -8,10 +8,18 @@ export {
   mediaReady,
   MediaUploaded,
   mediaUploaded,
+  type UploadingMedia,
+  type ViewingMedia,
 } from './media.contracts.js';
+export type { MediaAccess } from './media.entity.js';
+export type { MediaManifest, MediaSearch, PreviewFacts, VariantFacts, Viewer } from './media.repository.js';
+export type { AudioTags, BlobStatus } from './blobs/media-blob.entity.js';
+export type { FileFacts } from './kinds/file-facts.js';
+export type { Kind } from './kinds/file-kind.js';
 export { mediaPlugin } from './media.plugin.js';
 export { MediaModule } from './media.module.js';
 export { type MediaOwner, MediaService } from './media.service.js';
+export { MediaUploads } from './uploads/media-uploads.js';
 export { PictureUploads } from './uploads/picture-uploads.js';
 export type { StagedUpload } from './uploads/staged-upload.js';
 export { storageErrors } from './storage.errors.js';

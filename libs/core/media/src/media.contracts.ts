@@ -1,6 +1,48 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type Audience, defineEvent, defineJob } from '@roost/plugin-kit';
+import { type Audience, defineEvent, defineJob, type Principal } from '@roost/plugin-kit';
+import type { Kind } from './kinds/file-kind.js';
 import type { ProcessingStep } from './turns/processing-step.js';
+
+/** Somebody wants to see a medium that is not theirs, not public, and that no link shows them. */
+export interface ViewingMedia {
+  mediaId: string;
+  ownerId: string;
+  /** Also the project of the viewer: others are refused without being asked about. */
+  projectId: string;
+  /** Who looks; may be anonymous. */
+  viewer: Principal;
+  /** Set it to true to let them see it. */
+  isAllowed: boolean;
+}
+
+/** An upload that is to become a medium, as far as it is known. */
+export interface UploadingMedia {
+  ownerId: string;
+  projectId: string;
+  filename: string;
+  /** Announced, or counted once all have arrived; undefined while a form arrives. */
+  bytes: number | undefined;
+  /** Found from the first bytes; undefined before they have arrived. */
+  kind: Kind | undefined;
+  mime: string | undefined;
+  /** Most bytes that are taken. Lower it to bound the upload. */
+  maxBytes: number;
+}
+
+declare module '@roost/plugin-kit' {
+  interface HookMap {
+    /**
+     * Asked only where the answer would be `media.not_found`, and each time: those who are let in see what those with a link see. Outside a
+     * transaction.
+     */
+    'media.viewing': ViewingMedia;
+    /**
+     * Throw to refuse an upload, or lower `maxBytes`. Asked as soon as its kind or its size is known, so that what is refused is not
+     * received first, and again with all of it in the transaction that makes the medium.
+     */
+    'media.uploading': UploadingMedia;
+  }
+}
 
 export const IMAGE_QUEUE = 'media.images';
 export const ORIGINAL_QUEUE = 'media.originals';

@@ -1,6 +1,15 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { arrayLiteral, Database, escapeLike, type Parameters, sql, statement, type Tables } from '@roost/plugin-kit';
+import {
+  arrayLiteral,
+  Database,
+  escapeLike,
+  type Parameters,
+  type Principal,
+  sql,
+  statement,
+  type Tables,
+} from '@roost/plugin-kit';
 import type { AudioTags, BlobStatus } from './blobs/media-blob.entity.js';
 import type { Kind } from './kinds/file-kind.js';
 import { Media, type MediaAccess } from './media.entity.js';
@@ -82,8 +91,10 @@ export interface MediaSearch {
 /** Who looks: the owner, a stranger, or somebody with a link. */
 export interface Viewer {
   userId?: string | undefined;
-  /** Hash of the link's token. */
+  /** SHA-256 of the link's token, in hex. */
   shareHash?: string | undefined;
+  /** Whom plugins are asked about (`media.viewing`); left out, they are not asked. */
+  principal?: Principal | undefined;
 }
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -115,6 +126,13 @@ const findVisible = statement(
     sql<MediaManifest>`${sql.raw(MANIFEST)} where m.id = ${p.id} and ${OF_OWNER}${p.userId}${OR_SHARED}${p.shareHash}${STILL}`,
 );
 
+const findPresent = statement(
+  (_: Tables<object>, p: Parameters<{ id: string }>) =>
+    sql<MediaManifest & { projectId: string }>`select manifest.*, owned.project_id as "projectId"
+      from (${sql.raw(MANIFEST)} where m.id = ${p.id} and m.trashed_at is null) manifest
+      join media_media owned on owned.id = manifest.id`,
+);
+
 const listSources = statement(
   (_: Tables<object>, p: Parameters<{ ownerId: string; limit: number; cursor: string }>) =>
     sql<MediaSource>`select m.id, m.filename, b.id as "blobId", b.storage from media_media m join media_blob b on b.id = m.blob_id
@@ -135,6 +153,11 @@ export class MediaRepository {
 
   async findVisible(id: string, { userId, shareHash }: Viewer): Promise<MediaManifest | undefined> {
     return this.database.first(findVisible, { id, userId: userId ?? null, shareHash: shareHash ?? null });
+  }
+
+  /** Whoever looks; nothing of what is in the trash. */
+  async findPresent(id: string): Promise<(MediaManifest & { projectId: string }) | undefined> {
+    return this.database.first(findPresent, { id });
   }
 
   /** The newest first. */

@@ -1,12 +1,14 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Notifications, Outbox, Page } from '@roost/plugin-kit';
+import { Hooks, Notifications, Outbox, Page } from '@roost/plugin-kit';
 import { BlobsService } from './blobs/blobs.service.js';
 import { mediaDeleted, mediaReady, mediaUploaded } from './media.contracts.js';
 import { mediaErrors } from './media.errors.js';
 import type { Media } from './media.entity.js';
 import { type MediaManifest, MediaRepository, type MediaSearch, type Viewer } from './media.repository.js';
+import { mayView } from './serving/may-view.js';
 import { QuotasService } from './settings/quotas.service.js';
+import { boundUpload } from './uploads/bound-upload.js';
 import type { StagedUpload } from './uploads/staged-upload.js';
 
 /** Where messages about media go: the payload is the id. */
@@ -30,16 +32,18 @@ export class MediaService {
     private readonly quotas: QuotasService,
     private readonly outbox: Outbox,
     private readonly notifications: Notifications,
+    private readonly hooks: Hooks,
   ) {}
 
   /**
    * Makes media of a staged upload, in the caller's transaction if there is one; what is made of it follows.
    *
-   * @throws `media.quota_exceeded`
+   * @throws `media.quota_exceeded`, `media.too_large`, and whatever a plugin refuses with
    */
   async create(upload: StagedUpload, { ownerId, projectId }: MediaOwner): Promise<{ id: string }> {
-    const { id, filename } = upload;
+    const { id, filename, bytes, kind, mime } = upload;
     return this.em.transactional(async () => {
+      await boundUpload(this.hooks, { ownerId, projectId, filename, bytes, kind, mime });
       const blob = await this.blobs.claim(upload, projectId, ownerId);
       await this.media.insert({ id, projectId, ownerId, filename, blobId: blob.id });
       const fact = { mediaId: id, projectId, ownerId };
@@ -51,11 +55,12 @@ export class MediaService {
 
   /** @throws `media.not_found`, also for what the viewer may not see. */
   async get(id: string, viewer: Viewer): Promise<MediaManifest> {
-    const media = await this.media.findVisible(id, viewer);
+    const media = (await this.media.findVisible(id, viewer)) ?? (await this.findAllowed(id, viewer));
     if (!media) throw mediaErrors.not_found();
     return media;
   }
 
+  /** Whether it is theirs, and not in the trash. */
   async isOwn(id: string, ownerId: string): Promise<boolean> {
     return (await this.media.updateOwn([id], ownerId, {})).length > 0;
   }
@@ -65,7 +70,7 @@ export class MediaService {
     return Page.of(await this.media.search({ ...search, limit: search.limit + 1 }), search.limit);
   }
 
-  /** @throws `media.not_found` */
+  /** Renames a medium, or opens or closes it to everyone. @throws `media.not_found` for what is not theirs. */
   async update(id: string, ownerId: string, changes: Partial<Pick<Media, 'filename' | 'access'>>): Promise<void> {
     await this.change(() => this.media.updateOwn([id], ownerId, changes));
   }
@@ -95,6 +100,14 @@ export class MediaService {
     const ids = await this.media.idsOwnedBy(ownerId, BATCH, trashedOnly);
     if (ids.length === 0) return 0;
     return (await this.change(() => this.deleteRows(ids, ownerId), { mayBeNone: true })).length;
+  }
+
+  private async findAllowed(id: string, viewer: Viewer): Promise<MediaManifest | undefined> {
+    if (!viewer.principal) return undefined;
+    const found = await this.media.findPresent(id);
+    if (!found) return undefined;
+    const { projectId, ...manifest } = found;
+    return (await mayView(this.hooks, { id, ownerId: manifest.owner, projectId }, viewer)) ? manifest : undefined;
   }
 
   private async deleteRows(ids: readonly string[], ownerId: string): Promise<string[]> {

@@ -1,20 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
+import { Hooks, type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
 import { BLOB_CHANNEL } from '../blobs/blobs.repository.js';
 import { mediaErrors } from '../media.errors.js';
 import type { Viewer } from '../media.repository.js';
 import { MEDIA_CHANNEL } from '../media.service.js';
+import { mayView } from './may-view.js';
 import type { ServedMedia } from './served-media.js';
 import { ServedMediaRepository } from './served-media.repository.js';
 
 /** Why somebody may see media. */
-export type Standing = 'owner' | 'public' | 'link';
+export type Standing = 'owner' | 'public' | 'link' | 'reader';
 
 /** An owner may keep what they have for a year; whom they showed it to has to ask again whether they still may. */
 export const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
   owner: 'private, max-age=31536000, immutable',
   public: 'public, max-age=3600',
   link: 'private, max-age=300',
+  reader: 'private, max-age=300',
 };
 
 const REMEMBERED = 10_000;
@@ -26,6 +28,7 @@ export class MediaGuard {
 
   constructor(
     private readonly media: ServedMediaRepository,
+    private readonly hooks: Hooks,
     caches: ProcessCaches,
   ) {
     this.cache = caches.create<ServedMedia>('media.served', {
@@ -45,6 +48,8 @@ export class MediaGuard {
     if (media.access === 'public') return { media, standing: 'public' };
     const { shareHash } = viewer;
     if (shareHash !== undefined && (await this.media.isShared(id, shareHash))) return { media, standing: 'link' };
+    // Last: what media themselves know costs nothing, and is what is asked for most.
+    if (await mayView(this.hooks, media, viewer)) return { media, standing: 'reader' };
     throw mediaErrors.not_found();
   }
 

@@ -8,6 +8,7 @@ export const shareHash = (token: string): string => createHash('sha256').update(
 
 /** Who looks at media: somebody who is signed in, somebody with a link (`?share=`), or anyone. */
 export const viewerOf = (principal: Principal, { share }: FileQuery): Viewer => ({
+  principal,
   userId: personOf(principal)?.userId,
   shareHash: share === undefined ? undefined : shareHash(share),
 });

@@ -1,5 +1,14 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { type AnnouncedForm, FileSink, type IncomingFile, newId, personOf } from '@roost/plugin-kit';
+import {
+  type AnnouncedForm,
+  FileSink,
+  Hooks,
+  type IncomingFile,
+  newId,
+  type Person,
+  personOf,
+} from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
 import { Storages } from '../blobs/storages.js';
 import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
@@ -7,6 +16,7 @@ import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { mediaPrefix, sourceKey } from '../media.keys.js';
 import { QuotasService } from '../settings/quotas.service.js';
+import { boundUpload, tooLarge } from './bound-upload.js';
 import type { StagedUpload } from './staged-upload.js';
 import { UploadMeter } from './upload-meter.js';
 
@@ -22,6 +32,7 @@ export class MediaUploads extends FileSink<StagedUpload> {
     protected readonly blobs: BlobsRepository,
     protected readonly quotas: QuotasService,
     protected readonly config: MediaConfig,
+    protected readonly hooks: Hooks,
   ) {
     super();
   }
@@ -38,9 +49,16 @@ export class MediaUploads extends FileSink<StagedUpload> {
     const id = newId();
     const { name: storage, driver } = this.storages.current;
     const person = personOf(principal);
+    let bound = Number.MAX_SAFE_INTEGER;
+    // Bytes arrive outside the scope of the request, in which plugins are to be asked.
+    const inScope = AsyncLocalStorage.snapshot();
     const meter = new UploadMeter({
-      recognize: (head) => this.recognize(head),
-      maxBytes: (facts) => this.maxBytes(facts),
+      recognize: async (head) => {
+        const facts = await this.recognize(head);
+        if (person) bound = await inScope(() => this.bound(person, cleanName(filename), facts));
+        return facts;
+      },
+      maxBytes: (facts) => Math.min(this.maxBytes(facts), bound),
       allowance: person ? await this.quotas.remaining(person) : Number.POSITIVE_INFINITY,
     });
     const broken = (error: Error): void => {
@@ -74,13 +92,15 @@ export class MediaUploads extends FileSink<StagedUpload> {
     return fileFacts(head, this.config);
   }
 
+  private async bound({ userId, projectId }: Person, filename: string, { kind, mime }: FileFacts): Promise<number> {
+    return boundUpload(this.hooks, { ownerId: userId, projectId, filename, bytes: undefined, kind, mime });
+  }
+
   protected maxBytes(facts?: FileFacts): number {
     const { maxBytes, maxImageBytes } = this.config;
     return facts?.kind === 'image' ? Math.min(maxBytes, maxImageBytes) : maxBytes;
   }
 }
-
-const tooLarge = (maxBytes: number) => mediaErrors.too_large({ detail: `At most ${String(maxBytes)} bytes are taken` });
 
 /** A file name without folders and controls, as it may go into a header or onto a page. */
 export function cleanName(filename: string): string {

@@ -25,14 +25,14 @@ export class NewUploads {
   /**
    * @param facts by which requests with the same `Idempotency-Key` are the same
    * @returns the id of the upload; another one than that of the draft when it was begun by an earlier request. It may have ended since.
-   * @throws `media.empty`, `media.too_large`, `media.quota_exceeded`, `media.way_unavailable`, and what `Idempotency.claim` throws
+   * @throws `media.empty`, `media.too_large`, `media.quota_exceeded`, `media.way_unavailable`, and what plugins and `Idempotency.claim` throw
    */
   async begin(draft: UploadDraft, facts: readonly (string | number | undefined)[]): Promise<string> {
-    const { id, ownerId: userId, projectId, bytes } = draft;
+    const { id, ownerId: userId, projectId } = draft;
     return this.em.transactional(async () => {
       const first = await this.idempotency.claim(id, facts);
       if (first !== id) return first;
-      await this.limits.admit({ userId, projectId }, bytes);
+      await this.limits.admit({ userId, projectId }, draft);
       const { name: storage } = this.storages.current;
       this.uploads.driverOf(storage);
       await this.repository.insert({ sha256: null, expiresAt: this.limits.expiry(), ...draft, storage });

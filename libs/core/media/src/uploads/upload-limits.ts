@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Hooks } from '@roost/plugin-kit';
 import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { type QuotaHolder, QuotasService } from '../settings/quotas.service.js';
+import { boundUpload, tooLarge } from './bound-upload.js';
 import { PartialUploadsRepository } from './partial-uploads.repository.js';
 
 const HOUR_MS = 3_600_000;
@@ -14,12 +16,19 @@ export class UploadLimits {
     private readonly uploads: PartialUploadsRepository,
     private readonly quotas: QuotasService,
     private readonly config: MediaConfig,
+    private readonly hooks: Hooks,
   ) {}
 
-  /** @throws `media.empty`, `media.too_large`, `media.quota_exceeded`; other uploads that are under way count as if they were there. */
-  async admit(holder: QuotaHolder, bytes: number): Promise<void> {
+  /**
+   * Other uploads that are under way count as if they were there.
+   *
+   * @throws `media.empty`, `media.too_large`, `media.quota_exceeded`, and whatever a plugin refuses with
+   */
+  async admit(holder: QuotaHolder, { filename, bytes }: { filename: string; bytes: number }): Promise<void> {
     if (bytes < 1) throw mediaErrors.empty();
     this.checkSize(bytes, this.config.maxBytes);
+    const { userId: ownerId, projectId } = holder;
+    await boundUpload(this.hooks, { ownerId, projectId, filename, bytes, kind: undefined, mime: undefined });
     const announced = await this.uploads.announcedBy(holder.userId);
     if (bytes + announced > (await this.quotas.remaining(holder))) throw mediaErrors.quota_exceeded();
   }
@@ -40,6 +49,6 @@ export class UploadLimits {
   }
 
   private checkSize(bytes: number, maxBytes: number): void {
-    if (bytes > maxBytes) throw mediaErrors.too_large({ detail: `At most ${String(maxBytes)} bytes are taken` });
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
   }
 }
