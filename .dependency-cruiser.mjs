@@ -32,6 +32,13 @@ export default {
       to: { path: '^(apps|libs/(kernel|distribution|embedded|testing|sample-images))/' },
     },
     {
+      name: 'plugins-know-no-http-server',
+      comment: 'What they need of requests and replies is in plugin-kit.',
+      severity: 'error',
+      from: { path: '^libs/(core|plugins|drivers)/[^/]+/src' },
+      to: { path: '^node_modules/(fastify|@fastify|@nestjs/platform-fastify)/' },
+    },
+    {
       name: 'core-knows-no-optional-plugin',
       severity: 'error',
       from: { path: '^libs/core/' },
@@ -58,7 +65,7 @@ export default {
       from: { path: '^(apps|libs)/' },
       to: {
         path: '^libs/(kernel|plugin-kit|embedded|testing|distribution|sample-images)/src/',
-        pathNot: ['/src/index\\.ts$', '^libs/kernel/src/secrets/derive-secret\\.ts$'],
+        pathNot: ['/src/index\\.ts$', '^libs/kernel/src/(secrets/derive-secret|process/notices)\\.ts$'],
         dependencyTypesNot: ['local'],
       },
     },

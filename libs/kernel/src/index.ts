@@ -13,6 +13,7 @@ export { KernelModule } from './kernel.module.js';
 export { type Composition, compose, type Distribution } from './plugins/composition.js';
 export { driverVariable } from './plugins/driver-variables.js';
 export { loadPackages } from './plugins/load-packages.js';
+export { announce, noticesOf } from './process/announce.js';
 export { createApi } from './process/create-api.js';
 export { createWorker, lowerPriority } from './process/create-worker.js';
 export { runCommand } from './process/run-command.js';

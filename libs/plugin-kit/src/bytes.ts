@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode, SetMetadata } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiResponse } from '@nestjs/swagger';
 import type { RoostRequest } from './principal.js';
 
 /** What `@AcceptsBytes()` says of a route. */
@@ -39,3 +39,45 @@ export const BodyStream = createParamDecorator((_: unknown, context: ExecutionCo
 /** Whether a request comes with a body. */
 export const hasBody = (headers: RoostRequest['headers']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** What is sent as it is, without the envelope: a file, a page, a table. A handler returns it. */
+export class BytesAnswer {
+  constructor(
+    /** Null: no body. */
+    readonly body: Readable | Buffer | string | null,
+    readonly options: {
+      /** Default: as the route declares, else 200. */
+      status?: number;
+      /** `content-type` is among them, unless there is no body. */
+      headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {}
+}
+
+/** What `@AnswersBytes()` says of a route. */
+export interface BytesAnswerOptions {
+  /** Media types, without parameters. OpenAPI shows those of text as text and others as binary. */
+  types: readonly string[];
+  description: string;
+  /** Default 200. */
+  status?: number;
+}
+
+/**
+ * Declares that a route answers with a {@link BytesAnswer}, or with one of Nest's `StreamableFile`, and not with JSON.
+ *
+ * @example
+ * @Get(':id/badge')
+ * @Public()
+ * @AnswersBytes({ types: ['image/svg+xml'], description: 'The badge' })
+ * async getBadge(@Param('id') id: string): Promise<BytesAnswer> {
+ *   return new BytesAnswer(await this.badges.draw(id), { headers: { 'content-type': 'image/svg+xml' } });
+ * }
+ */
+export function AnswersBytes({ types, description, status = 200 }: BytesAnswerOptions): MethodDecorator {
+  const content = types.map((type) => {
+    const schema = type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' };
+    return [type, { schema }] as const;
+  });
+  return applyDecorators(HttpCode(status), ApiResponse({ status, description, content: Object.fromEntries(content) }));
+}

@@ -24,6 +24,15 @@ export interface HookMap {
    * that does. Throwing stops the start.
    */
   'kernel.rebuilding': Rebuilding;
+  /** The HTTP process is about to listen: whoever has something to tell the person at the terminal adds it. It is not logged. */
+  'kernel.announcing': { notices: readonly StartNotice[] };
 }
 
 export type HookName = Extract<keyof HookMap, string>;
+
+/** A line that `npm start` ends with. */
+export interface StartNotice {
+  /** As `Make the first admin, once`. */
+  label: string;
+  url: string;
+}

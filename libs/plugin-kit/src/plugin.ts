@@ -18,6 +18,14 @@ export interface AdminMenuItem {
   permission: string;
 }
 
+/** A cookie that a plugin sets. */
+export interface CookieDeclaration {
+  /** Without a prefix as `__Host-`. */
+  name: string;
+  /** Where the cookie says who calls: name of its security scheme in OpenAPI, which each route with `@Requires()` then lists. */
+  scheme?: string;
+}
+
 /**
  * What must be known of a plugin before dependency injection exists. Everything else is plain Nest, in its modules.
  *
@@ -56,6 +64,10 @@ export interface PluginManifest {
   commands?: readonly CommandDeclaration[];
   /** Folder with its mail templates: `<name>.<locale>.mjml`, the first line is the subject; `<name>.json` is sample data. */
   templates?: URL;
+  /** Cookies that it sets. */
+  cookies?: readonly CookieDeclaration[];
+  /** Headers of its answers that browser apps on other origins may read, in lower case; beside those that every answer may have. */
+  exposedHeaders?: readonly string[];
   admin?: { menu: readonly AdminMenuItem[] };
   /** Loaded by every process. */
   module?: AnyClass;

@@ -15,9 +15,9 @@ import {
   environment,
   KernelModule,
   migrate,
+  noticesOf,
   ormConfig,
 } from '@roost/kernel';
-import { deriveSecret } from '@roost/kernel/secrets';
 import type { PluginManifest } from '@roost/plugin-kit';
 import { ApiClient, type SignedInClient } from './api-client.js';
 import type { CuttableProxy } from './cuttable-proxy.js';
@@ -97,7 +97,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     api,
     worker,
     client: new ApiClient(url),
-    signUpAdmin: () => signUpAdmin(new ApiClient(url), composition.config.secret),
+    signUpAdmin: () => signUpAdmin(new ApiClient(url), api),
     em: () => api.get(EntityManager).fork(),
     storedFiles: () => filesBelow(env.STORAGE_LOCAL_DIR),
     close: async () => {
@@ -111,8 +111,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 
 const root = (kernel: DynamicModule): DynamicModule => ({ module: class TestModule {}, imports: [kernel] });
 
-async function signUpAdmin(client: ApiClient, secret: string): Promise<SignedInClient> {
-  const token = deriveSecret(secret, 'auth.first-admin').toString('base64url');
+async function signUpAdmin(client: ApiClient, api: NestFastifyApplication): Promise<SignedInClient> {
+  // By the link that the start of a server ends with.
+  const notices = await noticesOf(api);
+  const token = notices.map(({ url }) => new URL(url).hash.replace('#token=', '')).find((text) => text !== '');
   const draft = { username: 'grace', email: 'grace@example.org', password: 'nanoseconds of wire' };
   const { status, bytes } = await client.post('/auth/setup', { ...draft, token });
   if (status !== 201) throw new Error(`The setup answered ${bytes.toString()}`);

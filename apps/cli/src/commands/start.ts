@@ -19,7 +19,7 @@ export async function run(_args: readonly string[], env: Environment, hooks: Sta
   try {
     const outcome = await Promise.race([installation.start(), stopped.then(() => 'stopped' as const)]);
     if (outcome !== 'stopped') {
-      await report(installation, progress, Date.now() - started);
+      report(installation, progress, Date.now() - started);
       hooks.onStarted?.(installation, progress);
       await stopped;
     }
@@ -36,10 +36,9 @@ export async function run(_args: readonly string[], env: Environment, hooks: Sta
   }
 }
 
-async function report(installation: Installation, progress: Progress, ms: number): Promise<void> {
-  const link = await installation.firstAdminLink();
+function report(installation: Installation, progress: Progress, ms: number): void {
   progress.say(`Roost is ready after ${(ms / 1000).toFixed(1)} s. Ctrl-C stops it.`);
   progress.say(`  API       ${installation.url}`);
   progress.say(`  Docs      ${installation.url}/docs`);
-  if (link !== null) progress.say(`  Make the first admin, once:\n  ${link}`);
+  for (const { label, url } of installation.notices) progress.say(`  ${label}:\n  ${url}`);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Child, EmbeddedError, isPortFree, type Services, startEmbedded } from '@roost/embedded';
-import { deriveSecret } from '@roost/kernel/secrets';
+import { readNotice } from '@roost/kernel/notices';
+import type { StartNotice } from '@roost/plugin-kit';
 import { type Environment, homeOf, portOf, ROOT } from '../environment.js';
 import { serviceEnvironment } from './service-environment.js';
 import { forTerminal, LogFiles } from './log-files.js';
@@ -16,6 +17,8 @@ export class Installation {
   private services: Services | undefined;
   private supervisor: Supervisor | undefined;
   private childEnv: Environment = {};
+  /** What plugins have to tell the person who starts the server. */
+  readonly notices: StartNotice[] = [];
   /** A death before this is a failed start. */
   private isUp = false;
   private failStart: (error: Error) => void = () => undefined;
@@ -74,15 +77,6 @@ export class Installation {
     await this.services?.stop();
   }
 
-  /** The one-time link that makes the first admin, or null once there is one. */
-  async firstAdminLink(): Promise<string | null> {
-    const response = await fetch(`${this.url}/auth/setup`).catch(() => null);
-    const body = response?.ok ? ((await response.json()) as { data: { required: boolean } }) : null;
-    if (!body?.data.required) return null;
-    const token = deriveSecret(this.childEnv.ROOST_SECRET ?? '', 'auth.first-admin').toString('base64url');
-    return `${this.childEnv.PUBLIC_URL || this.url}/account/setup#token=${token}`;
-  }
-
   private async migrate(): Promise<void> {
     const lines: string[] = [];
     const child = new Child({
@@ -103,6 +97,11 @@ export class Installation {
     this.supervisor = new Supervisor(
       this.childEnv,
       (process, line) => {
+        const notice = readNotice(line);
+        if (notice) {
+          if (!this.isUp) this.notices.push(notice);
+          return;
+        }
         this.logs.write(process, line);
         if (!this.isUp && !line.startsWith('{')) lastWords.push(line);
         const shown = this.isUp ? forTerminal(process, line, this.showAllLogs) : undefined;

@@ -32,6 +32,7 @@ import { SessionCookie } from './sessions/session-cookie.js';
 import { SessionStreams } from './sessions/session-streams.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInService } from './sessions/sign-in.service.js';
+import { AnnounceSetup } from './setup/announce-setup.js';
 import { CreateAdminCommand } from './setup/create-admin.command.js';
 import { SetupController } from './setup/setup.controller.js';
 import { SetupService } from './setup/setup.service.js';
@@ -59,6 +60,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
   providers: [
     AccessTokensService,
     AccountsService,
+    AnnounceSetup,
     AuthService,
     CodeRequestsService,
     CommonPasswords,

@@ -1,4 +1,4 @@
-import { Body, Controller, Headers, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Headers, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { PictureUploads, type StagedUpload } from '@roost/media';
 import {
@@ -9,10 +9,12 @@ import {
   ProjectSlug,
   Public,
   Requires,
+  Reply,
+  type RoostReply,
+  type RoostRequest,
   StagedFile,
 } from '@roost/plugin-kit';
 import { localeFrom, UserResponse } from '@roost/users';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CodeRequestsService } from './codes/code-requests.service.js';
 import { CodeLoginRequest } from './dto/code-login.request.js';
 import { EmailRequest } from './dto/email.request.js';
@@ -65,8 +67,8 @@ export class AuthController {
   async login(
     @Body() login: LoginRequest,
     @ProjectSlug() project: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Req() request: RoostRequest,
+    @Reply() reply: RoostReply,
   ): Promise<LoginResponse> {
     const { username, email, password, session } = login;
     const identity = username ?? email ?? '';
@@ -99,8 +101,8 @@ export class AuthController {
   async loginByCode(
     @Body() { email, code, session }: CodeLoginRequest,
     @ProjectSlug() project: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Req() request: RoostRequest,
+    @Reply() reply: RoostReply,
   ): Promise<LoginResponse> {
     const { profile, tokens } = await this.entrance.byCode(project, email, code, session, { request, reply });
     return LoginResponse.of(profile, tokens);
@@ -112,8 +114,8 @@ export class AuthController {
   @Answers(LoginResponse, { message: 'Refreshed' })
   async refresh(
     @Body() { refreshToken }: RefreshRequest,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Req() request: RoostRequest,
+    @Reply() reply: RoostReply,
   ): Promise<LoginResponse> {
     const { profile, tokens } = await this.entrance.refresh(refreshToken, { request, reply });
     return LoginResponse.of(profile, tokens);
@@ -123,10 +125,7 @@ export class AuthController {
   @Post('logout')
   @Requires('auth.sign-out')
   @Answers(null, { message: 'Signed out' })
-  async logout(
-    @CurrentPrincipal() { userId, sessionId }: UserPrincipal,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<null> {
+  async logout(@CurrentPrincipal() { userId, sessionId }: UserPrincipal, @Reply() reply: RoostReply): Promise<null> {
     await this.sessions.revoke(userId, sessionId);
     this.cookie.clear(reply);
     return null;

@@ -9,6 +9,7 @@ import { CreateAuth } from './migrations/create-auth.migration.js';
 import { oauthErrors } from './oauth/oauth.errors.js';
 import { Credential } from './passwords/credential.entity.js';
 import { Role } from './roles/role.entity.js';
+import { sessionCookie } from './sessions/session-cookie.js';
 import { Session } from './sessions/session.entity.js';
 import { SigningKey } from './tokens/signing-key.entity.js';
 
@@ -43,6 +44,7 @@ export const authPlugin = definePlugin({
       summary: 'make an admin, or make an account one',
     },
   ],
+  cookies: [sessionCookie],
   templates: new URL('../templates/', import.meta.url),
   module: AuthModule,
   api: () => import('./auth.api.module.js').then((file) => file.AuthApiModule),

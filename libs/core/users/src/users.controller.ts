@@ -1,7 +1,9 @@
-import { Body, Controller, Delete, Get, Param, Patch, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Patch, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { ProjectsService } from '@roost/projects';
 import {
+  AnswersBytes,
+  BytesAnswer,
   Answers,
   CurrentPrincipal,
   type Page,
@@ -71,13 +73,11 @@ export class UsersController {
   /** Everything that is kept about the person who is signed in, as a zip. */
   @Get('me/export')
   @Requires('users.export-self')
-  @ApiOkResponse({
-    description: 'The archive',
-    content: { 'application/zip': { schema: { type: 'string', format: 'binary' } } },
-  })
-  async exportMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<StreamableFile> {
-    const disposition = 'attachment; filename="export.zip"';
-    return new StreamableFile(await this.exports.export(userId), { type: 'application/zip', disposition });
+  @AnswersBytes({ types: ['application/zip'], description: 'The archive' })
+  async exportMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<BytesAnswer> {
+    return new BytesAnswer(await this.exports.export(userId), {
+      headers: { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="export.zip"' },
+    });
   }
 
   /** What everyone may know of a person. */

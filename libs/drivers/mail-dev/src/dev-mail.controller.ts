@@ -1,7 +1,6 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get, Headers } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Answers, Public } from '@roost/plugin-kit';
-import type { FastifyReply } from 'fastify';
+import { Answers, BytesAnswer, Page, Public } from '@roost/plugin-kit';
 import { DevMail } from './dev-mail.js';
 import { KeptMailResponse } from './dto/kept-mail.response.js';
 import { MAIL_PAGE_POLICY, mailPage } from './mail-page.js';
@@ -16,17 +15,11 @@ export class DevMailController {
   @Public()
   @ApiProduces('application/json', 'text/html')
   @Answers(KeptMailResponse, { message: 'Mails', list: true })
-  async listDevMails(@Headers('accept') accept: string | undefined, @Res() reply: FastifyReply): Promise<void> {
+  async listDevMails(@Headers('accept') accept: string | undefined): Promise<Page<KeptMailResponse> | BytesAnswer> {
     const mails = await this.mails.list();
-    void reply.header('cache-control', 'no-store');
-    if (accept?.includes('application/json')) {
-      const data = mails.map((mail) => KeptMailResponse.from(mail));
-      await reply.send({ message: 'Mails', data, meta: { nextCursor: null } });
-    } else {
-      await reply
-        .header('content-type', 'text/html; charset=utf-8')
-        .header('content-security-policy', MAIL_PAGE_POLICY)
-        .send(mailPage(mails));
-    }
+    if (accept?.includes('application/json')) return new Page(mails, null).map((mail) => KeptMailResponse.from(mail));
+    return new BytesAnswer(mailPage(mails), {
+      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': MAIL_PAGE_POLICY },
+    });
   }
 }

@@ -28,7 +28,7 @@ export async function describeApi(distribution: Distribution): Promise<OpenAPIOb
   };
   const app = await NestFactory.create(root, new FastifyAdapter(), { logger: false, abortOnError: false });
   try {
-    return createOpenApi(app, app.get(RouteRegistry).routes(), API_VERSION);
+    return createOpenApi(app, app.get(RouteRegistry).routes(), composition.plugins, API_VERSION);
   } finally {
     await app.close();
   }

@@ -1,7 +1,6 @@
-import { Controller, Get, Param, Res } from '@nestjs/common';
+import { Controller, Get, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '@roost/plugin-kit';
-import type { FastifyReply } from 'fastify';
+import { BytesAnswer, Public } from '@roost/plugin-kit';
 import { DocsService } from './docs.service.js';
 
 const CONTENT_SECURITY_POLICY =
@@ -14,21 +13,22 @@ export class DocsController {
   constructor(private readonly docs: DocsService) {}
 
   @Get('openapi.json')
-  async getOpenApi(@Res() reply: FastifyReply): Promise<void> {
-    await reply.header('content-type', 'application/json; charset=utf-8').send(this.docs.openApi());
+  getOpenApi(): BytesAnswer {
+    return new BytesAnswer(this.docs.openApi(), { headers: { 'content-type': 'application/json; charset=utf-8' } });
   }
 
   @Get('docs')
-  async getDocs(@Res() reply: FastifyReply): Promise<void> {
-    await reply
-      .header('content-type', 'text/html; charset=utf-8')
-      .header('content-security-policy', CONTENT_SECURITY_POLICY)
-      .send(this.docs.page());
+  getDocs(): BytesAnswer {
+    return new BytesAnswer(this.docs.page(), {
+      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': CONTENT_SECURITY_POLICY },
+    });
   }
 
   @Get('docs/:asset')
-  async getDocsAsset(@Param('asset') name: string, @Res() reply: FastifyReply): Promise<void> {
+  async getDocsAsset(@Param('asset') name: string): Promise<BytesAnswer> {
     const { contentType, body } = await this.docs.asset(name);
-    await reply.header('content-type', contentType).header('cache-control', 'public, max-age=3600').send(body);
+    return new BytesAnswer(body, {
+      headers: { 'content-type': contentType, 'cache-control': 'public, max-age=3600' },
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type Access, FORM_FILE_EXTENSION, type FormOptions } from '@roost/plugin-kit';
+import { type Access, FORM_FILE_EXTENSION, type FormOptions, type PluginManifest } from '@roost/plugin-kit';
 import type { Route } from '../discovery/route-registry.js';
 import { honoursKeys } from '../idempotency/honours-keys.js';
 import { PROBLEM_CONTENT_TYPE } from '../http/problem-body.js';
@@ -20,15 +20,24 @@ const IDEMPOTENCY_KEY = {
 };
 
 /** The OpenAPI document of all routes: what Nest finds, and what holds for every operation. */
-export function createOpenApi(app: INestApplication, routes: readonly Route[], version: string): OpenAPIObject {
-  const config = new DocumentBuilder()
+export function createOpenApi(
+  app: INestApplication,
+  routes: readonly Route[],
+  plugins: readonly PluginManifest[],
+  version: string,
+): OpenAPIObject {
+  const builder = new DocumentBuilder()
     .setTitle('Roost')
     .setDescription('Accounts, projects, media, mail and more, on your own machine. Every answer carries `X-Trace-Id`.')
     .setVersion(version)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
-    .addCookieAuth('roost_session', { type: 'apiKey', in: 'cookie' }, 'session')
-    .build();
-  const document = SwaggerModule.createDocument(app, config, {
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer');
+  const schemes = ['bearer'];
+  for (const { name, scheme } of plugins.flatMap(({ cookies = [] }) => cookies)) {
+    if (scheme === undefined) continue;
+    builder.addCookieAuth(name, { type: 'apiKey', in: 'cookie' }, scheme);
+    schemes.push(scheme);
+  }
+  const document = SwaggerModule.createDocument(app, builder.build(), {
     operationIdFactory: (_controller, method) => method,
     extraModels: [ProblemResponse],
   });
@@ -36,16 +45,21 @@ export function createOpenApi(app: INestApplication, routes: readonly Route[], v
   for (const item of Object.values(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) finishOperation(operation, routes, schemas);
+      if (operation) finishOperation(operation, routes, schemes, schemas);
     }
   }
   document.components.schemas = schemas;
   return document;
 }
 
-function finishOperation(operation: Operation, routes: readonly Route[], schemas: Schemas): void {
+function finishOperation(
+  operation: Operation,
+  routes: readonly Route[],
+  schemes: readonly string[],
+  schemas: Schemas,
+): void {
   const route = routes.find(({ operationId }) => operationId === operation.operationId);
-  operation.security = securityOf(route?.access);
+  operation.security = securityOf(route?.access, schemes);
   if (route && honoursKeys(route)) (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
   operation.responses.default = {
     description: 'Any error, as RFC 9457',
@@ -59,9 +73,9 @@ function finishOperation(operation: Operation, routes: readonly Route[], schemas
 }
 
 /** An empty requirement says that it also goes without credentials. */
-function securityOf(access: Access | undefined): Record<string, string[]>[] {
+function securityOf(access: Access | undefined, schemes: readonly string[]): Record<string, string[]>[] {
   if (access === 'public') return [];
-  return [{ bearer: [] }, { session: [] }, ...(access?.kinds.includes('anonymous') ? [{}] : [])];
+  return [...schemes.map((scheme) => ({ [scheme]: [] })), ...(access?.kinds.includes('anonymous') ? [{}] : [])];
 }
 
 /** Gives a multipart body a named schema: the fields of the JSON body, if it has one, and the file. */

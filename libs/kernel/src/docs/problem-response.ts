@@ -15,7 +15,7 @@ export class ProblemResponse {
   @ApiPropertyOptional({ description: 'What happened this time' })
   detail?: string;
 
-  @ApiProperty({ description: 'Stable; what clients branch on', example: 'media.not_found' })
+  @ApiProperty({ description: 'Stable; what clients branch on', example: 'http.not_found' })
   code: string;
 
   @ApiProperty({ description: 'Path of the request' })

@@ -1,7 +1,6 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, Public } from '@roost/plugin-kit';
-import type { FastifyReply } from 'fastify';
+import { Answers, Public, Reply, type RoostReply } from '@roost/plugin-kit';
 import { HealthReport } from './health-report.js';
 import { HealthService } from './health.service.js';
 
@@ -21,9 +20,9 @@ export class HealthController {
   /** The process can serve: send it no requests while this is 503. `parts` names what is down. */
   @Get('ready')
   @Answers(HealthReport, { message: 'Readiness' })
-  async getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthReport> {
+  async getReadiness(@Reply() reply: RoostReply): Promise<HealthReport> {
     const report = await this.health.report();
-    void reply.status(report.status === 'up' ? 200 : 503).header('cache-control', 'no-store');
+    reply.status(report.status === 'up' ? 200 : 503);
     return report;
   }
 }

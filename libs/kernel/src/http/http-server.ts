@@ -2,20 +2,22 @@ import type { Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import proxyAddress, { compile } from '@fastify/proxy-addr';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { personOf, type RoostRequest } from '@roost/plugin-kit';
 import { type FastifyHttpOptions, type FastifyInstance, LogController } from 'fastify';
 import type { Logger as PinoLogger } from 'pino';
 import type { KernelConfig } from '../config/kernel.config.js';
 import { MetricsService } from '../metrics/metrics.service.js';
+import type { Composition } from '../plugins/composition.js';
 import { RequestScope, traceIdFrom } from '../process/request-scope.js';
 import { answerClientError, answerUnmet, answerUnroutable } from './client-error.js';
+import { HttpAdapter } from './http-adapter.js';
 import { kernelErrors } from './kernel.errors.js';
 import { prepareRoutes } from './prepare-routes.js';
 import { ResponseCacheService } from './response-cache.service.js';
 import { securityHeaders } from './security-headers.js';
 
-/** What browser apps on other origins may read of an answer. */
+/** What browser apps on other origins may read of every answer that has it. Plugins declare more. */
 const EXPOSED_HEADERS = [
   'x-trace-id',
   'idempotency-replayed',
@@ -27,15 +29,6 @@ const EXPOSED_HEADERS = [
   'ratelimit',
   'ratelimit-policy',
   'location',
-  'tus-resumable',
-  'tus-version',
-  'tus-extension',
-  'tus-max-size',
-  'tus-checksum-algorithm',
-  'upload-offset',
-  'upload-length',
-  'upload-metadata',
-  'upload-expires',
 ];
 
 /** What is noted of each request. */
@@ -52,7 +45,7 @@ interface AccessLine {
 }
 
 /** The Fastify server below Nest: limits, trace ids, and errors that come up before any route. */
-export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): FastifyAdapter {
+export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): HttpAdapter {
   const options: FastifyHttpOptions<Server> = {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -72,7 +65,7 @@ export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): Fas
     return503OnClosing: false,
     forceCloseConnections: 'idle',
   };
-  return new FastifyAdapter({ ...options, multipart: false });
+  return new HttpAdapter({ ...options, multipart: false });
 }
 
 /**
@@ -82,7 +75,7 @@ export function createHttpAdapter(config: KernelConfig, logger: PinoLogger): Fas
  */
 export async function configureHttpServer(
   app: NestFastifyApplication,
-  config: KernelConfig,
+  { config, plugins }: Pick<Composition, 'config' | 'plugins'>,
   accessLog: PinoLogger,
 ): Promise<void> {
   const metrics = app.get(MetricsService);
@@ -141,7 +134,7 @@ export async function configureHttpServer(
       origin: config.corsOrigins,
       credentials: true,
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: EXPOSED_HEADERS,
+      exposedHeaders: [...EXPOSED_HEADERS, ...plugins.flatMap((plugin) => plugin.exposedHeaders ?? [])],
       maxAge: 600,
     });
   }

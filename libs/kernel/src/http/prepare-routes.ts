@@ -5,6 +5,7 @@ import {
   ADDRESS_LIMITS_METADATA,
   type AddressLimit,
   type AnyClass,
+  BytesAnswer,
   MESSAGE_METADATA,
   Page,
   RateLimiter,
@@ -86,6 +87,7 @@ function inEnvelope(handler: Handler, message: string | undefined): Handler {
   if (message === undefined) return handler;
   return async function (this: unknown, ...args) {
     const data = await handler.apply(this, args);
+    if (data instanceof BytesAnswer) return data;
     if (data instanceof Page) return { message, data: data.items, meta: { nextCursor: data.nextCursor } };
     return { message, data: data ?? null };
   };

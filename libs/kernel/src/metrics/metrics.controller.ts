@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import { Controller, Get, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Public } from '@roost/plugin-kit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AnswersBytes, BytesAnswer, Public } from '@roost/plugin-kit';
+import type { FastifyRequest } from 'fastify';
 import { KernelConfig } from '../config/kernel.config.js';
 import { kernelErrors } from '../http/kernel.errors.js';
 import { MetricsService } from './metrics.service.js';
@@ -18,12 +18,11 @@ export class MetricsController {
   /** Prometheus metrics: with `METRICS_TOKEN` as bearer token, or, where none is set, for direct local callers. */
   @Get()
   @Public()
-  @ApiProduces('text/plain')
-  @ApiOkResponse({ description: 'Metrics in the text format of Prometheus', schema: { type: 'string' } })
-  async getMetrics(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @AnswersBytes({ types: ['text/plain'], description: 'Metrics in the text format of Prometheus' })
+  async getMetrics(@Req() request: FastifyRequest): Promise<BytesAnswer> {
     if (!this.mayScrape(request)) throw kernelErrors.not_found();
     const { contentType, body } = await this.metrics.scrape();
-    await reply.header('content-type', contentType).send(body);
+    return new BytesAnswer(body, { headers: { 'content-type': contentType } });
   }
 
   private mayScrape({ headers, socket }: FastifyRequest): boolean {

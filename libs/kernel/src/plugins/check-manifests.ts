@@ -19,6 +19,8 @@ const FIELDS: Readonly<Record<keyof PluginManifest, true>> = {
   jobs: true,
   commands: true,
   templates: true,
+  cookies: true,
+  exposedHeaders: true,
   admin: true,
   module: true,
   api: true,
@@ -45,6 +47,12 @@ export function checkManifests(plugins: readonly PluginManifest[]): void {
     for (const { name } of plugin.ports ?? []) claim('port', name, plugin);
     for (const { name } of plugin.migrations ?? []) claim('migration', `${plugin.name}/${name}`, plugin);
     for (const { name } of plugin.permissions ?? []) claimOwn('permission', name, plugin, claim);
+    for (const { name } of plugin.cookies ?? []) claim('cookie', name, plugin);
+    for (const name of plugin.exposedHeaders ?? []) {
+      if (!/^[a-z0-9-]+$/.test(name)) {
+        throw new StartupError(`Plugin ${plugin.name}: ${name} is no name of a header in lower case`);
+      }
+    }
     for (const { name } of plugin.commands ?? []) claim('command', name, plugin);
     for (const { code } of Object.values(plugin.errors ?? {})) claimError(code, plugin, claim);
     for (const { name } of plugin.queues ?? []) claimOwn('queue', name, plugin, claim);

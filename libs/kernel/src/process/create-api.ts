@@ -34,11 +34,11 @@ export async function createApi(
     bodyParser: false,
   });
   app.get(EventStreamsService).attach(app.getHttpAdapter().getInstance());
-  await configureHttpServer(app, config, createLogger(config, 'api', output, { redact: false }));
+  await configureHttpServer(app, composition, createLogger(config, 'api', output, { redact: false }));
   closeSilentConnections(app.getHttpAdapter().getInstance());
   const routes = app.get(RouteRegistry).routes();
   app.get(ResponseCacheService).bind(routes);
-  app.get(DocsService).useDocument(() => createOpenApi(app, routes, API_VERSION));
+  app.get(DocsService).useDocument(() => createOpenApi(app, routes, composition.plugins, API_VERSION));
   app.enableShutdownHooks([], { useProcessExit: true });
   try {
     await app.init();

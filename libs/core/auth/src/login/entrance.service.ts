@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Problem } from '@roost/plugin-kit';
+import { Problem, type RoostReply, type RoostRequest } from '@roost/plugin-kit';
 import type { Profile } from '@roost/users';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authErrors } from '../auth.errors.js';
 import { SessionCookie } from '../sessions/session-cookie.js';
 import { SessionsService, type SessionKind } from '../sessions/sessions.service.js';
@@ -10,8 +9,8 @@ import { LoginService } from './login.service.js';
 
 /** The two ends of an exchange, where cookies are read and set. */
 export interface Exchange {
-  request: FastifyRequest;
-  reply: FastifyReply;
+  request: RoostRequest;
+  reply: RoostReply;
 }
 
 /** Who came in, and what they go on with. */
@@ -77,7 +76,8 @@ export class EntranceService {
   }
 
   private async enter(user: Profile, kind: SessionKind, { request, reply }: Exchange): Promise<Entered> {
-    const client = { ip: request.ip, userAgent: request.headers['user-agent'] };
+    const { 'user-agent': agent } = request.headers;
+    const client = { ip: request.ip, userAgent: typeof agent === 'string' ? agent : undefined };
     const { profile, session, tokens } = await this.signIns.signIn(user, kind, client, this.cookie.read(request));
     if (session.cookie !== null) this.cookie.write(reply, session.cookie, session.expiresAt);
     return { profile, tokens };

@@ -1,6 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
-import { Problem } from '@roost/plugin-kit';
-import type { FastifyReply } from 'fastify';
+import { Problem, type SendableReply } from '@roost/plugin-kit';
 import { authErrors } from '../auth.errors.js';
 import { oauthErrors } from './oauth.errors.js';
 
@@ -13,7 +12,7 @@ export class OAuthErrorFilter implements ExceptionFilter<Problem> {
     const { code, title, details } = asOAuth(problem);
     // Too many requests stay that; RFC 6749 knows no word for it.
     const status = problem.status === 429 ? 429 : asOAuth(problem).status;
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const reply = host.switchToHttp().getResponse<SendableReply>();
     if (status === 401) void reply.header('www-authenticate', 'Basic realm="token"');
     void reply
       .status(status)

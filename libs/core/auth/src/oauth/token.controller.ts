@@ -1,7 +1,6 @@
-import { Body, Controller, Header, Headers, HttpCode, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Header, Headers, HttpCode, Post, Req, UseFilters } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { AcceptsUrlEncoded, ProjectSlug, Public } from '@roost/plugin-kit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AcceptsUrlEncoded, Reply, type RoostReply, type RoostRequest, ProjectSlug, Public } from '@roost/plugin-kit';
 import { TokenRequest } from '../dto/token.request.js';
 import { TokenResponse } from '../dto/token.response.js';
 import { LimitsPasswords } from '../limits/address-limits.js';
@@ -27,8 +26,8 @@ export class TokenController {
     @Body() fields: Record<string, string>,
     @Headers('authorization') authorization: string | undefined,
     @ProjectSlug() project: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @Req() request: RoostRequest,
+    @Reply() reply: RoostReply,
   ): Promise<TokenResponse> {
     return TokenResponse.from(await this.grants.grant(project, fields, authorization, { request, reply }));
   }

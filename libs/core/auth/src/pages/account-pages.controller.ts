@@ -1,8 +1,7 @@
-import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from '@roost/plugin-kit';
+import { BytesAnswer, Public } from '@roost/plugin-kit';
 import { localeFrom } from '@roost/users';
-import type { FastifyReply } from 'fastify';
 import { authErrors } from '../auth.errors.js';
 import { ACCOUNT_PAGES } from './account-pages.js';
 import { PAGE_POLICY, PAGE_SCRIPT, PAGE_STYLE, pageHtml } from './page-frame.js';
@@ -13,28 +12,26 @@ import { PAGE_POLICY, PAGE_SCRIPT, PAGE_STYLE, pageHtml } from './page-frame.js'
 @Controller('account')
 export class AccountPagesController {
   @Get('account.css')
-  async getAccountStyle(@Res() reply: FastifyReply): Promise<void> {
-    await reply.header('content-type', 'text/css; charset=utf-8').send(PAGE_STYLE);
+  getAccountStyle(): BytesAnswer {
+    return new BytesAnswer(PAGE_STYLE, { headers: { 'content-type': 'text/css; charset=utf-8' } });
   }
 
   @Get('account.js')
-  async getAccountScript(@Res() reply: FastifyReply): Promise<void> {
-    await reply.header('content-type', 'text/javascript; charset=utf-8').send(PAGE_SCRIPT);
+  getAccountScript(): BytesAnswer {
+    return new BytesAnswer(PAGE_SCRIPT, { headers: { 'content-type': 'text/javascript; charset=utf-8' } });
   }
 
   @Get(':page')
-  async getAccountPage(
-    @Param('page') name: string,
-    @Headers('accept-language') language: string | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  getAccountPage(@Param('page') name: string, @Headers('accept-language') language: string | undefined): BytesAnswer {
     const page = ACCOUNT_PAGES.get(name);
     if (!page) throw authErrors.page_not_found();
-    await reply
-      .header('content-type', 'text/html; charset=utf-8')
-      .header('content-security-policy', PAGE_POLICY)
-      .header('referrer-policy', 'no-referrer')
-      .header('vary', 'accept-language')
-      .send(pageHtml(page, localeFrom(language)));
+    return new BytesAnswer(pageHtml(page, localeFrom(language)), {
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': PAGE_POLICY,
+        'referrer-policy': 'no-referrer',
+        vary: 'accept-language',
+      },
+    });
   }
 }

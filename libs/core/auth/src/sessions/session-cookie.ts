@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Credentials, Installation } from '@roost/plugin-kit';
-import type { FastifyReply } from 'fastify';
+import { type CookieDeclaration, type Credentials, Installation, type RoostReply } from '@roost/plugin-kit';
 import { authErrors } from '../auth.errors.js';
 import { SessionSecrets } from './session-secrets.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const CSRF_HEADER = 'x-csrf-token';
+
+export const sessionCookie: CookieDeclaration = { name: 'roost_session', scheme: 'session' };
 
 /** The session cookie: out of reach of scripts, and of other sites' forms. */
 @Injectable()
@@ -19,7 +20,7 @@ export class SessionCookie {
   ) {
     this.secure = installation.isProduction || installation.baseUrl.startsWith('https:');
     // `__Host-` binds the cookie to this host and to TLS (RFC 6265bis).
-    this.name = this.secure ? '__Host-roost_session' : 'roost_session';
+    this.name = this.secure ? `__Host-${sessionCookie.name}` : sessionCookie.name;
   }
 
   /** Not there for a request that says who it is by itself. */
@@ -27,11 +28,11 @@ export class SessionCookie {
     return headers.authorization === undefined ? cookies[this.name] : undefined;
   }
 
-  write(reply: FastifyReply, cookie: string, expires: Date): void {
+  write(reply: RoostReply, cookie: string, expires: Date): void {
     void reply.setCookie(this.name, cookie, { ...this.attributes, expires });
   }
 
-  clear(reply: FastifyReply): void {
+  clear(reply: RoostReply): void {
     void reply.clearCookie(this.name, this.attributes);
   }
 

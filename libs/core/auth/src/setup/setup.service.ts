@@ -15,6 +15,8 @@ const PROJECT = 'default';
  */
 @Injectable()
 export class SetupService {
+  /** For the link. */
+  readonly linkToken: string;
   private readonly token: Buffer;
 
   constructor(
@@ -25,7 +27,8 @@ export class SetupService {
     private readonly policy: PasswordPolicy,
     private readonly database: Database,
   ) {
-    this.token = Buffer.from(secrets.derive('auth.first-admin').toString('base64url'));
+    this.linkToken = secrets.derive('auth.first-admin').toString('base64url');
+    this.token = Buffer.from(this.linkToken);
   }
 
   async isRequired(): Promise<boolean> {

@@ -1,13 +1,5 @@
-import type { FastifyReply } from 'fastify';
+import { BytesAnswer } from '@roost/plugin-kit';
 import type { FileReply } from './media-files.service.js';
 
-/** Binary bodies, for OpenAPI. */
-export const BINARY = { schema: { type: 'string', format: 'binary' } } as const;
-
-export async function sendFile(reply: FastifyReply, { status, headers, body }: FileReply): Promise<void> {
-  // Without a body there is nothing to describe: `null` would be sent as JSON.
-  await reply
-    .status(status)
-    .headers(headers)
-    .send(body ?? undefined);
-}
+export const sendFile = ({ status, headers, body }: FileReply): BytesAnswer =>
+  new BytesAnswer(body, { status, headers });

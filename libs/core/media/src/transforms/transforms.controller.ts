@@ -1,6 +1,8 @@
-import { Body, Controller, Get, Headers, Ip, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Ip, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import {
+  AnswersBytes,
+  type BytesAnswer,
   Answers,
   CurrentPrincipal,
   type Principal,
@@ -9,9 +11,8 @@ import {
   Requires,
   AnyPrincipal,
 } from '@roost/plugin-kit';
-import type { FastifyReply } from 'fastify';
 import type { RequestHeaders } from '../serving/media-files.service.js';
-import { BINARY, sendFile } from '../serving/send-file.js';
+import { sendFile } from '../serving/send-file.js';
 import { viewerOf } from '../serving/viewer.js';
 import { RenderQuery } from './dto/render.query.js';
 import { SignTransformRequest } from './dto/sign-transform.request.js';
@@ -20,6 +21,7 @@ import { SigningKeyResponse } from './dto/signing-key.response.js';
 import { RenderingService } from './rendering.service.js';
 import { UrlSigner } from './url-signer.js';
 
+const IMAGES = ['image/webp', 'image/avif', 'image/jpeg', 'image/png'];
 const MONTH = 2_592_000;
 
 @ApiTags('Media')
@@ -33,17 +35,15 @@ export class TransformsController {
   /** An image to order, made once and kept. Of music and PDFs it is the image that shows them. */
   @Get('media/:id/render')
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
-  @ApiProduces('image/webp', 'image/avif', 'image/jpeg', 'image/png')
-  @ApiOkResponse({ description: 'The image', ...BINARY })
+  @AnswersBytes({ types: IMAGES, description: 'The image' })
   async renderMedia(
     @Param('id', ParseUUIDPipe) id: string,
     @AnyPrincipal() principal: Principal,
     @Query() query: RenderQuery,
     @Ip() ip: string,
     @Headers() headers: RequestHeaders,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await sendFile(reply, await this.rendering.render(id, { viewer: viewerOf(principal, query), ip }, query, headers));
+  ): Promise<BytesAnswer> {
+    return sendFile(await this.rendering.render(id, { viewer: viewerOf(principal, query), ip }, query, headers));
   }
 
   /** Makes a URL that shows an image to order to everyone, until it expires. */
@@ -61,16 +61,14 @@ export class TransformsController {
   /** An image to order for public pages: the signature covers options, media and expiry. `file` is `<id>.<extension>`. */
   @Get('media/t/:signature/:options/:file')
   @Public()
-  @ApiProduces('image/webp', 'image/avif', 'image/jpeg', 'image/png')
-  @ApiOkResponse({ description: 'The image', ...BINARY })
+  @AnswersBytes({ types: IMAGES, description: 'The image' })
   async renderSigned(
     @Param('signature') signature: string,
     @Param('options') options: string,
     @Param('file') file: string,
     @Headers() headers: RequestHeaders,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await sendFile(reply, await this.rendering.renderSigned(signature, options, file, headers));
+  ): Promise<BytesAnswer> {
+    return sendFile(await this.rendering.renderSigned(signature, options, file, headers));
   }
 
   /** The key under which this project's URLs are signed, for servers that sign themselves. */

@@ -1,6 +1,14 @@
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  AnswersBytes,
+  BytesAnswer,
+  Answers,
+  CurrentPrincipal,
+  Page,
+  type UserPrincipal,
+  Requires,
+} from '@roost/plugin-kit';
 import { BookingSearchService } from './booking-search.service.js';
 import { ExportBookingsQuery } from './dto/export-bookings.query.js';
 import { ResourceUseResponse } from './dto/resource-use.response.js';
@@ -29,15 +37,16 @@ export class ReportsController {
 
   /** Bookings with contact data as CSV, those that were made first come first. */
   @Get('export')
-  @ApiOkResponse({ description: 'The table', content: { 'text/csv': { schema: { type: 'string' } } } })
+  @AnswersBytes({ types: ['text/csv'], description: 'The table' })
   async exportBookings(
     @CurrentPrincipal() principal: UserPrincipal,
     @Query() criteria: ExportBookingsQuery,
-  ): Promise<StreamableFile> {
-    const disposition = 'attachment; filename="bookings.csv"';
-    return new StreamableFile(await this.search.csv(criteria, principal), {
-      type: 'text/csv; charset=utf-8',
-      disposition,
+  ): Promise<BytesAnswer> {
+    return new BytesAnswer(await this.search.csv(criteria, principal), {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="bookings.csv"',
+      },
     });
   }
 }

@@ -1,6 +1,15 @@
-import { Body, Controller, Delete, Get, Header, Param, ParseUUIDPipe, Post, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type UserPrincipal, Public, Requires } from '@roost/plugin-kit';
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  AnswersBytes,
+  BytesAnswer,
+  Answers,
+  CurrentPrincipal,
+  Page,
+  type UserPrincipal,
+  Public,
+  Requires,
+} from '@roost/plugin-kit';
 import { CreateFeedRequest } from './dto/create-feed.request.js';
 import { FeedResponse } from './dto/feed.response.js';
 import { MadeFeedResponse } from './dto/made-feed.response.js';
@@ -47,10 +56,10 @@ export class FeedsController {
   /** The calendar of a link, for calendar programs: the token in it is the key. */
   @Get(':token.ics')
   @Public()
-  @Header('cache-control', 'private, max-age=300')
-  @ApiOkResponse({ description: 'iCalendar', content: { 'text/calendar': { schema: { type: 'string' } } } })
-  async readFeed(@Param('token') token: string): Promise<StreamableFile> {
-    const text = await this.feeds.read(token);
-    return new StreamableFile(Buffer.from(text), { type: 'text/calendar; charset=utf-8' });
+  @AnswersBytes({ types: ['text/calendar'], description: 'iCalendar' })
+  async readFeed(@Param('token') token: string): Promise<BytesAnswer> {
+    return new BytesAnswer(await this.feeds.read(token), {
+      headers: { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' },
+    });
   }
 }

@@ -1,16 +1,16 @@
 import type { Readable } from 'node:stream';
-import { Controller, Delete, Head, Options, Param, ParseUUIDPipe, Patch, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Head, Options, Param, ParseUUIDPipe, Patch, Post, Req } from '@nestjs/common';
 import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   AcceptsBytes,
   BodyStream,
+  BytesAnswer,
   CurrentPrincipal,
   type UserPrincipal,
   Public,
   Requires,
   type RoostRequest,
 } from '@roost/plugin-kit';
-import type { FastifyReply } from 'fastify';
 import { type TusReply, TusService } from './tus.service.js';
 
 /** Media type of a piece of an upload. */
@@ -26,8 +26,8 @@ export class TusController {
   @Options()
   @Public()
   @ApiResponse({ status: 204, description: 'In Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm' })
-  async discoverUploads(@Res() reply: FastifyReply): Promise<void> {
-    await answer(reply, this.tus.discover());
+  discoverUploads(): BytesAnswer {
+    return answer(this.tus.discover());
   }
 
   /** Begins an upload, with its first bytes if there is a body. */
@@ -42,9 +42,8 @@ export class TusController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
     @BodyStream() body: Readable | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await answer(reply, await this.tus.handle(request, principal, body));
+  ): Promise<BytesAnswer> {
+    return answer(await this.tus.handle(request, principal, body));
   }
 
   /** How much of an upload is there. */
@@ -55,9 +54,8 @@ export class TusController {
     @Param('id', ParseUUIDPipe) _id: string,
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await answer(reply, await this.tus.handle(request, principal));
+  ): Promise<BytesAnswer> {
+    return answer(await this.tus.handle(request, principal));
   }
 
   /** Adds bytes to an upload. With the last ones it becomes media of the same id. */
@@ -72,9 +70,8 @@ export class TusController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
     @BodyStream() body: Readable | undefined,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await answer(reply, await this.tus.handle(request, principal, body));
+  ): Promise<BytesAnswer> {
+    return answer(await this.tus.handle(request, principal, body));
   }
 
   /** Gives an upload up. */
@@ -85,12 +82,9 @@ export class TusController {
     @Param('id', ParseUUIDPipe) _id: string,
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    await answer(reply, await this.tus.handle(request, principal));
+  ): Promise<BytesAnswer> {
+    return answer(await this.tus.handle(request, principal));
   }
 }
 
-async function answer(reply: FastifyReply, { status, headers }: TusReply): Promise<void> {
-  await reply.status(status).headers(headers).send();
-}
+const answer = ({ status, headers }: TusReply): BytesAnswer => new BytesAnswer(null, { status, headers });

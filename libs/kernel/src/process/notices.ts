@@ -1,0 +1,11 @@
+import type { StartNotice } from '@roost/plugin-kit';
+
+/** What a line of the HTTP process begins with that is for the person at the terminal, and for no log: it may hold a one-time link. */
+const PREFIX = 'roost-notice ';
+
+export const noticeLine = (notice: StartNotice): string => `${PREFIX}${JSON.stringify(notice)}\n`;
+
+/** @returns undefined for any other line. */
+export function readNotice(line: string): StartNotice | undefined {
+  return line.startsWith(PREFIX) ? (JSON.parse(line.slice(PREFIX.length)) as StartNotice) : undefined;
+}
