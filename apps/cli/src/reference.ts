@@ -6,7 +6,16 @@ import { promisify } from 'node:util';
 import { ROOT } from './environment.js';
 
 /** What plugin authors import, and have a reference page of. */
-const PACKAGES = ['plugin-kit', 'testing', 'core/mail', 'core/media', 'core/projects', 'core/users'] as const;
+const PACKAGES = [
+  'plugin-kit',
+  'testing',
+  'core/mail',
+  'core/media',
+  'core/projects',
+  'core/users',
+  'plugins/bookings',
+  'plugins/posts',
+] as const;
 
 const OPTIONS = {
   plugin: 'typedoc-plugin-markdown',
@@ -43,7 +52,9 @@ export async function referencePages(): Promise<Map<string, string>> {
     const pages = PACKAGES.map(async (path): Promise<[string, string]> => {
       const name = basename(path);
       const page = await readFile(join(folder, `${path.replace('/', '.')}.src.md`), 'utf8');
-      const text = page.replaceAll(/(?:core\.)?([\w-]+)\.src\.md/g, '$1.md').replace(/^# .*/, `# @roost/${name}`);
+      const text = page
+        .replaceAll(/(?:core\.|plugins\.)?([\w-]+)\.src\.md/g, '$1.md')
+        .replace(/^# .*/, `# @roost/${name}`);
       return [`docs/reference/${name}.md`, text];
     });
     return new Map(await Promise.all(pages));

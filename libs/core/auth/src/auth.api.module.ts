@@ -30,6 +30,7 @@ import { RefreshService } from './sessions/refresh.service.js';
 import { RequestAuthenticator } from './sessions/request-authenticator.js';
 import { SessionCookie } from './sessions/session-cookie.js';
 import { SessionStreams } from './sessions/session-streams.js';
+import { SessionStarterService } from './sessions/session-starter.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SignInService } from './sessions/sign-in.service.js';
 import { AnnounceSetup } from './setup/announce-setup.js';
@@ -82,6 +83,7 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     RolesService,
     SessionCookie,
     SessionStreams,
+    SessionStarterService,
     SetupService,
     SignInService,
     SigningKeysRepository,

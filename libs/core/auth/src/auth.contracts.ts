@@ -2,10 +2,26 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type Audience, defineEvent, defineJob } from '@roost/plugin-kit';
 import type { CodePurpose } from './codes/purposes.js';
 
+/** How someone proves who they are. */
+export type SignInMeans = 'password' | 'code';
+
 declare module '@roost/plugin-kit' {
   interface HookMap {
     /** Someone registers. Throw to refuse. */
     'auth.registering': { projectId: string; email: string; username: string | undefined };
+    /**
+     * Someone has proved who they are and is about to get a session, in the transaction that makes it. Throw to refuse, with a Problem of your own:
+     * it is what the client is answered. Going on by refresh token or cookie is no signing in.
+     */
+    'auth.signing-in': {
+      userId: string;
+      projectId: string;
+      means: SignInMeans;
+      /** How the client keeps its session: a browser by cookie, any other by refresh token. */
+      kind: 'cookie' | 'token';
+      ip: string;
+      userAgent: string | undefined;
+    };
   }
 }
 

@@ -4,6 +4,7 @@ export {
   accountRegistered,
   PasswordChanged,
   passwordChanged,
+  type SignInMeans,
   SignUpAttempted,
   signUpAttempted,
 } from './auth.contracts.js';

@@ -1,5 +1,25 @@
 import { defineJob } from '@roost/plugin-kit';
 
+declare module '@roost/plugin-kit' {
+  interface HookMap {
+    /**
+     * A mail is about to be accepted, in the transaction of the fact that it is about. Return it changed; with `isWithheld` it is left out, and the
+     * fact stands. Throw to refuse the fact itself. The data may hold codes that let their owner in: keep none of it.
+     */
+    'mail.sending': {
+      projectId: string;
+      /** One plain address. */
+      to: string;
+      /** `<plugin>.<name>` */
+      template: string;
+      /** Two letters. */
+      locale: string;
+      data: Record<string, unknown>;
+      isWithheld: boolean;
+    };
+  }
+}
+
 /** Renders one message and hands it to the mail driver. */
 export class DeliverMail {
   messageId: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, newId, Outbox } from '@roost/plugin-kit';
+import { Database, Hooks, newId, Outbox } from '@roost/plugin-kit';
 import { isEmail } from 'class-validator';
 import { deliverMail } from './mail.contracts.js';
 import { mailErrors } from './mail.errors.js';
@@ -29,15 +29,21 @@ export class MailService {
     private readonly messages: MessagesRepository,
     private readonly mailData: MailData,
     private readonly outbox: Outbox,
+    private readonly hooks: Hooks,
   ) {}
 
   /**
-   * Accepts a mail. It is sent once the transaction commits, again and again until a server takes it.
+   * Accepts a mail, unless a plugin withholds it (`mail.sending`). It is sent once the transaction commits, again and again until a server
+   * takes it.
    *
-   * @throws `mail.invalid_address`
+   * @throws `mail.invalid_address`, or whatever another plugin refuses with
    */
-  async send({ projectId, to, template, locale = 'en', data, dedupeKey }: Mail): Promise<void> {
+  async send({ dedupeKey, locale: wanted = 'en', ...mail }: Mail): Promise<void> {
     this.database.requireTransaction('A mail was accepted');
+    if (!isEmail(mail.to)) throw mailErrors.invalid_address();
+    const sending = await this.hooks.run('mail.sending', { ...mail, locale: wanted, isWithheld: false });
+    if (sending.isWithheld) return;
+    const { projectId, to, template, locale, data } = sending;
     if (!isEmail(to)) throw mailErrors.invalid_address();
     const id = newId();
     const sealedData = this.mailData.seal(data);

@@ -21,6 +21,17 @@ declare module '@roost/plugin-kit' {
     /** What an account may do has changed: caches of it are stale. With `signOut` its sessions are to end. */
     'users.access-changed': { userId: string; signOut: boolean };
     /**
+     * The roles of an account are about to change, in the transaction that changes them: on the admin routes and by `roost admin create`. Throw to
+     * refuse.
+     */
+    'users.roles-changing': {
+      userId: string;
+      projectId: string;
+      before: readonly string[];
+      /** Sorted, each once. */
+      roles: readonly string[];
+    };
+    /**
      * An account is about to be erased, and nobody can sign in to it any more: a plugin that keeps much of people deletes some of it, in
      * transactions of its own. Called outside a transaction, again and again, by other processes too, until no handler sets `isDone` to false.
      */

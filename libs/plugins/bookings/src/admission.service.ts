@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Hooks, type UserPrincipal, RateLimiter } from '@roost/plugin-kit';
+import { Hooks, RateLimiter } from '@roost/plugin-kit';
 import { BlocksService } from './blocks/blocks.service.js';
 import { BookingsConfig } from './bookings.config.js';
-import type { BookingWish } from './booking-wish.js';
+import type { Actor, BookingWish } from './booking-wish.js';
 import { UnitsService } from './units/units.service.js';
 
 /** Who may book at all, before it is asked what and when. */
@@ -17,17 +17,17 @@ export class AdmissionService {
   ) {}
 
   /** @throws `bookings.blocked` */
-  async refuseBlocked({ userId }: UserPrincipal): Promise<void> {
+  async refuseBlocked({ userId }: Actor): Promise<void> {
     await this.blocks.refuse(userId);
   }
 
   /** Counts what others hear of by mail. @throws `http.too_many_requests` */
-  async count({ userId }: UserPrincipal): Promise<void> {
+  async count({ userId }: Actor): Promise<void> {
     await this.limiter.take({ name: 'bookings.write', budget: this.config.budget, by: { subject: userId } });
   }
 
   /** @throws `bookings.unit_not_found`, `bookings.not_a_member`, or whatever another plugin refuses with */
-  async admit({ resourceId, interval, unitId }: BookingWish, bookerId: string, actor: UserPrincipal): Promise<void> {
+  async admit({ resourceId, interval, unitId }: BookingWish, bookerId: string, actor: Actor): Promise<void> {
     if (unitId !== null) await this.units.check(unitId, bookerId, actor);
     const [start, end] = [interval.start.toISOString(), interval.end.toISOString()];
     await this.hooks.run('bookings.creating', { projectId: actor.projectId, resourceId, bookerId, start, end });

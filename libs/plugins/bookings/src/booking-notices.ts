@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox, type UserPrincipal } from '@roost/plugin-kit';
+import { Outbox } from '@roost/plugin-kit';
+import type { Actor } from './booking-wish.js';
 import { type BookingChange, bookingChanged } from './bookings.contracts.js';
 
 /** Tells of changes, in the caller's transaction. What comes of it, mails above all, is the worker's part. */
@@ -11,7 +12,7 @@ export class BookingNotices {
   async tell(
     bookings: readonly { id: string; bookerId: string }[],
     change: BookingChange,
-    { userId: actorId, projectId }: UserPrincipal,
+    { userId: actorId, projectId }: Actor,
   ): Promise<void> {
     const [first] = bookings;
     if (!first) return;

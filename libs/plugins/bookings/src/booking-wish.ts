@@ -19,11 +19,14 @@ export interface BookingEdit {
   description?: string | undefined;
 }
 
+/** Who does something: the person whose principal it is, or on whose behalf a plugin acts. */
+export type Actor = Pick<UserPrincipal, 'userId' | 'projectId' | 'permissions'>;
+
 /** Who has a booking made or changed, and by which right. */
 export interface Booker {
   /** Whose the booking is. */
   id: string;
-  actor: UserPrincipal;
+  actor: Actor;
   /** Whether the rules of the resource hold, or a manager has decided. */
   byPolicy: boolean;
 }

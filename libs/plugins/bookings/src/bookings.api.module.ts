@@ -12,13 +12,9 @@ import { ShiftsAdminController } from './admin/shifts-admin.controller.js';
 import { StatisticsRepository } from './admin/statistics.repository.js';
 import { StatisticsService } from './admin/statistics.service.js';
 import { UnitsAdminController } from './admin/units-admin.controller.js';
-import { AdmissionService } from './admission.service.js';
 import { AvailabilityService } from './availability.service.js';
-import { BlocksService } from './blocks/blocks.service.js';
-import { BookingNotices } from './booking-notices.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsModule } from './bookings.module.js';
-import { BookingsService } from './bookings.service.js';
 import { FeedsController } from './feeds/feeds.controller.js';
 import { FeedsService } from './feeds/feeds.service.js';
 import { ResourcesController } from './resources/resources.controller.js';
@@ -26,9 +22,7 @@ import { ResourcesService } from './resources/resources.service.js';
 import { ShiftsController } from './shifts/shifts.controller.js';
 import { ShiftsService } from './shifts/shifts.service.js';
 import { SwapsService } from './shifts/swaps.service.js';
-import { SlotsService } from './slots.service.js';
 import { UnitsController } from './units/units.controller.js';
-import { UnitsService } from './units/units.service.js';
 
 @Module({
   imports: [BookingsModule, UsersModule],
@@ -46,23 +40,17 @@ import { UnitsService } from './units/units.service.js';
     UnitsController,
   ],
   providers: [
-    AdmissionService,
     AvailabilityService,
-    BlocksService,
-    BookingNotices,
     BookingSearchService,
-    BookingsService,
     DecisionsService,
     FeedsService,
     PeopleService,
     ResourcesService,
     ShiftPlansService,
     ShiftsService,
-    SlotsService,
     StatisticsRepository,
     StatisticsService,
     SwapsService,
-    UnitsService,
   ],
 })
 export class BookingsApiModule {}

@@ -1,10 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId, Page, type UserPrincipal } from '@roost/plugin-kit';
+import { newId, Page } from '@roost/plugin-kit';
 import { AdmissionService } from './admission.service.js';
 import { BookingNotices } from './booking-notices.js';
 import { bookingsErrors } from './bookings.errors.js';
-import type { Booker, BookingEdit, BookingWish } from './booking-wish.js';
+import type { Actor, Booker, BookingEdit, BookingWish } from './booking-wish.js';
 import { type BookingDetails, BookingsRepository } from './bookings.repository.js';
 import type { Interval } from './policy/interval.js';
 import { judge } from './policy/judge.js';
@@ -16,9 +16,17 @@ import { SlotsService } from './slots.service.js';
 /** The states in which nobody else has the time. */
 const HOLDING = ['pending', 'confirmed'] as const;
 
-const isManager = ({ permissions }: UserPrincipal): boolean => permissions.has('bookings.manage');
+const isManager = ({ permissions }: Actor): boolean => permissions.has('bookings.manage');
 
-/** Makes, changes and cancels bookings. Each method is one transaction, and one booking of a resource is made at a time. */
+/**
+ * Makes, changes and cancels bookings. Each method is one transaction, part of the caller's where there is one, and one booking of a resource is made
+ * at a time. Import `BookingsModule` to inject it.
+ *
+ * @example
+ * const actor = { userId, projectId, permissions: new Set<string>() };
+ * const wish = { resourceId, interval: { start, end }, description: 'Inspection', unitId: null };
+ * await this.bookings.create(wish, { id: userId, actor, byPolicy: true });
+ */
 @Injectable()
 export class BookingsService {
   constructor(
@@ -124,7 +132,7 @@ export class BookingsService {
   async listHolding(
     resourceId: string | undefined,
     { start, end }: Interval,
-    { projectId }: UserPrincipal,
+    { projectId }: Actor,
   ): Promise<BookingDetails[]> {
     const isKnown = resourceId === undefined || (await this.resources.find(resourceId, projectId)) !== null;
     if (!isKnown) throw bookingsErrors.resource_not_found();
@@ -133,7 +141,7 @@ export class BookingsService {
 
   /** One's own, the newest first. */
   async listOf(
-    { userId, projectId }: UserPrincipal,
+    { userId, projectId }: Actor,
     { limit, cursor, from, to }: { limit: number; cursor?: string; from?: Date; to?: Date },
   ): Promise<Page<BookingDetails>> {
     const filter = { projectId, bookerId: userId, from, to };
@@ -144,7 +152,7 @@ export class BookingsService {
     { policy }: Resource,
     interval: Interval,
     unitId: string | null,
-    actor: UserPrincipal,
+    actor: Actor,
     now: Date,
   ): 'pending' | 'confirmed' {
     return judge(policy, { interval, unitId, isManager: isManager(actor) }, now);
@@ -160,7 +168,7 @@ export class BookingsService {
   /** A booking that can still be changed, and its resource. The resource first, as everyone locks them. */
   private async lockOpen(
     id: string,
-    actor: UserPrincipal,
+    actor: Actor,
     isOwnOnly: boolean,
     now: Date,
   ): Promise<{ booking: BookingDetails; resource: Resource }> {

@@ -1,2 +1,9 @@
+export type { Actor, Booker, BookingEdit, BookingWish } from './booking-wish.js';
 export { type BookingChange, BookingChanged, bookingChanged, SwapAsked, swapAsked } from './bookings.contracts.js';
+export { bookingsErrors } from './bookings.errors.js';
+export { BookingsModule } from './bookings.module.js';
 export { bookingsPlugin } from './bookings.plugin.js';
+export type { BookingDetails } from './bookings.repository.js';
+export { BookingsService } from './bookings.service.js';
+export type { Interval } from './policy/interval.js';
+export type { Recurrence } from './recurrence/recurrence.js';

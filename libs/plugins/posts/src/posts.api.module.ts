@@ -1,6 +1,4 @@
 import { Module } from '@nestjs/common';
-import { MediaModule } from '@roost/media';
-import { ProjectsModule } from '@roost/projects';
 import { UsersModule } from '@roost/users';
 import { AuthorsService } from './authors.service.js';
 import { FollowsController } from './follows/follows.controller.js';
@@ -8,12 +6,11 @@ import { FollowsService } from './follows/follows.service.js';
 import { PostReaderService } from './post-reader.service.js';
 import { PostsController } from './posts.controller.js';
 import { PostsModule } from './posts.module.js';
-import { PostsService } from './posts.service.js';
 import { PostPreferencesController } from './preferences/post-preferences.controller.js';
 
 @Module({
-  imports: [MediaModule, PostsModule, ProjectsModule, UsersModule],
+  imports: [PostsModule, UsersModule],
   controllers: [FollowsController, PostPreferencesController, PostsController],
-  providers: [AuthorsService, FollowsService, PostReaderService, PostsService],
+  providers: [AuthorsService, FollowsService, PostReaderService],
 })
 export class PostsApiModule {}

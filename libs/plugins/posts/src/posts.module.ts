@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
+import { MediaModule } from '@roost/media';
 import { FollowsRepository } from './follows/follows.repository.js';
 import { PostsOfAccount } from './posts-of-account.js';
 import { PostsRepository } from './posts.repository.js';
+import { PostsService } from './posts.service.js';
 import { PostPreferencesRepository } from './preferences/post-preferences.repository.js';
 
-const SHARED = [FollowsRepository, PostPreferencesRepository, PostsRepository];
+const SHARED = [FollowsRepository, PostPreferencesRepository, PostsRepository, PostsService];
 
-@Module({ providers: [...SHARED, PostsOfAccount], exports: SHARED })
+/** What both processes need, and what other plugins import for {@link PostsService}. */
+@Module({ imports: [MediaModule], providers: [...SHARED, PostsOfAccount], exports: SHARED })
 export class PostsModule {}

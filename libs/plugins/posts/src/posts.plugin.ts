@@ -12,7 +12,7 @@ export const postsPlugin = definePlugin({
   name: 'posts',
   version: '1.0.0',
   compat: '^1.0.0',
-  requires: ['mail', 'media', 'projects', 'users'],
+  requires: ['mail', 'media', 'users'],
   config: PostsConfig,
   entities: [Follow, Post, PostPreference],
   migrations: [{ name: '20261121000000_create', class: CreatePosts }],

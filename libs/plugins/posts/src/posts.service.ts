@@ -1,11 +1,11 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MediaService } from '@roost/media';
-import { Hooks, newId, Outbox, type UserPrincipal, RateLimiter } from '@roost/plugin-kit';
+import { Hooks, newId, Outbox, Page, type Person, RateLimiter, type UserPrincipal } from '@roost/plugin-kit';
 import { PostsConfig } from './posts.config.js';
 import { notifyFollowers, postCreated } from './posts.contracts.js';
 import { postsErrors } from './posts.errors.js';
-import { type PostChanges, type PostRow, PostsRepository } from './posts.repository.js';
+import { type PostChanges, type PostFilter, type PostRow, PostsRepository } from './posts.repository.js';
 
 /** What the author says. */
 export interface PostDraft {
@@ -16,6 +16,13 @@ export interface PostDraft {
   notifyFollowers: boolean;
 }
 
+/**
+ * Writes posts, and reads them as they are stored. Import `PostsModule` to inject it.
+ *
+ * @example
+ * const draft = { title: 'Open house', content: 'On Sunday, from ten.', mediaIds: [], notifyFollowers: true };
+ * const { id } = await this.posts.create(draft, { userId, projectId });
+ */
 @Injectable()
 export class PostsService {
   constructor(
@@ -28,12 +35,15 @@ export class PostsService {
     private readonly config: PostsConfig,
   ) {}
 
-  /** @throws `posts.unknown_media`, `http.too_many_requests`, or whatever another plugin refuses with */
+  /**
+   * Writes a post in somebody's name, by the rules that hold for them: budget, media of their own, hooks of other plugins.
+   *
+   * @throws `posts.unknown_media`, `http.too_many_requests`, or whatever another plugin refuses with
+   */
   async create(
     { notifyFollowers: withMails, mediaIds, ...text }: PostDraft,
-    principal: UserPrincipal,
+    { userId: authorId, projectId }: Person,
   ): Promise<PostRow> {
-    const { userId: authorId, projectId } = principal;
     await this.limiter.take({ name: 'posts.create', budget: this.config.budget, by: { subject: authorId } });
     return this.em.transactional(async () => {
       const { title, content } = await this.hooks.run('posts.creating', { ...text, authorId, projectId });
@@ -46,6 +56,18 @@ export class PostsService {
       if (withMails) await this.outbox.enqueue(notifyFollowers, { postId: id });
       return post;
     });
+  }
+
+  /** @throws `posts.not_found`, also for posts of other projects */
+  async get(id: string, projectId: string): Promise<PostRow> {
+    const post = await this.posts.find(id);
+    if (post?.projectId !== projectId) throw postsErrors.not_found();
+    return post;
+  }
+
+  /** Posts of a project, or of one author in it; the newest first. */
+  async list({ limit, ...filter }: PostFilter): Promise<Page<PostRow>> {
+    return Page.of(await this.posts.list({ ...filter, limit: limit + 1 }), limit);
   }
 
   /** @throws `posts.not_found`, `posts.not_yours`, `posts.unknown_media` */

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Problem, type RoostReply, type RoostRequest } from '@roost/plugin-kit';
 import type { Profile } from '@roost/users';
+import type { SignInMeans } from '../auth.contracts.js';
 import { authErrors } from '../auth.errors.js';
 import { SessionCookie } from '../sessions/session-cookie.js';
 import { SessionsService, type SessionKind } from '../sessions/sessions.service.js';
@@ -31,7 +32,7 @@ export class EntranceService {
     private readonly cookie: SessionCookie,
   ) {}
 
-  /** @throws `auth.invalid_credentials`, `http.too_many_requests` */
+  /** @throws `auth.invalid_credentials`, `http.too_many_requests`, or whatever another plugin refuses with */
   async byPassword(
     project: string,
     identity: string,
@@ -39,16 +40,12 @@ export class EntranceService {
     kind: SessionKind,
     exchange: Exchange,
   ): Promise<Entered> {
-    const { ip } = exchange.request;
-    const user = await this.logged('password', ip, () => this.logins.byPassword(project, identity, password));
-    return this.enter(user, kind, exchange);
+    return this.enter('password', kind, exchange, () => this.logins.byPassword(project, identity, password));
   }
 
   /** @throws `auth.invalid_sign_in_code`, `http.too_many_requests` */
   async byCode(project: string, email: string, code: string, kind: SessionKind, exchange: Exchange): Promise<Entered> {
-    const { ip } = exchange.request;
-    const user = await this.logged('code', ip, () => this.logins.byCode(project, email, code));
-    return this.enter(user, kind, exchange);
+    return this.enter('code', kind, exchange, () => this.logins.byCode(project, email, code));
   }
 
   /** @throws `auth.invalid_refresh_token`, and what {@link SessionCookie.demandOwnPage} throws */
@@ -64,22 +61,24 @@ export class EntranceService {
   }
 
   /** Each attempt leaves a line, by what means and from where; not what was typed (ASVS 5.0, 16.3.1). */
-  private async logged(means: string, ip: string, proveWho: () => Promise<Profile>): Promise<Profile> {
+  private async enter(
+    means: SignInMeans,
+    kind: SessionKind,
+    { request, reply }: Exchange,
+    proveWho: () => Promise<Profile>,
+  ): Promise<Entered> {
+    const { ip, headers } = request;
+    const { 'user-agent': agent } = headers;
+    const client = { ip, userAgent: typeof agent === 'string' ? agent : undefined };
     try {
-      const user = await proveWho();
-      this.logger.log({ means, ip, userId: user.id }, 'signed in');
-      return user;
+      const how = { means, kind, client, oldCookie: this.cookie.read(request) };
+      const { profile, session, tokens } = await this.signIns.signIn(await proveWho(), how);
+      if (session.cookie !== null) this.cookie.write(reply, session.cookie, session.expiresAt);
+      this.logger.log({ means, ip, userId: profile.id }, 'signed in');
+      return { profile, tokens };
     } catch (error) {
       if (error instanceof Problem) this.logger.warn({ means, ip, code: error.code }, 'sign-in refused');
       throw error;
     }
-  }
-
-  private async enter(user: Profile, kind: SessionKind, { request, reply }: Exchange): Promise<Entered> {
-    const { 'user-agent': agent } = request.headers;
-    const client = { ip: request.ip, userAgent: typeof agent === 'string' ? agent : undefined };
-    const { profile, session, tokens } = await this.signIns.signIn(user, kind, client, this.cookie.read(request));
-    if (session.cookie !== null) this.cookie.write(reply, session.cookie, session.expiresAt);
-    return { profile, tokens };
   }
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { AccountStateService, type Profile, UsersService } from '@roost/users';
+import { type Profile, UsersService } from '@roost/users';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import { RefreshService } from './refresh.service.js';
 import type { SessionFacts } from './session-facts.js';
 import { SessionSecrets } from './session-secrets.js';
-import { type ClientInfo, type SessionKind, SessionsService, type StartedSession } from './sessions.service.js';
+import { SessionStarterService, type SignIn } from './session-starter.service.js';
+import type { SessionKind, StartedSession } from './sessions.service.js';
 
 /** What a client needs to go on. */
 export interface Tokens {
@@ -28,22 +29,19 @@ export interface SignedIn {
 @Injectable()
 export class SignInService {
   constructor(
-    private readonly sessions: SessionsService,
+    private readonly starter: SessionStarterService,
     private readonly refreshes: RefreshService,
     private readonly tokens: AccessTokensService,
     private readonly secrets: SessionSecrets,
     private readonly users: UsersService,
-    private readonly accounts: AccountStateService,
   ) {}
 
-  /** Signs in; an account that was to be erased stays. @param oldCookie of the session that this one takes the place of. */
-  async signIn(user: Profile, kind: SessionKind, client: ClientInfo, oldCookie?: string): Promise<SignedIn> {
-    const profile = user.eraseAt ? await this.accounts.comeBack(user.id) : user;
-    if (oldCookie !== undefined) await this.sessions.endByCookie(oldCookie);
-    const session = await this.sessions.start(profile.id, kind, client);
+  /** @throws what {@link SessionStarterService.start} throws */
+  async signIn(user: Profile, how: SignIn): Promise<SignedIn> {
+    const { profile, session } = await this.starter.start(user, how);
     const { id, startedAt } = session;
     const accessToken = await this.tokens.issue({ id, userId: profile.id, startedAt });
-    return { profile, session, tokens: { ...this.common(accessToken), ...this.own(kind, id, 0) } };
+    return { profile, session, tokens: { ...this.common(accessToken), ...this.own(how.kind, id, 0) } };
   }
 
   /** Goes on by refresh token, which is spent by it. @throws `auth.invalid_refresh_token` */

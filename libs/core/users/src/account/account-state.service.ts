@@ -39,9 +39,14 @@ export class AccountStateService {
     return this.change(id, 'users.came-back', { eraseAt: null }, false, {}, undefined, id);
   }
 
-  /** @throws `users.last_admin` */
-  async setRoles(id: string, roles: readonly string[]): Promise<Profile> {
-    return this.change(id, 'users.roles-changed', { roles: [...new Set(roles)].sort() }, false, { roles });
+  /** @throws `users.last_admin`, or whatever another plugin refuses with */
+  async setRoles(id: string, wanted: readonly string[]): Promise<Profile> {
+    const roles = [...new Set(wanted)].sort();
+    return this.em.transactional(async () => {
+      const { projectId, roles: before } = await this.users.lock(id);
+      await this.hooks.run('users.roles-changing', { userId: id, projectId, before, roles });
+      return this.change(id, 'users.roles-changed', { roles }, false, { roles: wanted });
+    });
   }
 
   async markVerified(id: string): Promise<Profile> {

@@ -1,7 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, newId, type UserPrincipal } from '@roost/plugin-kit';
+import { AuditLog, newId } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
+import type { Actor } from '../booking-wish.js';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Unit } from './unit.entity.js';
 import { UnitsRepository } from './units.repository.js';
@@ -16,28 +17,28 @@ export class UnitsService {
     private readonly audit: AuditLog,
   ) {}
 
-  async list({ projectId }: UserPrincipal): Promise<Unit[]> {
+  async list({ projectId }: Actor): Promise<Unit[]> {
     return this.units.list(projectId);
   }
 
-  async listOf({ userId }: UserPrincipal): Promise<Unit[]> {
+  async listOf({ userId }: Actor): Promise<Unit[]> {
     return this.units.listOf(userId);
   }
 
   /** @throws `bookings.unit_not_found` */
-  async memberIds(id: string, principal: UserPrincipal): Promise<string[]> {
+  async memberIds(id: string, principal: Actor): Promise<string[]> {
     const unit = await this.get(id, principal);
     return this.units.memberIds(unit.id);
   }
 
   /** @throws `bookings.unit_not_found`, `bookings.not_a_member` */
-  async check(id: string, userId: string, principal: UserPrincipal): Promise<void> {
+  async check(id: string, userId: string, principal: Actor): Promise<void> {
     await this.get(id, principal);
     if (!(await this.units.isMember(id, userId))) throw bookingsErrors.not_a_member();
   }
 
   /** @throws `bookings.name_taken` */
-  async create(name: string, principal: UserPrincipal): Promise<Unit> {
+  async create(name: string, principal: Actor): Promise<Unit> {
     const { projectId } = principal;
     const unit = { id: newId(), projectId, name, createdAt: new Date() };
     await this.recorded('unit-created', unit.id, principal, () => this.units.save(unit));
@@ -45,20 +46,20 @@ export class UnitsService {
   }
 
   /** @throws `bookings.unit_not_found`, `bookings.name_taken` */
-  async rename(id: string, name: string, principal: UserPrincipal): Promise<Unit> {
+  async rename(id: string, name: string, principal: Actor): Promise<Unit> {
     const unit = Object.assign(await this.get(id, principal), { name });
     await this.recorded('unit-renamed', id, principal, () => this.units.save(unit), { name });
     return unit;
   }
 
   /** Bookings on behalf of it stay. @throws `bookings.unit_not_found` */
-  async delete(id: string, principal: UserPrincipal): Promise<void> {
+  async delete(id: string, principal: Actor): Promise<void> {
     await this.get(id, principal);
     await this.recorded('unit-deleted', id, principal, () => this.units.delete(id));
   }
 
   /** @throws `bookings.unit_not_found`, `bookings.user_not_found` */
-  async addMember(id: string, userId: string, principal: UserPrincipal): Promise<void> {
+  async addMember(id: string, userId: string, principal: Actor): Promise<void> {
     await this.get(id, principal);
     const user = await this.users.find(userId);
     if (user?.projectId !== principal.projectId) throw bookingsErrors.user_not_found();
@@ -66,12 +67,12 @@ export class UnitsService {
   }
 
   /** @throws `bookings.unit_not_found` */
-  async removeMember(id: string, userId: string, principal: UserPrincipal): Promise<void> {
+  async removeMember(id: string, userId: string, principal: Actor): Promise<void> {
     await this.get(id, principal);
     await this.recorded('unit-member-removed', id, principal, () => this.units.removeMember(id, userId), { userId });
   }
 
-  private async get(id: string, { projectId }: UserPrincipal): Promise<Unit> {
+  private async get(id: string, { projectId }: Actor): Promise<Unit> {
     const unit = await this.units.find(id, projectId);
     if (!unit) throw bookingsErrors.unit_not_found();
     return unit;
@@ -80,7 +81,7 @@ export class UnitsService {
   private async recorded(
     what: string,
     id: string,
-    { projectId }: UserPrincipal,
+    { projectId }: Actor,
     work: () => Promise<void>,
     details: Record<string, unknown> = {},
   ): Promise<void> {
