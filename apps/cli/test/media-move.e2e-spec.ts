@@ -86,7 +86,7 @@ describe('roost media move', () => {
     expect((await run('--to', 'local')).text).toMatch(/^Moved 12 files/);
     expect(s3.bucket.list('', '').page).toEqual([]);
     for (const item of all) await expectWhole(item);
-  }, 120_000);
+  });
 
   it('loses nothing when two of them run at once', async () => {
     const all = [];
@@ -96,7 +96,7 @@ describe('roost media move', () => {
     expect(await app.storedFiles()).toEqual([]);
     for (const item of all) await expectWhole(item);
     expect((await run('--to', 'local')).code).toBe(0);
-  }, 60_000);
+  });
 
   it('reports what is missing, and refuses a storage that is not open', async () => {
     const { media } = await uploaded(99);

@@ -106,7 +106,7 @@ describe('roost plugin new', () => {
     const manifest = await readFile(join(target, 'dist/src/car-pool.plugin.js'), 'utf8');
     expect(manifest).toContain(`name: 'car-pool'`);
     expect(manifest).not.toMatch(/review/i);
-  }, 60_000);
+  });
 
   it('whose plugin a built server loads: tables, routes, permissions, job, and an event that breaks elsewhere', async () => {
     await execute('tar', ['xzf', join(folder, 'reviews/roost-plugin-reviews-1.0.0.tgz'), '-C', installed]);
@@ -141,7 +141,7 @@ describe('roost plugin new', () => {
       (answer) => answer.data.length === 0,
     );
     await stopped(api, worker);
-  }, 120_000);
+  });
 
   it('whose tables stay when it is taken out of the list', async () => {
     const api = await started('api', '');

@@ -3,10 +3,12 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import {
   AuditLog,
+  AuditReader,
   Hooks,
   Idempotency,
   Installation,
   Jobs,
+  Metrics,
   Outbox,
   PluginCatalogue,
   PrincipalFacts,
@@ -18,6 +20,9 @@ import {
 import { AuditRepository } from './audit/audit.repository.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { NotifiedCaches } from './cache/notified-caches.js';
+import { PluginAuditLog } from './audit/plugin-audit-log.js';
+import { PluginProcessCaches } from './cache/plugin-process-caches.js';
+import { PluginSharedCache } from './cache/plugin-shared-cache.js';
 import { RedisSharedCache } from './cache/redis-shared-cache.js';
 import { KernelConfig } from './config/kernel.config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -31,8 +36,11 @@ import { OwedHooks } from './hooks/owed-hooks.js';
 import { OwedHooksRepository } from './hooks/owed-hooks.repository.js';
 import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { KeptAnswersRepository } from './idempotency/kept-answers.repository.js';
+import { PluginRateLimiter } from './limits/plugin-rate-limiter.js';
 import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
 import { ErrorReporter } from './logging/error-reporter.js';
+import { MetricsService } from './metrics/metrics.service.js';
+import { PluginMetrics } from './metrics/plugin-metrics.js';
 import { ListenerRecords } from './missed/listener-records.js';
 import { ListenersRepository } from './missed/listeners.repository.js';
 import { MissedReports } from './missed/missed-reports.js';
@@ -43,6 +51,8 @@ import { JobsRepository } from './outbox/jobs.repository.js';
 import { MessageCatalogue } from './outbox/message-catalogue.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxWriter } from './outbox/outbox-writer.js';
+import { PluginOutbox } from './outbox/plugin-outbox.js';
+import { perPlugin } from './per-plugin/per-plugin.js';
 import type { Composition } from './plugins/composition.js';
 import { COMPOSITION } from './plugins/composition.token.js';
 import { asPlugin, loadModules, PLUGIN_MODULES, type PluginModules } from './plugins/load-modules.js';
@@ -50,6 +60,7 @@ import { DriversModule } from './plugins/drivers.module.js';
 import { PROCESS_KIND, type ProcessKind } from './plugins/process-kind.js';
 import { RedisConnection } from './queue/redis.js';
 import { DerivedSecrets } from './secrets/derived-secrets.js';
+import { PluginSecrets } from './secrets/plugin-secrets.js';
 
 /** Everything that plugins build on, and the plugins' own modules. */
 @Global()
@@ -97,19 +108,22 @@ export class KernelModule {
       { provide: PROCESS_KIND, useValue: process },
       { provide: PluginCatalogue, useValue: composition },
       { provide: Installation, useExisting: KernelConfig },
-      { provide: Secrets, useClass: DerivedSecrets },
       { provide: Jobs, useExisting: JobControl },
-      { provide: Outbox, useExisting: OutboxWriter },
       { provide: Hooks, useExisting: HookRunner },
-      { provide: AuditLog, useExisting: AuditTrail },
+      { provide: AuditReader, useExisting: AuditTrail },
       { provide: Idempotency, useExisting: IdempotencyService },
-      { provide: RateLimiter, useExisting: RedisRateLimiter },
-      { provide: ProcessCaches, useExisting: NotifiedCaches },
-      { provide: SharedCache, useExisting: RedisSharedCache },
       { provide: PrincipalFacts, useExisting: ContributedFacts },
+      perPlugin(AuditLog, AuditTrail, (whole, plugin) => new PluginAuditLog(whole, plugin)),
+      perPlugin(Metrics, MetricsService, (whole, plugin) => new PluginMetrics(whole, plugin)),
+      perPlugin(ProcessCaches, NotifiedCaches, (whole, plugin) => new PluginProcessCaches(whole, plugin)),
+      perPlugin(Outbox, OutboxWriter, (whole, plugin) => new PluginOutbox(whole, plugin)),
+      perPlugin(RateLimiter, RedisRateLimiter, (whole, plugin) => new PluginRateLimiter(whole, plugin)),
+      perPlugin(Secrets, DerivedSecrets, (whole, plugin) => new PluginSecrets(whole, plugin)),
+      perPlugin(SharedCache, RedisSharedCache, (whole, plugin) => new PluginSharedCache(whole, plugin)),
       AuditRepository,
       AuditTrail,
       ContributedFacts,
+      DerivedSecrets,
       HandlerRegistry,
       IdempotencyService,
       JobControl,
@@ -118,6 +132,7 @@ export class KernelModule {
       ListenerRecords,
       ListenersRepository,
       MessageCatalogue,
+      MetricsService,
       MissedReports,
       ModuleOwners,
       NotifiedCaches,

@@ -157,7 +157,7 @@ describe('Events', () => {
 
   it('reach each plugin once, however alike their classes are called', async () => {
     const payload = { projectId: 'new', text: 'hello' };
-    await app.em().transactional(() => app.api.get(Outbox).emit(said, payload, 'talk:2'));
+    await app.em().transactional(async () => (await app.api.resolve(Outbox)).emit(said, payload, 'talk:2'));
     expect(await allDone()).toEqual([
       { by: 'left', text: 'hello' },
       { by: 'right', text: 'hello' },
@@ -168,8 +168,8 @@ describe('Events', () => {
   });
 
   it('are refused unless a loaded plugin declares them', async () => {
-    const emitted = app.em().transactional(() => {
-      return app.api.get(Outbox).emit(undeclared, { projectId: 'new', text: 'hello' }, 'talk:3');
+    const emitted = app.em().transactional(async () => {
+      return (await app.api.resolve(Outbox)).emit(undeclared, { projectId: 'new', text: 'hello' }, 'talk:3');
     });
     await expect(emitted).rejects.toThrow('The event left.said is in the manifest of no loaded plugin');
   });

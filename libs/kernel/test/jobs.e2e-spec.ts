@@ -114,7 +114,7 @@ describe('Jobs', () => {
   beforeAll(async () => {
     app = await createTestApp({ worker: true, plugins: [desk], env: { OUTBOX_SWEEP_MS: '200' } });
     em = app.em();
-    outbox = app.api.get(Outbox);
+    outbox = await app.api.resolve(Outbox);
     jobs = app.api.get(Jobs);
   });
   afterAll(async () => {

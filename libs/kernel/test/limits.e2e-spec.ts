@@ -20,7 +20,7 @@ class ProbeController {
   @Post()
   @Answers(null, { message: 'Probed' })
   async createProbe(@Ip() address: string): Promise<void> {
-    await this.limiter.take({ name: 'probe.create', budget: this.config.budget, by: { address } });
+    await this.limiter.take({ name: 'create', budget: this.config.budget, by: { address } });
   }
 }
 
@@ -42,7 +42,7 @@ describe('Limits', () => {
   beforeAll(async () => {
     redis = await CuttableProxy.before(environment.ROOST_TEST_REDIS_URL ?? '');
     app = await createTestApp({ plugins: [probe], env: { REDIS_URL: redis.url, LIMITS_IP_FACTOR: '1' } });
-    limiter = app.api.get(RateLimiter);
+    limiter = await app.api.resolve(RateLimiter);
   });
   afterAll(async () => {
     await app.close();

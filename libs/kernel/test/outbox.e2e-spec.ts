@@ -85,7 +85,7 @@ describe('Outbox', () => {
   beforeAll(async () => {
     app = await createTestApp({ worker: true, plugins: [probe] });
     em = app.em();
-    outbox = app.api.get(Outbox);
+    outbox = await app.api.resolve(Outbox);
   });
   afterAll(async () => {
     await app.close();

@@ -1,121 +1,9 @@
-import { EntityManager } from '@mikro-orm/postgresql';
-import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
-import { Migration } from '@mikro-orm/migrations';
-import { type INestApplicationContext, Injectable, Module } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { distribution } from '@roost/distribution';
 import { compose, createApi, createWorker, KernelModule, ormConfig } from '@roost/kernel';
-import {
-  defineEvent,
-  defineJob,
-  definePlugin,
-  type HookMap,
-  newId,
-  OnAnyEvent,
-  type AnyEvent,
-  OnEvent,
-  OnHook,
-  OnJob,
-  Outbox,
-  type PluginManifest,
-} from '@roost/plugin-kit';
+import { newId, Outbox, type PluginManifest } from '@roost/plugin-kit';
 import { createTestApp, eventually, type SignedInClient, type TestApp } from '@roost/testing';
-
-class Said {
-  number: number;
-}
-class Work {
-  number: number;
-}
-const said = defineEvent('talker.said', { version: 1, payload: Said });
-const work = defineJob('keeper.work', { payload: Work });
-
-const talker = definePlugin({ name: 'talker', version: '1.0.0', compat: '^1.0.0', events: [said] });
-
-/** What the handlers of the plugin that comes and goes heard, and what they were told to do. */
-const heard: string[] = [];
-const refusal = { reason: '' };
-
-@Entity({ tableName: 'keeper_row' })
-class Row {
-  @PrimaryKey({ type: 'uuid' })
-  id: string;
-
-  @Property({ type: 'uuid' })
-  userId: string;
-}
-
-class CreateRow extends Migration {
-  override up(): void {
-    this.addSql('create table keeper_row (id uuid primary key, user_id uuid not null)');
-  }
-
-  override down(): void {
-    this.addSql('drop table keeper_row');
-  }
-}
-
-@Injectable()
-class RowsOfAccount {
-  constructor(private readonly em: EntityManager) {}
-
-  @OnHook('users.erasing')
-  async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
-    if (refusal.reason) throw new Error(refusal.reason);
-    await this.em.nativeDelete(Row, { userId: erasing.userId });
-    heard.push('erased');
-    return erasing;
-  }
-
-  @OnHook('kernel.rebuilding')
-  async rebuild(rebuilding: HookMap['kernel.rebuilding']): Promise<HookMap['kernel.rebuilding']> {
-    heard.push(`rebuild: ${rebuilding.reason}`);
-    return Promise.resolve(rebuilding);
-  }
-}
-
-@Injectable()
-class Handlers {
-  @OnEvent(said, { id: 'listen' })
-  async listen({ number }: Said): Promise<void> {
-    heard.push(`said ${number}`);
-    return Promise.resolve();
-  }
-
-  @OnAnyEvent({ id: 'all' })
-  async listenToAll({ name, payload }: AnyEvent): Promise<void> {
-    if (name === said.name) heard.push(`all ${(payload as Said).number}`);
-    return Promise.resolve();
-  }
-
-  @OnJob(work)
-  async work({ number }: Work): Promise<void> {
-    heard.push(`work ${number}`);
-    return Promise.resolve();
-  }
-}
-
-/** Deeper than the plugin's own module. */
-@Module({ providers: [RowsOfAccount, Handlers] })
-class InnerModule {}
-@Module({ imports: [InnerModule] })
-class MiddleModule {}
-@Module({ imports: [MiddleModule] })
-class KeeperWorkerModule {}
-@Module({ providers: [RowsOfAccount] })
-class ForgetfulWorkerModule {}
-
-const keeper: PluginManifest = definePlugin({
-  name: 'keeper',
-  version: '1.0.0',
-  compat: '^1.0.0',
-  requires: ['talker', 'users'],
-  entities: [Row],
-  migrations: [{ name: '20261126000000_create', class: CreateRow }],
-  jobs: [work],
-  worker: () => KeeperWorkerModule,
-});
-/** As a later version has it: without its handlers of events and jobs. */
-const forgetful: PluginManifest = { ...keeper, jobs: [], worker: () => ForgetfulWorkerModule };
+import { forgetful, heard, keeper, refusal, said, talker, work } from './keeper-plugin.js';
 
 describe('A plugin that is off', () => {
   let app: TestApp;
@@ -132,7 +20,7 @@ describe('A plugin that is off', () => {
       (left) => left.length === 0,
     );
     await stop(worker);
-  }, 120_000);
+  });
   afterEach(async () => {
     for (const context of running) await context.close();
     running.clear();
@@ -155,11 +43,9 @@ describe('A plugin that is off', () => {
       { ...app.env, ...env },
     );
     const orm = ormConfig(composition);
-    const kernel = await (process === 'api' ? KernelModule.forApi : KernelModule.forWorker).call(
-      KernelModule,
-      composition,
-      orm,
-    );
+    const kernel = await (process === 'api'
+      ? KernelModule.forApi(composition, orm)
+      : KernelModule.forWorker(composition, orm));
     const create = process === 'api' ? createApi : createWorker;
     const context = await create(composition, { module: class RootModule {}, imports: [kernel] });
     running.add(context);
@@ -174,7 +60,7 @@ describe('A plugin that is off', () => {
 
   const say = async (...numbers: number[]) => {
     for (const number of numbers) {
-      await app.em().transactional(() => app.api.get(Outbox).emit(said, { number }, 'talk:1'));
+      await app.em().transactional(async () => (await app.api.resolve(Outbox)).emit(said, { number }, 'talk:1'));
     }
   };
   const entries = async (): Promise<{ kind: string; state: string; handler: string | null }[]> =>
@@ -221,7 +107,7 @@ describe('A plugin that is off', () => {
   ] as const) {
     it(`hears of what happened when it is back, in order and once, after it was ${how}`, async () => {
       const without = await startWorker(plugins, env);
-      await app.em().transactional(() => app.api.get(Outbox).enqueue(work, { number: 7 }));
+      await app.em().transactional(async () => (await app.api.resolve(Outbox)).enqueue(work, { number: 7 }));
       await say(1, 2, 3);
       await eventually(entries, (all) => all.filter(({ kind }) => kind === 'delivery').length === 6);
       await stop(without);

@@ -64,7 +64,6 @@ describe('While Redis hangs', () => {
     await eventually(
       async () => (await ada.get<{ status: string }>(`/media/${data.id}`)).data.status,
       (now) => now === 'ready',
-      28_000,
     );
   });
 

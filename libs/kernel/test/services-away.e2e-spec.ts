@@ -52,7 +52,6 @@ describe('While a service is away', () => {
     await eventually(
       async () => (await ada.get<{ status: string }>(`/media/${data.id}`)).data.status,
       (now) => now === 'ready',
-      28_000,
     );
   });
 
@@ -82,7 +81,6 @@ describe('While a service is away', () => {
     await eventually(
       async () => (await ada.get<{ status: string }>(`/media/${data.id}`)).data.status,
       (now) => now === 'ready',
-      28_000,
     );
   });
 

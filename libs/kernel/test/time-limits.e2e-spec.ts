@@ -71,7 +71,7 @@ describe('Time limits of the database', () => {
 
   it('notice a notification connection that hangs, and nothing is trusted meanwhile', async () => {
     const { Notifications } = await import('@roost/plugin-kit');
-    const notifications = app.api.get(Notifications);
+    const notifications = await app.api.resolve(Notifications);
     await eventually(
       () => notifications.connected,
       (connected) => connected,

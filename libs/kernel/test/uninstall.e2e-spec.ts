@@ -136,5 +136,5 @@ describe('uninstallPlugin', () => {
     expect(stdout).toBe('Uninstalled shelf\n  dropped shelf_board\n  dropped shelf_book\n');
     expect(await leftOf('shelf')).toEqual(NOTHING);
     expect(await tables('shelf_')).toEqual(['shelf_life_date']);
-  }, 120_000);
+  });
 });

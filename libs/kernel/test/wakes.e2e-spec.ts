@@ -12,7 +12,7 @@ describe('Waking other processes', () => {
   beforeAll(async () => {
     app = await createTestApp();
     em = app.api.get(EntityManager);
-    notifications = app.api.get(Notifications);
+    notifications = await app.api.resolve(Notifications);
     listener = new pg.Client({ connectionString: app.env.DATABASE_URL });
     await listener.connect();
     listener.on('notification', ({ payload = '', processId }) => heard.push({ payload, sender: processId }));

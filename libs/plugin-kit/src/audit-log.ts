@@ -2,7 +2,7 @@ import type { Page } from './page.js';
 
 /** What was done, for the audit log. */
 export interface AuditEntry {
-  /** `<plugin>.<past-participle>`, as `auth.user-suspended`. */
+  /** What was done, as `review-hidden`: kept as `reviews.review-hidden`. */
   action: string;
   /** What it was done to, as `user:<id>`. */
   target: string;
@@ -46,6 +46,10 @@ export interface AuditQuery {
 export abstract class AuditLog {
   /** Writes an entry in the caller's transaction, with the actor, address and trace id of the request. @throws outside a transaction. */
   abstract record(entry: AuditEntry): Promise<void>;
+}
+
+/** Reads what all plugins wrote to the audit log. */
+export abstract class AuditReader {
   /** The newest first. */
   abstract list(query: AuditQuery): Promise<Page<AuditRecord>>;
 }

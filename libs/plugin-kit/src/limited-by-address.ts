@@ -14,14 +14,14 @@ export const ADDRESS_LIMITS_METADATA = Symbol.for('roost:address-limits');
  * Bounds how often a route may be called from one network address. It is counted before anything of the body is read, so that refusing
  * costs next to nothing: every public route that takes a body should have one. Several may stand on a route.
  *
- * @param name of the limit, `<plugin>.<what>`; routes of one name share their count.
+ * @param name of the limit, as {@link Limit} has it; routes of one name share their count.
  * @param config class of the plugin's settings.
  * @param budget picks the budget out of them.
  * @param options.failuresOnly calls that succeed are not counted. Default false.
  * @example
  * @Post()
  * @Public()
- * @LimitedByAddress('reviews.guess', ReviewsConfig, ({ guesses }) => guesses, { failuresOnly: true })
+ * @LimitedByAddress('guess', ReviewsConfig, ({ guesses }) => guesses, { failuresOnly: true })
  */
 export function LimitedByAddress<C extends object>(
   name: string,

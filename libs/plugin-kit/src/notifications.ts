@@ -1,6 +1,6 @@
 /**
  * Short messages between all processes, over Postgres LISTEN/NOTIFY: hints that caches are stale, never truth. A message that is sent
- * while a listener is disconnected is lost to it; the listener is told so when it is back.
+ * while a listener is disconnected is lost to it; the listener is told so when it is back. Channels belong to the plugin that names them.
  *
  * There are two ways to send. `notify` is part of the transaction: the message goes out if, and only if, it commits. Postgres lets one
  * such transaction commit at a time, on the whole server, so it is for rare facts on which safety depends: a session ended, a role
@@ -23,7 +23,7 @@ export abstract class Notifications {
    * @param payload at most 7,000 bytes; default empty
    * @throws RangeError when the payload is too long
    * @example
-   * this.notifications.wake('media_blob', blobId);
+   * this.notifications.wake('blob', blobId);
    */
   abstract wake(channel: string, payload?: string): void;
 

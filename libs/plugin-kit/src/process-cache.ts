@@ -44,19 +44,19 @@ export interface ProcessCache<V extends object> {
  *
  * @example
  * constructor(caches: ProcessCaches) {
- *   this.shelves = caches.create('library.shelves', { max: 1000, channels: { library_shelf: 'key' } });
+ *   this.shelves = caches.create('shelves', { max: 1000, channels: { shelf: 'key' } });
  * }
  * find(id: string): Promise<Shelf | undefined> {
  *   return this.shelves.get(id, () => this.repository.find(id));
  * }
  * // where it is changed, in the transaction
- * await this.notifications.notify('library_shelf', id);
+ * await this.notifications.notify('shelf', id);
  */
 export abstract class ProcessCaches {
   /**
    * Makes a cache. Once for each purpose, in a constructor.
    *
-   * @param name `<plugin>.<what>`
+   * @param name as `shelves`
    * @throws Error when there is one of this name
    */
   abstract create<V extends object>(name: string, options: ProcessCacheOptions<V>): ProcessCache<V>;

@@ -14,7 +14,7 @@ export type LimitKey = { address: string } | { subject: string } | 'everyone';
 
 /** One count against one budget. */
 export interface Limit {
-  /** `<plugin>.<what>`, the same wherever this is counted. */
+  /** What is limited, the same wherever this is counted. Answers name it behind the plugin: `create` of reviews is `reviews.create`. */
   name: string;
   /**
    * As {@link BUDGET} has it. It may differ from call to call, as where it is a setting of a project: each count is compared with the
@@ -32,7 +32,7 @@ export interface Limit {
  *
  * @example
  * ```ts
- * await this.limiter.take({ name: 'reviews.create', budget: this.config.createBudget, by: { subject: principal.userId } });
+ * await this.limiter.take({ name: 'create', budget: this.config.createBudget, by: { subject: principal.userId } });
  * ```
  */
 export abstract class RateLimiter {

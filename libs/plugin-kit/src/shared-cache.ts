@@ -3,7 +3,7 @@
  * found and nothing is kept.
  */
 export abstract class SharedCache {
-  /** @param key `<plugin>:<what>:<id>` */
+  /** @param key `<what>:<id>`; keys belong to the plugin that names them */
   abstract get(key: string): Promise<string | undefined>;
   /** Keeps a value. @returns whether it was kept. */
   abstract set(key: string, value: string, seconds: number): Promise<boolean>;

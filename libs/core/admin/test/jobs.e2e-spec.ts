@@ -16,8 +16,8 @@ interface JobBody {
   payload?: object;
 }
 
-function outboxOf(app: TestApp) {
-  const outbox = app.api.get(Outbox);
+async function outboxOf(app: TestApp) {
+  const outbox = await app.api.resolve(Outbox);
   const enqueue = (number: number, options: EnqueueOptions = {}) =>
     app.em().transactional(() => outbox.enqueue(work, { number }, options));
   /** @returns what a list shows of the event in the transaction that emits it, which is then undone. */
@@ -40,7 +40,7 @@ describe('/admin/jobs', () => {
   beforeAll(async () => {
     app = await createTestApp({ worker: true, plugins: [probe] });
     admin = await app.signUpAdmin();
-    const outbox = app.api.get(Outbox);
+    const outbox = await app.api.resolve(Outbox);
     await app.em().transactional(() => outbox.emit(said, { number: 1 }, 'talk:1'));
     await app.em().transactional(() => outbox.enqueue(work, { number: 2 }, { key: 'two' }));
     await eventually(
@@ -168,7 +168,8 @@ describe('/admin/jobs', () => {
   it('shows what waits, blocks and runs, and puts what is retried before what still waits', async () => {
     const states = async (query: string) =>
       (await list(query)).map(({ state, handler, progress }) => ({ state, handler, progress })).reverse();
-    const say = (number: number) => app.em().transactional(() => app.api.get(Outbox).emit(said, { number }, 'talk:2'));
+    const outbox = await app.api.resolve(Outbox);
+    const say = (number: number) => app.em().transactional(() => outbox.emit(said, { number }, 'talk:2'));
     heard.length = 0;
     isBroken.event = true;
     await say(10);
@@ -204,7 +205,7 @@ describe('/admin/jobs', () => {
     );
     expect(heard).toEqual(['said 11', 'said 10', 'said 12', 'said 13']);
 
-    const { enqueue, emit } = outboxOf(app);
+    const { enqueue, emit } = await outboxOf(app);
     await enqueue(5, { delayMs: HOUR_MS, key: 'later' });
     held.number = 6;
     await enqueue(6);
@@ -224,7 +225,7 @@ describe('/admin/jobs', () => {
   });
 
   it('does not retry a job beside a newer one of its key, also when that one is enqueued at the same time', async () => {
-    const { enqueue } = outboxOf(app);
+    const { enqueue } = await outboxOf(app);
     isBroken.job = true;
     await enqueue(20, { key: 'twice' });
     const [job] = await eventually(
@@ -234,7 +235,7 @@ describe('/admin/jobs', () => {
     const retry = () => admin.post(`/admin/jobs/${job?.id ?? ''}/retry`);
     let retrying: ReturnType<typeof retry> | undefined;
     await app.em().transactional(async () => {
-      await app.api.get(Outbox).enqueue(work, { number: 21 }, { key: 'twice', delayMs: HOUR_MS });
+      await (await app.api.resolve(Outbox)).enqueue(work, { number: 21 }, { key: 'twice', delayMs: HOUR_MS });
       retrying = retry();
       await eventually(
         () => app.em().execute(`select 1 from pg_locks where not granted and locktype = 'transactionid'`),
@@ -251,7 +252,7 @@ describe('/admin/jobs', () => {
     isBroken.event = true;
     const gone = '0190a5d0-0000-7000-8000-000000000001';
     const stays = '0190a5d0-0000-7000-8000-000000000002';
-    const outbox = app.api.get(Outbox);
+    const outbox = await app.api.resolve(Outbox);
     for (const id of [gone, stays]) await app.em().transactional(() => outbox.emit(said, { number: 1 }, `user:${id}`));
     await eventually(
       () => list('state=failed&name=probe.said'),

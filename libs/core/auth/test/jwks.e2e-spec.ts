@@ -21,7 +21,7 @@ describe('GET /.well-known/jwks.json', () => {
 
   const jwks = async () => (await app.client.get('/.well-known/jwks.json')).body as unknown as Jwks;
   const kidOf = (token: string) => parse(token.split('.')[0]).kid;
-  const forgetKeys = async () => app.api.get(Notifications).notify(SIGNING_KEY_CHANNEL, '');
+  const forgetKeys = async () => (await app.api.resolve(Notifications)).notify(`auth_${SIGNING_KEY_CHANNEL}`, '');
   const me = async (token: string) => (await app.client.get('/users/me', { authorization: `Bearer ${token}` })).status;
 
   it('lets anyone verify an access token, and shows no private key', async () => {

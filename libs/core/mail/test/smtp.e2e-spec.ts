@@ -118,8 +118,9 @@ describe('/mail/messages', () => {
     );
     await eventually(failedJobs, ({ length }) => length === 0);
     // Word of the failure that comes late does not undo it.
+    const outbox = await app.api.resolve(Outbox);
     await app.em().transactional(() =>
-      app.api.get(Outbox).emit(
+      outbox.emit(
         jobFailed,
         {
           job: 'mail.deliver',

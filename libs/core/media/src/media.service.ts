@@ -12,7 +12,7 @@ import { boundUpload } from './uploads/bound-upload.js';
 import type { StagedUpload } from './uploads/staged-upload.js';
 
 /** Where messages about media go: the payload is the id. */
-export const MEDIA_CHANNEL = 'media_media';
+export const MEDIA_CHANNEL = 'media';
 
 /** Whose an upload becomes. */
 export interface MediaOwner {

@@ -4,7 +4,7 @@ import { projectsErrors } from './projects.errors.js';
 import { ProjectsRepository } from './projects.repository.js';
 
 /** Channel on which processes tell each other which project changed: the payload is its slug. */
-export const PROJECT_CHANNEL = 'projects_project';
+export const PROJECT_CHANNEL = 'project';
 const PROJECTS = 1000;
 /** A project keeps its slug: it is the same while Postgres is away. */
 const WHILE_AWAY_MS = 3_600_000;
@@ -17,7 +17,7 @@ export class ProjectsService {
     private readonly projects: ProjectsRepository,
     caches: ProcessCaches,
   ) {
-    this.bySlug = caches.create('projects.slugs', {
+    this.bySlug = caches.create('slugs', {
       max: PROJECTS,
       channels: { [PROJECT_CHANNEL]: 'key' },
       whileAwayMs: WHILE_AWAY_MS,

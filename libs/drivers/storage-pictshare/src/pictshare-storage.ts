@@ -22,7 +22,7 @@ import type { PictShareObject } from './pictshare-object.entity.js';
 import { PictShareObjectsRepository } from './pictshare-objects.repository.js';
 import { PictShareStorageConfig } from './pictshare-storage.config.js';
 
-const SEAL = 'storage-pictshare.delete-code';
+const SEAL = 'delete-code';
 const MOST_ATTEMPTS = 3;
 const POLL_MS = 200;
 

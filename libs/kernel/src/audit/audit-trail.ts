@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type AuditEntry,
   AuditLog,
+  type AuditReader,
   type AuditQuery,
   type AuditRecord,
   Database,
@@ -13,7 +14,7 @@ import { RequestScope } from '../process/request-scope.js';
 import { AuditRepository } from './audit.repository.js';
 
 @Injectable()
-export class AuditTrail extends AuditLog {
+export class AuditTrail extends AuditLog implements AuditReader {
   constructor(
     private readonly database: Database,
     private readonly records: AuditRepository,

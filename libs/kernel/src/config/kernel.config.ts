@@ -155,6 +155,13 @@ export class KernelConfig extends Installation {
   @MinLength(16)
   metricsToken?: string;
 
+  @Env('WORKER_METRICS_PORT', { description: 'Where the worker serves its own /metrics; empty: nowhere' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  workerMetricsPort?: number;
+
   @Env('SENTRY_DSN', { description: 'Where 5xx errors are reported; empty: nowhere', secret: true })
   @IsOptional()
   @IsUrl(ANY_HOST)

@@ -3,8 +3,10 @@ import { EntityManager, type Options } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Database, HealthCheck, Notifications } from '@roost/plugin-kit';
 import { EntityCheck } from './entity-check.js';
+import { perPlugin } from '../per-plugin/per-plugin.js';
 import { OrmDatabase } from './orm-database.js';
 import { PgNotifications } from './pg-notifications.js';
+import { PluginNotifications } from './plugin-notifications.js';
 
 /** The ORM and the notification connection, for every module of the process. */
 @Global()
@@ -14,7 +16,7 @@ import { PgNotifications } from './pg-notifications.js';
     OrmDatabase,
     { provide: Database, useExisting: OrmDatabase },
     PgNotifications,
-    { provide: Notifications, useExisting: PgNotifications },
+    perPlugin(Notifications, PgNotifications, (whole, plugin) => new PluginNotifications(whole, plugin)),
   ],
   exports: [Database, Notifications, OrmDatabase, PgNotifications],
 })

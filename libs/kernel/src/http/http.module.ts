@@ -8,7 +8,6 @@ import { DocsService } from '../docs/docs.service.js';
 import { HealthController } from '../health/health.controller.js';
 import { HealthService } from '../health/health.service.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
-import { MetricsService } from '../metrics/metrics.service.js';
 import { PluginReportService } from '../plugins/plugin-report.service.js';
 import { AccessGuard } from './access.guard.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -22,7 +21,6 @@ import { createValidationPipe, PlainDataPipe } from './validation.js';
   providers: [
     RouteRegistry,
     HealthService,
-    MetricsService,
     DocsService,
     ResponseCacheService,
     MigrationsRepository,
@@ -33,6 +31,6 @@ import { createValidationPipe, PlainDataPipe } from './validation.js';
     { provide: APP_PIPE, useClass: PlainDataPipe },
     { provide: APP_PIPE, useFactory: createValidationPipe },
   ],
-  exports: [MetricsService, PluginReports],
+  exports: [PluginReports],
 })
 export class HttpModule {}

@@ -8,14 +8,14 @@ import {
   BytesAnswer,
   MESSAGE_METADATA,
   Page,
-  RateLimiter,
 } from '@roost/plugin-kit';
 import { type Route, RouteRegistry } from '../discovery/route-registry.js';
 import { honoursKeys } from '../idempotency/honours-keys.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { KeyGuard } from '../idempotency/key.guard.js';
+import { RedisRateLimiter } from '../limits/redis-rate-limiter.js';
+import { ownName } from '../per-plugin/own-name.js';
 import { RequestScope } from '../process/request-scope.js';
-import { StartupError } from '../startup-error.js';
 import { AddressLimitGuard } from './address-limit.guard.js';
 import { type BodyOptions, BodyReader } from './body-reader.js';
 import { FormInterceptor } from './form.interceptor.js';
@@ -30,7 +30,6 @@ const BODYLESS = new Set(['GET', 'HEAD']);
  * Gives each route what its declarations ask for, once: so that no request has to look them up, and none passes what its route does not
  * need. Before `app.init()`, which builds the routes.
  *
- * @throws StartupError when a declaration cannot be met.
  */
 export function prepareRoutes(app: NestFastifyApplication, options: BodyOptions): void {
   for (const route of app.get(RouteRegistry).routes()) {
@@ -72,14 +71,9 @@ function limitsOf(app: NestFastifyApplication, route: Route, declared: Handler):
   const limits = metadata(ADDRESS_LIMITS_METADATA, declared) as AddressLimit[];
   if (limits.length === 0) return undefined;
   const bound = limits.map(({ name, config, budget, failuresOnly }) => {
-    if (!name.startsWith(`${route.plugin}.`)) {
-      throw new StartupError(
-        `Plugin ${route.plugin}: the limit ${name} of ${route.handler} has to start with "${route.plugin}."`,
-      );
-    }
-    return { name, budget: budget(app.get(config, { strict: false })), failuresOnly };
+    return { name: ownName(route.plugin, name), budget: budget(app.get(config, { strict: false })), failuresOnly };
   });
-  return new AddressLimitGuard(bound, app.get(RateLimiter));
+  return new AddressLimitGuard(bound, app.get(RedisRateLimiter));
 }
 
 /** With a message, what the handler returns goes into the envelope `{ message, data, meta? }`. */

@@ -1,25 +1,29 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { type Counter, type Histogram, type MetricOptions, Metrics } from '@roost/plugin-kit';
+import * as prometheus from 'prom-client';
+import { KernelConfig } from '../config/kernel.config.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
+import { PROCESS_KIND, type ProcessKind } from '../plugins/process-kind.js';
 
-/** What Prometheus scrapes. */
+/** What Prometheus scrapes of this process. */
 @Injectable()
-export class MetricsService implements OnModuleInit {
-  private readonly registry = new Registry();
-  private readonly requests = new Histogram({
-    name: 'roost_http_request_duration_seconds',
-    help: 'Time from the head of a request to the end of its answer',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
-    registers: [this.registry],
-  });
+export class MetricsService extends Metrics implements OnModuleInit {
+  private readonly registry = new prometheus.Registry();
 
-  constructor(private readonly outbox: OutboxRepository) {}
+  constructor(
+    private readonly outbox: OutboxRepository,
+    private readonly config: KernelConfig,
+    @Inject(PROCESS_KIND) private readonly process: ProcessKind,
+  ) {
+    super();
+  }
 
   onModuleInit(): void {
-    collectDefaultMetrics({ register: this.registry });
+    // They wake an idle process: where nobody can scrape them, they are not gathered.
+    if (this.process === 'worker' && this.config.workerMetricsPort === undefined) return;
+    prometheus.collectDefaultMetrics({ register: this.registry });
     const { outbox } = this;
-    const gauge: Gauge<'state'> = new Gauge({
+    const gauge: prometheus.Gauge<'state'> = new prometheus.Gauge({
       name: 'roost_outbox_entries',
       help: 'Events and jobs that are not done, by state',
       labelNames: ['state'],
@@ -32,18 +36,26 @@ export class MetricsService implements OnModuleInit {
     });
   }
 
-  /** @param route the pattern, not the path: labels must be few. */
-  observe(method: string, route: string, status: number, seconds: number): void {
-    this.requests.observe({ method, route, status }, seconds);
+  counter<L extends string = never>(options: MetricOptions<L>): Counter<L> {
+    const counter = new prometheus.Counter(this.described(options));
+    return {
+      add: (labels, by) => {
+        counter.inc(labels, by);
+      },
+    };
   }
 
-  /** @param collect values of now by label, which have to be few. */
-  addGauge(name: string, help: string, label: string, collect: () => readonly (readonly [string, number])[]): void {
-    const gauge: Gauge = new Gauge({
-      name,
-      help,
-      labelNames: [label],
-      registers: [this.registry],
+  histogram<L extends string = never>(options: MetricOptions<L> & { buckets: readonly number[] }): Histogram<L> {
+    return new prometheus.Histogram({ ...this.described(options), buckets: [...options.buckets] });
+  }
+
+  gauge<L extends string>(
+    options: MetricOptions<L> & { labels: readonly [L] },
+    collect: () => readonly (readonly [string, number])[],
+  ): void {
+    const [label] = options.labels;
+    const gauge: prometheus.Gauge = new prometheus.Gauge({
+      ...this.described(options),
       collect() {
         gauge.reset();
         for (const [value, count] of collect()) gauge.set({ [label]: value }, count);
@@ -53,5 +65,9 @@ export class MetricsService implements OnModuleInit {
 
   async scrape(): Promise<{ contentType: string; body: string }> {
     return { contentType: this.registry.contentType, body: await this.registry.metrics() };
+  }
+
+  private described<L extends string>({ name, help, labels = [] }: MetricOptions<L>) {
+    return { name: `roost_${name}`, help, labelNames: [...labels], registers: [this.registry] };
   }
 }

@@ -7,6 +7,7 @@ import { EntryPlacer } from './entry-placer.js';
 import { JobQueues } from './job-queues.js';
 import { JobRunner } from './job-runner.js';
 import { OutboxRelay } from './outbox-relay.js';
+import { WorkerMetricsServer } from '../metrics/worker-metrics.server.js';
 import { Parking } from './parking.js';
 import { QueueWorker } from './queue-worker.js';
 import { queuesOf } from './queues.js';
@@ -32,6 +33,7 @@ import { WorkerHeartbeat } from './worker-heartbeat.js';
     ScheduleRepository,
     TidyAnswersJob,
     WorkerHeartbeat,
+    WorkerMetricsServer,
   ],
 })
 export class QueueModule {

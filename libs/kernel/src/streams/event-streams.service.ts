@@ -40,7 +40,8 @@ export class EventStreamsService extends EventStreams {
     @Optional() private readonly authenticator?: Authenticator,
   ) {
     super();
-    metrics.addGauge('roost_http_open_streams', 'Streams of server-sent events that are open', 'route', () =>
+    const help = 'Streams of server-sent events that are open';
+    metrics.gauge({ name: 'http_open_streams', help, labels: ['route'] }, () =>
       [...Map.groupBy(this.streams, ({ route }) => route ?? 'unknown')].map(([route, open]) => [route, open.length]),
     );
   }

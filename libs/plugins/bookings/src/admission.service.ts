@@ -23,7 +23,7 @@ export class AdmissionService {
 
   /** Counts what others hear of by mail. @throws `http.too_many_requests` */
   async count({ userId }: Actor): Promise<void> {
-    await this.limiter.take({ name: 'bookings.write', budget: this.config.budget, by: { subject: userId } });
+    await this.limiter.take({ name: 'write', budget: this.config.budget, by: { subject: userId } });
   }
 
   /** @throws `bookings.unit_not_found`, `bookings.not_a_member`, or whatever another plugin refuses with */

@@ -44,7 +44,7 @@ export class PostsService {
     { notifyFollowers: withMails, mediaIds, ...text }: PostDraft,
     { userId: authorId, projectId }: Person,
   ): Promise<PostRow> {
-    await this.limiter.take({ name: 'posts.create', budget: this.config.budget, by: { subject: authorId } });
+    await this.limiter.take({ name: 'create', budget: this.config.budget, by: { subject: authorId } });
     return this.em.transactional(async () => {
       const { title, content } = await this.hooks.run('posts.creating', { ...text, authorId, projectId });
       await this.show(mediaIds, authorId);

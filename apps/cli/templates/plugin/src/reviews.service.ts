@@ -22,7 +22,7 @@ export class ReviewsService {
 
   /** @throws `http.too_many_requests`, or whatever another plugin refuses with */
   async create(draft: ReviewDraft, { userId: authorId, projectId }: UserPrincipal): Promise<ReviewRow> {
-    await this.limiter.take({ name: 'reviews.create', budget: this.config.budget, by: { subject: authorId } });
+    await this.limiter.take({ name: 'create', budget: this.config.budget, by: { subject: authorId } });
     // The row, the event and the job are committed together, or none of them is.
     return this.em.transactional(async () => {
       const accepted = await this.hooks.run('reviews.creating', { ...draft, authorId, projectId });

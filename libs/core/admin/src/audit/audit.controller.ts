@@ -1,13 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, AuditLog, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
+import { Answers, AuditReader, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AuditRecordResponse } from './audit-record.response.js';
 import { ListAuditQuery } from './list-audit.query.js';
 
 @ApiTags('Admin')
 @Controller('admin/audit')
 export class AuditController {
-  constructor(private readonly audit: AuditLog) {}
+  constructor(private readonly audit: AuditReader) {}
 
   /** What was done in this project, the newest first. Nothing of it can be changed or deleted. */
   @Get()

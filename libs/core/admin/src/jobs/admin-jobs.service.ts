@@ -40,12 +40,12 @@ export class AdminJobsService {
 
   /** @param projectId whose audit log tells of it @throws `admin.job_not_found`, `admin.job_not_failed` */
   async retry(projectId: string, id: string): Promise<JobDetails> {
-    return this.settle(projectId, id, 'admin.job-retried', () => this.jobs.retry(id));
+    return this.settle(projectId, id, 'job-retried', () => this.jobs.retry(id));
   }
 
   /** @param projectId whose audit log tells of it @throws `admin.job_not_found`, `admin.job_not_failed` */
   async discard(projectId: string, id: string): Promise<JobDetails> {
-    return this.settle(projectId, id, 'admin.job-discarded', () => this.jobs.discard(id));
+    return this.settle(projectId, id, 'job-discarded', () => this.jobs.discard(id));
   }
 
   private async settle(

@@ -35,7 +35,7 @@ export class CodesService {
     private readonly codes: CodesRepository,
     secrets: Secrets,
   ) {
-    this.pepper = secrets.derive('auth.codes');
+    this.pepper = secrets.derive('codes');
   }
 
   /** Makes a code, in the caller's transaction; the one before is worth nothing from then on. @returns the code: tell it to its owner only. */

@@ -43,7 +43,7 @@ export class EmailsService {
         await this.users.markEmailVerified(userId);
         return;
       }
-      await this.change(user, email, 'auth.email-changed');
+      await this.change(user, email, 'email-changed');
       await this.codes.forgetOfUser(userId, ['sign-in', 'reset-password']);
       await this.tellOldAddress(user, email);
     });
@@ -61,7 +61,7 @@ export class EmailsService {
     await this.em.transactional(async () => {
       const user = await this.users.lock(userId);
       if (!(await this.codes.consume(proven))) throw authErrors.invalid_code();
-      await this.change(user, email, 'auth.email-change-undone');
+      await this.change(user, email, 'email-change-undone');
       await this.codes.forgetOfUser(userId, ['sign-in', 'reset-password', 'verify-email']);
       await this.passwords.delete(userId);
       await this.sessions.endAll(userId);

@@ -3,15 +3,15 @@ import { AuthConfig } from '../auth.config.js';
 
 /** Of routes on which somebody says their password. */
 export const LimitsPasswords = (): MethodDecorator =>
-  LimitedByAddress('auth.login', AuthConfig, ({ loginAddress }) => loginAddress, { failuresOnly: true });
+  LimitedByAddress('login', AuthConfig, ({ loginAddress }) => loginAddress, { failuresOnly: true });
 
 /** Of routes on which codes are tried. */
 export const LimitsCodes = (): MethodDecorator =>
-  LimitedByAddress('auth.code', AuthConfig, ({ codeAddress }) => codeAddress);
+  LimitedByAddress('code', AuthConfig, ({ codeAddress }) => codeAddress);
 
 /** Of routes that have a mail sent. */
 export const LimitsMails = (): MethodDecorator =>
-  LimitedByAddress('auth.mail', AuthConfig, ({ mailAddress }) => mailAddress);
+  LimitedByAddress('mail', AuthConfig, ({ mailAddress }) => mailAddress);
 
 export const LimitsRegistrations = (): MethodDecorator =>
-  LimitedByAddress('auth.register', AuthConfig, ({ registerAddress }) => registerAddress);
+  LimitedByAddress('register', AuthConfig, ({ registerAddress }) => registerAddress);

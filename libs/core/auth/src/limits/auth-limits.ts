@@ -15,7 +15,7 @@ export class AuthLimits {
    * counted. An account that does not exist is counted like any other.
    */
   async countFailures<T>(account: string, signIn: () => Promise<T>): Promise<T> {
-    const limit: Limit = { name: 'auth.login', budget: this.config.loginAccount, by: { subject: account } };
+    const limit: Limit = { name: 'login', budget: this.config.loginAccount, by: { subject: account } };
     await this.limiter.take(limit);
     const result = await signIn();
     await this.limiter.giveBack(limit);
@@ -27,20 +27,20 @@ export class AuthLimits {
     const { mailAccount, mailTotal } = this.config;
     const subject = `${purpose} ${account}`;
     return (
-      (await this.limiter.tryTake({ name: 'auth.mail', budget: mailAccount, by: { subject } })) &&
-      (await this.limiter.tryTake({ name: 'auth.mail', budget: mailTotal, by: 'everyone' }))
+      (await this.limiter.tryTake({ name: 'mail', budget: mailAccount, by: { subject } })) &&
+      (await this.limiter.tryTake({ name: 'mail', budget: mailTotal, by: 'everyone' }))
     );
   }
 
   /** One more mail that someone who is signed in asks for: they may know that there were too many. */
   async demandMail(purpose: string, account: string): Promise<void> {
     const { mailAccount } = this.config;
-    await this.limiter.take({ name: 'auth.mail', budget: mailAccount, by: { subject: `${purpose} ${account}` } });
+    await this.limiter.take({ name: 'mail', budget: mailAccount, by: { subject: `${purpose} ${account}` } });
   }
 
   async takeCode(account: string): Promise<void> {
     const { codeAccount, codeTotal } = this.config;
-    await this.limiter.take({ name: 'auth.code', budget: codeAccount, by: { subject: account } });
-    await this.limiter.take({ name: 'auth.code', budget: codeTotal, by: 'everyone' });
+    await this.limiter.take({ name: 'code', budget: codeAccount, by: { subject: account } });
+    await this.limiter.take({ name: 'code', budget: codeTotal, by: 'everyone' });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Problem, type RoostReply, type RoostRequest } from '@roost/plugin-kit';
+import { Metrics, Problem, type RoostReply, type RoostRequest } from '@roost/plugin-kit';
 import type { Profile } from '@roost/users';
 import type { SignInMeans } from '../auth.contracts.js';
 import { authErrors } from '../auth.errors.js';
@@ -24,13 +24,18 @@ export interface Entered {
 @Injectable()
 export class EntranceService {
   private readonly logger = new Logger('SignIn');
+  private readonly signInsTotal;
 
   constructor(
     private readonly logins: LoginService,
     private readonly signIns: SignInService,
     private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
-  ) {}
+    metrics: Metrics,
+  ) {
+    const labels = ['means', 'outcome'] as const;
+    this.signInsTotal = metrics.counter({ name: 'sign_ins_total', help: 'Attempts to sign in', labels });
+  }
 
   /** @throws `auth.invalid_credentials`, `http.too_many_requests`, or whatever another plugin refuses with */
   async byPassword(
@@ -60,7 +65,7 @@ export class EntranceService {
     return this.signIns.renew(session);
   }
 
-  /** Each attempt leaves a line, by what means and from where; not what was typed (ASVS 5.0, 16.3.1). */
+  /** Each attempt is counted, and leaves a line: by what means and from where; not what was typed (ASVS 5.0, 16.3.1). */
   private async enter(
     means: SignInMeans,
     kind: SessionKind,
@@ -74,10 +79,14 @@ export class EntranceService {
       const how = { means, kind, client, oldCookie: this.cookie.read(request) };
       const { profile, session, tokens } = await this.signIns.signIn(await proveWho(), how);
       if (session.cookie !== null) this.cookie.write(reply, session.cookie, session.expiresAt);
+      this.signInsTotal.add({ means, outcome: 'signed_in' });
       this.logger.log({ means, ip, userId: profile.id }, 'signed in');
       return { profile, tokens };
     } catch (error) {
-      if (error instanceof Problem) this.logger.warn({ means, ip, code: error.code }, 'sign-in refused');
+      if (error instanceof Problem) {
+        this.signInsTotal.add({ means, outcome: 'refused' });
+        this.logger.warn({ means, ip, code: error.code }, 'sign-in refused');
+      }
       throw error;
     }
   }

@@ -27,14 +27,14 @@ export class PasswordsService {
     await this.em.transactional(async () => {
       if (!(await this.codes.consume(proven))) throw authErrors.invalid_code();
       if (!user.emailVerifiedAt) await this.users.markEmailVerified(user.id);
-      await this.replace(user, hash, 'auth.password-reset');
+      await this.replace(user, hash, 'password-reset');
     });
   }
 
   /** @param sessionId stays. */
   async change(user: Profile, password: string, sessionId: string): Promise<void> {
     const hash = await this.passwords.hash(password);
-    await this.em.transactional(() => this.replace(user, hash, 'auth.password-changed', sessionId));
+    await this.em.transactional(() => this.replace(user, hash, 'password-changed', sessionId));
   }
 
   private async replace({ id, projectId }: Profile, hash: string, action: string, sessionId?: string): Promise<void> {

@@ -33,7 +33,7 @@ export class RolePermissions {
     private readonly projects: ProjectsService,
     caches: ProcessCaches,
   ) {
-    this.byProject = caches.create('auth.roles', {
+    this.byProject = caches.create('roles', {
       max: PROJECTS,
       channels: { [ROLE_CHANNEL]: 'key' },
       whileAwayMs: WHILE_AWAY_MS,

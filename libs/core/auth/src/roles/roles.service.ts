@@ -45,7 +45,7 @@ export class RolesService {
     demandHeld(principal, [...permissions, ...(before?.permissions ?? [])]);
     const held = [...new Set(permissions)].sort();
     const details = { permissions: held, before: before?.permissions ?? null };
-    await this.change(projectId, name, 'auth.role-changed', details, () =>
+    await this.change(projectId, name, 'role-changed', details, () =>
       this.roles.save({ projectId, name, description, permissions: held }),
     );
     return { name, description, permissions: held, isBuiltIn: before?.isBuiltIn ?? false };
@@ -60,7 +60,7 @@ export class RolesService {
     demandHeld(principal, role.permissions);
     const holders = await this.users.list({ projectId, role: name, limit: 1 });
     if (!role.isBuiltIn && holders.items.length > 0) throw authErrors.role_is_held();
-    await this.change(projectId, name, 'auth.role-deleted', { before: role.permissions }, async () => {
+    await this.change(projectId, name, 'role-deleted', { before: role.permissions }, async () => {
       await this.roles.delete(projectId, name);
     });
   }

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, type HookMap, OnHook } from '@roost/plugin-kit';
+import { AuditLog, AuditReader, type HookMap, OnHook } from '@roost/plugin-kit';
 import type { Profile } from '@roost/users';
 import { CodesService } from '../codes/codes.service.js';
 import { PasswordStore } from '../passwords/password-store.js';
@@ -19,13 +19,14 @@ export class AccountSessions {
     private readonly passwords: PasswordStore,
     private readonly codes: CodesService,
     private readonly audit: AuditLog,
+    private readonly auditReader: AuditReader,
   ) {}
 
   async endAllAsAdmin({ id, projectId, username }: Profile): Promise<void> {
     await this.em.transactional(async () => {
       const ended = await this.sessions.endAll(id);
       const details = { username, ended };
-      await this.audit.record({ action: 'auth.sessions-ended', target: `user:${id}`, projectId, details });
+      await this.audit.record({ action: 'sessions-ended', target: `user:${id}`, projectId, details });
     });
   }
 
@@ -57,7 +58,7 @@ export class AccountSessions {
         endedAt,
       }),
     );
-    const { items } = await this.audit.list({ projectId, actorId: userId, limit: MOST_AUDIT_ENTRIES });
+    const { items } = await this.auditReader.list({ projectId, actorId: userId, limit: MOST_AUDIT_ENTRIES });
     const files = [
       { path: 'sessions.json', content: sessions },
       { path: 'activity.json', content: items },

@@ -4,9 +4,9 @@ import { FACTS_CHANNEL, type ProcessCache, ProcessCaches, type UserPrincipal } f
 import { AuthConfig } from '../auth.config.js';
 
 /** Channel on which processes tell each other which sessions changed: the payload is the id of the session. */
-export const SESSION_CHANNEL = 'auth_session';
+export const SESSION_CHANNEL = 'session';
 /** Channel on which they tell each other that roles changed: the payload is the id of the project. */
-export const ROLE_CHANNEL = 'auth_role';
+export const ROLE_CHANNEL = 'role';
 
 interface Entry {
   principal: UserPrincipal;
@@ -20,7 +20,7 @@ export class PrincipalCache {
   private readonly entries: ProcessCache<Entry>;
 
   constructor(caches: ProcessCaches, { tokenCacheSize }: AuthConfig) {
-    this.entries = caches.create<Entry>('auth.principals', {
+    this.entries = caches.create<Entry>('principals', {
       max: tokenCacheSize,
       channels: {
         [SESSION_CHANNEL]: ({ principal }, _key, sessionId) => principal.sessionId === sessionId,

@@ -10,7 +10,7 @@ const STALE_SECONDS = CACHE_SECONDS + 60;
 /** Stands where facts stood: ask Postgres, and keep nothing. */
 const STALE = 'stale';
 
-const keyOf = (sessionId: string): string => `auth:session:${sessionId}`;
+const keyOf = (sessionId: string): string => `session:${sessionId}`;
 
 /**
  * Facts about sessions, shared by all processes. Truth is in Postgres; what changes there is marked as stale here before it is

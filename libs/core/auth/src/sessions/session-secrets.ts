@@ -21,8 +21,8 @@ export class SessionSecrets {
   private readonly csrfKey: Buffer;
 
   constructor(secrets: Secrets) {
-    this.refreshKey = secrets.derive('auth.refresh-tokens');
-    this.csrfKey = secrets.derive('auth.csrf-tokens');
+    this.refreshKey = secrets.derive('refresh-tokens');
+    this.csrfKey = secrets.derive('csrf-tokens');
   }
 
   makeCookie(sessionId: string): { cookie: string; hash: string } {

@@ -27,7 +27,7 @@ export class SetupService {
     private readonly policy: PasswordPolicy,
     private readonly database: Database,
   ) {
-    this.linkToken = secrets.derive('auth.first-admin').toString('base64url');
+    this.linkToken = secrets.derive('first-admin').toString('base64url');
     this.token = Buffer.from(this.linkToken);
   }
 

@@ -25,10 +25,10 @@ interface KeyRing {
 }
 
 /** What private keys are sealed for. */
-const SEALED_FOR = 'auth.signing-keys';
+const SEALED_FOR = 'signing-keys';
 
 /** Channel on which processes tell each other that there are other keys. */
-export const SIGNING_KEY_CHANNEL = 'auth_signing_key';
+export const SIGNING_KEY_CHANNEL = 'signing_key';
 /** How long a ring is used before it is looked whether a key is due; far less than the time for which a key is published before it signs. */
 const RING_MS = 600_000;
 /** Keys do not go bad because the database is away. */
@@ -49,7 +49,7 @@ export class SigningKeysService {
     private readonly notifications: Notifications,
     caches: ProcessCaches,
   ) {
-    this.rings = caches.create('auth.signing-keys', {
+    this.rings = caches.create('signing-keys', {
       max: 1,
       channels: { [SIGNING_KEY_CHANNEL]: 'all' },
       expiresAtMs: ({ readAtMs }) => readAtMs + RING_MS,
@@ -93,7 +93,7 @@ export class SigningKeysService {
   }
 
   private async rotate(nowMs: number): Promise<SigningKey[]> {
-    await this.database.lock('auth:signing-keys');
+    await this.database.lock('signing-keys');
     const plan = planKeys(await this.keys.findAll(), nowMs);
     if (plan.makeActiveAtMs !== null) await this.keys.insert(this.generate(new Date(plan.makeActiveAtMs)));
     if (plan.retire.length > 0) await this.keys.delete(plan.retire);

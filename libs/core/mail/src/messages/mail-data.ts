@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Secrets } from '@roost/plugin-kit';
 
-const SEALED_FOR = 'mail.data';
+const SEALED_FOR = 'data';
 
 /** What templates are filled with, as the database keeps it: nobody reads a code there. */
 @Injectable()

@@ -34,7 +34,7 @@ export class MessagesService {
     return this.em.transactional(async () => {
       if (!(await this.messages.requeueFailed(projectId, id))) throw mailErrors.not_failed();
       await this.deliverAgain(id);
-      await this.audit.record({ action: 'mail.retried', target: `mail:${id}`, projectId });
+      await this.audit.record({ action: 'retried', target: `mail:${id}`, projectId });
       return this.get(projectId, id);
     });
   }

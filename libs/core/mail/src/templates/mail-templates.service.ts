@@ -63,7 +63,7 @@ export class MailTemplatesService {
   async save(projectId: string, name: string, locale: string, source: TemplateSource): Promise<TemplateText> {
     await this.sources.find(name);
     await this.tryOut(source, locale, await this.sources.sample(name));
-    await this.change(projectId, name, locale, 'mail.template-changed', () =>
+    await this.change(projectId, name, locale, 'template-changed', () =>
       this.templates.save({ projectId, name, locale, ...source }),
     );
     return this.get(projectId, name, locale);
@@ -72,9 +72,7 @@ export class MailTemplatesService {
   /** Goes back to the plugin's template. @throws `mail.unknown_template` */
   async reset(projectId: string, name: string, locale: string): Promise<void> {
     await this.sources.find(name);
-    await this.change(projectId, name, locale, 'mail.template-reset', () =>
-      this.templates.delete(projectId, name, locale),
-    );
+    await this.change(projectId, name, locale, 'template-reset', () => this.templates.delete(projectId, name, locale));
   }
 
   /** Fills a template in and keeps nothing. @throws `mail.unknown_template`, `mail.invalid_template` */

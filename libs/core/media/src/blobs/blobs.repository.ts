@@ -6,7 +6,7 @@ import { type BlobStatus, MediaBlob } from './media-blob.entity.js';
 import { MediaVariant } from './media-variant.entity.js';
 
 /** Where messages about blobs go: the payload is the blob's id. */
-export const BLOB_CHANNEL = 'media_blob';
+export const BLOB_CHANNEL = 'blob';
 
 /** What a claim came to. */
 export interface ClaimedBlob {

@@ -31,7 +31,7 @@ export class RebuildService {
       const total = await this.rebuilds.countBehind(projectId, ladder);
       await this.rebuilds.insert({ id, projectId, ladder, total });
       await this.outbox.enqueue(rebuildMedia, { rebuildId: id });
-      await this.audit.record({ action: 'media.rebuild-started', target: `project:${projectId}`, projectId });
+      await this.audit.record({ action: 'rebuild-started', target: `project:${projectId}`, projectId });
       return this.latest(projectId);
     });
   }

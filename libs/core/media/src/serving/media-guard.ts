@@ -31,7 +31,7 @@ export class MediaGuard {
     private readonly hooks: Hooks,
     caches: ProcessCaches,
   ) {
-    this.cache = caches.create<ServedMedia>('media.served', {
+    this.cache = caches.create<ServedMedia>('served', {
       max: REMEMBERED,
       channels: {
         [MEDIA_CHANNEL]: 'key',

@@ -4,7 +4,7 @@ import { MediaSettings } from './media-settings.entity.js';
 import { SettingsRepository } from './settings.repository.js';
 
 /** Where messages about settings go: the payload is the project's id. */
-export const SETTINGS_CHANNEL = 'media_settings';
+export const SETTINGS_CHANNEL = 'settings';
 const PROJECTS = 1000;
 
 /** The settings of projects, which every upload asks for. */
@@ -16,7 +16,7 @@ export class SettingsCache {
     private readonly settings: SettingsRepository,
     caches: ProcessCaches,
   ) {
-    this.cache = caches.create('media.settings', { max: PROJECTS, channels: { [SETTINGS_CHANNEL]: 'key' } });
+    this.cache = caches.create('settings', { max: PROJECTS, channels: { [SETTINGS_CHANNEL]: 'key' } });
   }
 
   async of(projectId: string): Promise<MediaSettings> {

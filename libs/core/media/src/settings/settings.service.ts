@@ -65,7 +65,7 @@ export class SettingsService {
       const version = isOther ? { ladderVersion: before.ladderVersion + 1 } : {};
       await this.settings.save(projectId, { ...changes, ...version, rungNumbers });
       await this.audit.record({
-        action: 'media.settings-changed',
+        action: 'settings-changed',
         target: `project:${projectId}`,
         projectId,
         details: { ...changes },

@@ -25,7 +25,7 @@ export class SweepService {
   async start(projectId: string): Promise<void> {
     await this.em.transactional(async () => {
       await this.outbox.enqueue(sweepStorage, {});
-      await this.audit.record({ action: 'media.sweep-started', target: 'storage', projectId });
+      await this.audit.record({ action: 'sweep-started', target: 'storage', projectId });
     });
   }
 

@@ -46,7 +46,7 @@ export class RenderingService {
     request: RequestHeaders,
   ): Promise<FileReply> {
     const { media, standing } = await this.guard.admit(id, viewer);
-    const limit = { name: 'media.render', budget: this.config.renderBudget, by: { address: ip } };
+    const limit = { name: 'render', budget: this.config.renderBudget, by: { address: ip } };
     const admit = standing === 'owner' ? unlimited : () => this.limiter.take(limit);
     return this.send(media, options, request, CACHE_CONTROL[standing], admit);
   }

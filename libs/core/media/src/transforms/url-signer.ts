@@ -26,7 +26,7 @@ export class UrlSigner {
 
   async keyOf(projectId: string): Promise<SigningKey> {
     const { keyVersion: version } = await this.cache.of(projectId);
-    return { version, key: this.secrets.derive(`media.transforms:${projectId}:${String(version)}`) };
+    return { version, key: this.secrets.derive(`transforms:${projectId}:${String(version)}`) };
   }
 
   /** @param text all that the signature is to cover. @returns base64url. */
@@ -47,7 +47,7 @@ export class UrlSigner {
       const { keyVersion } = await this.settings.findOrDefault(projectId);
       await this.settings.save(projectId, { keyVersion: keyVersion + 1 });
       await this.notifications.notify(SETTINGS_CHANNEL, projectId);
-      await this.audit.record({ action: 'media.key-rotated', target: `project:${projectId}`, projectId });
+      await this.audit.record({ action: 'key-rotated', target: `project:${projectId}`, projectId });
     });
     return this.keyOf(projectId);
   }

@@ -24,19 +24,19 @@ export class AccountStateService {
 
   /** Ends every session, and lets nobody in until {@link restore}. @throws `users.last_admin` */
   async suspend(id: string, reason: string | undefined): Promise<Profile> {
-    return this.change(id, 'users.suspended', { suspendedAt: new Date() }, true, { reason: reason ?? null }, (user) =>
+    return this.change(id, 'suspended', { suspendedAt: new Date() }, true, { reason: reason ?? null }, (user) =>
       this.outbox.emit(userSuspended, { userId: id, projectId: user.projectId }, `user:${id}`),
     );
   }
 
   /** Undoes {@link suspend} and {@link scheduleErasure}. */
   async restore(id: string): Promise<Profile> {
-    return this.change(id, 'users.restored', { suspendedAt: null, eraseAt: null }, false, {});
+    return this.change(id, 'restored', { suspendedAt: null, eraseAt: null }, false, {});
   }
 
   /** Takes {@link scheduleErasure} back for someone who signed in again. */
   async comeBack(id: string): Promise<Profile> {
-    return this.change(id, 'users.came-back', { eraseAt: null }, false, {}, undefined, id);
+    return this.change(id, 'came-back', { eraseAt: null }, false, {}, undefined, id);
   }
 
   /** @throws `users.last_admin`, or whatever another plugin refuses with */
@@ -45,19 +45,19 @@ export class AccountStateService {
     return this.em.transactional(async () => {
       const { projectId, roles: before } = await this.users.lock(id);
       await this.hooks.run('users.roles-changing', { userId: id, projectId, before, roles });
-      return this.change(id, 'users.roles-changed', { roles }, false, { roles: wanted });
+      return this.change(id, 'roles-changed', { roles }, false, { roles: wanted });
     });
   }
 
   async markVerified(id: string): Promise<Profile> {
-    return this.change(id, 'users.email-verified', { emailVerifiedAt: new Date() }, false, {});
+    return this.change(id, 'email-verified', { emailVerifiedAt: new Date() }, false, {});
   }
 
   /** Signs the person out and erases them once the days of grace are over; signing in before keeps the account. @throws `users.last_admin` */
   async scheduleErasure(id: string): Promise<Profile> {
     const graceMs = this.config.erasureDays * DAY_MS;
     const eraseAt = new Date(Date.now() + graceMs);
-    return this.change(id, 'users.erasure-scheduled', { eraseAt }, true, {}, async (user) => {
+    return this.change(id, 'erasure-scheduled', { eraseAt }, true, {}, async (user) => {
       const scheduled = { userId: id, projectId: user.projectId, eraseAt: eraseAt.toISOString() };
       await this.outbox.emit(erasureScheduled, scheduled, `user:${id}`);
       await this.outbox.enqueue(eraseUser, { userId: id }, { delayMs: graceMs });

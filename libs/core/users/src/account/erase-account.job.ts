@@ -61,7 +61,7 @@ export class EraseAccountJob {
       await this.outbox.forget(userId);
       await this.idempotency.forget(userId);
       await this.users.delete(userId);
-      await this.audit.record({ action: 'users.erased', target: `user:${userId}`, projectId });
+      await this.audit.record({ action: 'erased', target: `user:${userId}`, projectId });
       await this.outbox.emit(userErased, { userId, projectId }, `user:${userId}`);
     });
   }

@@ -17,7 +17,7 @@ export class ExportService {
 
   /** @throws `http.too_many_requests` */
   async export(userId: string): Promise<Readable> {
-    const limit = { name: 'users.export', budget: this.config.exportBudget, by: { subject: userId } };
+    const limit = { name: 'export', budget: this.config.exportBudget, by: { subject: userId } };
     await this.limiter.take(limit);
     const { projectId, email, ...profile } = await this.users.profile(userId);
     const own = { path: 'profile.json', content: { ...profile, email } };

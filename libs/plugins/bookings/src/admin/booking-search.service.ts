@@ -51,7 +51,7 @@ export class BookingSearchService {
    */
   async csv(criteria: BookingCriteria, { projectId }: UserPrincipal): Promise<Readable> {
     await this.em.transactional(() =>
-      this.audit.record({ action: 'bookings.exported', target: 'bookings', projectId, details: { ...criteria } }),
+      this.audit.record({ action: 'exported', target: 'bookings', projectId, details: { ...criteria } }),
     );
     const rows = Readable.from(this.rows(filterOf(criteria, projectId)));
     const output = stringify({ header: true, columns: COLUMNS, escape_formulas: true, record_delimiter: 'windows' });

@@ -28,7 +28,7 @@ export class DecisionsService {
     if (booker?.projectId !== actor.projectId) throw bookingsErrors.user_not_found();
     return this.em.transactional(async () => {
       const made = await this.service.create(wish, { id: bookerId, actor, byPolicy: bookerId === actor.userId });
-      await this.record('bookings.created', made, actor, { bookerId, count: made.length });
+      await this.record('created', made, actor, { bookerId, count: made.length });
       return made;
     });
   }
@@ -51,7 +51,7 @@ export class DecisionsService {
     return this.em.transactional(async () => {
       const { bookerId, start, end } = await this.service.get(id, actor.projectId);
       const changed = await this.service.change(id, edit, { actor, byPolicy: bookerId === actor.userId });
-      await this.record('bookings.changed', [changed], actor, { from: { start, end } });
+      await this.record('changed', [changed], actor, { from: { start, end } });
       return changed;
     });
   }
@@ -64,7 +64,7 @@ export class DecisionsService {
     return this.em.transactional(async () => {
       const { bookerId } = await this.service.get(id, actor.projectId);
       const cancelled = await this.service.cancel(id, options, { actor, byPolicy: bookerId === actor.userId });
-      await this.record('bookings.cancelled', cancelled, actor, { reason: options.reason, count: cancelled.length });
+      await this.record('cancelled', cancelled, actor, { reason: options.reason, count: cancelled.length });
       return cancelled;
     });
   }
@@ -90,7 +90,7 @@ export class DecisionsService {
         await this.bookings.update(each.id, { state, reason, remindAt });
       }
       await this.notices.tell([booking, ...rest], state, actor);
-      await this.record(`bookings.${state}`, [booking], actor, { reason, count: 1 + rest.length });
+      await this.record(state, [booking], actor, { reason, count: 1 + rest.length });
       return this.service.get(id, projectId);
     });
   }

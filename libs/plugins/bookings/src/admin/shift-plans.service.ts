@@ -120,7 +120,7 @@ export class ShiftPlansService {
   }
 
   private async record(what: string, id: string, { projectId }: UserPrincipal, details: object): Promise<void> {
-    const entry = { action: `bookings.${what}`, target: `shift:${id}`, projectId };
+    const entry = { action: what, target: `shift:${id}`, projectId };
     await this.audit.record({ ...entry, details: { ...details } });
   }
 }

@@ -37,7 +37,7 @@ export class BlocksService {
     await this.em.transactional(async () => {
       await this.blocks.insert(block);
       const details = { reason, expiresAt };
-      await this.audit.record({ action: 'bookings.blocked', target: `user:${userId}`, projectId, details });
+      await this.audit.record({ action: 'blocked', target: `user:${userId}`, projectId, details });
     });
     return block;
   }
@@ -46,7 +46,7 @@ export class BlocksService {
   async lift(id: string, { projectId }: UserPrincipal): Promise<void> {
     await this.em.transactional(async () => {
       if (!(await this.blocks.delete(id, projectId))) throw bookingsErrors.block_not_found();
-      await this.audit.record({ action: 'bookings.block-lifted', target: `block:${id}`, projectId });
+      await this.audit.record({ action: 'block-lifted', target: `block:${id}`, projectId });
     });
   }
 }

@@ -47,7 +47,7 @@ export class ResourcesService {
     await this.check(resource);
     await this.em.transactional(async () => {
       await this.resources.insert(resource);
-      await this.audit.record({ action: 'bookings.resource-created', target: `resource:${resource.id}`, projectId });
+      await this.audit.record({ action: 'resource-created', target: `resource:${resource.id}`, projectId });
     });
     return resource;
   }
@@ -70,7 +70,7 @@ export class ResourcesService {
       await this.check(changed);
       await this.resources.update(id, changes);
       const details = { changed: Object.keys(changes) };
-      await this.audit.record({ action: 'bookings.resource-changed', target: `resource:${id}`, projectId, details });
+      await this.audit.record({ action: 'resource-changed', target: `resource:${id}`, projectId, details });
       return changed;
     });
   }

@@ -87,7 +87,7 @@ export class UnitsService {
   ): Promise<void> {
     await this.em.transactional(async () => {
       await work();
-      await this.audit.record({ action: `bookings.${what}`, target: `unit:${id}`, projectId, details });
+      await this.audit.record({ action: what, target: `unit:${id}`, projectId, details });
     });
   }
 }

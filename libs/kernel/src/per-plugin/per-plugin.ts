@@ -1,0 +1,22 @@
+import { type Abstract, type FactoryProvider, Scope } from '@nestjs/common';
+import { INQUIRER } from '@nestjs/core';
+import type { AnyClass } from '@roost/plugin-kit';
+import { ModuleOwners } from '../discovery/module-owners.js';
+
+/**
+ * Provides a seam of plugin-kit so that each class gets that of its own plugin: what it names carries the plugin's name. Classes of the
+ * kernel, and whoever asks Nest for the token by hand, name things as the whole installation knows them.
+ *
+ * @param of what a class gets: never the seam itself, whose lifecycle hooks Nest would then call once for each class.
+ */
+export const perPlugin = <T extends object>(
+  provide: Abstract<T>,
+  whole: AnyClass<T>,
+  of: (whole: T, plugin: string | undefined) => T,
+): FactoryProvider<T> => ({
+  provide,
+  scope: Scope.TRANSIENT,
+  inject: [INQUIRER, ModuleOwners, whole],
+  useFactory: (inquirer: object | undefined, owners: ModuleOwners, seam: T) =>
+    of(seam, inquirer && owners.pluginOf(inquirer)),
+});
