@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks again until the answer is what is wanted, at most so many milliseconds. @throws with the last answer. */
+/**
+ * Asks again until the answer is what is wanted. What fails meanwhile is asked again, too.
+ *
+ * @param withinMs at most so many milliseconds
+ * @throws with the last answer, or what the last try failed with.
+ */
 export async function eventually<T>(
   ask: () => Promise<T> | T,
   wanted: (answer: T) => boolean,
@@ -8,9 +13,14 @@ export async function eventually<T>(
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const answer = await ask();
-    if (wanted(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`Still not so after ${String(withinMs)} ms: ${JSON.stringify(answer)}`);
+    const isLate = Date.now() > deadline;
+    try {
+      const answer = await ask();
+      if (wanted(answer)) return answer;
+      if (isLate) throw new Error(`Still not so after ${String(withinMs)} ms: ${JSON.stringify(answer)}`);
+    } catch (error) {
+      if (isLate) throw error;
+    }
     await sleep(50);
   }
 }
