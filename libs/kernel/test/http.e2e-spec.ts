@@ -155,7 +155,9 @@ describe('HTTP', () => {
     expect(metrics.bytes.toString()).toContain(
       'roost_http_request_duration_seconds_count{method="GET",route="/health/live"',
     );
-    expect((await app.client.get('/metrics', { 'x-forwarded-for': '127.0.0.1' })).status).toBe(404);
+    for (const name of ['x-forwarded-for', 'x-real-ip']) {
+      expect((await app.client.get('/metrics', { [name]: '127.0.0.1' })).status).toBe(404);
+    }
   });
 });
 

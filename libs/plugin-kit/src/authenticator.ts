@@ -1,4 +1,4 @@
-import type { Principal } from './principal.js';
+import type { Principal, RoostRequest } from './principal.js';
 
 /** What a caller shows of who it is, whatever it came by: HTTP, a stream, a call of another service. */
 export interface Credentials {
@@ -11,6 +11,14 @@ export interface Credentials {
   /** Network address that the caller has. */
   readonly address: string;
 }
+
+/** What an HTTP request shows of who makes it. */
+export const credentialsOf = ({ headers, cookies, method, ip }: RoostRequest): Credentials => ({
+  headers,
+  cookies,
+  method,
+  address: ip,
+});
 
 /**
  * Finds out who a caller is. One plugin provides it, globally, to the HTTP process; without one every route that is not public

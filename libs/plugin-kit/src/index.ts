@@ -25,6 +25,7 @@ export * from './job-control.js';
 export * from './jobs.js';
 export * from './kernel-events.js';
 export * from './limited-by-address.js';
+export * from './local-request.js';
 export * from './metrics.js';
 export * from './module-loader.js';
 export * from './notifications.js';

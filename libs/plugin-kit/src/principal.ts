@@ -56,6 +56,8 @@ export interface RoostRequest {
   readonly cookies: Readonly<Record<string, string | undefined>>;
   /** Where it comes from: the address that the last proxy of `TRUSTED_PROXIES` saw, else that of the connection. */
   readonly ip: string;
+  /** The connection that it came on, whoever forwarded it. */
+  readonly socket: { readonly remoteAddress?: string | undefined };
   /** Who makes it, once the guard has let it in; undefined on public routes. */
   principal?: Principal;
 }

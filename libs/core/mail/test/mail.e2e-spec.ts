@@ -44,6 +44,13 @@ describe('Mail', () => {
     expect(page.bytes.toString()).not.toContain('<script');
   });
 
+  it('shows the kept mails to nobody from elsewhere, unless they may read messages', async () => {
+    const proxied = { accept: 'application/json', 'x-real-ip': '192.0.2.7' };
+    expect((await app.client.get('/mail/dev', proxied)).status).toBe(404);
+    expect((await (await app.client.signUp()).get('/mail/dev', proxied)).status).toBe(404);
+    expect((await (await app.signUpAdmin()).get('/mail/dev', proxied)).status).toBe(200);
+  });
+
   it('tells one fact once in a project, and refuses lists of addresses', async () => {
     const send = app.api.get(MailService, { strict: false });
     const em = app.em();

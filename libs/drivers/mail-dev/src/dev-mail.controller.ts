@@ -1,6 +1,7 @@
-import { Controller, Get, Headers } from '@nestjs/common';
+import { Controller, Get, NotFoundException, Req } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Answers, BytesAnswer, Page, Public } from '@roost/plugin-kit';
+import { Answers, BytesAnswer, Page, Public, type RoostRequest } from '@roost/plugin-kit';
+import { DevMailAccess } from './dev-mail-access.js';
 import { DevMail } from './dev-mail.js';
 import { KeptMailResponse } from './dto/kept-mail.response.js';
 import { MAIL_PAGE_POLICY, mailPage } from './mail-page.js';
@@ -8,14 +9,22 @@ import { MAIL_PAGE_POLICY, mailPage } from './mail-page.js';
 @ApiTags('Mail')
 @Controller('mail/dev')
 export class DevMailController {
-  constructor(private readonly mails: DevMail) {}
+  constructor(
+    private readonly mails: DevMail,
+    private readonly access: DevMailAccess,
+  ) {}
 
-  /** The kept mails, the newest first: a page, or JSON for `Accept: application/json`. Only in development. */
+  /**
+   * The kept mails, the newest first: a page, or JSON for `Accept: application/json`. Only in development; for whoever asks on the
+   * server's own machine, and for those who may read messages.
+   */
   @Get()
   @Public()
   @ApiProduces('application/json', 'text/html')
   @Answers(KeptMailResponse, { message: 'Mails', list: true })
-  async listDevMails(@Headers('accept') accept: string | undefined): Promise<Page<KeptMailResponse> | BytesAnswer> {
+  async listDevMails(@Req() request: RoostRequest): Promise<Page<KeptMailResponse> | BytesAnswer> {
+    if (!(await this.access.mayRead(request))) throw new NotFoundException();
+    const { accept } = request.headers;
     const mails = await this.mails.list();
     if (accept?.includes('application/json')) return new Page(mails, null).map((mail) => KeptMailResponse.from(mail));
     return new BytesAnswer(mailPage(mails), {

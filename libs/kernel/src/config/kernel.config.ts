@@ -148,7 +148,7 @@ export class KernelConfig extends Installation {
   streamsPerProcess: number = 5000;
 
   @Env('METRICS_TOKEN', {
-    description: 'Bearer token of /metrics; without one only direct local callers see it',
+    description: 'Bearer token of /metrics; without one only callers on this machine see it',
     secret: true,
   })
   @IsOptional()

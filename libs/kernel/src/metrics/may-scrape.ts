@@ -1,16 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import { isLocalRequest, type RoostRequest } from '@roost/plugin-kit';
 
-/** Whoever has the token; where there is none, direct local callers. */
-export function mayScrape(
-  token: string | undefined,
-  headers: IncomingHttpHeaders,
-  address: string | undefined,
-): boolean {
-  if (token === undefined) {
-    const isLocal = /^(::1|(::ffff:)?127\..*)$/.test(address ?? '');
-    return isLocal && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
-  }
-  const [given, wanted] = [Buffer.from(headers.authorization ?? ''), Buffer.from(`Bearer ${token}`)];
+/** Whoever has the token; where there is none, whoever asks on this machine. */
+export function mayScrape(token: string | undefined, request: Pick<RoostRequest, 'headers' | 'socket'>): boolean {
+  if (token === undefined) return isLocalRequest(request);
+  const { authorization } = request.headers;
+  const [given, wanted] = [Buffer.from(String(authorization)), Buffer.from(`Bearer ${token}`)];
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }

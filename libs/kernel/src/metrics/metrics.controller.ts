@@ -1,7 +1,6 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AnswersBytes, BytesAnswer, Public } from '@roost/plugin-kit';
-import type { FastifyRequest } from 'fastify';
+import { AnswersBytes, BytesAnswer, Public, type RoostRequest } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
 import { kernelErrors } from '../http/kernel.errors.js';
 import { mayScrape } from './may-scrape.js';
@@ -19,8 +18,8 @@ export class MetricsController {
   @Get()
   @Public()
   @AnswersBytes({ types: ['text/plain'], description: 'Metrics in the text format of Prometheus' })
-  async getMetrics(@Req() { headers, socket }: FastifyRequest): Promise<BytesAnswer> {
-    if (!mayScrape(this.config.metricsToken, headers, socket.remoteAddress)) throw kernelErrors.not_found();
+  async getMetrics(@Req() request: RoostRequest): Promise<BytesAnswer> {
+    if (!mayScrape(this.config.metricsToken, request)) throw kernelErrors.not_found();
     const { contentType, body } = await this.metrics.scrape();
     return new BytesAnswer(body, { headers: { 'content-type': contentType } });
   }

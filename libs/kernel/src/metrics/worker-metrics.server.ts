@@ -36,9 +36,9 @@ export class WorkerMetricsServer implements OnApplicationBootstrap, OnApplicatio
     this.server.closeAllConnections();
   }
 
-  private async answer({ method, url, headers, socket }: IncomingMessage, response: ServerResponse): Promise<void> {
-    const isAllowed = mayScrape(this.config.metricsToken, headers, socket.remoteAddress);
-    if (method !== 'GET' || url !== '/metrics' || !isAllowed) {
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const isAllowed = mayScrape(this.config.metricsToken, request);
+    if (request.method !== 'GET' || request.url !== '/metrics' || !isAllowed) {
       response.writeHead(404).end();
       return;
     }
