@@ -27,3 +27,6 @@ export class DeliverMail {
 
 /** Twenty-four attempts, from the first second to half a day: longer than a mail server is usually away. */
 export const deliverMail = defineJob('mail.deliver', { payload: DeliverMail, attempts: 24, backoffMs: 1000 });
+
+/** Forgets mails that were sent or given up more than `MAIL_KEEP_DAYS` ago. */
+export const tidyMessages = defineJob('mail.tidy', { schedule: () => ({ everySeconds: 3600 }) });

@@ -1,6 +1,6 @@
 import { definePlugin } from '@roost/plugin-kit';
 import { MailConfig } from './mail.config.js';
-import { deliverMail } from './mail.contracts.js';
+import { deliverMail, tidyMessages } from './mail.contracts.js';
 import { mailErrors } from './mail.errors.js';
 import { MailModule } from './mail.module.js';
 import { MailPort } from './mail.port.js';
@@ -29,7 +29,7 @@ export const mailPlugin = definePlugin({
   ],
   ports: [MailPort],
   errors: mailErrors,
-  jobs: [deliverMail],
+  jobs: [deliverMail, tidyMessages],
   commands: [{ name: 'mail check', usage: '', summary: 'Tries every mail template with its sample data' }],
   module: MailModule,
   api: () => import('./mail.api.module.js').then((file) => file.MailApiModule),

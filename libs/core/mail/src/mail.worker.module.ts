@@ -4,6 +4,7 @@ import { DeliverMailJob } from './delivery/deliver-mail.job.js';
 import { driverTransport } from './delivery/driver-transport.js';
 import { MailModule } from './mail.module.js';
 import { type MailDriver, MailPort } from './mail.port.js';
+import { TidyMessagesJob } from './messages/tidy-messages.job.js';
 
 @Module({
   imports: [
@@ -15,6 +16,6 @@ import { type MailDriver, MailPort } from './mail.port.js';
       useFactory: (driver: MailDriver): MailerOptions => Object.assign({}, { transport: driverTransport(driver) }),
     }),
   ],
-  providers: [DeliverMailJob],
+  providers: [DeliverMailJob, TidyMessagesJob],
 })
 export class MailWorkerModule {}

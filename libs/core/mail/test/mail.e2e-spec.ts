@@ -1,4 +1,5 @@
 import { MailService } from '@roost/mail';
+import { firstIdOf } from '@roost/plugin-kit';
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
 
 interface KeptMail {
@@ -49,6 +50,31 @@ describe('Mail', () => {
     expect((await app.client.get('/mail/dev', proxied)).status).toBe(404);
     expect((await (await app.client.signUp()).get('/mail/dev', proxied)).status).toBe(404);
     expect((await (await app.signUpAdmin()).get('/mail/dev', proxied)).status).toBe(200);
+  });
+
+  it('forgets what was sent or given up long ago, and nothing that still waits', async () => {
+    const em = app.em();
+    const projectId = crypto.randomUUID();
+    const insert = async (state: string, days: number): Promise<string> => {
+      const id = firstIdOf(new Date(Date.now() - days * 86_400_000));
+      await em.execute(
+        `insert into mail_message (id, project_id, to_address, template, locale, state) values (?, ?, 'a@b.org', 'auth.reset', 'en', ?)`,
+        [id, projectId, state],
+      );
+      return id;
+    };
+    await insert('sent', 91);
+    await insert('failed', 92);
+    const kept = [await insert('queued', 93), await insert('sent', 89)];
+    await em.execute(
+      `insert into kernel_outbox (kind, name, handler, payload) values ('job', 'mail.tidy', 'mail.tidy', '{}')`,
+    );
+    const left = async () =>
+      (
+        await em.execute<{ id: string }[]>('select id from mail_message where project_id = ? order by id', [projectId])
+      ).map(({ id }) => id);
+    await eventually(left, ({ length }) => length === 2);
+    expect(await left()).toEqual(kept);
   });
 
   it('tells one fact once in a project, and refuses lists of addresses', async () => {

@@ -1,6 +1,6 @@
 import { EntityManager, type FilterQuery, raw } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database } from '@roost/plugin-kit';
+import { Database, firstIdOf } from '@roost/plugin-kit';
 import { MailMessage } from './mail-message.entity.js';
 
 export type NewMailMessage = Pick<
@@ -112,6 +112,17 @@ export class MessagesRepository {
   async listAllTo(projectId: string, address: string): Promise<MailRecord[]> {
     const options = { fields: TOLD, orderBy: { id: 'desc' as const }, disableIdentityMap: true };
     return this.em.find(MailMessage, { projectId, ...isTo(address) }, options);
+  }
+
+  /** Deletes so many at most that wait for nothing any more. @returns how many. */
+  async deleteSettled(before: Date, limit: number): Promise<number> {
+    const deleted = await this.em.execute<unknown[]>(
+      `delete from mail_message where id in (
+         select id from mail_message where id < ? and state <> 'queued' order by id limit ?
+       ) returning 1`,
+      [firstIdOf(before), limit],
+    );
+    return deleted.length;
   }
 
   async deleteAllTo(projectId: string, address: string): Promise<void> {
