@@ -5,6 +5,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { ormConfig } from '@roost/kernel';
 import { type StorageDriver, StoragePort } from '@roost/media';
 import { describeStorageDriver } from '@roost/media/storage.contract';
+import { Secrets } from '@roost/plugin-kit';
 import { createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
 import { PictShareServer } from './pictshare-server.js';
 
@@ -50,6 +51,16 @@ describe('PictShareStorage', () => {
     expect(server.files.size).toBe(before + 1);
     await storage.delete(two);
     expect(server.files.size).toBe(before);
+  });
+
+  it('seals delete codes under a name of its own, as it has since its first release', async () => {
+    const key = newKey();
+    await put(key, content(905));
+    const [row] = await app
+      .em()
+      .execute<[{ sealed: string }]>('select delete_code as sealed from storage_pictshare_object where key = ?', [key]);
+    const secrets = await app.api.resolve(Secrets);
+    expect(secrets.unseal('storage-pictshare.delete-code', row.sealed).toString()).not.toBe('');
   });
 
   it('deletes what it did not upload first, by the code that PictShare tells', async () => {

@@ -2,6 +2,7 @@ import { type Abstract, type FactoryProvider, Scope } from '@nestjs/common';
 import { INQUIRER } from '@nestjs/core';
 import type { AnyClass } from '@roost/plugin-kit';
 import { ModuleOwners } from '../discovery/module-owners.js';
+import { StartupError } from '../startup-error.js';
 
 /**
  * Provides a seam of plugin-kit so that each class gets that of its own plugin: what it names carries the plugin's name. Classes of the
@@ -17,6 +18,11 @@ export const perPlugin = <T extends object>(
   provide,
   scope: Scope.TRANSIENT,
   inject: [INQUIRER, ModuleOwners, whole],
-  useFactory: (inquirer: object | undefined, owners: ModuleOwners, seam: T) =>
-    of(seam, inquirer && owners.pluginOf(inquirer)),
+  useFactory: (inquirer: object | null | undefined, owners: ModuleOwners, seam: T) => {
+    if (inquirer === null) {
+      const why = 'only classes have a plugin, so that names are known to be its own';
+      throw new StartupError(`${provide.name} is injected into a useFactory or a useExisting: ${why}`);
+    }
+    return of(seam, inquirer && owners.pluginOf(inquirer));
+  },
 });
