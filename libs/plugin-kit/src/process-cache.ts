@@ -12,8 +12,8 @@ export interface ProcessCacheOptions<V> {
   /** Until when an entry may be used, as Unix time in milliseconds. Default for ever. */
   expiresAtMs?: (value: V) => number;
   /**
-   * How long the last known value serves when `load` throws, as it does while Postgres is away, in milliseconds after it was read. Default 0:
-   * for what must not be used when it may be out of date.
+   * How long the last known value serves when `load` throws, as it does while Postgres is away, in milliseconds after it was last known to be
+   * true: read, or used while messages arrived. Default 0: for what must not be used when it may be out of date.
    */
   whileAwayMs?: number;
 }

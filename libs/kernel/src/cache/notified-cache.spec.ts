@@ -205,6 +205,26 @@ describe('A cache of what the database holds', () => {
     await expect(cache.get('a', away)).rejects.toThrow('away');
   });
 
+  it('counts the time away from when a value was last known to be true, not from when it was read', async () => {
+    const away = async () => Promise.reject(new Error('away'));
+    const cache = made({ whileAwayMs: 60_000 });
+    const realNow = Date.now;
+    let now = realNow();
+    Date.now = () => now;
+    try {
+      await cache.get('a', load('red'));
+      now += 3_600_000;
+      expect(cache.peek('a')).toEqual({ colour: 'red' });
+      messages.connected = false;
+      now += 59_000;
+      expect(await cache.get('a', away)).toEqual({ colour: 'red' });
+      now += 1_000;
+      await expect(cache.get('a', away)).rejects.toThrow('away');
+    } finally {
+      Date.now = realNow;
+    }
+  });
+
   it('asks once for all who ask at the same time, also while messages do not arrive', async () => {
     const cache = made();
     for (const connected of [true, false]) {

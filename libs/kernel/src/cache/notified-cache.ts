@@ -13,7 +13,8 @@ export type Transactions = Pick<OrmDatabase, 'isInTransaction' | 'hasTold' | 'af
 
 interface Entry<V> {
   value: V;
-  readAtMs: number;
+  /** When it was last known to be up to date. */
+  trueAtMs: number;
 }
 
 /** A load that is under way. */
@@ -65,7 +66,7 @@ export class NotifiedCache<V extends object> implements ProcessCache<V> {
       return await (this.joinable.get(key) ?? this.begin(key, load));
     } catch (error) {
       const last = this.entries.get(key);
-      if (last && Date.now() - last.readAtMs < (this.options.whileAwayMs ?? 0)) return last.value;
+      if (last && Date.now() - last.trueAtMs < (this.options.whileAwayMs ?? 0)) return last.value;
       throw error;
     }
   }
@@ -74,7 +75,10 @@ export class NotifiedCache<V extends object> implements ProcessCache<V> {
     const entry = this.entries.get(key);
     if (!entry || !this.messages.connected || this.transactions.hasTold(this.channels)) return undefined;
     const { expiresAtMs } = this.options;
-    if (expiresAtMs && expiresAtMs(entry.value) <= Date.now()) return undefined;
+    const now = Date.now();
+    if (expiresAtMs && expiresAtMs(entry.value) <= now) return undefined;
+    // Messages would have told of a change.
+    entry.trueAtMs = now;
     return entry.value;
   }
 
@@ -85,12 +89,12 @@ export class NotifiedCache<V extends object> implements ProcessCache<V> {
   /** A transaction shares no load: it holds a connection, so that waiting for another's could be waiting for itself. */
   private async loadInTransaction(key: string, load: () => Promise<V | undefined>): Promise<V | undefined> {
     const { generation } = this;
-    const readAtMs = Date.now();
+    const trueAtMs = Date.now();
     const value = await load();
     // It may be what only this transaction has written.
     if (value && this.transactions.isInTransaction)
       this.transactions.afterCommit(() => {
-        if (generation === this.generation) this.keep(key, { value, readAtMs });
+        if (generation === this.generation) this.keep(key, { value, trueAtMs });
       });
     return value;
   }
@@ -134,12 +138,12 @@ export class NotifiedCache<V extends object> implements ProcessCache<V> {
   }
 
   private async run(load: Load<V>, find: () => Promise<V | undefined>): Promise<V | undefined> {
-    const readAtMs = Date.now();
+    const trueAtMs = Date.now();
     try {
       const value = await find();
       if (load.isSpoilt) return value;
       if (!value) this.entries.delete(load.key);
-      else if (!load.messages.some((isAbout) => isAbout(value))) this.keep(load.key, { value, readAtMs });
+      else if (!load.messages.some((isAbout) => isAbout(value))) this.keep(load.key, { value, trueAtMs });
       return value;
     } finally {
       this.loads.delete(load);
