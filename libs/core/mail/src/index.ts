@@ -1,3 +1,4 @@
+export type {} from './mail.contracts.js';
 export { MailModule } from './mail.module.js';
 export { mailErrors } from './mail.errors.js';
 export { mailPlugin } from './mail.plugin.js';
