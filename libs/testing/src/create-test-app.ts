@@ -18,7 +18,7 @@ import {
   noticesOf,
   ormConfig,
 } from '@roost/kernel';
-import type { PluginManifest } from '@roost/plugin-kit';
+import type { DriverManifest, PluginManifest } from '@roost/plugin-kit';
 import { ApiClient, type SignedInClient } from './api-client.js';
 import type { CuttableProxy } from './cuttable-proxy.js';
 import { filesBelow } from './files-below.js';
@@ -30,6 +30,8 @@ export interface TestAppOptions {
   env?: Readonly<Record<string, string>>;
   /** Plugins beside those of the distribution. */
   plugins?: readonly PluginManifest[];
+  /** Drivers beside those of the distribution: what a plugin's package exports as `drivers`. */
+  drivers?: readonly DriverManifest[];
   /** Stands before Postgres, so that the test can take it away. */
   databaseProxy?: CuttableProxy;
   /** Also runs the worker, in this process. Default false. */
@@ -79,7 +81,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     QUEUE_LOCK_MS: '2000',
     ...options.env,
   };
-  const chosen: Distribution = { ...distribution, plugins: [...distribution.plugins, ...(options.plugins ?? [])] };
+  const chosen: Distribution = {
+    plugins: [...distribution.plugins, ...(options.plugins ?? [])],
+    drivers: [...distribution.drivers, ...(options.drivers ?? [])],
+  };
   const composition = await compose(chosen, env);
   const orm = ormConfig(composition);
   // The template holds what the distribution has open by default.
