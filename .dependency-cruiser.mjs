@@ -39,6 +39,16 @@ export default {
       to: { path: '^node_modules/(fastify|@fastify|@nestjs/platform-fastify)/' },
     },
     {
+      name: 'strangers-import-packages',
+      comment: 'The template and the samples see what npm would install, and stand on what every plugin has.',
+      severity: 'error',
+      from: { path: '^apps/cli/((?:templates|samples)/[^/]+)/src/' },
+      to: {
+        path: '^(apps|libs)/|^node_modules/(fastify|@fastify|@nestjs/platform-fastify)/',
+        pathNot: ['^apps/cli/$1/', '^libs/(plugin-kit|(core|plugins)/[^/]+)/src/index\\.ts$'],
+      },
+    },
+    {
       name: 'core-knows-no-optional-plugin',
       severity: 'error',
       from: { path: '^libs/core/' },
@@ -85,7 +95,13 @@ export default {
       name: 'testing-only-from-specs',
       severity: 'error',
       from: {
-        pathNot: ['spec\\.ts$', '^libs/plugins/[^/]+/test/', '^libs/testing/', '^apps/cli/templates/plugin/test/'],
+        pathNot: [
+          'spec\\.ts$',
+          '^libs/plugins/[^/]+/test/',
+          '^libs/testing/',
+          '^apps/[^/]+/test/',
+          '^apps/cli/(templates|samples)/[^/]+/test/',
+        ],
       },
       to: { path: '^libs/testing/' },
     },

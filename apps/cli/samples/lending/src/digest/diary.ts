@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { type AnyEvent, type DeliveryContext, OnAnyEvent } from '@roost/plugin-kit';
+import { LendingConfig } from '../lending.config.js';
+import { DiaryRepository } from './diary.repository.js';
+
+/** Notes what happens in the club, in whatever plugin: what kind of fact, and nothing of what it says. */
+@Injectable()
+export class Diary {
+  constructor(
+    private readonly diary: DiaryRepository,
+    private readonly config: LendingConfig,
+  ) {}
+
+  @OnAnyEvent({ id: 'diary' })
+  async note({ name, audience, happenedAt }: AnyEvent, { id }: DeliveryContext): Promise<void> {
+    // Without an audience a fact is for plugins only.
+    if (!audience || this.config.digestTo === '') return;
+    await this.diary.insert({ id, projectId: audience.projectId, name, happenedAt });
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { type DeliveryContext, InjectDriver, OnJob } from '@roost/plugin-kit';
+import { type LoanJob, letIn } from '../lending.contracts.js';
+import { LoansRepository } from '../loans/loans.repository.js';
+import { DoorCodes } from './door-codes.js';
+import { type ShedDoor, ShedDoorPort } from './shed-door.port.js';
+
+/** Tells the door who may come in. */
+@Injectable()
+export class LetInJob {
+  constructor(
+    private readonly loans: LoansRepository,
+    private readonly codes: DoorCodes,
+    @InjectDriver(ShedDoorPort) private readonly door: ShedDoor,
+  ) {}
+
+  @OnJob(letIn)
+  async letIn({ loanId }: LoanJob, { signal }: DeliveryContext): Promise<void> {
+    const loan = await this.loans.find(loanId);
+    if (!loan || loan.returnedAt !== null) return;
+    await this.door.admit({ loanId, code: this.codes.of(loanId), until: new Date(loan.dueAt) }, signal);
+  }
+}

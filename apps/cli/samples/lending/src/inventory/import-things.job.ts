@@ -1,0 +1,75 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable, Logger } from '@nestjs/common';
+import {
+  type DeliveryContext,
+  JobFailed,
+  jobFailed,
+  OnEvent,
+  OnJob,
+  Problem,
+  UnrecoverableError,
+} from '@roost/plugin-kit';
+import { PostsService } from '@roost/posts';
+import { type ImportJob, importThings } from '../lending.contracts.js';
+import { ThingsRepository } from '../things/things.repository.js';
+import { InventoriesRepository } from './inventories.repository.js';
+import type { Inventory } from './inventory.entity.js';
+
+const LONGEST_NAME = 200;
+const BATCH = 100;
+
+/** Adds the things of a list, some at a time. A run that is cut off begins again: a thing that is there is not added twice. */
+@Injectable()
+export class ImportThingsJob {
+  private readonly logger = new Logger(ImportThingsJob.name);
+
+  constructor(
+    private readonly em: EntityManager,
+    private readonly inventories: InventoriesRepository,
+    private readonly things: ThingsRepository,
+    private readonly posts: PostsService,
+  ) {}
+
+  @OnJob(importThings)
+  async import({ inventoryId }: ImportJob, { signal, reportProgress }: DeliveryContext): Promise<void> {
+    const inventory = await this.inventories.find(inventoryId);
+    if (!inventory || inventory.added !== null || inventory.failure !== null) return;
+    const names = namesIn(inventory.text);
+    for (let done = 0; done < names.length; done += BATCH) {
+      // The time is over, or a keeper stopped it.
+      signal.throwIfAborted();
+      await reportProgress({ done, of: names.length });
+      await this.em.transactional(async () => {
+        for (const name of names.slice(done, done + BATCH)) {
+          await this.things.insert(inventory.projectId, name, null);
+        }
+      });
+    }
+    if (await this.inventories.finish(inventoryId, names.length)) await this.announce(inventory, names);
+  }
+
+  /** Tells the keeper why nothing came of it. */
+  @OnEvent(jobFailed, { id: 'failed-imports' })
+  async fail({ job, payload, reason }: JobFailed): Promise<void> {
+    if (job === importThings.name) await this.inventories.fail((payload as ImportJob).inventoryId, reason);
+  }
+
+  /** A post in the keeper's name. The things are there, whether the rules of posts allow it or not. */
+  private async announce({ keeperId: userId, projectId }: Inventory, names: readonly string[]): Promise<void> {
+    const draft = { title: 'New in the shed', content: names.slice(0, 20).join('\n'), mediaIds: [] };
+    try {
+      await this.posts.create({ ...draft, notifyFollowers: true }, { userId, projectId });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.logger.warn({ code: error.code }, 'New things were not announced');
+    }
+  }
+}
+
+function namesIn(text: string): string[] {
+  const names = text.split(/\r?\n/).map((line) => line.trim());
+  const tooLong = names.findIndex(({ length }) => length > LONGEST_NAME);
+  // It will not get shorter: there is no use in trying again.
+  if (tooLong >= 0) throw new UnrecoverableError(`Line ${tooLong + 1} is longer than ${LONGEST_NAME} characters`);
+  return names.filter((name) => name !== '');
+}

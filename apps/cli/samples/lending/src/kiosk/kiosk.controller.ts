@@ -1,0 +1,52 @@
+import { Body, Controller, Get, Post, Req } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  AcceptsUrlEncoded,
+  AnswersBytes,
+  BytesAnswer,
+  LimitedByAddress,
+  ProjectSlug,
+  Public,
+  Reply,
+  type RoostReply,
+  type RoostRequest,
+} from '@roost/plugin-kit';
+import { LendingConfig } from '../lending.config.js';
+import { OpenKioskRequest } from './dto/open-kiosk.request.js';
+import { pinPage } from './kiosk-page.js';
+import { KIOSK_PATH, KioskPass } from './kiosk-pass.js';
+import { KioskService } from './kiosk.service.js';
+
+const HTML = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
+
+@ApiTags('Lending')
+@Controller('lending/kiosk')
+export class KioskController {
+  constructor(
+    private readonly kiosk: KioskService,
+    private readonly pass: KioskPass,
+    private readonly config: LendingConfig,
+  ) {}
+
+  /** What is out, for the screen in the shed; without its cookie a form for the PIN. */
+  @Get()
+  @Public()
+  @AnswersBytes({ types: ['text/html'], description: 'The page' })
+  async showKiosk(@Req() request: RoostRequest, @ProjectSlug() project: string): Promise<BytesAnswer> {
+    const isOpen = this.pass.isGiven(request);
+    return new BytesAnswer(isOpen ? await this.kiosk.show(project, request) : pinPage(this.config.shed), {
+      headers: HTML,
+    });
+  }
+
+  /** Takes the form. */
+  @Post()
+  @Public()
+  @LimitedByAddress('kiosk', LendingConfig, ({ kioskTries }) => kioskTries, { failuresOnly: true })
+  @AcceptsUrlEncoded()
+  @AnswersBytes({ types: ['text/html'], description: 'Leads to the page', status: 303 })
+  openKiosk(@Body() { pin }: OpenKioskRequest, @Reply() reply: RoostReply): BytesAnswer {
+    this.pass.give(pin, reply);
+    return new BytesAnswer(null, { status: 303, headers: { location: KIOSK_PATH } });
+  }
+}

@@ -1,0 +1,15 @@
+import { defineErrors } from '@roost/plugin-kit';
+
+export const lendingErrors = defineErrors('lending', {
+  thing_not_found: { status: 404, title: 'No such thing' },
+  loan_not_found: { status: 404, title: 'No such loan' },
+  inventory_not_found: { status: 404, title: 'No such list' },
+  name_taken: { status: 409, title: 'There is a thing with this name' },
+  taken: { status: 409, title: 'Somebody else has this thing' },
+  booked: { status: 409, title: 'This thing is booked for that time' },
+  overdue: { status: 409, title: 'Bring back first what is overdue' },
+  in_past: { status: 422, title: 'A thing cannot be due in the past' },
+  list_too_long: { status: 413, title: 'The list is too long' },
+  wrong_pin: { status: 403, title: 'This is not the PIN' },
+  only_in_shed: { status: 403, title: 'This account is for the computer in the shed' },
+});

@@ -1,0 +1,27 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { LoanRow } from '../loans.repository.js';
+
+/** Somebody has, or had, a thing. */
+export class LoanResponse {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  thingId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  borrowerId: string;
+
+  @ApiProperty({ format: 'date-time' })
+  dueAt: string;
+
+  @ApiProperty()
+  overdue: boolean;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Null: it is still out' })
+  returnedAt: string | null;
+
+  static from({ id, thingId, borrowerId, dueAt, isOverdue, returnedAt }: LoanRow): LoanResponse {
+    return { id, thingId, borrowerId, dueAt, overdue: isOverdue, returnedAt };
+  }
+}

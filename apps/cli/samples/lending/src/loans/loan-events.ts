@@ -1,0 +1,44 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type EventStream, EventStreams, Notifications } from '@roost/plugin-kit';
+import { LOAN_CHANNEL, type LoanNotice } from './loan-notices.js';
+
+const LONGEST_MS = 3_600_000;
+
+/** Tells a client to ask for the list again: it may have missed something. */
+const RELOAD = { event: 'reload', data: {} };
+
+/** Streams of what is lent and brought back, for screens that show it. */
+@Injectable()
+export class LoanEvents implements OnModuleInit {
+  private readonly watchers = new Map<EventStream, { projectId: string }>();
+
+  constructor(
+    private readonly notifications: Notifications,
+    private readonly streams: EventStreams,
+  ) {}
+
+  onModuleInit(): void {
+    this.notifications.listen(LOAN_CHANNEL, (payload) => {
+      if (payload === null) for (const stream of this.watchers.keys()) stream.send(RELOAD);
+      else this.tell(JSON.parse(payload) as LoanNotice);
+    });
+  }
+
+  /** @param after id of what the client had last, when it comes back */
+  watch(projectId: string, after: string | undefined): EventStream {
+    const stream = this.streams.open({
+      longestMs: LONGEST_MS,
+      // What came while it was behind was not taken.
+      onDrain: () => stream.send(RELOAD),
+      onEnd: () => this.watchers.delete(stream),
+    });
+    this.watchers.set(stream, { projectId });
+    if (after !== undefined) stream.send(RELOAD);
+    return stream;
+  }
+
+  private tell({ id, projectId, ...data }: LoanNotice): void {
+    const event = this.streams.encode({ event: 'loan', id, data });
+    for (const [stream, watcher] of this.watchers) if (watcher.projectId === projectId) stream.send(event);
+  }
+}

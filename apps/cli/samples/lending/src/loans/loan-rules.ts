@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { BookingsService } from '@roost/bookings';
+import { Hooks, RateLimiter, type UserPrincipal } from '@roost/plugin-kit';
+import { LendingConfig } from '../lending.config.js';
+import { lendingErrors } from '../lending.errors.js';
+import type { ThingRow } from '../things/things.repository.js';
+
+/** Decides who may have what until when. */
+@Injectable()
+export class LoanRules {
+  constructor(
+    private readonly limiter: RateLimiter,
+    private readonly bookings: BookingsService,
+    private readonly hooks: Hooks,
+    private readonly config: LendingConfig,
+  ) {}
+
+  /** Before anything is looked for. @throws `http.too_many_requests`, `lending.overdue`, `lending.in_past` */
+  async admit({ userId, facts }: UserPrincipal, dueAt: Date): Promise<void> {
+    if (dueAt.getTime() <= Date.now()) throw lendingErrors.in_past();
+    await this.limiter.take({ name: 'borrow', budget: this.config.budget, by: { subject: userId } });
+    // Facts come with the principal: no query is needed.
+    if ((facts.lending?.overdue ?? 0) > 0) throw lendingErrors.overdue();
+  }
+
+  /** In the transaction, while the thing is locked. @throws `lending.booked`, or whatever another plugin refuses with */
+  async allow({ id: thingId, resourceId }: ThingRow, person: UserPrincipal, dueAt: Date): Promise<void> {
+    const { userId: borrowerId, projectId } = person;
+    if (resourceId !== null) {
+      const bookings = await this.bookings.listHolding(resourceId, { start: new Date(), end: dueAt }, person);
+      if (bookings.some((booking) => booking.bookerId !== borrowerId)) throw lendingErrors.booked();
+    }
+    await this.hooks.run('lending.borrowing', { projectId, thingId, borrowerId, dueAt: dueAt.toISOString() });
+  }
+}

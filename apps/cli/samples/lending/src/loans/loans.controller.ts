@@ -1,0 +1,95 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  Answers,
+  AnswersEvents,
+  CurrentPrincipal,
+  type EventStream,
+  LastEventId,
+  type Page,
+  PageQuery,
+  Requires,
+  type UserPrincipal,
+} from '@roost/plugin-kit';
+import { DoorCodes } from '../door/door-codes.js';
+import { BorrowRequest } from './dto/borrow.request.js';
+import { DoorCodeResponse } from './dto/door-code.response.js';
+import { LoanResponse } from './dto/loan.response.js';
+import { LoanEvents } from './loan-events.js';
+import { LoansService } from './loans.service.js';
+
+@ApiTags('Lending')
+@Controller('lending')
+export class LoansController {
+  constructor(
+    private readonly loans: LoansService,
+    private readonly events: LoanEvents,
+    private readonly codes: DoorCodes,
+  ) {}
+
+  /** Borrows a thing. An app that does not know whether it did sends the request again, with the same Idempotency-Key. */
+  @Post('things/:id/loans')
+  @Requires('lending.borrow')
+  @Answers(LoanResponse, { status: 201, message: 'Thing borrowed' })
+  async borrowThing(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Body() { dueAt }: BorrowRequest,
+  ): Promise<LoanResponse> {
+    return LoanResponse.from(await this.loans.borrow(id, dueAt, principal));
+  }
+
+  /** What I have and had, the newest first. */
+  @Get('loans')
+  @Requires('lending.borrow')
+  @Answers(LoanResponse, { message: 'Loans', list: true })
+  async listLoans(
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<LoanResponse>> {
+    return (await this.loans.listOf(principal, limit, cursor)).map((loan) => LoanResponse.from(loan));
+  }
+
+  /** Keeps a thing for longer, or for a shorter time. */
+  @Patch('loans/:id')
+  @Requires('lending.borrow')
+  @Answers(LoanResponse, { message: 'Loan changed' })
+  async extendLoan(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Body() { dueAt }: BorrowRequest,
+  ): Promise<LoanResponse> {
+    return LoanResponse.from(await this.loans.extend(id, dueAt, principal));
+  }
+
+  /** Brings a thing back. */
+  @Post('loans/:id/return')
+  @Requires('lending.borrow')
+  @Answers(LoanResponse, { message: 'Thing returned' })
+  async returnThing(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<LoanResponse> {
+    return LoanResponse.from(await this.loans.end(id, principal));
+  }
+
+  /** The code for the door. */
+  @Get('loans/:id/code')
+  @Requires('lending.borrow')
+  @Answers(DoorCodeResponse, { message: 'Code', secret: true })
+  async getDoorCode(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<DoorCodeResponse> {
+    const loan = await this.loans.get(id, principal);
+    return { code: this.codes.of(loan.id) };
+  }
+
+  /** What is lent and brought back, as it happens. */
+  @Get('events')
+  @Requires('lending.read')
+  @AnswersEvents({ description: 'An event `loan` for each change, and `reload` when some may have been missed' })
+  watchLoans(@CurrentPrincipal() { projectId }: UserPrincipal, @LastEventId() after: string | undefined): EventStream {
+    return this.events.watch(projectId, after);
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { ContributesFacts, type FactMap, type HookMap, OnHook, type Person } from '@roost/plugin-kit';
+import type {} from '@roost/bookings';
+import { lendingErrors } from '../lending.errors.js';
+import { LoansRepository } from '../loans/loans.repository.js';
+
+/** What members owe the shed. */
+@Injectable()
+export class Debts {
+  constructor(private readonly loans: LoansRepository) {}
+
+  /** For `principal.facts.lending`, in this and every other plugin. */
+  @ContributesFacts('lending')
+  async of({ userId }: Person): Promise<FactMap['lending']> {
+    return { overdue: await this.loans.countOverdue(userId) };
+  }
+
+  /** Whoever has not brought things back books nothing, either. */
+  @OnHook('bookings.creating')
+  async refuse(creating: HookMap['bookings.creating']): Promise<HookMap['bookings.creating']> {
+    if ((await this.loans.countOverdue(creating.bookerId)) > 0) throw lendingErrors.overdue();
+    return creating;
+  }
+}

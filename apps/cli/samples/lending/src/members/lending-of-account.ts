@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { type HookMap, Notifications, OnHook } from '@roost/plugin-kit';
+import { InventoriesRepository } from '../inventory/inventories.repository.js';
+import { type LoanRow, LoansRepository } from '../loans/loans.repository.js';
+import { ThingsRepository } from '../things/things.repository.js';
+import { THING_CHANNEL } from '../things/things.service.js';
+
+const BATCH = 500;
+
+/** What becomes of someone's loans when they ask for everything that is kept, and when they are erased. */
+@Injectable()
+export class LendingOfAccount {
+  constructor(
+    private readonly loans: LoansRepository,
+    private readonly things: ThingsRepository,
+    private readonly inventories: InventoriesRepository,
+    private readonly notifications: Notifications,
+  ) {}
+
+  @OnHook('users.exporting')
+  async export(exporting: HookMap['users.exporting']): Promise<HookMap['users.exporting']> {
+    const { userId, files } = exporting;
+    const loans = { path: 'lending/loans.json', content: this.loansOf(userId) };
+    return Promise.resolve({ ...exporting, files: [...files, loans] });
+  }
+
+  /** What they brought back in all the years may be much: some at a time. */
+  @OnHook('users.clearing')
+  async clear(clearing: HookMap['users.clearing']): Promise<HookMap['users.clearing']> {
+    const deleted = await this.loans.deleteSomeReturned(clearing.userId, BATCH);
+    return deleted > 0 ? { ...clearing, isDone: false } : clearing;
+  }
+
+  /** What they still have is free to be looked for. */
+  @OnHook('users.erasing')
+  async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
+    for (const thingId of await this.loans.deleteAllOf(erasing.userId)) {
+      await this.things.lend(thingId, null);
+      this.notifications.wake(THING_CHANNEL, thingId);
+    }
+    await this.inventories.deleteAllOf(erasing.userId);
+    return erasing;
+  }
+
+  /** Read while the archive is written: none waits in memory. */
+  private async *loansOf(userId: string): AsyncIterable<LoanRow> {
+    for (let cursor: string | undefined; ;) {
+      const page = await this.loans.listOf(userId, BATCH, cursor);
+      yield* page;
+      if (page.length < BATCH) return;
+      cursor = page.at(-1)?.id;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import type {} from '@roost/mail';
+import { type HookMap, OnHook } from '@roost/plugin-kit';
+import { LendingConfig } from '../lending.config.js';
+
+/** What all mails of this plugin say: those who send them need not think of it. */
+@Injectable()
+export class OwnMails {
+  constructor(private readonly config: LendingConfig) {}
+
+  @OnHook('mail.sending')
+  async sign(sending: HookMap['mail.sending']): Promise<HookMap['mail.sending']> {
+    if (!sending.template.startsWith('lending.')) return Promise.resolve(sending);
+    return Promise.resolve({ ...sending, data: { ...sending.data, shed: this.config.shed } });
+  }
+}

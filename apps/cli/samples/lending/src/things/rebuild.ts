@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { type HookMap, OnHook, Outbox } from '@roost/plugin-kit';
+import { checkPhotos } from '../lending.contracts.js';
+
+/** After the plugin was off for so long that it missed events for good. */
+@Injectable()
+export class Rebuild {
+  constructor(private readonly outbox: Outbox) {}
+
+  @OnHook('kernel.rebuilding')
+  async rebuild(rebuilding: HookMap['kernel.rebuilding']): Promise<HookMap['kernel.rebuilding']> {
+    await this.outbox.enqueue(checkPhotos, {}, { key: 'all' });
+    return rebuilding;
+  }
+}
