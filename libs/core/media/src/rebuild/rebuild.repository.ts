@@ -2,8 +2,11 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MediaRebuild } from './media-rebuild.entity.js';
 
-/** Images of a project whose variants are of another ladder. Parameters: project, key of the ladder. */
-const BEHIND = `b.project_id = ? and b.kind = 'image' and b.status <> 'failed' and b.ladder <> ?
+/**
+ * Images of a project whose variants are of another ladder; what is processed for the first time will be of the present one by itself.
+ * Parameters: project, key of the ladder.
+ */
+const BEHIND = `b.project_id = ? and b.kind = 'image' and b.status <> 'failed' and b.ladder <> ? and (b.ladder <> '' or b.status = 'ready')
   and exists (select 1 from media_variant v where v.blob_id = b.id)`;
 
 @Injectable()
