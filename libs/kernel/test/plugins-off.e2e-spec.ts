@@ -3,6 +3,7 @@ import { distribution } from '@roost/distribution';
 import { compose, createApi, createWorker, KernelModule, ormConfig } from '@roost/kernel';
 import { newId, Outbox, type PluginManifest } from '@roost/plugin-kit';
 import { createTestApp, eventually, type SignedInClient, type TestApp } from '@roost/testing';
+import { ParkedEntries } from '../src/missed/parked-entries.js';
 import { forgetful, heard, keeper, refusal, said, talker, work } from './keeper-plugin.js';
 
 describe('A plugin that is off', () => {
@@ -224,6 +225,34 @@ describe('A plugin that is off', () => {
     // And so that the other tests find it as it was.
     await startWorker([talker, keeper]);
     expect(heard).toEqual([]);
+  });
+
+  it('gets all of a lane whose first entry a worker parked that does not know the handler yet', async () => {
+    const worker = await startWorker([talker, keeper]);
+    const sort = () =>
+      app.em().transactional(() => worker.get(ParkedEntries, { strict: false }).sort(['keeper/listen']));
+    const put = (number: number, state: string) =>
+      app.em().execute(
+        `insert into kernel_outbox (kind, name, plugin, handler, aggregate, payload, state)
+         values ('delivery', 'talker.said', 'keeper', 'keeper/listen', 'talk:2', ?::jsonb, ?)`,
+        [JSON.stringify({ number }), state],
+      );
+    await app.em().transactional(async () => {
+      await put(1, 'parked');
+      await put(2, 'blocked');
+      await put(3, 'blocked');
+    });
+    await sort();
+    await eventually(
+      () => heard.length,
+      (count) => count === 3,
+    );
+    expect(heard).toEqual(['said 1', 'said 2', 'said 3']);
+
+    // What was first was deleted: of somebody who was erased, or too old.
+    await put(4, 'blocked');
+    await sort();
+    await heardAll(4);
   });
 
   it('gets what was handed to the queue before it was switched off', async () => {

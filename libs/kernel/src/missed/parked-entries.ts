@@ -33,13 +33,11 @@ export class ParkedEntries {
     return (event) => this.handlersOf(event, absent);
   }
 
-  /** Gives plugins that are back what was kept for them, and drops what they have no handler for any more. */
-  async welcomeBack(handlers: readonly string[]): Promise<void> {
+  /** Drops what was kept for plugins that are back and have no handler for it any more. */
+  async dropGone(handlers: readonly string[]): Promise<void> {
     for (const { handler, count } of await this.parked.deleteGone(this.loaded, handlers)) {
       this.logger.warn(`Dropped ${String(count)} entries for ${handler}: its plugin has no such handler any more`);
     }
-    await this.parked.unpark(handlers);
-    await this.parked.revive(handlers);
   }
 
   /**
@@ -49,9 +47,11 @@ export class ParkedEntries {
    */
   async sort(handlers: readonly string[]): Promise<boolean> {
     await this.parked.park(this.loaded);
-    const count = await this.parked.unpark(handlers);
+    const unparked = await this.parked.unpark(handlers);
+    // After it: where the first of a lane is parked, those behind it wait for it.
+    const revived = await this.parked.revive(handlers);
     await this.keepBounds();
-    return count > 0;
+    return unparked + revived > 0;
   }
 
   private handlersOf(event: string, absent: readonly AbsentListener[]): string[] {

@@ -47,15 +47,23 @@ export class ParkedRepository {
     return row.count;
   }
 
-  /** Places anew what is blocked by nothing: what was before it in its lane was parked, and deleted since. */
-  async revive(handlers: readonly string[]): Promise<void> {
-    await this.em.execute(
-      `update kernel_outbox o set state = 'new' where state = 'blocked' and handler = any(?::text[]) and not exists (
-         select 1 from kernel_outbox first where first.handler = o.handler and first.aggregate = o.aggregate
-         and first.state in ('pending', 'queued', 'running')
-       )`,
+  /**
+   * Places anew what is blocked by nothing that could let it go on: what was before it in its lane was parked, and has since been deleted, or
+   * placed behind it. @returns how much it is.
+   */
+  async revive(handlers: readonly string[]): Promise<number> {
+    const [row] = await this.em.execute<[{ count: number }]>(
+      `with stuck as (
+         select handler, aggregate from kernel_outbox where handler = any(?::text[]) and aggregate is not null
+           and state in ('pending', 'blocked', 'queued', 'running', 'parked')
+         group by handler, aggregate having bool_and(state = 'blocked')
+       ), revived as (
+         update kernel_outbox o set state = 'new' from stuck
+         where o.handler = stuck.handler and o.aggregate = stuck.aggregate and o.state = 'blocked' returning 1
+       ) select count(*)::int as count from revived`,
       [arrayLiteral(handlers)],
     );
+    return row.count;
   }
 
   /** Deletes what waited for handlers that these plugins do not have any more. @returns how much it was, by handler. */

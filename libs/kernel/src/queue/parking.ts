@@ -29,7 +29,7 @@ export class Parking implements BeforeApplicationShutdown {
   @OnHook('kernel.starting', 1000)
   async start(starting: HookMap['kernel.starting']): Promise<HookMap['kernel.starting']> {
     await this.inScope(async () => {
-      await this.parked.welcomeBack(this.handlers.ids);
+      await this.parked.dropGone(this.handlers.ids);
       await this.parked.sort(this.handlers.ids);
     });
     this.timer = setInterval(() => {
