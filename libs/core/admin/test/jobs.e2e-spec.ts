@@ -258,6 +258,19 @@ describe('/admin/jobs', () => {
       () => list('state=failed&name=probe.said'),
       ({ length }) => length === 2,
     );
+    // Named by its key alone, or by what went wrong.
+    const named = { payload: '{}', progress: '{}', last_error: 'no' };
+    for (const [key, words] of [
+      [`user:${gone}`, named],
+      ['progress', { ...named, progress: `{"at": "${gone}"}` }],
+      ['reason', { ...named, last_error: `no such user: ${gone}` }],
+    ] as const) {
+      await app.em().execute(
+        `insert into kernel_outbox (kind, name, plugin, handler, key, payload, progress, last_error, state)
+         values ('job', 'probe.said', 'probe', 'probe.said', ?, ?::jsonb, ?::jsonb, ?, 'failed')`,
+        [key, words.payload, words.progress, words.last_error],
+      );
+    }
     await app.em().transactional(() => outbox.forget(gone));
     const left = await app
       .em()

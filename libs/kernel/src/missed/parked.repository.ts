@@ -101,8 +101,9 @@ export class ParkedRepository {
   /** Deletes what waits for a plugin or was given up, and names this anywhere. */
   async deleteNaming(id: string): Promise<void> {
     await this.em.execute(
-      `delete from kernel_outbox where state in ('parked', 'failed') and (strpos(payload::text, ?) > 0 or strpos(aggregate, ?) > 0)`,
-      [id, id],
+      `delete from kernel_outbox where state in ('parked', 'failed')
+       and strpos(concat_ws(' ', payload::text, aggregate, key, progress::text, last_error), ?) > 0`,
+      [id],
     );
   }
 
