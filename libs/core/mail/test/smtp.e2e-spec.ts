@@ -91,6 +91,34 @@ describe('/mail/messages', () => {
     await server.close();
   });
 
+  it('leaves no word of a mail to somebody who is erased, however it ended', async () => {
+    const server = await MailServer.start();
+    const app = await createTestApp({ worker: true, env: settings(server) });
+    server.refusal = 550;
+    const [gone, stays] = [await app.client.signUp(), await app.client.signUp()];
+    const givenUp = () =>
+      app
+        .em()
+        .execute<{ key: string; last_error: string }[]>(
+          `select key, last_error from kernel_outbox where name = 'mail.deliver' and state = 'failed'`,
+        );
+    await eventually(givenUp, ({ length }) => length === 2);
+    await gone.delete('/users/me');
+    await app.em().execute('update users_user set erase_at = now() where username = ?', [gone.account.username]);
+    await app.em().execute(`update kernel_outbox set run_at = now() where name = 'users.erase'`);
+    await eventually(
+      () => app.em().execute<unknown[]>('select 1 from users_user where username = ?', [gone.account.username]),
+      ({ length }) => length === 0,
+    );
+    const to = (address: string) =>
+      app.em().execute<{ id: string }[]>('select id from mail_message where to_address = ?', [address]);
+    expect(await to(gone.account.email)).toEqual([]);
+    const [{ id } = { id: '' }] = await to(stays.account.email);
+    expect((await givenUp()).map(({ key }) => key)).toEqual([id]);
+    await app.close();
+    await server.close();
+  });
+
   it('sends a mail once whose job was retried, and tells so', async () => {
     const server = await MailServer.start();
     const app = await createTestApp({ worker: true, env: settings(server) });

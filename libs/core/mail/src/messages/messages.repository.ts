@@ -125,8 +125,13 @@ export class MessagesRepository {
     return deleted.length;
   }
 
-  async deleteAllTo(projectId: string, address: string): Promise<void> {
-    await this.em.nativeDelete(MailMessage, { projectId, ...isTo(address) });
+  /** @returns the ids of those that were not sent. */
+  async deleteAllTo(projectId: string, address: string): Promise<string[]> {
+    const deleted = await this.em.execute<Pick<MailMessage, 'id' | 'state'>[]>(
+      'delete from mail_message where project_id = ? and lower(to_address) = ? returning id, state',
+      [projectId, address.toLowerCase()],
+    );
+    return deleted.filter(({ state }) => state !== 'sent').map(({ id }) => id);
   }
 }
 
