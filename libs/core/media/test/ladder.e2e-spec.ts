@@ -123,6 +123,25 @@ describe('The ladder of a project', () => {
     const names = paths.map((path) => basename(path).split('-')[0]);
     expect(names.sort()).toEqual(['dot', 'original', 'source', 'wide']);
     expect((await admin.post<Rebuild>('/admin/media/rebuild')).data.total).toBe(0);
+    const latest = async () => (await admin.get<Rebuild>('/admin/media/rebuild')).data;
+    const { id } = await eventually(latest, ({ state }) => state === 'finished');
+    const left = () => app.em().execute<unknown[]>(`select 1 from kernel_outbox where name = 'media.rebuild'`);
+    await eventually(left, ({ length }) => length === 0);
+
+    // One whose job was given up goes on when it is started again, whether the job was discarded or not.
+    for (const isListed of [false, true]) {
+      await app.em().execute('update media_rebuild set finished_at = null where id = ?', [id]);
+      if (isListed) {
+        await app.em().execute(
+          `insert into kernel_outbox (kind, name, plugin, handler, key, payload, state, attempts)
+           values ('job', 'media.rebuild', 'media', 'media.rebuild', ?, ?::jsonb, 'failed', 5)`,
+          [id, JSON.stringify({ rebuildId: id })],
+        );
+      }
+      expect((await admin.post<Rebuild>('/admin/media/rebuild')).data.id).toBe(id);
+      await eventually(latest, ({ state }) => state === 'finished');
+      await eventually(left, ({ length }) => length === 0);
+    }
   });
 
   it('is told of as it grows, by server-sent events', async () => {

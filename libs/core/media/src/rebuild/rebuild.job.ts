@@ -35,7 +35,8 @@ export class RebuildJob {
     }
     await this.em.transactional(async () => {
       if (ids.length < BATCH) await this.rebuilds.finish(rebuildId);
-      else await this.outbox.enqueue(rebuildMedia, { rebuildId });
+      // In place of this run: begun twice, it is still one chain of runs.
+      else await this.outbox.enqueue(rebuildMedia, { rebuildId }, { key: rebuildId, onConflict: 'replace' });
     });
   }
 }

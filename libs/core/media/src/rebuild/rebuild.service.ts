@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Database, newId, Outbox } from '@roost/plugin-kit';
+import { AuditLog, Database, Jobs, newId, Outbox } from '@roost/plugin-kit';
 import { rebuildMedia } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
 import { SettingsService } from '../settings/settings.service.js';
@@ -16,21 +16,25 @@ export class RebuildService {
     private readonly rebuilds: RebuildRepository,
     private readonly settings: SettingsService,
     private readonly outbox: Outbox,
+    private readonly jobs: Jobs,
     private readonly audit: AuditLog,
   ) {}
 
-  /** Begins a rebuild; while one to the same ladder runs, it is that one. */
+  /** Begins a rebuild; while one to the same ladder is unfinished, it is that one, which goes on if its job was given up. */
   async start(projectId: string): Promise<MediaRebuild> {
     return this.em.transactional(async () => {
       // Rebuilds of a project begin one after the other.
       await this.database.lock(`media:rebuild:${projectId}`);
       const { key: ladder } = await this.settings.ladder(projectId);
       const latest = await this.rebuilds.findLatest(projectId);
-      if (latest && !latest.finishedAt && latest.ladder === ladder) return latest;
+      if (latest && !latest.finishedAt && latest.ladder === ladder) {
+        await this.goOn(latest.id);
+        return latest;
+      }
       const id = newId();
       const total = await this.rebuilds.countBehind(projectId, ladder);
       await this.rebuilds.insert({ id, projectId, ladder, total });
-      await this.outbox.enqueue(rebuildMedia, { rebuildId: id });
+      await this.enqueue(id);
       await this.audit.record({ action: 'rebuild-started', target: `project:${projectId}`, projectId });
       return this.latest(projectId);
     });
@@ -41,5 +45,16 @@ export class RebuildService {
     const rebuild = await this.rebuilds.findLatest(projectId);
     if (!rebuild) throw mediaErrors.rebuild_not_found();
     return rebuild;
+  }
+
+  /** The run that was given up is retried, so that it is not listed as given up for ever. */
+  private async goOn(id: string): Promise<void> {
+    const run = await this.jobs.find(rebuildMedia, id);
+    if (run?.state === 'failed' && (await this.jobs.retry(run.id))) return;
+    await this.enqueue(id);
+  }
+
+  private async enqueue(id: string): Promise<void> {
+    await this.outbox.enqueue(rebuildMedia, { rebuildId: id }, { key: id });
   }
 }
