@@ -46,7 +46,7 @@ export abstract class Outbox {
    * Deletes what was given up, or is kept for plugins that are off, and names this id anywhere, in the caller's transaction: an erasure must
    * not leave someone's data waiting. What has to be done about the erasure itself is owed to these plugins: see `HookOptions`.
    *
-   * @param id long enough to be nobody else's: a UUID
+   * @param id long enough to be nobody else's, in whatever case: a UUID, or an address as it stands in JSON, with its quotes
    * @throws outside a transaction.
    */
   abstract forget(id: string): Promise<void>;

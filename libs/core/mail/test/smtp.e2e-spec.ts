@@ -103,6 +103,14 @@ describe('/mail/messages', () => {
           `select key, last_error from kernel_outbox where name = 'mail.deliver' and state = 'failed'`,
         );
     await eventually(givenUp, ({ length }) => length === 2);
+    // A request for a code knows the address only, as it was typed.
+    for (const address of [gone.account.email, `x${gone.account.email}`]) {
+      await app.em().execute(
+        `insert into kernel_outbox (kind, name, plugin, handler, payload, state)
+         values ('job', 'auth.mail-code', 'auth', 'auth.mail-code', ?::jsonb, 'failed')`,
+        [JSON.stringify({ email: address.toUpperCase() })],
+      );
+    }
     await gone.delete('/users/me');
     await app.em().execute('update users_user set erase_at = now() where username = ?', [gone.account.username]);
     await app.em().execute(`update kernel_outbox set run_at = now() where name = 'users.erase'`);
@@ -115,6 +123,12 @@ describe('/mail/messages', () => {
     expect(await to(gone.account.email)).toEqual([]);
     const [{ id } = { id: '' }] = await to(stays.account.email);
     expect((await givenUp()).map(({ key }) => key)).toEqual([id]);
+    const requests = await app
+      .em()
+      .execute<{ email: string }[]>(
+        `select payload ->> 'email' as email from kernel_outbox where name = 'auth.mail-code' and state = 'failed'`,
+      );
+    expect(requests).toEqual([{ email: `x${gone.account.email}`.toUpperCase() }]);
     await app.close();
     await server.close();
   });

@@ -98,11 +98,11 @@ export class ParkedRepository {
     ]);
   }
 
-  /** Deletes what waits for a plugin or was given up, and names this anywhere. */
+  /** Deletes what waits for a plugin or was given up, and names this anywhere, in whatever case. */
   async deleteNaming(id: string): Promise<void> {
     await this.em.execute(
       `delete from kernel_outbox where state in ('parked', 'failed')
-       and strpos(concat_ws(' ', payload::text, aggregate, key, progress::text, last_error), ?) > 0`,
+       and strpos(lower(concat_ws(' ', payload::text, aggregate, key, progress::text, last_error)), lower(?)) > 0`,
       [id],
     );
   }
