@@ -64,7 +64,12 @@ describe('Mail', () => {
       return id;
     };
     await insert('sent', 91);
-    await insert('failed', 92);
+    const failed = await insert('failed', 92);
+    await em.execute(
+      `insert into kernel_outbox (kind, name, plugin, handler, payload, state, last_error)
+       values ('job', 'mail.deliver', 'mail', 'mail.deliver', ?::jsonb, 'failed', '550 a@b.org')`,
+      [JSON.stringify({ messageId: failed })],
+    );
     const kept = [await insert('queued', 93), await insert('sent', 89)];
     await em.execute(
       `insert into kernel_outbox (kind, name, handler, payload) values ('job', 'mail.tidy', 'mail.tidy', '{}')`,
@@ -75,6 +80,7 @@ describe('Mail', () => {
       ).map(({ id }) => id);
     await eventually(left, ({ length }) => length === 2);
     expect(await left()).toEqual(kept);
+    expect(await em.execute(`select 1 from kernel_outbox where state = 'failed'`)).toEqual([]);
   });
 
   it('tells one fact once in a project, and refuses lists of addresses', async () => {

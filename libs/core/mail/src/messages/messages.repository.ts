@@ -114,15 +114,14 @@ export class MessagesRepository {
     return this.em.find(MailMessage, { projectId, ...isTo(address) }, options);
   }
 
-  /** Deletes so many at most that wait for nothing any more. @returns how many. */
-  async deleteSettled(before: Date, limit: number): Promise<number> {
-    const deleted = await this.em.execute<unknown[]>(
+  /** Deletes so many at most that wait for nothing any more. @returns what they were. */
+  async deleteSettled(before: Date, limit: number): Promise<Pick<MailMessage, 'id' | 'state'>[]> {
+    return this.em.execute(
       `delete from mail_message where id in (
          select id from mail_message where id < ? and state <> 'queued' order by id limit ?
-       ) returning 1`,
+       ) returning id, state`,
       [firstIdOf(before), limit],
     );
-    return deleted.length;
   }
 
   /** @returns the ids of those that were not sent. */

@@ -1,5 +1,6 @@
+import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { OnJob } from '@roost/plugin-kit';
+import { OnJob, Outbox } from '@roost/plugin-kit';
 import { MailConfig } from '../mail.config.js';
 import { tidyMessages } from '../mail.contracts.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -12,6 +13,8 @@ const DAY_MS = 86_400_000;
 @Injectable()
 export class TidyMessagesJob {
   constructor(
+    private readonly em: EntityManager,
+    private readonly outbox: Outbox,
     private readonly messages: MessagesRepository,
     private readonly config: MailConfig,
   ) {}
@@ -21,6 +24,16 @@ export class TidyMessagesJob {
     const { keepDays } = this.config;
     if (keepDays === 0) return;
     const before = new Date(Date.now() - keepDays * DAY_MS);
-    while ((await this.messages.deleteSettled(before, BATCH)) === BATCH);
+    while ((await this.forgetSome(before)) === BATCH);
+  }
+
+  /** @returns how many. */
+  private async forgetSome(before: Date): Promise<number> {
+    return this.em.transactional(async () => {
+      const deleted = await this.messages.deleteSettled(before, BATCH);
+      // The jobs of those that were given up say why, and mail servers name the address there.
+      for (const { id, state } of deleted) if (state === 'failed') await this.outbox.forget(id);
+      return deleted.length;
+    });
   }
 }
