@@ -49,7 +49,8 @@ export class DeliverMailJob {
     } catch (error) {
       const reason = reasonOf(error);
       const isFinal = error instanceof Problem && FINAL.has(error.code);
-      await this.messages.noteFailure(messageId, reason);
+      // Its person was erased meanwhile: a failure would keep the words of the server, which name the address.
+      if (!(await this.messages.noteFailure(messageId, reason))) return;
       throw isFinal ? new UnrecoverableError(reason, { cause: error }) : error;
     }
   }

@@ -78,8 +78,9 @@ export class MessagesRepository {
     await this.em.nativeUpdate(MailMessage, { id }, sent);
   }
 
-  async noteFailure(id: string, reason: string): Promise<void> {
-    await this.em.nativeUpdate(MailMessage, { id }, { lastError: reason });
+  /** @returns false when the message was deleted meanwhile. */
+  async noteFailure(id: string, reason: string): Promise<boolean> {
+    return (await this.em.nativeUpdate(MailMessage, { id }, { lastError: reason })) > 0;
   }
 
   /** A message that is sent stays so: word of an earlier run may come late. */
