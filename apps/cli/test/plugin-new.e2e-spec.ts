@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { environment } from '@roost/kernel';
 import { ApiClient, createTestApp, eventually, mailTo, SpawnedProcess, type TestApp } from '@roost/testing';
+import { lendOverHttp } from './lending-over-http.js';
 
 const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
 const CLI = join(import.meta.dirname, '../src/main.js');
+const SAMPLE = join(ROOT, 'apps/cli/samples/lending');
 
 /** A stranger's terminal: nothing of the run that we are part of. */
 const isOurs = ([name]: [string, unknown]): boolean => /^(NODE_OPTIONS|ROOST_\w+)$/.test(name);
@@ -61,8 +63,15 @@ describe('roost plugin new', () => {
       },
     );
   const npm = (cwd: string, ...args: string[]) => execute('npm', args, { cwd, env: terminal, maxBuffer: 2 ** 25 });
-  const started = async (process: 'api' | 'worker', plugins: string): Promise<SpawnedProcess & { url?: string }> => {
-    const env = { ...app.env, PORT: '0', LOG_LEVEL: 'info', ...(plugins === '' ? {} : { ROOST_PLUGINS: plugins }) };
+  const unpack = (name: string, target: string) =>
+    execute('tar', ['xzf', join(folder, name, `roost-plugin-${name}-1.0.0.tgz`), '-C', target]);
+  const started = async (
+    process: 'api' | 'worker',
+    plugins: string,
+    settings: Record<string, string> = {},
+  ): Promise<SpawnedProcess & { url?: string }> => {
+    const listed: Record<string, string> = plugins === '' ? {} : { ROOST_PLUGINS: plugins };
+    const env = { ...app.env, PORT: '0', LOG_LEVEL: 'info', ...listed, ...settings };
     const spawned = new SpawnedProcess(process, env);
     if (process === 'worker') return spawned;
     const listening = () => /listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(spawned.output.join(''))?.[1];
@@ -108,14 +117,34 @@ describe('roost plugin new', () => {
     expect(manifest).not.toMatch(/review/i);
   });
 
-  it('whose plugin a built server loads: tables, routes, permissions, job, and an event that breaks elsewhere', async () => {
-    await execute('tar', ['xzf', join(folder, 'reviews/roost-plugin-reviews-1.0.0.tgz'), '-C', installed]);
-    await writeFile(join(installed, 'broken.mjs'), BROKEN);
-    const plugins = [join(installed, 'package/dist/src/index.js'), join(installed, 'broken.mjs')].join(',');
-    const migrated = await roost(['migrate'], { ...app.env, ROOST_PLUGINS: plugins });
-    expect(migrated).toEqual({ code: 0, text: 'reviews/20261121000000_create\n' });
+  it('is what the sample passes its tests against, too', async () => {
+    const target = join(folder, 'lending');
+    await cp(SAMPLE, target, { recursive: true, filter: (path) => !/node_modules|dist|\.js(\.map)?$/.test(path) });
+    await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
+    const { stdout } = await npm(target, 'test');
+    expect(stdout).toMatch(/pass 14\n.*fail 0/s);
+    expect((await npm(target, 'pack')).stdout).toMatch(/roost-plugin-lending-1\.0\.0\.tgz\n$/);
+  });
 
-    const [api, worker] = await Promise.all([started('api', plugins), started('worker', plugins)]);
+  it('whose plugin a built server loads: tables, routes, permissions, job, and an event that breaks elsewhere', async () => {
+    await unpack('reviews', installed);
+    const lending = join(installed, 'lending');
+    await mkdir(lending);
+    await unpack('lending', lending);
+    await writeFile(join(installed, 'broken.mjs'), BROKEN);
+    const entry = 'package/dist/src/index.js';
+    const plugins = [join(installed, entry), join(lending, entry), join(installed, 'broken.mjs')].join(',');
+    const codes = join(folder, 'codes');
+    const settings = {
+      LENDING_KIOSK_PIN: '2718',
+      LENDING_SHED: 'the boat house',
+      SHED_DOOR_DRIVER: 'code-list',
+      SHED_DOOR_CODE_LIST_FILE: codes,
+    };
+    const migrated = await roost(['migrate'], { ...app.env, ROOST_PLUGINS: plugins, ...settings });
+    expect(migrated).toEqual({ code: 0, text: 'lending/20261126000000_create\nreviews/20261121000000_create\n' });
+
+    const [api, worker] = await Promise.all([started('api', plugins, settings), started('worker', plugins, settings)]);
     const client = new ApiClient(api.url ?? '');
     const admin = await app.signUpAdmin().then(() => client.signIn('grace', 'nanoseconds of wire'));
     const { data } = await admin.get<Plugin[]>('/admin/plugins');
@@ -140,6 +169,11 @@ describe('roost plugin new', () => {
       () => admin.get<unknown[]>('/reviews'),
       (answer) => answer.data.length === 0,
     );
+
+    await lendOverHttp(client, admin, codes);
+    expect(api.output.join('')).toMatch(/roost-notice .*Screen in the shed/);
+    const overdue = await roost(['lending', 'overdue'], { ...app.env, ROOST_PLUGINS: plugins, ...settings });
+    expect(overdue).toEqual({ code: 0, text: 'Nothing is overdue\n' });
     await stopped(api, worker);
   });
 

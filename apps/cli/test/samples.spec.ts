@@ -1,0 +1,85 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as kit from '@roost/plugin-kit';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const SAMPLES = ['apps/cli/samples', 'apps/cli/templates'];
+
+/** What no sample shows, and why. A new seam gets an example instead of a line here. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  AuditReader: 'for the plugin that shows the audit log',
+  BUDGET: 'used by IsBudget',
+  DEFAULT_BODY_BOUNDS: 'what BoundsBody changes',
+  FACTS_CHANNEL: 'between the kernel and the plugin that authenticates',
+  FORM_FILE_EXTENSION: 'between AcceptsForm and the kernel',
+  FileSink: 'for plugins that keep bytes; the sample uses the sinks of media',
+  PLUGIN_KIT_VERSION: 'for the kernel',
+  PLUGIN_NAME: 'for the kernel',
+  PageMeta: 'used by Answers',
+  PluginCatalogue: 'for the plugin that manages roles',
+  PluginReports: 'for the plugin that shows plugins',
+  envFieldsOf: 'for the kernel',
+  firstIdOf: 'for rows that are deleted by their age, as those of mails',
+  hasBody: 'for the kernel',
+  isLocalRequest: 'for tools of development, as the list of mails that were kept',
+  namedProject: 'for the plugin that authenticates',
+  pluginKitCopies: 'for the kernel',
+  projectSlugOf: 'for the plugin that authenticates',
+  errorPrefixes: 'for codes that are older than the plugin, or that a standard names',
+  'auth.registering': 'refused as auth.signing-in is',
+  'media.uploading': 'refused as auth.signing-in is, and bounded as mails are changed',
+  'posts.creating': 'refused as bookings.creating is, and changed as mails are',
+  'users.access-changed': 'for plugins that remember what people may do; others are given principals',
+  'users.roles-changing': 'refused as auth.signing-in is',
+};
+
+const sources = async (patterns: readonly string[]): Promise<string> => {
+  const texts: string[] = [];
+  for (const pattern of patterns) {
+    for await (const path of glob(pattern, { cwd: ROOT, exclude: ['**/node_modules', '**/dist'] })) {
+      texts.push(await readFile(join(ROOT, path), 'utf8'));
+    }
+  }
+  return texts.join('\n');
+};
+
+const found = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, name = '']) => name);
+
+/** The block that begins with a line. */
+const block = (text: string, start: string): string => text.split(start)[1]?.split(/^ *}$/m)[0] ?? '';
+
+describe('The samples', () => {
+  let samples: string;
+  beforeAll(async () => {
+    samples = await sources(SAMPLES.map((folder) => `${folder}/*/src/**/*.ts`));
+  });
+
+  const unused = (names: readonly string[]): string[] =>
+    names.filter((name) => !new RegExp(`(?<![\\w.-])${name.replace('.', String.raw`\.`)}(?![\\w.-])`).test(samples));
+  const withoutExample = (names: readonly string[]): string[] =>
+    unused(names).filter((name) => !(name in EXCEPTIONS) && !name.endsWith('_METADATA'));
+
+  it('use everything that plugin-kit exports to plugins', () => {
+    expect(Object.keys(kit).length).toBeGreaterThan(80);
+    expect(withoutExample(Object.keys(kit))).toEqual([]);
+  });
+
+  it('use every field of a manifest', async () => {
+    const manifest = block(await sources(['libs/plugin-kit/src/plugin.ts']), 'export interface PluginManifest {');
+    const fields = found(manifest, /^ {2}(\w+)\??:/gm);
+    expect(fields).toContain('requires');
+    expect(withoutExample(fields)).toEqual([]);
+  });
+
+  it('handle every hook', async () => {
+    const contracts = await sources(['libs/plugin-kit/src/contracts.ts', 'libs/{core,plugins}/*/src/*.contracts.ts']);
+    const hooks = found(contracts, /^ {2,4}'([a-z]+\.[a-z-]+)': /gm);
+    expect(hooks).toEqual(expect.arrayContaining(['users.erasing', 'media.viewing', 'kernel.starting']));
+    expect(withoutExample(hooks)).toEqual([]);
+  });
+
+  it('lack nothing else than what is excepted for a reason', () => {
+    const stale = Object.keys(EXCEPTIONS).filter((name) => unused([name]).length === 0);
+    expect(stale).toEqual([]);
+  });
+});
