@@ -65,7 +65,7 @@ describe('Files that take too long', () => {
   it('are images, too: past its turn an image is made behind the others, and ends as it should', async () => {
     await start({ MEDIA_TURN_SECONDS: '1' });
     const joe = await app.client.signUp();
-    const { id } = (await joe.upload<Manifest>(makeGif(250, 250, 150))).data;
+    const { id } = (await joe.upload<Manifest>(makeGif(450, 450, 200))).data;
     await eventually(
       () => slowFilesOf(joe),
       (count) => count > 0,
