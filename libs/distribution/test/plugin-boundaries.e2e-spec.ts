@@ -1,7 +1,7 @@
-import { Inject, Injectable, Module } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Module, Scope } from '@nestjs/common';
 import { AccountsService } from '@roost/auth';
 import { MailModule, MailPort, MailService } from '@roost/mail';
-import { type AnyClass, definePlugin, type HookMap, InjectDriver, OnEvent, OnHook } from '@roost/plugin-kit';
+import { type AnyClass, definePlugin, type HookMap, InjectDriver, OnEvent, OnHook, Public } from '@roost/plugin-kit';
 import { postCreated } from '@roost/posts';
 import { createTestApp } from '@roost/testing';
 
@@ -57,6 +57,31 @@ class Eraser {
 @Module({ providers: [Eraser] })
 class ErasesUsers {}
 
+@Injectable({ scope: Scope.REQUEST })
+class OfRequest {}
+@Controller('probe')
+class MadeAnew {
+  constructor(readonly request: OfRequest) {}
+
+  @Get()
+  @Public()
+  getProbe(): null {
+    return null;
+  }
+}
+@Module({ controllers: [MadeAnew], providers: [OfRequest] })
+class MakesControllersAnew {}
+
+@Injectable({ scope: Scope.REQUEST })
+class StartsAnew {
+  @OnHook('kernel.starting')
+  async start(starting: HookMap['kernel.starting']): Promise<HookMap['kernel.starting']> {
+    return Promise.resolve(starting);
+  }
+}
+@Module({ providers: [StartsAnew] })
+class MakesHandlersAnew {}
+
 const start = async (api: AnyClass, ...requires: string[]): Promise<void> => {
   const plugin = definePlugin({ name: 'probe', version: '1.0.0', compat: '^1.0.0', requires, api: () => api });
   await (await createTestApp({ plugins: [plugin] })).close();
@@ -77,6 +102,13 @@ describe('A plugin that uses another', () => {
       'Plugin probe: the hook handler Eraser.erase handles users.erasing of plugin users, which it does not require',
     ],
   ])('has to require it: %p', async (api, message) => {
+    await expect(start(api)).rejects.toThrow(message);
+  });
+
+  it.each<[AnyClass, string]>([
+    [MakesControllersAnew, 'Plugin probe: MadeAnew is made anew for each request'],
+    [MakesHandlersAnew, 'Plugin probe: StartsAnew is made anew for each request'],
+  ])('is made once: %p', async (api, message) => {
     await expect(start(api)).rejects.toThrow(message);
   });
 

@@ -15,6 +15,7 @@ import {
 } from '@roost/plugin-kit';
 import { StartupError } from '../startup-error.js';
 import { ModuleOwners } from './module-owners.js';
+import { demandOneInstance } from './one-instance.js';
 
 /** A decorated method of a provider, bound to its instance. */
 export interface FoundMethod<D> {
@@ -153,10 +154,12 @@ export class HandlerRegistry {
   }
 
   private find<D>(metadata: symbol): FoundMethod<D>[] {
-    const hosts = new Map(
-      this.discovery.getProviders().flatMap(({ instance, host }) => (isObject(instance) ? [[instance, host]] : [])),
+    const wrappers = new Map(
+      this.discovery
+        .getProviders()
+        .flatMap((wrapper) => (isObject(wrapper.instance) ? [[wrapper.instance, wrapper] as const] : [])),
     );
-    return [...hosts].flatMap(([instance, host]) => {
+    return [...wrappers].flatMap(([instance, wrapper]) => {
       const prototype = Object.getPrototypeOf(instance) as Record<string, unknown> | null;
       if (!prototype) return [];
       return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
@@ -165,7 +168,8 @@ export class HandlerRegistry {
           typeof method === 'function' ? (Reflect.getMetadata(metadata, method) as D | undefined) : undefined;
         if (declaration === undefined) return [];
         const bound = (method as (...args: readonly unknown[]) => Promise<unknown>).bind(instance);
-        const plugin = this.owners.ownerOf(host?.metatype as AnyClass | undefined);
+        const plugin = this.owners.ownerOf(wrapper.host?.metatype as AnyClass | undefined);
+        demandOneInstance(wrapper, plugin);
         return [{ method: `${instance.constructor.name}.${name}`, plugin, declaration, call: bound }];
       });
     });

@@ -6,6 +6,7 @@ import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
 import { StartupError } from '../startup-error.js';
 import { ModuleOwners } from './module-owners.js';
+import { demandOneInstance } from './one-instance.js';
 
 /** A route of a plugin. */
 export interface Route {
@@ -36,10 +37,13 @@ export class RouteRegistry {
     const routes: Route[] = [];
     const taken = new Map<string, Route>();
     const schemas = new Map<string, AnyClass>();
-    for (const { instance, host } of this.discovery.getControllers()) {
+    for (const wrapper of this.discovery.getControllers()) {
+      const { host } = wrapper;
+      const instance = wrapper.instance as object | null | undefined;
       if (typeof instance !== 'object' || instance === null) continue;
-      const controller = (instance as object).constructor as AnyClass;
+      const controller = instance.constructor as AnyClass;
       const plugin = this.owners.ownerOf(host?.metatype as AnyClass | undefined);
+      demandOneInstance(wrapper, plugin);
       for (const name of this.scanner.getAllMethodNames(controller.prototype as object)) {
         const method = (controller.prototype as Record<string, unknown>)[name] as object;
         const verb = Reflect.getMetadata(METHOD_METADATA, method) as RequestMethod | undefined;
@@ -51,7 +55,7 @@ export class RouteRegistry {
           const route = {
             plugin,
             handler,
-            controller: instance as object,
+            controller: instance,
             operationId: name,
             method: RequestMethod[verb],
             path,
