@@ -126,10 +126,17 @@ describe('While services are away', () => {
 
   it('sessions are known from Postgres without Redis, and ending one is not held up', async () => {
     const ada = await app.client.signUp();
+    expect((await ada.get('/users/me')).status).toBe(200);
     redis.cut();
     expect((await ada.get('/users/me')).status).toBe(200);
     expect((await ada.post('/auth/logout')).status).toBe(200);
     expect((await ada.get('/users/me')).status).toBe(401);
     redis.restore();
+    // Redis still has what it knew of the session before.
+    await eventually(
+      async () => (await app.client.get<{ parts: { redis: { status: string } } }>('/health/ready')).data.parts.redis,
+      ({ status }) => status === 'up',
+    );
+    expect((await ada.get('/users/me')).status).toBe(401);
   });
 });
