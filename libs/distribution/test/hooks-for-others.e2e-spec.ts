@@ -14,6 +14,8 @@ const errors = defineErrors('house-rules', {
 /** What the handlers are to do, by address or id. */
 const locked = new Set<string>();
 const heard: HookMap['auth.signing-in'][] = [];
+/** What a sign-in waits for, and whom it tells that it does. */
+const gate: { reached?: () => void; open?: Promise<void> } = {};
 
 @Injectable()
 class HouseRules {
@@ -28,6 +30,8 @@ class HouseRules {
   @OnHook('auth.signing-in')
   async onSignIn(signingIn: HookMap['auth.signing-in']): Promise<HookMap['auth.signing-in']> {
     heard.push(signingIn);
+    gate.reached?.();
+    await gate.open;
     if (locked.has(signingIn.userId)) throw errors.locked({ detail: 'Come back tomorrow' });
     return Promise.resolve(signingIn);
   }
@@ -130,6 +134,27 @@ describe('A plugin beside the others', () => {
       expect(refused.headers.get('set-cookie')).toBeNull();
       const sessions = await app.em().execute<unknown[]>('select 1 from auth_session where user_id = ?', [data.id]);
       expect(sessions).toHaveLength(1);
+    });
+
+    it.each<[string, (own: SignedInClient, id: string) => Promise<{ status: number }>]>([
+      [
+        'password was changed',
+        (own) => own.put('/auth/password', { currentPassword: password, newPassword: 'another long enough one' }),
+      ],
+      ['account was suspended', (_own, id) => admin.post(`/admin/users/${id}/suspend`)],
+    ])('is overtaken when the %s meanwhile', async (what, change) => {
+      const name = `erin-${String(what.length)}`;
+      const { data } = await register(name);
+      const own = await app.client.signIn(name, password);
+      const [reached, open] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+      Object.assign(gate, { reached: reached.resolve, open: open.promise });
+      const late = app.client.post('/auth/login', { username: name, password });
+      await reached.promise;
+      delete gate.reached;
+      delete gate.open;
+      expect((await change(own, data.id)).status).toBe(200);
+      open.resolve(undefined);
+      expect(await late).toMatchObject({ status: 401, body: { code: 'auth.invalid_credentials' } });
     });
   });
 

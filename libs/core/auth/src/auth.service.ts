@@ -5,6 +5,7 @@ import { Hooks, Outbox } from '@roost/plugin-kit';
 import { type Profile, type UserDraft, UsersService } from '@roost/users';
 import { accountRegistered } from './auth.contracts.js';
 import { authErrors } from './auth.errors.js';
+import type { Proof } from './login/proof.js';
 import { PasswordStore } from './passwords/password-store.js';
 
 /** What an account is made of. */
@@ -55,11 +56,15 @@ export class AuthService {
    * @throws `auth.invalid_credentials`, alike in time and text whether there is no such account, it may not be used, or the password is
    *   wrong.
    */
-  async verifyPassword(projectId: string, identity: string, password: string): Promise<Profile> {
+  async verifyPassword(projectId: string, identity: string, password: string): Promise<Proof> {
     const user = await this.users.findByIdentity(projectId, identity);
-    if (!(await this.passwords.isRight(user?.id, password)) || !user || user.suspendedAt) {
-      throw authErrors.invalid_credentials();
-    }
-    return user;
+    const passwordHash = await this.passwords.rightHash(user?.id, password);
+    if (passwordHash === undefined || !user || user.suspendedAt) throw authErrors.invalid_credentials();
+    return { user, passwordHash };
+  }
+
+  /** The hash of an account's password as it is now, which stays until the caller's transaction ends. */
+  async lockPassword(userId: string): Promise<string | undefined> {
+    return this.passwords.lockHash(userId);
   }
 }

@@ -7,6 +7,7 @@ import { SessionCookie } from '../sessions/session-cookie.js';
 import { SessionsService, type SessionKind } from '../sessions/sessions.service.js';
 import { SignInService, type Tokens } from '../sessions/sign-in.service.js';
 import { LoginService } from './login.service.js';
+import type { Proof } from './proof.js';
 
 /** The two ends of an exchange, where cookies are read and set. */
 export interface Exchange {
@@ -70,7 +71,7 @@ export class EntranceService {
     means: SignInMeans,
     kind: SessionKind,
     { request, reply }: Exchange,
-    proveWho: () => Promise<Profile>,
+    proveWho: () => Promise<Proof>,
   ): Promise<Entered> {
     const { ip, headers } = request;
     const { 'user-agent': agent } = headers;

@@ -8,6 +8,11 @@ const findPasswordHash = statement(
     db.selectFrom('auth_credential').select('password_hash as hash').where('user_id', '=', p.userId),
 );
 
+const lockPasswordHash = statement(
+  (db: Tables<TablesOf<{ auth_credential: Credential }>>, p: Parameters<{ userId: string }>) =>
+    db.selectFrom('auth_credential').select('password_hash as hash').where('user_id', '=', p.userId).forShare(),
+);
+
 @Injectable()
 export class CredentialsRepository {
   constructor(
@@ -22,6 +27,12 @@ export class CredentialsRepository {
 
   async findHash(userId: string): Promise<string | undefined> {
     return (await this.database.first(findPasswordHash, { userId }))?.hash;
+  }
+
+  /** It stays until the transaction ends. */
+  async lockHash(userId: string): Promise<string | undefined> {
+    this.database.requireTransaction('A password was locked');
+    return (await this.database.first(lockPasswordHash, { userId }))?.hash;
   }
 
   async delete(userId: string): Promise<void> {

@@ -25,7 +25,18 @@ export class PasswordStore {
 
   /** Takes the same time whether there is such an account or not. */
   async isRight(userId: string | undefined, password: string): Promise<boolean> {
-    return this.hasher.verify(await this.credentials.findHash(userId ?? NOBODY), password);
+    return (await this.rightHash(userId, password)) !== undefined;
+  }
+
+  /** As {@link isRight}. @returns the hash that the password was right for. */
+  async rightHash(userId: string | undefined, password: string): Promise<string | undefined> {
+    const hash = await this.credentials.findHash(userId ?? NOBODY);
+    return (await this.hasher.verify(hash, password)) ? hash : undefined;
+  }
+
+  /** The hash as it is now, which stays until the caller's transaction ends. */
+  async lockHash(userId: string): Promise<string | undefined> {
+    return this.credentials.lockHash(userId);
   }
 
   async delete(userId: string): Promise<void> {

@@ -1,8 +1,11 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Hooks } from '@roost/plugin-kit';
-import { AccountStateService, type Profile } from '@roost/users';
+import { AccountStateService, type Profile, UsersService } from '@roost/users';
 import type { SignInMeans } from '../auth.contracts.js';
+import { authErrors } from '../auth.errors.js';
+import type { Proof } from '../login/proof.js';
+import { PasswordStore } from '../passwords/password-store.js';
 import { type ClientInfo, type SessionKind, SessionsService, type StartedSession } from './sessions.service.js';
 
 /** How someone signs in. */
@@ -22,19 +25,37 @@ export class SessionStarterService {
     private readonly hooks: Hooks,
     private readonly sessions: SessionsService,
     private readonly accounts: AccountStateService,
+    private readonly users: UsersService,
+    private readonly passwords: PasswordStore,
   ) {}
 
-  /** An account that was to be erased stays. @throws whatever a handler of `auth.signing-in` refuses with */
+  /**
+   * An account that was to be erased stays.
+   *
+   * @throws `auth.invalid_credentials` or `auth.invalid_sign_in_code` when the proof is overtaken, and whatever a handler of
+   *   `auth.signing-in` refuses with
+   */
   async start(
-    user: Profile,
+    { user, passwordHash }: Proof,
     { means, kind, client, oldCookie }: SignIn,
   ): Promise<{ profile: Profile; session: StartedSession }> {
     return this.em.transactional(async () => {
       const { id: userId, projectId } = user;
       await this.hooks.run('auth.signing-in', { userId, projectId, means, kind, ...client });
+      await this.demandStillProven(userId, passwordHash, means);
       const profile = user.eraseAt ? await this.accounts.comeBack(userId) : user;
       if (oldCookie !== undefined) await this.sessions.endByCookie(oldCookie);
       return { profile, session: await this.sessions.start(userId, kind, client) };
     });
+  }
+
+  /**
+   * Whoever changes the password or suspends the account ends the sessions that there are. One that is about to begin sees the change here,
+   * or holds it up until it is one of them.
+   */
+  private async demandStillProven(userId: string, passwordHash: string | undefined, means: SignInMeans): Promise<void> {
+    const { suspendedAt } = await this.users.lock(userId);
+    if (!suspendedAt && (await this.passwords.lockHash(userId)) === passwordHash) return;
+    throw means === 'code' ? authErrors.invalid_sign_in_code() : authErrors.invalid_credentials();
   }
 }

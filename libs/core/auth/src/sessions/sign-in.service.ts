@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Profile, UsersService } from '@roost/users';
+import type { Proof } from '../login/proof.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import { RefreshService } from './refresh.service.js';
 import type { SessionFacts } from './session-facts.js';
@@ -37,8 +38,8 @@ export class SignInService {
   ) {}
 
   /** @throws what {@link SessionStarterService.start} throws */
-  async signIn(user: Profile, how: SignIn): Promise<SignedIn> {
-    const { profile, session } = await this.starter.start(user, how);
+  async signIn(proof: Proof, how: SignIn): Promise<SignedIn> {
+    const { profile, session } = await this.starter.start(proof, how);
     const { id, startedAt } = session;
     const accessToken = await this.tokens.issue({ id, userId: profile.id, startedAt });
     return { profile, session, tokens: { ...this.common(accessToken), ...this.own(how.kind, id, 0) } };
