@@ -21,7 +21,10 @@ export async function runIdle() {
   const port = String(await freePort());
   // Empty ones count as not set: nothing of the services that the other figures use.
   const own = { DATABASE_URL: '', REDIS_URL: '', ROOST_SECRET: '' };
-  const env = { ...process.env, ...own, ROOST_HOME: home, PORT: port, HOST: '127.0.0.1', NODE_ENV: 'production' };
+  // Production refuses the driver that keeps mails; nobody is written to here.
+  const mail = { MAIL_DRIVER: 'smtp', SMTP_URL: 'smtp://127.0.0.1:9' };
+  const place = { ROOST_HOME: home, PORT: port, HOST: '127.0.0.1', NODE_ENV: 'production' };
+  const env = { ...process.env, ...own, ...mail, ...place };
   const roost = spawn(process.execPath, [CLI, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     await ready(roost);
@@ -55,13 +58,16 @@ export async function runIdle() {
   }
 }
 
+/** Goes on reading afterwards: whoever starts it would end when its words find no reader. */
 async function ready(roost) {
   let output = '';
-  for await (const chunk of roost.stdout) {
-    output += chunk;
-    if (output.includes('Roost is ready')) break;
-  }
-  if (!output.includes('Roost is ready')) throw new Error(`npm start said: ${output}`);
+  await new Promise((resolve, reject) => {
+    roost.stdout.on('data', (chunk) => {
+      output += chunk;
+      if (output.includes('Roost is ready')) resolve();
+    });
+    roost.once('exit', () => reject(new Error(`npm start said: ${output}`)));
+  });
 }
 
 /** What the processes below one have used so far, and hold now. */
