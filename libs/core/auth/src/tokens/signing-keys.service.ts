@@ -93,7 +93,7 @@ export class SigningKeysService {
   }
 
   private async rotate(nowMs: number): Promise<SigningKey[]> {
-    await this.database.lock('signing-keys');
+    await this.database.lock('auth:signing-keys');
     const plan = planKeys(await this.keys.findAll(), nowMs);
     if (plan.makeActiveAtMs !== null) await this.keys.insert(this.generate(new Date(plan.makeActiveAtMs)));
     if (plan.retire.length > 0) await this.keys.delete(plan.retire);
