@@ -141,6 +141,7 @@ describe('A plugin beside the others', () => {
         'password was changed',
         (own) => own.put('/auth/password', { currentPassword: password, newPassword: 'another long enough one' }),
       ],
+      ['account was left', (own) => own.delete('/users/me')],
       ['account was suspended', (_own, id) => admin.post(`/admin/users/${id}/suspend`)],
     ])('is overtaken when the %s meanwhile', async (what, change) => {
       const name = `erin-${String(what.length)}`;

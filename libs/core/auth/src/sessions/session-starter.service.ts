@@ -42,7 +42,7 @@ export class SessionStarterService {
     return this.em.transactional(async () => {
       const { id: userId, projectId } = user;
       await this.hooks.run('auth.signing-in', { userId, projectId, means, kind, ...client });
-      await this.demandStillProven(userId, passwordHash, means);
+      await this.demandStillProven({ user, passwordHash }, means);
       const profile = user.eraseAt ? await this.accounts.comeBack(userId) : user;
       if (oldCookie !== undefined) await this.sessions.endByCookie(oldCookie);
       return { profile, session: await this.sessions.start(userId, kind, client) };
@@ -50,12 +50,13 @@ export class SessionStarterService {
   }
 
   /**
-   * Whoever changes the password or suspends the account ends the sessions that there are. One that is about to begin sees the change here,
+   * Whoever changes the password, or suspends or leaves the account, ends the sessions that there are. One that is about to begin sees the change here,
    * or holds it up until it is one of them.
    */
-  private async demandStillProven(userId: string, passwordHash: string | undefined, means: SignInMeans): Promise<void> {
-    const { suspendedAt } = await this.users.lock(userId);
-    if (!suspendedAt && (await this.passwords.lockHash(userId)) === passwordHash) return;
+  private async demandStillProven({ user, passwordHash }: Proof, means: SignInMeans): Promise<void> {
+    const { suspendedAt, eraseAt } = await this.users.lock(user.id);
+    const isLeft = eraseAt !== null && user.eraseAt === null;
+    if (!suspendedAt && !isLeft && (await this.passwords.lockHash(user.id)) === passwordHash) return;
     throw means === 'code' ? authErrors.invalid_sign_in_code() : authErrors.invalid_credentials();
   }
 }
