@@ -8,11 +8,15 @@ import { AuthController } from './auth.controller.js';
 import { AuthModule } from './auth.module.js';
 import { AuthService } from './auth.service.js';
 import { CodeRequestsService } from './codes/code-requests.service.js';
+import { DeviceCookie } from './devices/device-cookie.js';
+import { KnownDevices } from './devices/known-devices.js';
 import { EmailChangesService } from './emails/email-changes.service.js';
 import { EmailsController } from './emails/emails.controller.js';
 import { EmailsService } from './emails/emails.service.js';
+import { CodeLoginService } from './login/code-login.service.js';
 import { EntranceService } from './login/entrance.service.js';
-import { LoginService } from './login/login.service.js';
+import { PasswordLoginService } from './login/password-login.service.js';
+import { RenewalService } from './login/renewal.service.js';
 import { TokenController } from './oauth/token.controller.js';
 import { TokenGrantService } from './oauth/token-grant.service.js';
 import { AccountPagesController } from './pages/account-pages.controller.js';
@@ -63,20 +67,24 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     AccountsService,
     AnnounceSetup,
     AuthService,
+    CodeLoginService,
     CodeRequestsService,
     CommonPasswords,
     CreateAdminCommand,
+    DeviceCookie,
     EmailChangesService,
     EmailsService,
     EntranceService,
     JwtStrategy,
-    LoginService,
+    KnownDevices,
     PasswordChangesService,
+    PasswordLoginService,
     PasswordPolicy,
     PasswordsService,
     PrivateRegistration,
     RefreshService,
     RegistrationService,
+    RenewalService,
     RequestAuthenticator,
     RolePermissions,
     RolesRepository,

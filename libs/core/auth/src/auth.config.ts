@@ -69,12 +69,4 @@ export class AuthConfig {
   @Env('AUTH_LIMIT_CODE_ADDRESS', { description: 'Codes that are tried, by address' })
   @IsBudget()
   codeAddress: string = '60/10m';
-
-  @Env('AUTH_LIMIT_CODE_ACCOUNT', { description: 'Codes that are tried, by account' })
-  @IsBudget()
-  codeAccount: string = '100/1h';
-
-  @Env('AUTH_LIMIT_CODE_TOTAL', { description: 'Codes that are tried, in all' })
-  @IsBudget()
-  codeTotal: string = '5000/10m';
 }

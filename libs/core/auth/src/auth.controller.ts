@@ -24,6 +24,7 @@ import { RefreshRequest } from './dto/refresh.request.js';
 import { RegisterRequest } from './dto/register.request.js';
 import { LimitsCodes, LimitsMails, LimitsPasswords, LimitsRegistrations } from './limits/address-limits.js';
 import { EntranceService } from './login/entrance.service.js';
+import { RenewalService } from './login/renewal.service.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SessionCookie } from './sessions/session-cookie.js';
@@ -34,6 +35,7 @@ export class AuthController {
   constructor(
     private readonly registration: RegistrationService,
     private readonly entrance: EntranceService,
+    private readonly renewals: RenewalService,
     private readonly codes: CodeRequestsService,
     private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
@@ -70,12 +72,15 @@ export class AuthController {
     @Req() request: RoostRequest,
     @Reply() reply: RoostReply,
   ): Promise<LoginResponse> {
-    const { username, email, password, session } = login;
+    const { username, email, password, deviceToken, session } = login;
     const identity = username ?? email ?? '';
-    const { profile, tokens } = await this.entrance.byPassword(project, identity, password, session, {
-      request,
-      reply,
-    });
+    const exchange = { request, reply };
+    const { profile, tokens } = await this.entrance.byPassword(
+      project,
+      { identity, password, deviceToken },
+      session,
+      exchange,
+    );
     return LoginResponse.of(profile, tokens);
   }
 
@@ -117,7 +122,7 @@ export class AuthController {
     @Req() request: RoostRequest,
     @Reply() reply: RoostReply,
   ): Promise<LoginResponse> {
-    const { profile, tokens } = await this.entrance.refresh(refreshToken, { request, reply });
+    const { profile, tokens } = await this.renewals.renew(refreshToken, { request, reply });
     return LoginResponse.of(profile, tokens);
   }
 

@@ -4,6 +4,7 @@ import { accountRegistered, mailCode, passwordChanged, signUpAttempted } from '.
 import { authErrors } from './auth.errors.js';
 import { AuthModule } from './auth.module.js';
 import { Code } from './codes/code.entity.js';
+import { deviceCookie } from './devices/device-cookie.js';
 import { AddAccounts } from './migrations/add-accounts.migration.js';
 import { CreateAuth } from './migrations/create-auth.migration.js';
 import { oauthErrors } from './oauth/oauth.errors.js';
@@ -44,7 +45,7 @@ export const authPlugin = definePlugin({
       summary: 'make an admin, or make an account one',
     },
   ],
-  cookies: [sessionCookie],
+  cookies: [deviceCookie, sessionCookie],
   templates: new URL('../templates/', import.meta.url),
   module: AuthModule,
   api: () => import('./auth.api.module.js').then((file) => file.AuthApiModule),

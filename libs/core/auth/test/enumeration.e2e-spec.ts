@@ -6,7 +6,7 @@ describe('Who has an account', () => {
   let app: TestApp;
   let known: string;
   beforeAll(async () => {
-    app = await createTestApp({ env: { AUTH_LIMIT_LOGIN_ACCOUNT: '10000/1h', AUTH_LIMIT_CODE_ACCOUNT: '10000/1h' } });
+    app = await createTestApp({ env: { AUTH_LIMIT_LOGIN_ACCOUNT: '10000/1h' } });
     known = (await app.client.signUp()).account.email;
   });
   afterAll(async () => {

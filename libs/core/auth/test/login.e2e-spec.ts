@@ -36,7 +36,7 @@ describe('POST /auth/login', () => {
 
   it('gives a session cookie that scripts cannot read', async () => {
     const { headers } = await login({ username: 'Linus', password: ACCOUNT.password });
-    expect(headers.get('set-cookie')).toMatch(
+    expect(headers.getSetCookie()[0]).toMatch(
       /^roost_session=[\w.-]{80}; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
     );
   });

@@ -34,6 +34,7 @@ describe('POST /auth/token', () => {
     expect(status).toBe(200);
     expect(oauth).toEqual({
       access_token: expect.any(String) as string,
+      device_token: expect.any(String) as string,
       token_type: 'Bearer',
       expires_in: 600,
       refresh_token: expect.any(String) as string,

@@ -3,7 +3,16 @@ import type { KernelConfig } from '../config/kernel.config.js';
 import { RequestScope } from '../process/request-scope.js';
 
 /** Secrets by the names they travel under, at the top of a line and up to two levels below. */
-const SECRET_NAMES = ['authorization', 'cookie', 'password', 'token', 'accessToken', 'refreshToken', 'secret'];
+const SECRET_NAMES = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'deviceToken',
+  'secret',
+];
 const SECRETS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** Lines are written in batches of so many bytes, or after so many milliseconds: one by one they cost a fifth of a hot request. */

@@ -6,8 +6,6 @@ import { emailKey } from '@roost/users';
 import { type CodeKey, CodesRepository } from './codes.repository.js';
 import { type CodePurpose, PURPOSES } from './purposes.js';
 
-const MOST_TRIES = 5;
-
 /** Who a code is for. */
 export interface CodeOwner {
   projectId: string;
@@ -24,7 +22,7 @@ export interface ProvenCode {
   email: string;
 }
 
-/** One-time codes: kept as hashes under a pepper, short-lived, and worth five tries. */
+/** One-time codes: kept as hashes under a pepper, short-lived; those that people type bear five wrong tries. */
 @Injectable()
 export class CodesService {
   private readonly pepper: Buffer;
@@ -69,7 +67,7 @@ export class CodesService {
   /** Tries a code. The try is counted and committed before the comparison. @returns undefined when it is not the right one. */
   async prove(projectId: string, purpose: CodePurpose, email: string, code: string): Promise<ProvenCode | undefined> {
     const key: CodeKey = { projectId, purpose, emailKey: emailKey(email) };
-    const tried = await this.em.fork().transactional(() => this.codes.countTry(key, MOST_TRIES));
+    const tried = await this.em.fork().transactional(() => this.codes.countTry(key, PURPOSES[purpose].mostTries));
     const given = Buffer.from(this.hash(key, code));
     // Without a code the comparison is made all the same.
     const isRight = timingSafeEqual(Buffer.from(tried?.codeHash ?? this.hash(key, '')), given);

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { IfGiven } from '@roost/plugin-kit';
 import { SessionKindField } from './session-kind.field.js';
 
 export class LoginRequest {
@@ -21,6 +22,16 @@ export class LoginRequest {
   @IsString()
   @MaxLength(128)
   password: string;
+
+  @ApiPropertyOptional({
+    description:
+      'For apps: the `deviceToken` of the last sign-in. Wrong passwords of strangers cannot keep this device out',
+    maxLength: 200,
+  })
+  @IfGiven()
+  @IsString()
+  @MaxLength(200)
+  deviceToken?: string;
 
   @SessionKindField()
   session: 'cookie' | 'token' = 'cookie';

@@ -18,6 +18,11 @@ export class LoginResponse extends UserResponse {
   })
   csrfToken?: string;
 
+  @ApiPropertyOptional({
+    description: 'In sessions of the kind token: keep it, also when signed out, for `deviceToken` of the next sign-in',
+  })
+  deviceToken?: string;
+
   static of(profile: Profile, tokens: Tokens): LoginResponse {
     return Object.assign(new LoginResponse(), UserResponse.from(profile), tokens);
   }

@@ -11,6 +11,9 @@ export class TokenRequest {
   @ApiPropertyOptional({ description: 'For the grant password' })
   password?: string;
 
+  @ApiPropertyOptional({ description: 'For the grant password: the `device_token` of the last one, if there is one' })
+  device_token?: string;
+
   @ApiPropertyOptional({ description: 'For the grant refresh_token' })
   refresh_token?: string;
 

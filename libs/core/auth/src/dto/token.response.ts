@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
-import type { Entered } from '../login/entrance.service.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Entered } from '../login/exchange.js';
 
 /** As RFC 6749 (5.1) has it: without the envelope. */
 export class TokenResponse {
@@ -15,7 +15,16 @@ export class TokenResponse {
   @ApiProperty()
   refresh_token: string;
 
-  static from({ tokens: { accessToken, expiresIn, refreshToken = '' } }: Entered): TokenResponse {
-    return { access_token: accessToken, token_type: 'Bearer', expires_in: expiresIn, refresh_token: refreshToken };
+  @ApiPropertyOptional({ description: 'Beyond RFC 6749, of the grant password: keep it for the next one' })
+  device_token?: string;
+
+  static from({ tokens: { accessToken, expiresIn, refreshToken = '', deviceToken } }: Entered): TokenResponse {
+    return {
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: expiresIn,
+      refresh_token: refreshToken,
+      ...(deviceToken === undefined ? {} : { device_token: deviceToken }),
+    };
   }
 }

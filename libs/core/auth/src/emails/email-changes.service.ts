@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserPrincipal } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
-import { emailKey, UsersService } from '@roost/users';
+import { UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { CodesService, type ProvenCode } from '../codes/codes.service.js';
 import type { CodePurpose } from '../codes/purposes.js';
@@ -29,19 +29,18 @@ export class EmailChangesService {
     await this.emails.requestChange(user, newEmail);
   }
 
-  /** @throws `auth.invalid_code`, `http.too_many_requests` */
+  /** @throws `auth.invalid_code` */
   async confirm(project: string, email: string, code: string): Promise<void> {
     await this.emails.confirm(await this.prove(project, 'verify-email', email, code));
   }
 
-  /** @throws `auth.invalid_code`, `http.too_many_requests` */
+  /** @throws `auth.invalid_code` */
   async undoChange(project: string, email: string, code: string): Promise<void> {
     await this.emails.undoChange(await this.prove(project, 'undo-email', email, code));
   }
 
   private async prove(project: string, purpose: CodePurpose, email: string, code: string): Promise<ProvenCode> {
     const projectId = await this.projects.resolve(project);
-    await this.limits.takeCode(`${projectId} ${emailKey(email)}`);
     const proven = await this.codes.prove(projectId, purpose, email, code);
     if (!proven) throw authErrors.invalid_code();
     return proven;

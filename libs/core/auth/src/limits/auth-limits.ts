@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Limit, RateLimiter } from '@roost/plugin-kit';
 import { AuthConfig } from '../auth.config.js';
 
-/** The budgets of everything that can be guessed, flooded or asked too often, but those by address: routes declare these. */
+/** The budgets of everything that can be guessed, flooded or asked too often, but those by address: routes declare these. Codes count their own tries. */
 @Injectable()
 export class AuthLimits {
   constructor(
@@ -36,11 +36,5 @@ export class AuthLimits {
   async demandMail(purpose: string, account: string): Promise<void> {
     const { mailAccount } = this.config;
     await this.limiter.take({ name: 'mail', budget: mailAccount, by: { subject: `${purpose} ${account}` } });
-  }
-
-  async takeCode(account: string): Promise<void> {
-    const { codeAccount, codeTotal } = this.config;
-    await this.limiter.take({ name: 'code', budget: codeAccount, by: { subject: account } });
-    await this.limiter.take({ name: 'code', budget: codeTotal, by: 'everyone' });
   }
 }

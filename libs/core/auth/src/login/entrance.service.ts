@@ -1,25 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Metrics, Problem, type RoostReply, type RoostRequest } from '@roost/plugin-kit';
-import type { Profile } from '@roost/users';
+import { Metrics, Problem } from '@roost/plugin-kit';
 import type { SignInMeans } from '../auth.contracts.js';
-import { authErrors } from '../auth.errors.js';
+import { DeviceCookie } from '../devices/device-cookie.js';
+import { KnownDevices } from '../devices/known-devices.js';
 import { SessionCookie } from '../sessions/session-cookie.js';
-import { SessionsService, type SessionKind } from '../sessions/sessions.service.js';
-import { SignInService, type Tokens } from '../sessions/sign-in.service.js';
-import { LoginService } from './login.service.js';
+import type { SessionKind } from '../sessions/sessions.service.js';
+import { SignInService } from '../sessions/sign-in.service.js';
+import { CodeLoginService } from './code-login.service.js';
+import type { Entered, Exchange } from './exchange.js';
+import { type PasswordLogin, PasswordLoginService } from './password-login.service.js';
 import type { Proof } from './proof.js';
-
-/** The two ends of an exchange, where cookies are read and set. */
-export interface Exchange {
-  request: RoostRequest;
-  reply: RoostReply;
-}
-
-/** Who came in, and what they go on with. */
-export interface Entered {
-  profile: Profile;
-  tokens: Tokens;
-}
 
 /** From a proof of who someone is to a session that their client can keep. */
 @Injectable()
@@ -28,9 +18,11 @@ export class EntranceService {
   private readonly signInsTotal;
 
   constructor(
-    private readonly logins: LoginService,
+    private readonly passwordLogins: PasswordLoginService,
+    private readonly codeLogins: CodeLoginService,
+    private readonly devices: KnownDevices,
+    private readonly deviceCookie: DeviceCookie,
     private readonly signIns: SignInService,
-    private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
     metrics: Metrics,
   ) {
@@ -39,37 +31,23 @@ export class EntranceService {
   }
 
   /** @throws `auth.invalid_credentials`, `http.too_many_requests`, or whatever another plugin refuses with */
-  async byPassword(
-    project: string,
-    identity: string,
-    password: string,
-    kind: SessionKind,
-    exchange: Exchange,
-  ): Promise<Entered> {
-    return this.enter('password', kind, exchange, () => this.logins.byPassword(project, identity, password));
+  async byPassword(project: string, login: PasswordLogin, kind: SessionKind, exchange: Exchange): Promise<Entered> {
+    const deviceToken = login.deviceToken ?? this.deviceCookie.read(exchange.request);
+    return this.enter('password', { kind, deviceToken }, exchange, () =>
+      this.passwordLogins.prove(project, { ...login, deviceToken }),
+    );
   }
 
-  /** @throws `auth.invalid_sign_in_code`, `http.too_many_requests` */
+  /** @throws `auth.invalid_sign_in_code` */
   async byCode(project: string, email: string, code: string, kind: SessionKind, exchange: Exchange): Promise<Entered> {
-    return this.enter('code', kind, exchange, () => this.logins.byCode(project, email, code));
-  }
-
-  /** @throws `auth.invalid_refresh_token`, and what {@link SessionCookie.demandOwnPage} throws */
-  async refresh(refreshToken: string | undefined, { request, reply }: Exchange): Promise<Entered> {
-    if (refreshToken !== undefined) {
-      return this.signIns.refresh(refreshToken, new Date(Date.now() - reply.elapsedTime));
-    }
-    const cookie = this.cookie.read(request);
-    const session = cookie === undefined ? null : await this.sessions.findByCookie(cookie);
-    if (!session) throw authErrors.invalid_refresh_token();
-    this.cookie.demandOwnPage(request, session.id);
-    return this.signIns.renew(session);
+    const deviceToken = this.deviceCookie.read(exchange.request);
+    return this.enter('code', { kind, deviceToken }, exchange, () => this.codeLogins.prove(project, email, code));
   }
 
   /** Each attempt is counted, and leaves a line: by what means and from where; not what was typed (ASVS 5.0, 16.3.1). */
   private async enter(
     means: SignInMeans,
-    kind: SessionKind,
+    { kind, deviceToken }: { kind: SessionKind; deviceToken: string | undefined },
     { request, reply }: Exchange,
     proveWho: () => Promise<Proof>,
   ): Promise<Entered> {
@@ -78,8 +56,15 @@ export class EntranceService {
     const client = { ip, userAgent: typeof agent === 'string' ? agent : undefined };
     try {
       const how = { means, kind, client, oldCookie: this.cookie.read(request) };
-      const { profile, session, tokens } = await this.signIns.signIn(await proveWho(), how);
-      if (session.cookie !== null) this.cookie.write(reply, session.cookie, session.expiresAt);
+      const proof = await proveWho();
+      const { profile, session, tokens } = await this.signIns.signIn(proof, how);
+      const newDeviceToken = this.devices.remember(proof, deviceToken);
+      if (session.cookie !== null) {
+        this.cookie.write(reply, session.cookie, session.expiresAt);
+        if (newDeviceToken !== undefined) this.deviceCookie.write(reply, newDeviceToken);
+      } else if (newDeviceToken !== undefined) {
+        tokens.deviceToken = newDeviceToken;
+      }
       this.signInsTotal.add({ means, outcome: 'signed_in' });
       this.logger.log({ means, ip, userId: profile.id }, 'signed in');
       return { profile, tokens };

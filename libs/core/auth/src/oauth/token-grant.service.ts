@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Entered, EntranceService, type Exchange } from '../login/entrance.service.js';
+import { EntranceService } from '../login/entrance.service.js';
+import type { Entered, Exchange } from '../login/exchange.js';
+import { RenewalService } from '../login/renewal.service.js';
 import { oauthErrors } from './oauth.errors.js';
 
 type Fields = Readonly<Record<string, string | undefined>>;
@@ -7,7 +9,10 @@ type Fields = Readonly<Record<string, string | undefined>>;
 /** Reads token requests as RFC 6749 has them (4.3.2, 6). There are no registered clients, so whoever claims to be one is unknown. */
 @Injectable()
 export class TokenGrantService {
-  constructor(private readonly entrance: EntranceService) {}
+  constructor(
+    private readonly entrance: EntranceService,
+    private readonly renewals: RenewalService,
+  ) {}
 
   async grant(
     project: string,
@@ -18,11 +23,11 @@ export class TokenGrantService {
     if (claimsClient(fields, authorization)) throw oauthErrors.invalid_client();
     switch (need(fields, 'grant_type')) {
       case 'password': {
-        const [username, password] = [need(fields, 'username'), need(fields, 'password')];
-        return this.entrance.byPassword(project, username, password, 'token', exchange);
+        const login = { identity: need(fields, 'username'), password: need(fields, 'password') };
+        return this.entrance.byPassword(project, { ...login, deviceToken: fields.device_token }, 'token', exchange);
       }
       case 'refresh_token':
-        return this.entrance.refresh(need(fields, 'refresh_token'), exchange);
+        return this.renewals.renew(need(fields, 'refresh_token'), exchange);
       default:
         throw oauthErrors.unsupported_grant_type();
     }

@@ -29,11 +29,10 @@ export class PasswordChangesService {
     private readonly passwords: PasswordsService,
   ) {}
 
-  /** @throws `auth.invalid_code`, `auth.weak_password`, `http.too_many_requests` */
+  /** @throws `auth.invalid_code`, `auth.weak_password` */
   async reset(project: string, { email, token, newPassword }: PasswordReset): Promise<void> {
     const projectId = await this.projects.resolve(project);
     await this.policy.check(newPassword, { email }, 'newPassword');
-    await this.limits.takeCode(`${projectId} ${emailKey(email)}`);
     const proven = await this.codes.prove(projectId, 'reset-password', email, token);
     const user = proven?.userId ? await this.users.find(proven.userId) : undefined;
     if (!proven || !user || user.suspendedAt || emailKey(user.email) !== emailKey(email)) {

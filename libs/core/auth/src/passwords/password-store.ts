@@ -34,6 +34,10 @@ export class PasswordStore {
     return (await this.hasher.verify(hash, password)) ? hash : undefined;
   }
 
+  async findHash(userId: string): Promise<string | undefined> {
+    return this.credentials.findHash(userId);
+  }
+
   /** The hash as it is now, which stays until the caller's transaction ends. */
   async lockHash(userId: string): Promise<string | undefined> {
     return this.credentials.lockHash(userId);

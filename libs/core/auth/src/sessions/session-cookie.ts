@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CookieDeclaration, type Credentials, Installation, type RoostReply } from '@roost/plugin-kit';
 import { authErrors } from '../auth.errors.js';
+import { OwnCookie } from './own-cookie.js';
 import { SessionSecrets } from './session-secrets.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -11,29 +12,26 @@ export const sessionCookie: CookieDeclaration = { name: 'roost_session', scheme:
 /** The session cookie: out of reach of scripts, and of other sites' forms. */
 @Injectable()
 export class SessionCookie {
-  private readonly secure: boolean;
-  private readonly name: string;
+  private readonly cookie: OwnCookie;
 
   constructor(
     private readonly installation: Installation,
     private readonly secrets: SessionSecrets,
   ) {
-    this.secure = installation.isProduction || installation.baseUrl.startsWith('https:');
-    // `__Host-` binds the cookie to this host and to TLS (RFC 6265bis).
-    this.name = this.secure ? `__Host-${sessionCookie.name}` : sessionCookie.name;
+    this.cookie = new OwnCookie(installation, sessionCookie);
   }
 
   /** Not there for a request that says who it is by itself. */
   read({ headers, cookies }: Pick<Credentials, 'headers' | 'cookies'>): string | undefined {
-    return headers.authorization === undefined ? cookies[this.name] : undefined;
+    return headers.authorization === undefined ? this.cookie.read({ cookies }) : undefined;
   }
 
   write(reply: RoostReply, cookie: string, expires: Date): void {
-    void reply.setCookie(this.name, cookie, { ...this.attributes, expires });
+    this.cookie.write(reply, cookie, expires);
   }
 
   clear(reply: RoostReply): void {
-    void reply.clearCookie(this.name, this.attributes);
+    this.cookie.clear(reply);
   }
 
   /**
@@ -51,9 +49,5 @@ export class SessionCookie {
     const type = headers['content-type'];
     const isPlain = type === undefined || /^application\/json\s*(;|$)/i.test(String(type));
     if (!isPlain && !this.secrets.isCsrfToken(sessionId, headers[CSRF_HEADER])) throw authErrors.csrf_token_required();
-  }
-
-  private get attributes(): { httpOnly: true; sameSite: 'lax'; path: '/'; secure: boolean } {
-    return { httpOnly: true, sameSite: 'lax', path: '/', secure: this.secure };
   }
 }

@@ -17,6 +17,8 @@ export interface Tokens {
   refreshToken?: string;
   /** In sessions by cookie. */
   csrfToken?: string;
+  /** After a sign-in on a client without cookies: by it the device is known the next time. */
+  deviceToken?: string;
 }
 
 /** Someone who has just signed in. */
