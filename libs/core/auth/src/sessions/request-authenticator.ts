@@ -70,7 +70,8 @@ export class RequestAuthenticator extends Authenticator {
   }
 
   private async byCookie(cookie: string): Promise<UserPrincipal | null> {
-    return this.cache.resolve(`cookie ${cookie}`, async () => {
+    // No header has a line break: no Authorization names what is kept for a cookie.
+    return this.cache.resolve(`cookie\n${cookie}`, async () => {
       const session = await this.sessions.findByCookie(cookie);
       return session ? this.remembered(session, session.expiresAtMs) : undefined;
     });
