@@ -66,6 +66,22 @@ describe('Sessions', () => {
     expect((await here.get<Session[]>('/auth/sessions')).data).toHaveLength(1);
   });
 
+  it('take the cookie of the first version, and change it for one of today', async () => {
+    const { username, password } = (await app.client.signUp()).account;
+    const { headers } = await app.client.post('/auth/login', { username, password });
+    const today = headers.getSetCookie()[0]?.split(';')[0]?.split('=')[1] ?? '';
+    // The first version's was the secret alone.
+    const cookie = `roost_session=${today.split('.')[1] ?? ''}`;
+    expect((await app.client.get('/users/me', { cookie })).status).toBe(200);
+    const renewed = await app.client.request('POST', '/auth/refresh', {
+      json: {},
+      headers: { cookie, origin: 'http://localhost:8000' },
+    });
+    expect(renewed.status).toBe(200);
+    expect(renewed.headers.getSetCookie()[0]?.split(';')[0]).toBe(`roost_session=${today}`);
+    expect((await app.client.get('/users/me', { cookie: `roost_session=${'x'.repeat(43)}` })).status).toBe(401);
+  });
+
   it('a new sign-in takes the place of the cookie before, under a new id', async () => {
     const { username, password } = (await app.client.signUp()).account;
     const login = async (cookie?: string) => {
@@ -140,9 +156,11 @@ describe('The session cookie', () => {
     });
     const { username, password } = (await production.client.signUp()).account;
     const { headers } = await production.client.post('/auth/login', { username, password });
-    expect(headers.get('set-cookie')).toMatch(
+    const [session, device] = headers.getSetCookie();
+    expect(session).toMatch(
       /^__Host-roost_session=[\w.-]{80}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
     );
+    expect(device).toMatch(/^__Host-roost_device=[\w.-]+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/);
     await production.close();
   });
 });

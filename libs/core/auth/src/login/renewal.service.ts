@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { authErrors } from '../auth.errors.js';
 import { SessionCookie } from '../sessions/session-cookie.js';
+import { SessionSecrets } from '../sessions/session-secrets.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SignInService } from '../sessions/sign-in.service.js';
 import type { Entered, Exchange } from './exchange.js';
@@ -12,6 +13,7 @@ export class RenewalService {
     private readonly signIns: SignInService,
     private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
+    private readonly secrets: SessionSecrets,
   ) {}
 
   /** @throws `auth.invalid_refresh_token`, and what {@link SessionCookie.demandOwnPage} throws */
@@ -21,8 +23,10 @@ export class RenewalService {
     }
     const cookie = this.cookie.read(request);
     const session = cookie === undefined ? null : await this.sessions.findByCookie(cookie);
-    if (!session) throw authErrors.invalid_refresh_token();
+    if (!cookie || !session) throw authErrors.invalid_refresh_token();
     this.cookie.demandOwnPage(request, session.id);
+    const current = this.secrets.withId(cookie, session.id);
+    if (current !== cookie) this.cookie.write(reply, current, new Date(session.expiresAtMs));
     return this.signIns.renew(session);
   }
 }

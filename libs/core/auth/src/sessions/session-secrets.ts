@@ -9,7 +9,7 @@ export interface RefreshToken {
 }
 
 const REFRESH_TOKEN = /^([0-9a-f-]{36})\.(\d{1,9})\.([\w-]{43})$/;
-const COOKIE = /^([0-9a-f-]{36})\.([\w-]{43})$/;
+const COOKIE = /^(?:([0-9a-f-]{36})\.)?([\w-]{43})$/;
 
 /**
  * What clients hold of a session. The cookie's secret is random and kept as its hash. Refresh tokens and CSRF tokens are made from the
@@ -30,10 +30,15 @@ export class SessionSecrets {
     return { cookie: `${sessionId}.${secret}`, hash: hashOf(secret) };
   }
 
-  /** @returns undefined when the value cannot be one of ours. */
-  readCookie(cookie: string): { sessionId: string; hash: string } | undefined {
+  /** @returns undefined when the value cannot be one of ours. Cookies of the first version have no id in them. */
+  readCookie(cookie: string): { sessionId: string | undefined; hash: string } | undefined {
     const [, sessionId, secret] = COOKIE.exec(cookie) ?? [];
-    return sessionId !== undefined && secret !== undefined ? { sessionId, hash: hashOf(secret) } : undefined;
+    return secret === undefined ? undefined : { sessionId, hash: hashOf(secret) };
+  }
+
+  /** The same cookie, as it is written today. */
+  withId(cookie: string, sessionId: string): string {
+    return this.readCookie(cookie)?.sessionId === undefined ? `${sessionId}.${cookie}` : cookie;
   }
 
   makeRefreshToken({ sessionId, generation }: RefreshToken): string {

@@ -50,6 +50,10 @@ export class SessionsRepository {
     await this.database.run(insertSession, { ...session, oldest });
   }
 
+  async findIdByCookie(cookieHash: string): Promise<string | undefined> {
+    return (await this.em.findOne(Session, { cookieHash }, { fields: ['id'], disableIdentityMap: true }))?.id;
+  }
+
   /** @param idleSince a session that was last seen before this has ended. */
   async findLive(id: string, idleSince: Date): Promise<LiveSession | null> {
     return this.em.findOne(Session, { id, ...live(idleSince) }, { disableIdentityMap: true });

@@ -61,8 +61,9 @@ export class SessionsService {
   /** @param cookie value of the session cookie. */
   async findByCookie(cookie: string): Promise<SessionFacts | null> {
     const parsed = this.secrets.readCookie(cookie);
-    const facts = parsed && (await this.find(parsed.sessionId));
-    return facts && facts.cookieHash === parsed.hash ? facts : null;
+    const id = parsed && (parsed.sessionId ?? (await this.sessions.findIdByCookie(parsed.hash)));
+    const facts = id === undefined ? null : await this.find(id);
+    return facts && facts.cookieHash === parsed?.hash ? facts : null;
   }
 
   /** Notes that the client has the refresh token of this generation: those before it are spent for good. */
