@@ -82,6 +82,7 @@ describe('The worker process', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map(({ msg }) => msg)).not.toContainEqual(expect.stringContaining('PUBLIC_URL'));
     expect(lines).toContainEqual(
       expect.objectContaining({ job: 'media.derive-variants', traceId, process: 'worker', level: 'info' }),
     );
@@ -92,6 +93,22 @@ describe('The worker process', () => {
     await eventually(
       () => getPriority(worker.pid),
       (nice) => nice === 7,
+    );
+    worker.kill('SIGTERM');
+    await worker.exit();
+  });
+
+  it('warns where another process has another PUBLIC_URL', async () => {
+    const worker = new SpawnedProcess('worker', {
+      ...app.env,
+      LOG_LEVEL: 'warn',
+      PUBLIC_URL: 'https://api.example.org',
+    });
+    const warning =
+      /is reached at http:\/\/localhost:8000, this one at https:\/\/api\.example\.org\. .*same PUBLIC_URL/;
+    await eventually(
+      () => worker.output.join(''),
+      (output) => warning.test(output),
     );
     worker.kill('SIGTERM');
     await worker.exit();

@@ -82,7 +82,7 @@ describe('Waking other processes', () => {
 
   it('waits while the connection is away', async () => {
     await listener.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'roost-listen' and datname = current_database()`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'roost-listen %' and datname = current_database()`,
     );
     await eventually(
       () => notifications.connected,
@@ -108,7 +108,7 @@ describe('Waking other processes', () => {
       (count) => count > 0,
     );
     const { rows } = await listener.query<{ pid: number }>(
-      `select pid from pg_stat_activity where application_name = 'roost-listen' and datname = current_database()`,
+      `select pid from pg_stat_activity where application_name like 'roost-listen %' and datname = current_database()`,
     );
     expect(new Set(heard.map(({ sender }) => sender))).toEqual(new Set(rows.map(({ pid }) => pid)));
   });

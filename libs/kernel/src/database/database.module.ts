@@ -7,6 +7,8 @@ import { perPlugin } from '../per-plugin/per-plugin.js';
 import { OrmDatabase } from './orm-database.js';
 import { PgNotifications } from './pg-notifications.js';
 import { PluginNotifications } from './plugin-notifications.js';
+import { ProcessesRepository } from './processes.repository.js';
+import { PublicUrlCheck } from './public-url-check.js';
 
 /** The ORM and the notification connection, for every module of the process. */
 @Global()
@@ -16,6 +18,8 @@ import { PluginNotifications } from './plugin-notifications.js';
     OrmDatabase,
     { provide: Database, useExisting: OrmDatabase },
     PgNotifications,
+    ProcessesRepository,
+    PublicUrlCheck,
     perPlugin(Notifications, PgNotifications, (whole, plugin) => new PluginNotifications(whole, plugin)),
   ],
   exports: [Database, Notifications, OrmDatabase, PgNotifications],

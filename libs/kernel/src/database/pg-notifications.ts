@@ -4,6 +4,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { Notifications } from '@roost/plugin-kit';
 import pg from 'pg';
 import { KernelConfig } from '../config/kernel.config.js';
+import { listenerName } from './processes.repository.js';
 import { StartupError } from '../startup-error.js';
 import { CoalescedWakes, type Wake } from './coalesced-wakes.js';
 import { OrmDatabase } from './orm-database.js';
@@ -103,7 +104,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
   private async connect(): Promise<void> {
     const client = new pg.Client({
       connectionString: this.config.databaseUrl,
-      application_name: 'roost-listen',
+      application_name: listenerName(this.config.baseUrl),
       keepAlive: true,
       connectionTimeoutMillis: 5_000,
       query_timeout: ANSWER_MS,
