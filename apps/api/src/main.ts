@@ -1,9 +1,9 @@
-import { announce, createApi, runProcess } from '@roost/kernel';
+import { announce, createApi, listen, runProcess } from '@roost/kernel';
 import { AppModule } from './app.module.js';
 
 await runProcess(async () => {
   const { composition, default: orm } = await import('../../../ormconfig.ts');
   const app = await createApi(composition, await AppModule.register(composition, orm));
   await announce(app);
-  await app.listen(composition.config.port, composition.config.host);
+  await listen(app, composition.config);
 });

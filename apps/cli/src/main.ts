@@ -1,4 +1,4 @@
-import { readEnvironment, type Environment } from './environment.js';
+import { type Environment, loadEnvironment } from './environment.js';
 
 /** A command of `roost`. @returns its exit code. */
 export interface Command {
@@ -7,6 +7,10 @@ export interface Command {
 
 const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
   start: { summary: 'start everything: services, API and worker', load: () => import('./commands/start.js') },
+  restart: {
+    summary: 'replace the API and the worker of a started server without a gap, as for new settings',
+    load: () => import('./commands/restart.js'),
+  },
   dev: {
     summary: 'the same, built again and restarted when a source changes',
     load: () => import('./commands/dev.js'),
@@ -29,10 +33,10 @@ const command = COMMANDS[name];
 if (command) {
   const { run } = await command.load();
   // Not by the event loop running dry: the watchers of `dev` would keep it going.
-  process.exit(await run(args, readEnvironment()));
+  process.exit(await run(args, loadEnvironment()));
 }
 const { declaredCommands, findPluginCommand } = await import('./plugin-commands.js');
-const environment = readEnvironment();
+const environment = loadEnvironment();
 const declared = await declaredCommands(environment);
 const found = findPluginCommand(declared, [name, ...args]);
 if (found) process.exit(await found.run(found.args, environment));

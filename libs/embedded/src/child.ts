@@ -9,6 +9,8 @@ export interface ChildOptions {
   args: readonly string[];
   env?: Readonly<Record<string, string | undefined>>;
   cwd?: string;
+  /** Files of this process that it gets as well, from number 3 on. */
+  files?: readonly number[];
   /** Asks it to stop in good order. Default SIGTERM. */
   stopSignal?: NodeJS.Signals;
   /** Killed when it has not stopped after so many milliseconds. */
@@ -27,8 +29,8 @@ export class Child {
   private stopping = false;
 
   constructor(private readonly options: ChildOptions) {
-    const { command, args, env, cwd } = options;
-    const spawnOptions: SpawnOptions = { stdio: ['pipe', 'pipe', 'pipe'], detached: true };
+    const { command, args, env, cwd, files = [] } = options;
+    const spawnOptions: SpawnOptions = { stdio: ['pipe', 'pipe', 'pipe', ...files], detached: true };
     this.process = spawn(command, args, {
       ...spawnOptions,
       ...(env ? { env } : {}),
@@ -48,6 +50,11 @@ export class Child {
     return this.process.exitCode === null && this.process.signalCode === null && this.process.pid !== undefined;
   }
 
+  /** Calls back at once when the process ends, however it ends; what it printed last may not have been read yet. */
+  onExit(callback: () => void): void {
+    this.process.once('exit', callback);
+  }
+
   /** Calls back when the process ends without having been stopped. */
   onDeath(callback: (code: number | null) => void): void {
     void this.ended.then((code) => {
@@ -60,12 +67,12 @@ export class Child {
     return this.ended;
   }
 
-  /** Stops it in good order, or else by force. */
-  async stop(): Promise<void> {
+  /** Stops it in good order, or else by force. @param signal that asks it to, instead of its usual one. */
+  async stop(signal?: NodeJS.Signals): Promise<void> {
     this.stopping = true;
     if (!this.isRunning) return;
     const { stopSignal = 'SIGTERM', stopWithinMs = 15_000 } = this.options;
-    this.process.kill(stopSignal);
+    this.process.kill(signal ?? stopSignal);
     const timer = new AbortController();
     const late = sleep(stopWithinMs, 'late', { signal: timer.signal }).catch(() => undefined);
     if ((await Promise.race([this.ended, late])) === 'late') this.process.kill('SIGKILL');

@@ -28,9 +28,10 @@ export async function lockHome(home: string): Promise<() => Promise<void>> {
   }
 }
 
-/** Whether a process that is alive runs the services of a folder. */
-export async function isHomeLocked(home: string): Promise<boolean> {
-  return (await holderOf(join(home, 'roost.lock'))) !== undefined;
+/** The process that runs the services of a folder; undefined where none that is alive does. */
+export async function holderOfHome(home: string): Promise<number | undefined> {
+  const pid = await holderOf(join(home, 'roost.lock'));
+  return pid === undefined ? undefined : Number(pid);
 }
 
 /** The process that holds a lock, or undefined when that is gone. */

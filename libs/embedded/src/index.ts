@@ -1,6 +1,7 @@
 export { Child, type ChildOptions } from './child.js';
 export { EmbeddedError } from './embedded-error.js';
 export { freePort, isPortFree } from './free-port.js';
+export { holderOfHome } from './home-lock.js';
 export { postgresBinaries } from './postgres-binaries.js';
 export { findRedis } from './redis-binary.js';
 export { runWithServices, type ServedCommand } from './run-with-services.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EmbeddedError } from './embedded-error.js';
-import { isHomeLocked } from './home-lock.js';
+import { holderOfHome } from './home-lock.js';
 import { installationSecrets } from './secrets.js';
 import { type EmbeddedOptions, type Services, startEmbedded } from './start-embedded.js';
 
@@ -14,7 +14,7 @@ export async function useEmbedded(options: EmbeddedOptions): Promise<Services> {
 export async function runningEmbedded(options: Pick<EmbeddedOptions, 'home' | 'env'>): Promise<Services | undefined> {
   const home = resolve(options.home);
   const { env } = options;
-  if ((env.DATABASE_URL && env.REDIS_URL) || !(await isHomeLocked(home))) return undefined;
+  if ((env.DATABASE_URL && env.REDIS_URL) || (await holderOfHome(home)) === undefined) return undefined;
   const { databasePassword, redisPassword, ...secrets } = await installationSecrets(home);
   const postgres = await portIn(join(home, 'postgres.port'), /^(\d+)/);
   const redis = await portIn(join(home, 'redis', 'redis.conf'), /^port (\d+)/m);

@@ -15,6 +15,7 @@ export { driverVariable } from './plugins/driver-variables.js';
 export { loadPackages } from './plugins/load-packages.js';
 export { announce, noticesOf } from './process/announce.js';
 export { createApi } from './process/create-api.js';
+export { listen } from './process/listen.js';
 export { createWorker, lowerPriority } from './process/create-worker.js';
 export { runCommand } from './process/run-command.js';
 export { runProcess } from './process/run-process.js';

@@ -1,5 +1,6 @@
 import { EmbeddedError } from '@roost/embedded';
-import type { Environment } from '../environment.js';
+import { type Environment, homeOf } from '../environment.js';
+import { RESTART_SIGNAL, writeOutcome } from '../start/asked-restart.js';
 import { Installation } from '../start/installation.js';
 import { Progress } from '../start/progress.js';
 import { untilStopped } from '../start/until-stopped.js';
@@ -16,6 +17,7 @@ export async function run(_args: readonly string[], env: Environment, hooks: Sta
   const progress = new Progress();
   const stopped = untilStopped();
   const installation = new Installation(env, progress, hooks.showAllLogs);
+  restartWhenAsked(installation, progress, homeOf(env));
   try {
     const outcome = await Promise.race([installation.start(), stopped.then(() => 'stopped' as const)]);
     if (outcome !== 'stopped') {
@@ -34,6 +36,21 @@ export async function run(_args: readonly string[], env: Environment, hooks: Sta
     await installation.stop();
     progress.end();
   }
+}
+
+/** For `roost restart`; a failure leaves the processes as they are. */
+function restartWhenAsked(installation: Installation, progress: Progress, home: string): void {
+  let working = Promise.resolve();
+  process.on(RESTART_SIGNAL, () => {
+    working = working.then(async () => {
+      const error = await installation.restart().then(
+        () => null,
+        (reason: unknown) => (reason instanceof Error ? reason.message : String(reason)),
+      );
+      progress.say(error ?? 'Restarted: the API and the worker are new');
+      await writeOutcome(home, { error });
+    });
+  });
 }
 
 function report(installation: Installation, progress: Progress, ms: number): void {

@@ -1,20 +1,28 @@
 import { join } from 'node:path';
-import { Child, EmbeddedError, isPortFree, type Services, startEmbedded } from '@roost/embedded';
+import { Child, EmbeddedError, type Services, startEmbedded } from '@roost/embedded';
 import { readNotice } from '@roost/kernel/notices';
 import type { StartNotice } from '@roost/plugin-kit';
-import { type Environment, homeOf, portOf, ROOT } from '../environment.js';
+import { type Environment, homeOf, portOf, readEnvironment, ROOT } from '../environment.js';
 import { serviceEnvironment } from './service-environment.js';
 import { forTerminal, LogFiles } from './log-files.js';
 import type { Progress } from './progress.js';
+import { StandIn } from './stand-in.js';
 import { Supervisor } from './supervisor.js';
 
 const READY_MS = 60_000;
+const MOST_LAST_WORDS = 50;
+
+/** What `/health/ready` answers. */
+interface Readiness {
+  data: { status: string; parts: Record<string, { status: string }> };
+}
 
 /** Everything that `npm start` runs on this machine, from the services up. */
 export class Installation {
   private readonly logs: LogFiles;
   private readonly home: string;
   private services: Services | undefined;
+  private standIn: StandIn | undefined;
   private supervisor: Supervisor | undefined;
   private childEnv: Environment = {};
   /** What plugins have to tell the person who starts the server. */
@@ -22,6 +30,8 @@ export class Installation {
   /** A death before this is a failed start. */
   private isUp = false;
   private failStart: (error: Error) => void = () => undefined;
+  /** What a process said last that is no log line: why it did not start. */
+  private lastWords: string[] = [];
 
   constructor(
     private readonly env: Environment,
@@ -38,12 +48,7 @@ export class Installation {
 
   /** @throws EmbeddedError with one message for the person at the terminal. */
   async start(): Promise<void> {
-    const port = portOf(this.env);
-    if (!(await isPortFree(port, this.env.HOST || '0.0.0.0'))) {
-      throw new EmbeddedError(
-        `Port ${String(port)} is taken by another program. Choose another one: PORT=${String(port + 1)} npm start`,
-      );
-    }
+    this.standIn = await StandIn.open(portOf(this.env), this.env.HOST || '0.0.0.0');
     this.services = await startEmbedded({
       home: this.home,
       env: this.env,
@@ -61,19 +66,35 @@ export class Installation {
     this.progress.step('Migrating the database');
     await this.migrate();
     this.progress.step('Starting the API and the worker');
-    await this.startProcesses();
+    await this.startProcesses(this.standIn);
   }
 
-  /** Restarts API and worker, as after a build. */
+  /**
+   * Replaces API and worker, as after a build or a change of settings. The API that runs serves until the next one listens.
+   *
+   * @throws EmbeddedError when the next one does not come to listen: the one before goes on.
+   */
   async restart(): Promise<void> {
+    const { supervisor, services } = this;
+    if (!supervisor || !services || !this.isUp) throw new EmbeddedError('Roost is still starting');
+    const { HOST, PORT } = this.env;
+    this.childEnv = serviceEnvironment({ ...readEnvironment(), HOST, PORT }, this.home, services);
+    supervisor.useEnvironment(this.childEnv);
     await this.migrate();
-    const { supervisor } = this;
-    if (supervisor) await Promise.all(['api', 'worker'].map((name) => supervisor.restart(name)));
+    this.lastWords = [];
+    try {
+      await supervisor.replace('api');
+    } catch (error) {
+      if (!(error instanceof EmbeddedError)) throw error;
+      throw new EmbeddedError([error.message, ...this.lastWords].join('\n'), { cause: error });
+    }
+    await supervisor.restart('worker');
   }
 
   /** First what serves, then what it stands on. */
   async stop(): Promise<void> {
     await this.supervisor?.stop();
+    await this.standIn?.close();
     await this.services?.stop();
   }
 
@@ -89,37 +110,36 @@ export class Installation {
     if ((await child.wait()) !== 0) throw new EmbeddedError(lines.join('\n'));
   }
 
-  private async startProcesses(): Promise<void> {
+  private async startProcesses(standIn: StandIn): Promise<void> {
     const failed = new Promise<never>((_, reject) => {
       this.failStart = reject;
     });
-    const lastWords: string[] = [];
-    this.supervisor = new Supervisor(
-      this.childEnv,
-      (process, line) => {
-        const notice = readNotice(line);
-        if (notice) {
-          if (!this.isUp) this.notices.push(notice);
-          return;
-        }
-        this.logs.write(process, line);
-        if (!this.isUp && !line.startsWith('{')) lastWords.push(line);
-        const shown = this.isUp ? forTerminal(process, line, this.showAllLogs) : undefined;
-        if (shown !== undefined) this.progress.say(shown);
+    this.supervisor = new Supervisor(this.childEnv, standIn, {
+      onLine: (process, line) => {
+        this.hear(process, line);
       },
-      (process, code, restartInMs) => {
-        if (!this.isUp)
-          this.failStart(new EmbeddedError(lastWords.join('\n') || `The ${process} ended with code ${String(code)}`));
-        else
-          this.progress.say(
-            `The ${process} ended with code ${String(code)}, and is started again in ${String(restartInMs / 1000)} s`,
-          );
+      onDeath: (process, code, restartInMs) => {
+        const ended = `The ${process} ended with code ${String(code)}`;
+        if (!this.isUp) this.failStart(new EmbeddedError(this.lastWords.join('\n') || ended));
+        else this.progress.say(`${ended}, and is started again in ${String(restartInMs / 1000)} s`);
       },
-    );
-    this.supervisor.start('api');
-    this.supervisor.start('worker');
-    await Promise.race([failed, this.waitUntilReady()]);
+    });
+    const ready = this.supervisor.start('api').then(() => this.waitUntilReady());
+    void this.supervisor.start('worker');
+    await Promise.race([failed, ready]);
     this.isUp = true;
+  }
+
+  private hear(process: string, line: string): void {
+    const notice = readNotice(line);
+    if (notice) {
+      if (!this.isUp) this.notices.push(notice);
+      return;
+    }
+    this.logs.write(process, line);
+    if (!line.startsWith('{') && this.lastWords.push(line) > MOST_LAST_WORDS) this.lastWords.shift();
+    const shown = this.isUp ? forTerminal(process, line, this.showAllLogs) : undefined;
+    if (shown !== undefined) this.progress.say(shown);
   }
 
   private async waitUntilReady(): Promise<void> {
@@ -127,11 +147,9 @@ export class Installation {
     let last = '';
     while (Date.now() < deadline) {
       const response = await fetch(`${this.url}/health/ready`).catch(() => null);
-      const body = response
-        ? ((await response.json()) as { data: { status: string; parts: Record<string, { status: string }> } })
-        : null;
-      if (body?.data.status === 'up' && body.data.parts.worker?.status === 'up') return;
-      last = body ? JSON.stringify(body.data.parts) : 'the API does not answer';
+      const body = response ? ((await response.json()) as Partial<Readiness>) : {};
+      if (body.data?.status === 'up' && body.data.parts.worker?.status === 'up') return;
+      last = body.data ? JSON.stringify(body.data.parts) : 'the API does not answer';
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new EmbeddedError(`Not ready after ${String(READY_MS / 1000)} s: ${last}. See ${join(this.home, 'logs')}`);

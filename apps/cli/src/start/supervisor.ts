@@ -1,69 +1,155 @@
 import { join } from 'node:path';
-import { Child } from '@roost/embedded';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Child, EmbeddedError } from '@roost/embedded';
+import { LISTENING } from '@roost/kernel/notices';
 import { ROOT, type Environment } from '../environment.js';
+import type { StandIn } from './stand-in.js';
 
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** A process that ran for so long was well: its next crash starts over with the shortest pause. */
 const WELL_MS = 60_000;
+/** Longest time that a process may take until it listens. */
+const LISTEN_MS = 60_000;
+/** About how long a process takes until it listens: what clients are told. */
+const USUAL_START_SECONDS = 3;
 
 /** V8 keeps three of these per process: the worker, whose work is outside of V8, saves 70 MB with small ones. */
 const SEMI_SPACE_MB: Readonly<Record<string, number>> = { api: 8, worker: 2 };
+
+/** What a supervisor tells of. */
+export interface SupervisorEvents {
+  onLine: (process: string, line: string) => void;
+  onDeath: (process: string, code: number | null, restartInMs: number) => void;
+}
 
 interface Entry {
   child: Child;
   startedAt: number;
   pauseMs: number;
+  /** Resolves when it takes requests. The worker never does. */
+  listening: Promise<void>;
   timer?: NodeJS.Timeout;
 }
 
-/** Runs the product's own processes, and starts them again when they crash. */
+/** Runs the product's own processes, starts them again when they crash, and replaces them without a gap. */
 export class Supervisor {
+  /** The process that counts, by name. */
   private readonly entries = new Map<string, Entry>();
+  private readonly children = new Set<Child>();
+  private readonly listening = new Set<Child>();
   private stopping = false;
 
   constructor(
-    private readonly env: Environment,
-    private readonly onLine: (process: string, line: string) => void,
-    private readonly onDeath: (process: string, code: number | null, restartInMs: number) => void,
+    private env: Environment,
+    private readonly standIn: StandIn,
+    private readonly events: SupervisorEvents,
   ) {}
 
-  /** @param name folder below `apps`. */
-  start(name: string, pauseMs = SHORTEST_PAUSE_MS): Child {
-    const child = new Child({
-      command: process.execPath,
-      args: [`--max-semi-space-size=${String(SEMI_SPACE_MB[name] ?? 16)}`, join(ROOT, 'apps', name, 'src', 'main.js')],
-      cwd: ROOT,
-      env: { ...this.env, ROOST_SUPERVISED: '1' },
-      stopWithinMs: 30_000,
-      onLine: (line) => {
-        this.onLine(name, line);
-      },
-    });
-    const entry: Entry = { child, startedAt: Date.now(), pauseMs };
-    this.entries.set(name, entry);
-    child.onDeath((code) => {
-      if (this.stopping || this.entries.get(name) !== entry) return;
-      const pause = Date.now() - entry.startedAt > WELL_MS ? SHORTEST_PAUSE_MS : entry.pauseMs;
-      this.onDeath(name, code, pause);
-      entry.timer = setTimeout(() => {
-        if (!this.stopping) this.start(name, Math.min(pause * 2, LONGEST_PAUSE_MS));
-      }, pause);
-    });
-    return child;
+  /** For processes that are started from now on. */
+  useEnvironment(env: Environment): void {
+    this.env = env;
   }
 
+  /** @param name folder below `apps`. @returns resolves when it listens. */
+  start(name: string, pauseMs = SHORTEST_PAUSE_MS): Promise<void> {
+    const entry = this.launch(name, pauseMs);
+    this.entries.set(name, entry);
+    this.watch(name, entry);
+    return entry.listening;
+  }
+
+  /**
+   * Starts another process beside the one that runs, and stops that one once the other listens.
+   *
+   * @throws EmbeddedError when the new one does not come to listen: the old one goes on.
+   */
+  async replace(name: string): Promise<void> {
+    const before = this.entries.get(name);
+    clearTimeout(before?.timer);
+    const next = this.launch(name, SHORTEST_PAUSE_MS);
+    this.entries.set(name, next);
+    const over = new AbortController();
+    const late = sleep(LISTEN_MS, 'late', { signal: over.signal }).catch(() => 'late');
+    const outcome = await Promise.race([next.listening.then(() => 'listens'), next.child.wait(), late]);
+    over.abort();
+    if (this.stopping) return;
+    if (outcome === 'listens') {
+      this.watch(name, next);
+      // Not the signal of Ctrl-C: clients are to have the time to leave.
+      await before?.child.stop('SIGTERM');
+      return;
+    }
+    await next.child.stop();
+    if (before?.child.isRunning) this.entries.set(name, before);
+    else void this.start(name);
+    throw new EmbeddedError(`The new ${name} process did not start; the one before it goes on`);
+  }
+
+  /** Stops a process, and starts it again. */
   async restart(name: string): Promise<void> {
     const entry = this.entries.get(name);
     clearTimeout(entry?.timer);
     await entry?.child.stop();
-    if (!this.stopping) this.start(name);
+    if (!this.stopping) void this.start(name);
   }
 
   /** Lets all of them finish what they are at. */
   async stop(): Promise<void> {
     this.stopping = true;
     for (const { timer } of this.entries.values()) clearTimeout(timer);
-    await Promise.all([...this.entries.values()].map(({ child }) => child.stop()));
+    await this.standIn.close();
+    await Promise.all([...this.children].map((child) => child.stop()));
+  }
+
+  private launch(name: string, pauseMs: number): Entry {
+    const { promise: listening, resolve } = Promise.withResolvers<undefined>();
+    const serves = name === 'api';
+    const child = new Child({
+      command: process.execPath,
+      args: [`--max-semi-space-size=${String(SEMI_SPACE_MB[name] ?? 16)}`, join(ROOT, 'apps', name, 'src', 'main.js')],
+      cwd: ROOT,
+      env: { ...this.env, ROOST_SUPERVISED: '1', ...(serves ? { ROOST_LISTEN_FD: '3' } : {}) },
+      files: serves ? [this.standIn.fd] : [],
+      stopSignal: 'SIGINT',
+      stopWithinMs: 30_000,
+      onLine: (line) => {
+        if (line !== LISTENING) {
+          this.events.onLine(name, line);
+          return;
+        }
+        // What is read after its end says nothing any more.
+        if (!child.isRunning) return;
+        this.listening.add(child);
+        this.standIn.rest();
+        resolve(undefined);
+      },
+    });
+    const entry: Entry = { child, startedAt: Date.now(), pauseMs, listening };
+    this.children.add(child);
+    child.onExit(() => {
+      this.children.delete(child);
+      const wasLast = this.listening.delete(child) && this.listening.size === 0;
+      if (wasLast && !this.stopping) this.standIn.answer(secondsUntil(this.pauseAfter(entry)));
+    });
+    return entry;
+  }
+
+  private watch(name: string, entry: Entry): void {
+    entry.child.onDeath((code) => {
+      if (this.stopping || this.entries.get(name) !== entry) return;
+      const pause = this.pauseAfter(entry);
+      if (name === 'api' && this.listening.size === 0) this.standIn.answer(secondsUntil(pause));
+      this.events.onDeath(name, code, pause);
+      entry.timer = setTimeout(() => {
+        if (!this.stopping) void this.start(name, Math.min(pause * 2, LONGEST_PAUSE_MS));
+      }, pause);
+    });
+  }
+
+  private pauseAfter({ startedAt, pauseMs }: Entry): number {
+    return Date.now() - startedAt > WELL_MS ? SHORTEST_PAUSE_MS : pauseMs;
   }
 }
+
+const secondsUntil = (pauseMs: number): number => Math.ceil(pauseMs / 1000) + USUAL_START_SECONDS;

@@ -96,14 +96,7 @@ export async function configureHttpServer(
       done(isHostMissing ? kernelErrors.bad_request({ detail: 'The header Host is missing' }) : undefined);
     });
   });
-  let closing = false;
-  server.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
   server.addHook('onSend', (_request, reply, payload, done) => {
-    // A connection that stayed open for a next request would hold up the shutdown.
-    if (closing) void reply.header('connection', 'close');
     // What says nothing of caching may be somebody's own.
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     done(null, payload);

@@ -10,6 +10,7 @@ import { HealthService } from '../health/health.service.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
 import { PluginReportService } from '../plugins/plugin-report.service.js';
 import { AccessGuard } from './access.guard.js';
+import { OpenConnections } from './open-connections.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ResponseCacheService } from './response-cache.service.js';
 import { createValidationPipe, PlainDataPipe } from './validation.js';
@@ -23,6 +24,7 @@ import { createValidationPipe, PlainDataPipe } from './validation.js';
     HealthService,
     DocsService,
     ResponseCacheService,
+    OpenConnections,
     MigrationsRepository,
     { provide: PluginReports, useClass: PluginReportService },
     ProblemFilter,

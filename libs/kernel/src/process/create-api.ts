@@ -4,8 +4,8 @@ import { Hooks } from '@roost/plugin-kit';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { DocsService } from '../docs/docs.service.js';
 import { createOpenApi } from '../docs/openapi.js';
-import { closeSilentConnections } from '../http/close-silent-connections.js';
 import { configureHttpServer, createHttpAdapter } from '../http/http-server.js';
+import { OpenConnections } from '../http/open-connections.js';
 import { ResponseCacheService } from '../http/response-cache.service.js';
 import { createLogger, standardOutput } from '../logging/create-logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -35,7 +35,7 @@ export async function createApi(
   });
   app.get(EventStreamsService).attach(app.getHttpAdapter().getInstance());
   await configureHttpServer(app, composition, createLogger(config, 'api', output, { redact: false }));
-  closeSilentConnections(app.getHttpAdapter().getInstance());
+  app.get(OpenConnections).attach(app.getHttpAdapter().getInstance());
   const routes = app.get(RouteRegistry).routes();
   app.get(ResponseCacheService).bind(routes);
   app.get(DocsService).useDocument(() => createOpenApi(app, routes, composition.plugins, API_VERSION));

@@ -3,6 +3,9 @@ import type { StartNotice } from '@roost/plugin-kit';
 /** What a line of the HTTP process begins with that is for the person at the terminal, and for no log: it may hold a one-time link. */
 const PREFIX = 'roost-notice ';
 
+/** What the HTTP process tells its supervisor once it takes requests. */
+export const LISTENING = 'roost-listening';
+
 export const noticeLine = (notice: StartNotice): string => `${PREFIX}${JSON.stringify(notice)}\n`;
 
 /** @returns undefined for any other line. */
