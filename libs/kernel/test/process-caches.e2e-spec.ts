@@ -73,6 +73,7 @@ describe('What a process remembers of the database', () => {
       'media.served',
       'media.settings',
       'projects.slugs',
+      'users.active',
     ]);
     const known = [...caches].map(([name, cache]) => {
       const key = cache.keys[0] ?? 'nothing';
@@ -119,8 +120,13 @@ describe('What a process remembers of the database', () => {
     expect(await statuses()).toEqual([403, 404]);
     await admin.put('/admin/roles/librarian', role);
     expect(await statuses()).toEqual([200, 404]);
+    await ada.patch(path.replace('/file', ''), { access: 'public' });
     await ada.post('/auth/logout');
+    expect(await statuses()).toEqual([401, 200]);
+    await admin.post(`/admin/users/${ada.account.id}/suspend`);
     expect(await statuses()).toEqual([401, 404]);
+    await admin.post(`/admin/users/${ada.account.id}/restore`);
+    expect(await statuses()).toEqual([401, 200]);
   });
 
   it('is forgotten by the process that changes it before it answers', async () => {

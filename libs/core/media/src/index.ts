@@ -6,6 +6,10 @@ export {
   mediaFailed,
   MediaReady,
   mediaReady,
+  MediaRestored,
+  mediaRestored,
+  MediaTakenDown,
+  mediaTakenDown,
   MediaUploaded,
   mediaUploaded,
   type UploadingMedia,
@@ -16,6 +20,7 @@ export type { MediaManifest, MediaSearch, PreviewFacts, VariantFacts, Viewer } f
 export type { AudioTags, BlobStatus } from './blobs/media-blob.entity.js';
 export type { FileFacts } from './kinds/file-facts.js';
 export type { Kind } from './kinds/file-kind.js';
+export { MediaDeletion } from './deletion/media-deletion.service.js';
 export { mediaPlugin } from './media.plugin.js';
 export { MediaModule } from './media.module.js';
 export { type MediaOwner, MediaService } from './media.service.js';

@@ -5,6 +5,9 @@ import { MediaEvents } from './events/media-events.js';
 import { MediaEventsController } from './events/media-events.controller.js';
 import { MediaController } from './media.controller.js';
 import { MediaModule } from './media.module.js';
+import { ModerationController } from './moderation/moderation.controller.js';
+import { ModerationRepository } from './moderation/moderation.repository.js';
+import { ModerationService } from './moderation/moderation.service.js';
 import { MoveCommand } from './move/move.command.js';
 import { MoveRepository } from './move/move.repository.js';
 import { MoveService } from './move/move.service.js';
@@ -12,7 +15,6 @@ import { CachedVariants } from './serving/cached-variants.js';
 import { MediaFilesController } from './serving/media-files.controller.js';
 import { MediaFilesService } from './serving/media-files.service.js';
 import { MediaGuard } from './serving/media-guard.js';
-import { ServedMediaRepository } from './serving/served-media.repository.js';
 import { StoredFiles } from './serving/stored-files.js';
 import { MediaAdminController } from './settings/media-admin.controller.js';
 import { SharesController } from './shares/shares.controller.js';
@@ -40,6 +42,7 @@ import { TusService } from './uploads/resumable/tus.service.js';
     MediaController,
     MediaEventsController,
     MediaFilesController,
+    ModerationController,
     SharesController,
     TransformsController,
     TusController,
@@ -51,13 +54,14 @@ import { TusService } from './uploads/resumable/tus.service.js';
     MediaEvents,
     MediaFilesService,
     MediaGuard,
+    ModerationRepository,
+    ModerationService,
     MoveCommand,
     MoveRepository,
     MoveService,
     RenderQueue,
     RenderingService,
     ResumableUploads,
-    ServedMediaRepository,
     SharesService,
     StoredFiles,
     SweepService,

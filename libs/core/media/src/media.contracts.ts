@@ -33,7 +33,7 @@ declare module '@roost/plugin-kit' {
   interface HookMap {
     /**
      * Asked only where the answer would be `media.not_found`, and each time: those who are let in see what those with a link see. Outside a
-     * transaction.
+     * transaction. Not asked about what is taken down, or belongs to an account that is not in use: that is shown to nobody.
      */
     'media.viewing': ViewingMedia;
     /**
@@ -80,6 +80,15 @@ export class MediaFailed extends OwnedMedium {
 /** A medium was deleted for good. */
 export class MediaDeleted extends OwnedMedium {}
 
+/** A moderator keeps a medium from everyone but its owner. */
+export class MediaTakenDown extends OwnedMedium {
+  @ApiProperty({ description: 'Why, for the owner' })
+  reason: string;
+}
+
+/** A medium that was taken down is shown again to whom it was shown before. */
+export class MediaRestored extends OwnedMedium {}
+
 const owner = ({ projectId, ownerId }: OwnedMedium): Audience => ({ projectId, userIds: [ownerId] });
 
 export const mediaUploaded = defineEvent('media.uploaded', { version: 1, payload: MediaUploaded, audience: owner });
@@ -101,6 +110,10 @@ export const mediaFailed = defineEvent('media.failed', {
 });
 
 export const mediaDeleted = defineEvent('media.deleted', { version: 1, payload: MediaDeleted, audience: owner });
+
+export const mediaTakenDown = defineEvent('media.taken-down', { version: 1, payload: MediaTakenDown, audience: owner });
+
+export const mediaRestored = defineEvent('media.restored', { version: 1, payload: MediaRestored, audience: owner });
 
 /** The bytes that a job is about. */
 export class BlobJob {

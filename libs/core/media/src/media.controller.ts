@@ -11,6 +11,7 @@ import {
   StagedFile,
   AnyPrincipal,
 } from '@roost/plugin-kit';
+import { MediaDeletion } from './deletion/media-deletion.service.js';
 import { DeleteMediaQuery } from './dto/delete-media.query.js';
 import { DeleteMediaRequest } from './dto/delete-media.request.js';
 import { FileQuery } from './dto/file.query.js';
@@ -31,6 +32,7 @@ import type { StagedUpload } from './uploads/staged-upload.js';
 export class MediaController {
   constructor(
     private readonly media: MediaService,
+    private readonly deletion: MediaDeletion,
     private readonly quotas: QuotasService,
   ) {}
 
@@ -76,7 +78,7 @@ export class MediaController {
     @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() { ids, permanent = false }: DeleteMediaRequest,
   ): Promise<MediaIdsResponse> {
-    return MediaIdsResponse.of(await (permanent ? this.media.purge(ids, userId) : this.media.trash(ids, userId)));
+    return MediaIdsResponse.of(await (permanent ? this.deletion.delete(ids, userId) : this.media.trash(ids, userId)));
   }
 
   /** Takes media back from the trash. */
@@ -95,7 +97,7 @@ export class MediaController {
   @Requires('media.write')
   @Answers(null, { message: 'Trash emptied' })
   async emptyTrash(@CurrentPrincipal() { userId }: UserPrincipal): Promise<null> {
-    await this.media.purgeAll(userId, { trashedOnly: true });
+    await this.deletion.deleteAll(userId, { trashedOnly: true });
     return null;
   }
 
@@ -136,7 +138,7 @@ export class MediaController {
     @CurrentPrincipal() { userId }: UserPrincipal,
     @Query() { permanent = false }: DeleteMediaQuery,
   ): Promise<null> {
-    await (permanent ? this.media.purge([id], userId) : this.media.trash([id], userId));
+    await (permanent ? this.deletion.delete([id], userId) : this.media.trash([id], userId));
     return null;
   }
 }

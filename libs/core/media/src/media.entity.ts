@@ -6,6 +6,8 @@ export type MediaAccess = 'private' | 'public';
 /** Something that somebody keeps: a name for a blob, and who may see it. */
 @Entity({ tableName: 'media_media' })
 @Index({ name: 'media_media_owner_index', properties: ['ownerId', 'id'] })
+@Index({ name: 'media_media_project_index', properties: ['projectId', 'id'] })
+@Index({ name: 'media_media_taken_down_index', properties: ['projectId', 'id'], where: 'taken_down_at is not null' })
 @Index({ name: 'media_media_trash_index', properties: ['trashedAt'] })
 export class Media {
   @PrimaryKey({ type: 'uuid' })
@@ -31,6 +33,14 @@ export class Media {
   /** Since when it has been in the trash. */
   @Property({ type: 'timestamptz', length: 6, nullable: true })
   trashedAt: Date | null;
+
+  /** Since when a moderator has kept it from everyone but its owner. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  takenDownAt: Date | null;
+
+  /** Why, for its owner. */
+  @Property({ type: 'text', nullable: true })
+  takenDownReason: string | null;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;

@@ -7,9 +7,13 @@ import { AvatarService } from './avatar/avatar.service.js';
 import { BlobsRepository } from './blobs/blobs.repository.js';
 import { BlobsService } from './blobs/blobs.service.js';
 import { Storages } from './blobs/storages.js';
+import { MediaDeletionRepository } from './deletion/media-deletion.repository.js';
+import { MediaDeletion } from './deletion/media-deletion.service.js';
 import { MediaRepository } from './media.repository.js';
 import { MediaService } from './media.service.js';
 import { SourceFiles } from './processing/source-files.js';
+import { MediaViewers } from './serving/media-viewers.js';
+import { ServedMediaRepository } from './serving/served-media.repository.js';
 import { QuotasService } from './settings/quotas.service.js';
 import { RebuildRepository } from './rebuild/rebuild.repository.js';
 import { RebuildService } from './rebuild/rebuild.service.js';
@@ -37,9 +41,12 @@ const SHARED = [
   AvatarService,
   BlobsRepository,
   BlobsService,
+  MediaDeletion,
+  MediaDeletionRepository,
   MediaRepository,
   MediaService,
   MediaUploads,
+  MediaViewers,
   NewUploads,
   PartialUploads,
   PartialUploadsRepository,
@@ -47,6 +54,7 @@ const SHARED = [
   QuotasService,
   RebuildRepository,
   RebuildService,
+  ServedMediaRepository,
   SettingsCache,
   SettingsRepository,
   SettingsService,

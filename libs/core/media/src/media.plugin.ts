@@ -16,6 +16,8 @@ import {
   mediaDeleted,
   mediaFailed,
   mediaReady,
+  mediaRestored,
+  mediaTakenDown,
   mediaUploaded,
   ORIGINAL_QUEUE,
   processBehind,
@@ -34,6 +36,7 @@ import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
 import { NumberRungs } from './migrations/number-rungs.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
+import { TakeDownMedia } from './migrations/take-down-media.migration.js';
 import { TakeTurns } from './migrations/take-turns.migration.js';
 import { MediaDefaultLadder } from './rebuild/media-default-ladder.entity.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
@@ -75,11 +78,13 @@ export const mediaPlugin = definePlugin({
     { name: '20261126140000_take_turns', class: TakeTurns },
     { name: '20261126180000_drop_idempotency_keys', class: DropIdempotencyKeys },
     { name: '20261126190000_number_rungs', class: NumberRungs },
+    { name: '20261126210000_take_down', class: TakeDownMedia },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },
     { name: 'media.write', description: 'Upload and delete their own media', roles: ['member'] },
     { name: 'media.manage', description: 'Settle ladder and quotas of the project, and rebuild' },
+    { name: 'media.moderate', description: 'Find, look at, take down and restore the media of everyone' },
     { name: 'media.sweep', description: 'Compare storage and database of the server', server: true },
   ],
   ports: [StoragePort],
@@ -92,7 +97,7 @@ export const mediaPlugin = definePlugin({
     { name: READ_QUEUE, concurrency: 1 },
     { name: BEHIND_QUEUE, concurrency: 1 },
   ],
-  events: [mediaDeleted, mediaFailed, mediaReady, mediaUploaded],
+  events: [mediaDeleted, mediaFailed, mediaReady, mediaRestored, mediaTakenDown, mediaUploaded],
   jobs: [
     adoptLadder,
     deleteBytes,

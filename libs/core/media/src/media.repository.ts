@@ -57,6 +57,8 @@ export interface MediaManifest {
   owner: string;
   createdAt: string;
   trashedAt: string | null;
+  takenDownAt: string | null;
+  takenDownReason: string | null;
   preview: PreviewFacts | null;
   variants: VariantFacts[];
 }
@@ -88,24 +90,31 @@ export interface MediaSearch {
   cursor?: string | undefined;
 }
 
-/** Who looks: the owner, a stranger, or somebody with a link. */
+/** Who looks: the owner, a stranger, somebody with a link, or a moderator. */
 export interface Viewer {
   userId?: string | undefined;
   /** SHA-256 of the link's token, in hex. */
   shareHash?: string | undefined;
   /** Whom plugins are asked about (`media.viewing`); left out, they are not asked. */
   principal?: Principal | undefined;
+  /** The project that they moderate, and look at everyone's media of now. */
+  moderates?: string | undefined;
 }
+
+/** Where messages about media go: the payload is the id. */
+export const MEDIA_CHANNEL = 'media';
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const UTC = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-const MANIFEST = `
+/** Everything that a manifest tells, of `m`. */
+export const MANIFEST = `
   select m.id, m.filename, b.kind, b.mime, b.bytes::float8 as bytes, b.sha256, b.width, b.height, b.frames, b.duration, b.pages,
     b.tags, b.thumbhash, b.failure_reason as "failureReason", b.notice, m.access, m.owner_id as owner,
     case when b.status = 'ready' and p.status = 'processing' then 'processing' else b.status end as status,
     ${UTC('m.created_at')} as "createdAt", ${UTC('m.trashed_at')} as "trashedAt",
+    ${UTC('m.taken_down_at')} as "takenDownAt", m.taken_down_reason as "takenDownReason",
     case when p.id is null then null else json_build_object('mime', p.mime, 'width', p.width, 'height', p.height, 'bytes', p.bytes,
       'thumbhash', p.thumbhash) end as preview,
     coalesce((
@@ -115,15 +124,14 @@ const MANIFEST = `
     ), '[]'::json) as variants
   from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id`;
 
-/** What a viewer may see. Parameters: user, hash of a link's token. */
-export const VISIBLE = `m.trashed_at is null and (m.owner_id = ? or m.access = 'public' or exists (
-  select 1 from media_share s where s.media_id = m.id and s.token_hash = ? and s.expires_at > now()))`;
-
-const [OF_OWNER, OR_SHARED, STILL] = VISIBLE.split('?').map((text) => sql.raw(text));
-
-const findVisible = statement(
-  (_: Tables<object>, p: Parameters<{ id: string; userId: string | null; shareHash: string | null }>) =>
-    sql<MediaManifest>`${sql.raw(MANIFEST)} where m.id = ${p.id} and ${OF_OWNER}${p.userId}${OR_SHARED}${p.shareHash}${STILL}`,
+const insertMedia = statement(
+  (_: Tables<object>, p: Parameters<NewMedia>) =>
+    sql<never>`insert into media_media (id, project_id, owner_id, blob_id, filename, taken_down_at, taken_down_reason)
+      select ${p.id}, ${p.projectId}, ${p.ownerId}, ${p.blobId}, ${p.filename}, same.taken_down_at, same.taken_down_reason
+      from (select 1) one left join lateral (
+        select taken_down_at, taken_down_reason from media_media
+        where blob_id = ${p.blobId} and owner_id = ${p.ownerId} and taken_down_at is not null limit 1
+      ) same on true`,
 );
 
 const findPresent = statement(
@@ -147,12 +155,9 @@ export class MediaRepository {
     private readonly database: Database,
   ) {}
 
+  /** Makes it. While its owner has the same bytes among what was taken down, it is taken down, too. */
   async insert(media: NewMedia): Promise<void> {
-    await this.em.insert(Media, { ...media, access: 'private', trashedAt: null, createdAt: new Date() });
-  }
-
-  async findVisible(id: string, { userId, shareHash }: Viewer): Promise<MediaManifest | undefined> {
-    return this.database.first(findVisible, { id, userId: userId ?? null, shareHash: shareHash ?? null });
+    await this.database.run(insertMedia, media);
   }
 
   /** Whoever looks; nothing of what is in the trash. */
@@ -224,49 +229,10 @@ export class MediaRepository {
     );
   }
 
-  /** Removes rows, in the trash or not, and all that hangs on them. @returns what was removed, with sizes. */
-  async deleteOwn(ids: readonly string[], ownerId: string): Promise<DeletedMedia[]> {
-    return this.em.execute<DeletedMedia[]>(
-      `with gone as (
-         delete from media_media where id = any(?::uuid[]) and owner_id = ? returning id, blob_id, owner_id, project_id
-       ), shares as (delete from media_share where media_id in (select id from gone)),
-       items as (delete from media_album_item where media_id in (select id from gone))
-       select g.id, g.blob_id as "blobId", g.owner_id as "ownerId", g.project_id as "projectId", b.bytes::float8 as bytes
-       from gone g join media_blob b on b.id = g.blob_id order by g.blob_id`,
-      [arrayLiteral(ids), ownerId],
-    );
-  }
-
-  /** Ids of somebody's media, whether in the trash or not. */
-  async idsOwnedBy(ownerId: string, limit: number, trashedOnly = false): Promise<string[]> {
-    const rows = await this.em.execute<{ id: string }[]>(
-      `select id from media_media where owner_id = ? ${trashedOnly ? 'and trashed_at is not null' : ''} limit ?`,
-      [ownerId, limit],
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  /** What has been in the trash for so many days, with its owner. */
-  async longTrashed(days: number, limit: number): Promise<{ id: string; ownerId: string }[]> {
-    return this.em.execute(
-      `select id, owner_id as "ownerId" from media_media where trashed_at < now() - ? * interval '1 day' order by trashed_at limit ?`,
-      [days, limit],
-    );
-  }
-
   private async idsOf(sql: string, ids: readonly string[], ownerId: string): Promise<string[]> {
     const rows = await this.em.execute<{ id: string }[]>(sql, [arrayLiteral(ids), ownerId]);
     return rows.map(({ id }) => id);
   }
-}
-
-/** Media whose row is gone. */
-export interface DeletedMedia {
-  id: string;
-  blobId: string;
-  ownerId: string;
-  projectId: string;
-  bytes: number;
 }
 
 const mimePattern = (mime: string): string => (mime.endsWith('/') ? `${escapeLike(mime)}%` : escapeLike(mime));

@@ -1,4 +1,5 @@
 export { AccountStateService } from './account/account-state.service.js';
+export { ActiveAccounts } from './account/active-accounts.js';
 export { UserResponse } from './dto/user.response.js';
 export { LOCALES, localeFrom } from './locales.js';
 export { emailKey, identityKey } from './names/identity.js';

@@ -30,6 +30,10 @@ export type NewUser = Pick<
 /** An account, without what it is found by. */
 export type Profile = Omit<User, 'usernameKey' | 'emailKey'>;
 
+/** Whether an account is in use: neither suspended nor about to be erased. */
+export const isInUse = ({ suspendedAt, eraseAt }: Pick<Profile, 'suspendedAt' | 'eraseAt'>): boolean =>
+  suspendedAt === null && eraseAt === null;
+
 /** What may be changed of an account. */
 export type UserChanges = Partial<Omit<User, 'id' | 'projectId' | 'createdAt'>>;
 

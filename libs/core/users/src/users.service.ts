@@ -4,7 +4,7 @@ import { Database, newId, Page } from '@roost/plugin-kit';
 import { emailKey, numbered, usernameFromEmail, usernameKey } from './names/identity.js';
 import { isReserved } from './names/reserved-usernames.js';
 import { usersErrors } from './users.errors.js';
-import { type Profile, type UserChanges, type UserFilter, UsersRepository } from './users.repository.js';
+import { isInUse, type Profile, type UserChanges, type UserFilter, UsersRepository } from './users.repository.js';
 
 /** What a new account is made of. */
 export interface UserDraft {
@@ -120,7 +120,7 @@ export class UsersService {
 
   /** Those of the accounts that are in use, in no order. */
   async findActive(ids: readonly string[]): Promise<Profile[]> {
-    return (await this.findMany(ids)).filter(({ suspendedAt, eraseAt }) => !suspendedAt && !eraseAt);
+    return (await this.findMany(ids)).filter(isInUse);
   }
 
   /** Those of the accounts that there are, in no order. */
@@ -138,7 +138,7 @@ export class UsersService {
   /** An account that is in use, by its username. @throws `users.not_found` */
   async findPublic(projectId: string, username: string): Promise<Profile> {
     const user = await this.users.findByKey(projectId, 'usernameKey', usernameKey(username));
-    if (!user || user.suspendedAt || user.eraseAt) throw usersErrors.not_found();
+    if (!user || !isInUse(user)) throw usersErrors.not_found();
     return user;
   }
 

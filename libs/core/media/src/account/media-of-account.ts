@@ -3,8 +3,8 @@ import { type HookMap, OnHook } from '@roost/plugin-kit';
 import type { ExportFile } from '@roost/users';
 import { Storages } from '../blobs/storages.js';
 import { sourceKey } from '../media.keys.js';
+import { MediaDeletion } from '../deletion/media-deletion.service.js';
 import { type MediaManifest, MediaRepository } from '../media.repository.js';
-import { MediaService } from '../media.service.js';
 import { TurnsService } from '../turns/turns.service.js';
 import { PartialUploads } from '../uploads/partial-uploads.js';
 
@@ -15,7 +15,7 @@ const BATCH = 100;
 export class MediaOfAccount {
   constructor(
     private readonly media: MediaRepository,
-    private readonly service: MediaService,
+    private readonly deletion: MediaDeletion,
     private readonly uploads: PartialUploads,
     private readonly storages: Storages,
     private readonly turns: TurnsService,
@@ -24,13 +24,13 @@ export class MediaOfAccount {
   @OnHook('users.clearing')
   async clear(clearing: HookMap['users.clearing']): Promise<HookMap['users.clearing']> {
     const { userId } = clearing;
-    const deleted = (await this.service.purgeSome(userId)) || (await this.uploads.removeSome(userId));
+    const deleted = (await this.deletion.deleteNext(userId)) || (await this.uploads.removeSome(userId));
     return deleted > 0 ? { ...clearing, isDone: false } : clearing;
   }
 
   @OnHook('users.erasing')
   async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
-    await this.service.purgeAll(erasing.userId);
+    await this.deletion.deleteAll(erasing.userId);
     await this.uploads.removeAllOf(erasing.userId);
     await this.turns.forget(erasing.userId);
     return erasing;

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type Profile, UsersService } from '@roost/users';
 import type { StagedUpload } from '../uploads/staged-upload.js';
+import { MediaDeletion } from '../deletion/media-deletion.service.js';
 import { MediaService } from '../media.service.js';
 
 /** The picture that shows a person: media of theirs, and gone when another takes its place. */
@@ -11,6 +12,7 @@ export class AvatarService {
     private readonly em: EntityManager,
     private readonly users: UsersService,
     private readonly media: MediaService,
+    private readonly deletion: MediaDeletion,
   ) {}
 
   /** In the caller's transaction if there is one. @returns the person with the new picture. */
@@ -34,6 +36,6 @@ export class AvatarService {
 
   private async deletePicture({ id, avatarId }: Profile): Promise<void> {
     // They may have deleted it themselves.
-    if (avatarId && (await this.media.isOwn(avatarId, id))) await this.media.purge([avatarId], id);
+    if (avatarId && (await this.media.isOwn(avatarId, id))) await this.deletion.delete([avatarId], id);
   }
 }

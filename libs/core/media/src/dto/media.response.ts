@@ -66,16 +66,28 @@ export class MediaResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when it is in the trash' })
   trashedAt: string | null;
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when a moderator has kept it from everyone but its owner',
+  })
+  takenDownAt: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was taken down' })
+  takenDownReason: string | null;
+
   @ApiProperty({ type: MediaPreviewResponse, nullable: true, description: 'Cover of music, first page of a PDF' })
   preview: MediaPreviewResponse | null;
 
   @ApiProperty({ type: [MediaVariantResponse], description: 'Those that are there by now, the full size first' })
   variants: MediaVariantResponse[];
 
-  static from(media: MediaManifest): MediaResponse {
+  /** @param root where its variants are found */
+  static from(media: MediaManifest, root = '/media'): MediaResponse {
     const variants = media.variants.map(({ etag, ...variant }) => ({
       ...variant,
-      url: `/media/${media.id}/${variant.name}?v=${etag.slice(0, 8)}`,
+      url: `${root}/${media.id}/${variant.name}?v=${etag.slice(0, 8)}`,
     }));
     return Object.assign(new MediaResponse(), media, { variants });
   }

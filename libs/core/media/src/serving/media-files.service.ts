@@ -7,7 +7,8 @@ import { objectKey, sourceKey } from '../media.keys.js';
 import type { Viewer } from '../media.repository.js';
 import { storageErrors } from '../storage.errors.js';
 import { answerFor } from './http-range.js';
-import { CACHE_CONTROL, MediaGuard, type Standing } from './media-guard.js';
+import { CACHE_CONTROL, MediaGuard } from './media-guard.js';
+import type { Standing } from './media-viewers.js';
 import type { ServedMedia, ServedVariant } from './served-media.js';
 import { StoredFiles } from './stored-files.js';
 

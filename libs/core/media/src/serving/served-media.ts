@@ -16,6 +16,7 @@ export interface ServedMedia {
   ownerId: string;
   projectId: string;
   access: MediaAccess;
+  isTakenDown: boolean;
   filename: string;
   kind: Kind;
   mime: string;

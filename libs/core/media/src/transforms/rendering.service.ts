@@ -51,7 +51,7 @@ export class RenderingService {
     return this.send(media, options, request, CACHE_CONTROL[standing], admit);
   }
 
-  /** @throws `media.bad_signature`, also for media that are not there, and as `render` */
+  /** @throws `media.bad_signature`, also for media that are not there; `media.not_found` for what is shown to nobody; and as `render` */
   async renderSigned(signature: string, options: string, file: string, request: RequestHeaders): Promise<FileReply> {
     const parsed = readTransform(options, file);
     const media = parsed && (await this.guard.find(parsed.id));
@@ -60,6 +60,7 @@ export class RenderingService {
     }
     const secondsLeft = parsed.expires - Math.floor(Date.now() / 1000);
     if (secondsLeft <= 0) throw mediaErrors.bad_signature();
+    await this.guard.admitSigned(media);
     const query = plainToInstance(RenderQuery, parsed.query);
     if (validateSync(query, { whitelist: true, forbidNonWhitelisted: true }).length > 0) {
       throw mediaErrors.bad_transform();

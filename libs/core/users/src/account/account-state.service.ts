@@ -4,7 +4,7 @@ import { AuditLog, Hooks, Outbox } from '@roost/plugin-kit';
 import { UsersConfig } from '../users.config.js';
 import { eraseUser, erasureScheduled, userSuspended } from '../users.contracts.js';
 import { usersErrors } from '../users.errors.js';
-import { type Profile, type UserChanges, UsersRepository } from '../users.repository.js';
+import { isInUse, type Profile, type UserChanges, UsersRepository } from '../users.repository.js';
 import { UsersService } from '../users.service.js';
 
 const DAY_MS = 86_400_000;
@@ -100,5 +100,4 @@ export class AccountStateService {
   }
 }
 
-const isAdmin = ({ roles, suspendedAt, eraseAt }: Profile): boolean =>
-  roles.includes('admin') && !suspendedAt && !eraseAt;
+const isAdmin = (user: Profile): boolean => user.roles.includes('admin') && isInUse(user);

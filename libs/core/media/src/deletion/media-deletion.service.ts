@@ -1,0 +1,72 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Notifications, Outbox } from '@roost/plugin-kit';
+import { BlobsService } from '../blobs/blobs.service.js';
+import { mediaDeleted } from '../media.contracts.js';
+import { mediaErrors } from '../media.errors.js';
+import { MEDIA_CHANNEL } from '../media.repository.js';
+import { QuotasService } from '../settings/quotas.service.js';
+import { MediaDeletionRepository } from './media-deletion.repository.js';
+
+const BATCH = 100;
+
+/** Deletes media for good. The worker removes the bytes that nobody refers to any more once that is committed. */
+@Injectable()
+export class MediaDeletion {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly media: MediaDeletionRepository,
+    private readonly blobs: BlobsService,
+    private readonly quotas: QuotasService,
+    private readonly outbox: Outbox,
+    private readonly notifications: Notifications,
+  ) {}
+
+  /** @returns the ids of those that were theirs. @throws `media.not_found` when none of them was. */
+  async delete(ids: readonly string[], ownerId: string): Promise<string[]> {
+    const deleted = await this.deleteSome(ids, ownerId);
+    if (deleted.length === 0) throw mediaErrors.not_found();
+    return deleted;
+  }
+
+  /** Deletes all of a person's media, or all in their trash. */
+  async deleteAll(ownerId: string, options: { trashedOnly?: boolean } = {}): Promise<void> {
+    while ((await this.deleteNext(ownerId, options)) > 0);
+  }
+
+  /** Deletes some of a person's media, in one transaction. @returns how many; 0 when there are none left. */
+  async deleteNext(ownerId: string, { trashedOnly = false } = {}): Promise<number> {
+    const ids = await this.media.idsOwnedBy(ownerId, BATCH, trashedOnly);
+    return ids.length === 0 ? 0 : (await this.deleteSome(ids, ownerId)).length;
+  }
+
+  /** Deletes what has been in the trash for so many days. */
+  async deleteLongTrashed(days: number): Promise<void> {
+    for (;;) {
+      const due = await this.media.longTrashed(days, BATCH);
+      for (const [ownerId, theirs] of Map.groupBy(due, (item) => item.ownerId)) {
+        await this.deleteSome(
+          theirs.map(({ id }) => id),
+          ownerId,
+        );
+      }
+      if (due.length < BATCH) return;
+    }
+  }
+
+  private async deleteSome(ids: readonly string[], ownerId: string): Promise<string[]> {
+    return this.em.transactional(async () => {
+      const deleted = await this.media.deleteOwn(ids, ownerId);
+      for (const { id, projectId } of deleted) {
+        await this.outbox.emit(mediaDeleted, { mediaId: id, ownerId, projectId }, `media:${id}`);
+        await this.notifications.notify(MEDIA_CHANNEL, id);
+      }
+      await this.blobs.release(deleted.map(({ blobId }) => blobId));
+      for (const [projectId, theirs] of Map.groupBy(deleted, (item) => item.projectId)) {
+        const bytes = theirs.reduce((sum, item) => sum + item.bytes, 0);
+        await this.quotas.add(projectId, { user: { id: ownerId, bytes: -bytes } });
+      }
+      return deleted.map(({ id }) => id);
+    });
+  }
+}

@@ -1,0 +1,83 @@
+import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  Answers,
+  AnswersBytes,
+  type BytesAnswer,
+  CurrentPrincipal,
+  type Page,
+  Requires,
+  type UserPrincipal,
+} from '@roost/plugin-kit';
+import type { RequestHeaders } from '../serving/media-files.service.js';
+import { sendFile } from '../serving/send-file.js';
+import { ModeratedMediaResponse } from './dto/moderated-media.response.js';
+import { ModerationQuery } from './dto/moderation.query.js';
+import { TakeDownRequest } from './dto/take-down.request.js';
+import { ModerationService } from './moderation.service.js';
+
+/** Media of everyone in the moderator's own project. Everything that is looked at or changed is in the audit log. */
+@ApiTags('Admin')
+@Requires('media.moderate')
+@Controller('admin/media')
+export class ModerationController {
+  constructor(private readonly moderation: ModerationService) {}
+
+  /** Media of the project, the newest first, also what is in the trash. */
+  @Get()
+  @Answers(ModeratedMediaResponse, { message: 'Media', list: true })
+  async findModeratedMedia(
+    @CurrentPrincipal() { projectId }: UserPrincipal,
+    @Query() { ownerId, kind, state, status, access, name, sha256, limit, cursor }: ModerationQuery,
+  ): Promise<Page<ModeratedMediaResponse>> {
+    const search = { projectId, ownerId, kind, state, status, access, name, sha256, limit, cursor };
+    const page = await this.moderation.search(search);
+    return page.map((media) => ModeratedMediaResponse.from(media));
+  }
+
+  /** The manifest of somebody's media, also of what is in the trash. */
+  @Get(':id')
+  @Answers(ModeratedMediaResponse, { message: 'Media' })
+  async getModeratedMedia(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<ModeratedMediaResponse> {
+    return ModeratedMediaResponse.from(await this.moderation.look(id, principal));
+  }
+
+  /** One variant, as `GET /media/{id}/{rung}` has it; `file` is what `GET /media/{id}/file` gives to others than the owner. */
+  @Get(':id/:rung')
+  @AnswersBytes({ types: ['image/webp', 'application/octet-stream'], description: 'The file' })
+  async getModeratedMediaFile(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('rung') rung: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Headers() headers: RequestHeaders,
+  ): Promise<BytesAnswer> {
+    return sendFile(await this.moderation.open(id, rung, principal, headers));
+  }
+
+  /**
+   * Keeps media from everyone but its owner, who is told why, until it is restored: its URLs, links and signed URLs answer 404. It concerns all media
+   * that the owner has of the same bytes.
+   */
+  @Post(':id/take-down')
+  @Answers(ModeratedMediaResponse, { message: 'Media taken down' })
+  async takeMediaDown(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Body() { reason }: TakeDownRequest,
+  ): Promise<ModeratedMediaResponse> {
+    return ModeratedMediaResponse.from(await this.moderation.takeDown(id, principal, reason));
+  }
+
+  /** Shows media again to whom it was shown before. */
+  @Post(':id/restore')
+  @Answers(ModeratedMediaResponse, { message: 'Media restored' })
+  async restoreModeratedMedia(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<ModeratedMediaResponse> {
+    return ModeratedMediaResponse.from(await this.moderation.restore(id, principal));
+  }
+}

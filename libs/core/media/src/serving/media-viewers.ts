@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Hooks } from '@roost/plugin-kit';
+import { ActiveAccounts } from '@roost/users';
+import type { MediaAccess } from '../media.entity.js';
+import type { Viewer } from '../media.repository.js';
+import { ServedMediaRepository } from './served-media.repository.js';
+
+/** Why somebody may see media. */
+export type Standing = 'owner' | 'public' | 'link' | 'reader' | 'moderator';
+
+/** What has to be known of a medium to say who may see it. */
+export interface ViewedMedia {
+  id: string;
+  ownerId: string;
+  projectId: string;
+  access: MediaAccess;
+  isTakenDown: boolean;
+}
+
+/** Who may see media: the one rule, for manifests and events as for bytes. */
+@Injectable()
+export class MediaViewers {
+  constructor(
+    private readonly accounts: ActiveAccounts,
+    private readonly served: ServedMediaRepository,
+    private readonly hooks: Hooks,
+  ) {}
+
+  /** @returns undefined for whoever may not see it. */
+  async standingOf(media: ViewedMedia, viewer: Viewer): Promise<Standing | undefined> {
+    if (viewer.userId !== undefined && media.ownerId === viewer.userId) return 'owner';
+    if (viewer.moderates === media.projectId) return 'moderator';
+    if (!(await this.isShown(media))) return undefined;
+    if (media.access === 'public') return 'public';
+    const { shareHash, principal } = viewer;
+    if (shareHash !== undefined && (await this.served.isShared(media.id, shareHash))) return 'link';
+    // Last: what media themselves know costs nothing, and is what is asked for most. Other projects are refused without being asked about.
+    if (principal?.projectId !== media.projectId) return undefined;
+    const { id: mediaId, ownerId, projectId } = media;
+    const viewing = { mediaId, ownerId, projectId, viewer: principal, isAllowed: false };
+    return (await this.hooks.run('media.viewing', viewing)).isAllowed ? 'reader' : undefined;
+  }
+
+  /** Whether anyone but its owner may see it at all: not while it is taken down, or its owner's account is not in use. */
+  async isShown({ ownerId, isTakenDown }: Pick<ViewedMedia, 'ownerId' | 'isTakenDown'>): Promise<boolean> {
+    return !isTakenDown && (this.accounts.isKnownActive(ownerId) || (await this.accounts.isActive(ownerId)));
+  }
+
+  /** Whether it is known, without asking, that everyone may see it. */
+  isKnownPublic({ access, ownerId, isTakenDown }: ViewedMedia): boolean {
+    return access === 'public' && !isTakenDown && this.accounts.isKnownActive(ownerId);
+  }
+}
