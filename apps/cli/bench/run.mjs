@@ -4,6 +4,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@roost/kernel';
 import { run as runLadder } from '../../../libs/core/media/bench/ladder.bench.mjs';
+import { runBodies } from './bodies.bench.mjs';
 import { runHttp } from './http.bench.mjs';
 import { runIdle } from './idle.bench.mjs';
 import { runLogin } from './login.bench.mjs';
@@ -21,6 +22,7 @@ const figures = [
   await runLadder(),
   await runHttp(services),
   await runLogin(services),
+  await runBodies(services),
   ...(await runMedia(services)),
 ];
 

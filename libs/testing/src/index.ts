@@ -6,6 +6,7 @@ export { filesBelow } from './files-below.js';
 export { type KeptMail, linkOf, mailsOf, mailTo } from './kept-mail.js';
 export { anyImage, hasPhotos, makeLyingPng, makePng, photo } from '@roost/sample-images';
 export { MailServer } from './mail-server.js';
+export { nastyBodies } from './nasty-bodies.js';
 export { S3Server } from './s3/s3-server.js';
 export { SpawnedProcess } from './spawn-process.js';
 export { createDatabase, dropDatabase, prepareTemplate, TEST_ENVIRONMENT } from './services.js';
