@@ -3,6 +3,7 @@ export { ActiveAccounts } from './account/active-accounts.js';
 export { UserResponse } from './dto/user.response.js';
 export { LOCALES, localeFrom } from './locales.js';
 export { emailKey, identityKey } from './names/identity.js';
+export { IsEmailAddress, isEmailAddress } from './names/is-email-address.js';
 export { IsUsername, isUsername } from './names/is-username.js';
 export {
   ErasureScheduled,

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsString, MaxLength } from 'class-validator';
+import { IsEmailAddress } from '@roost/users';
+import { IsString, MaxLength } from 'class-validator';
 
 export class ChangeEmailRequest {
   @ApiProperty({ maxLength: 128 })
@@ -7,8 +8,6 @@ export class ChangeEmailRequest {
   @MaxLength(128)
   currentPassword: string;
 
-  @ApiProperty({ format: 'email', maxLength: 254 })
-  @IsEmail()
-  @MaxLength(254)
+  @IsEmailAddress()
   newEmail: string;
 }

@@ -1,12 +1,10 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsUsername, LOCALES } from '@roost/users';
-import { IsEmail, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsEmailAddress, IsUsername, LOCALES } from '@roost/users';
+import { IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { IsNewPassword } from '../passwords/is-new-password.js';
 
 export class NewAccountRequest {
-  @ApiProperty({ format: 'email', maxLength: 254 })
-  @IsEmail()
-  @MaxLength(254)
+  @IsEmailAddress()
   email: string;
 
   @IsNewPassword()

@@ -4,8 +4,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { OnCommand } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
-import { AccountStateService, isUsername, type Profile, UsersService } from '@roost/users';
-import { isEmail } from 'class-validator';
+import { AccountStateService, isEmailAddress, isUsername, type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { AuthService } from '../auth.service.js';
 import { CodesService } from '../codes/codes.service.js';
@@ -33,7 +32,8 @@ export class CreateAdminCommand {
   async createAdmin(args: readonly string[]): Promise<string> {
     const options = { email: { type: 'string' }, username: { type: 'string' } } as const;
     const { email, username } = parseArgs({ args: [...args], options }).values;
-    if (email === undefined || !isEmail(email)) throw authErrors.invalid_command({ detail: 'Say --email <address>' });
+    if (email === undefined || !isEmailAddress(email))
+      throw authErrors.invalid_command({ detail: 'Say --email <address>' });
     if (username !== undefined && !isUsername(username)) {
       throw authErrors.invalid_command({ detail: `${username} is no username, or kept free` });
     }
