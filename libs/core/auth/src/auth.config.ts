@@ -20,6 +20,13 @@ export class AuthConfig {
   @Max(365)
   sessionIdleDays: number = 14;
 
+  @Env('AUTH_SESSIONS', {
+    description: 'Sessions that one account may have; the one that is longest unused makes room',
+  })
+  @IsInt()
+  @Min(1)
+  sessions: number = 100;
+
   @Env('AUTH_TOKEN_CACHE_SIZE', { description: 'Verified tokens that a process remembers' })
   @IsInt()
   @Min(0)

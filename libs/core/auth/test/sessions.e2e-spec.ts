@@ -1,4 +1,4 @@
-import { createTestApp, type TestApp } from '@roost/testing';
+import { createTestApp, type SignedInClient, type TestApp } from '@roost/testing';
 
 interface Session {
   id: string;
@@ -10,10 +10,12 @@ interface Session {
 
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
+const MOST = 6;
+
 describe('Sessions', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await createTestApp();
+    app = await createTestApp({ env: { AUTH_SESSIONS: String(MOST) } });
   });
   afterAll(async () => {
     await app.close();
@@ -64,6 +66,22 @@ describe('Sessions', () => {
     expect((await here.delete('/auth/sessions')).status).toBe(200);
     expect((await there.get('/users/me')).status).toBe(401);
     expect((await here.get<Session[]>('/auth/sessions')).data).toHaveLength(1);
+  });
+
+  it('have a bound for each account: the one that is longest unused makes room', async () => {
+    const { username, password } = (await app.client.signUp()).account;
+    const sessions: SignedInClient[] = [];
+    for (let count = 0; count < MOST; count++) sessions.push(await app.client.signIn(username, password));
+    const [first, second] = sessions;
+    expect((await first?.get('/users/me'))?.status).toBe(200);
+    await app.em().execute(
+      `update auth_session set last_seen_at = now() - interval '1 day' where id = (
+      select id from auth_session where user_id = ? order by id desc limit 1 offset ?)`,
+      [first?.account.id, MOST - 2],
+    );
+    const another = await app.client.signIn(username, password);
+    expect((await another.get<Session[]>('/auth/sessions')).data).toHaveLength(MOST);
+    expect([(await first?.get('/users/me'))?.status, (await second?.get('/users/me'))?.status]).toEqual([200, 401]);
   });
 
   it('take the cookie of the first version, and change it for one of today', async () => {

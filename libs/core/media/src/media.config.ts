@@ -79,6 +79,28 @@ export class MediaConfig {
   @Min(65_536)
   pieceBytes: number = 16_777_216;
 
+  @Env('MEDIA_UPLOADS', {
+    description: 'Announced uploads, in pieces or straight to the storage, that one person may have at once',
+  })
+  @IsInt()
+  @Min(1)
+  uploads: number = 20;
+
+  @Env('MEDIA_UPLOADS_BYTES', { description: 'Bytes that the announced uploads of one person may come to' })
+  @IsInt()
+  @Min(1)
+  uploadsBytes: number = 10_737_418_240;
+
+  @Env('MEDIA_ALBUMS', { description: 'Albums that one person may have' })
+  @IsInt()
+  @Min(0)
+  albums: number = 200;
+
+  @Env('MEDIA_SHARES', { description: 'Links that work at once which one medium may have' })
+  @IsInt()
+  @Min(0)
+  shares: number = 100;
+
   @Env('MEDIA_RENDER_SECONDS', { description: 'Longest time that an image to order may take, in seconds' })
   @IsInt()
   @Min(1)

@@ -16,6 +16,7 @@ import { AvailabilityService } from './availability.service.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsModule } from './bookings.module.js';
 import { FeedsController } from './feeds/feeds.controller.js';
+import { FeedCalendarsService } from './feeds/feed-calendars.service.js';
 import { FeedsService } from './feeds/feeds.service.js';
 import { ResourcesController } from './resources/resources.controller.js';
 import { ResourcesService } from './resources/resources.service.js';
@@ -43,6 +44,7 @@ import { UnitsController } from './units/units.controller.js';
     AvailabilityService,
     BookingSearchService,
     DecisionsService,
+    FeedCalendarsService,
     FeedsService,
     PeopleService,
     ResourcesService,

@@ -96,6 +96,17 @@ export class SessionsRepository {
     return ended.map((session) => session.id);
   }
 
+  /** Deletes what somebody has beyond so many: first those that are over, then those longest unused. @returns their ids. */
+  async deleteBeyond(userId: string, most: number): Promise<string[]> {
+    const deleted = await this.em.execute<{ id: string }[]>(
+      `delete from auth_session where id in (
+         select id from auth_session where user_id = ? order by ended_at is not null, last_seen_at desc, id desc offset ?
+       ) returning id`,
+      [userId, most],
+    );
+    return deleted.map(({ id }) => id);
+  }
+
   async deleteOfUser(userId: string): Promise<void> {
     await this.em.nativeDelete(Session, { userId });
   }

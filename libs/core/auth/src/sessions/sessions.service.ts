@@ -43,6 +43,7 @@ export class SessionsService {
     private readonly config: AuthConfig,
   ) {}
 
+  /** In the transaction of the sign-in, which holds the account. */
   async start(userId: string, kind: SessionKind, { ip, userAgent }: ClientInfo): Promise<StartedSession> {
     const id = newId();
     const startedAt = new Date();
@@ -50,6 +51,7 @@ export class SessionsService {
     const made = kind === 'cookie' ? this.secrets.makeCookie(id) : null;
     const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
     await this.sessions.insert({ id, userId, cookieHash: made?.hash ?? null, expiresAt, userAgent: agent, ip });
+    await this.cache.forget(await this.sessions.deleteBeyond(userId, this.config.sessions));
     return { id, startedAt, expiresAt, cookie: made?.cookie ?? null };
   }
 

@@ -25,6 +25,10 @@ export class AlbumsRepository {
     await this.em.insert(MediaAlbum, { ...album, createdAt: new Date() });
   }
 
+  async countOf(ownerId: string): Promise<number> {
+    return this.em.count(MediaAlbum, { ownerId });
+  }
+
   async findOwn(id: string, ownerId: string): Promise<AlbumWithCount | undefined> {
     const [album] = await this.em.execute<AlbumWithCount[]>(`${ALBUM} where a.id = ? and a.owner_id = ?`, [
       id,

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { type HookMap, newId, OnHook, Page } from '@roost/plugin-kit';
+import { Database, type HookMap, newId, OnHook, Page } from '@roost/plugin-kit';
+import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { AlbumsRepository, type AlbumWithCount } from './albums.repository.js';
 
@@ -9,13 +10,20 @@ import { AlbumsRepository, type AlbumWithCount } from './albums.repository.js';
 export class AlbumsService {
   constructor(
     private readonly em: EntityManager,
+    private readonly database: Database,
     private readonly albums: AlbumsRepository,
+    private readonly config: MediaConfig,
   ) {}
 
+  /** @throws `media.too_many_albums` */
   async create(name: string, { userId, projectId }: { userId: string; projectId: string }): Promise<AlbumWithCount> {
     const id = newId();
-    await this.albums.insert({ id, projectId, ownerId: userId, name });
-    return this.get(id, userId);
+    return this.em.transactional(async () => {
+      await this.database.lock(`media:albums:${userId}`);
+      if ((await this.albums.countOf(userId)) >= this.config.albums) throw mediaErrors.too_many_albums();
+      await this.albums.insert({ id, projectId, ownerId: userId, name });
+      return this.get(id, userId);
+    });
   }
 
   /** @throws `media.album_not_found` */

@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { CreateShareRequest } from './dto/create-share.request.js';
 import { NewShareResponse } from './dto/new-share.response.js';
 import { ShareResponse } from './dto/share.response.js';
@@ -32,12 +32,9 @@ export class SharesController {
   async listShares(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() { userId }: UserPrincipal,
+    @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<ShareResponse>> {
-    const shares = await this.shares.list(id, userId);
-    return new Page(
-      shares.map((share) => ShareResponse.from(share)),
-      null,
-    );
+    return (await this.shares.list(id, userId, limit, cursor)).map((share) => ShareResponse.from(share));
   }
 
   /** Takes a link back. */

@@ -10,9 +10,16 @@ export class SharesRepository {
     await this.em.insert(MediaShare, { ...share, createdAt: new Date() });
   }
 
-  /** Those that still work, the newest first. */
-  async list(mediaId: string): Promise<MediaShare[]> {
-    return this.em.find(MediaShare, { mediaId, expiresAt: { $gt: new Date() } }, { orderBy: { id: 'desc' } });
+  /** How many still work. */
+  async countOf(mediaId: string): Promise<number> {
+    return this.em.count(MediaShare, { mediaId, expiresAt: { $gt: new Date() } });
+  }
+
+  /** Those that still work, the newest first. @param before id of the last one that was seen */
+  async list(mediaId: string, limit: number, before: string | undefined): Promise<MediaShare[]> {
+    const older = before === undefined ? {} : { id: { $lt: before } };
+    const where = { mediaId, expiresAt: { $gt: new Date() }, ...older };
+    return this.em.find(MediaShare, where, { orderBy: { id: 'desc' }, limit });
   }
 
   /** @returns whether there was one. */

@@ -25,7 +25,7 @@ export class NewUploads {
   /**
    * @param facts by which requests with the same `Idempotency-Key` are the same
    * @returns the id of the upload; another one than that of the draft when it was begun by an earlier request. It may have ended since.
-   * @throws `media.empty`, `media.too_large`, `media.quota_exceeded`, `media.way_unavailable`, and what plugins and `Idempotency.claim` throw
+   * @throws `media.empty`, `media.too_large`, `media.too_many_uploads`, `media.quota_exceeded`, `media.way_unavailable`, and what plugins and `Idempotency.claim` throw
    */
   async begin(draft: UploadDraft, facts: readonly (string | number | undefined)[]): Promise<string> {
     const { id, ownerId: userId, projectId } = draft;

@@ -21,13 +21,14 @@ export class PartialUploadsRepository {
     return this.em.findOne(MediaUpload, { id, ownerId }, { refresh: true });
   }
 
-  /** Bytes that somebody's uploads will come to. */
-  async announcedBy(ownerId: string): Promise<number> {
-    const [row] = await this.em.execute<[{ bytes: number }]>(
-      'select coalesce(sum(bytes), 0)::float8 as bytes from media_upload where owner_id = ?',
+  /** How many uploads somebody has under way, and what they will come to, in bytes. Until the transaction ends nobody begins one for them. */
+  async lockAnnounced(ownerId: string): Promise<{ count: number; bytes: number }> {
+    await this.database.lock(`media:uploads:${ownerId}`);
+    const [row] = await this.em.execute<[{ count: number; bytes: number }]>(
+      'select count(*)::int as count, coalesce(sum(bytes), 0)::float8 as bytes from media_upload where owner_id = ?',
       [ownerId],
     );
-    return row.bytes;
+    return row;
   }
 
   /** Notes what arrived behind the first `from` bytes. @returns false when another request was there first. */

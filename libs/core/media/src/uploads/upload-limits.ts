@@ -20,17 +20,21 @@ export class UploadLimits {
   ) {}
 
   /**
-   * Other uploads that are under way count as if they were there.
+   * In the transaction that begins the upload. Others that are under way count as if they were there.
    *
-   * @throws `media.empty`, `media.too_large`, `media.quota_exceeded`, and whatever a plugin refuses with
+   * @throws `media.empty`, `media.too_large`, `media.too_many_uploads`, `media.quota_exceeded`, and whatever a plugin refuses with
    */
   async admit(holder: QuotaHolder, { filename, bytes }: { filename: string; bytes: number }): Promise<void> {
     if (bytes < 1) throw mediaErrors.empty();
     this.checkSize(bytes, this.config.maxBytes);
     const { userId: ownerId, projectId } = holder;
     await boundUpload(this.hooks, { ownerId, projectId, filename, bytes, kind: undefined, mime: undefined });
-    const announced = await this.uploads.announcedBy(holder.userId);
-    if (bytes + announced > (await this.quotas.remaining(holder))) throw mediaErrors.quota_exceeded();
+    const announced = await this.uploads.lockAnnounced(ownerId);
+    const { uploads, uploadsBytes } = this.config;
+    if (announced.count >= uploads || announced.bytes + bytes > Math.max(uploadsBytes, bytes)) {
+      throw mediaErrors.too_many_uploads();
+    }
+    if (announced.bytes + bytes > (await this.quotas.remaining(holder))) throw mediaErrors.quota_exceeded();
   }
 
   /** Until when an upload that is begun now may rest. */

@@ -13,12 +13,16 @@ import {
 import { CreateFeedRequest } from './dto/create-feed.request.js';
 import { FeedResponse } from './dto/feed.response.js';
 import { MadeFeedResponse } from './dto/made-feed.response.js';
+import { FeedCalendarsService } from './feed-calendars.service.js';
 import { FeedsService } from './feeds.service.js';
 
 @ApiTags('Bookings')
 @Controller('bookings/feeds')
 export class FeedsController {
-  constructor(private readonly feeds: FeedsService) {}
+  constructor(
+    private readonly feeds: FeedsService,
+    private readonly calendars: FeedCalendarsService,
+  ) {}
 
   /** Calendars that I made links to. */
   @Get()
@@ -58,7 +62,7 @@ export class FeedsController {
   @Public()
   @AnswersBytes({ types: ['text/calendar'], description: 'iCalendar' })
   async readFeed(@Param('token') token: string): Promise<BytesAnswer> {
-    return new BytesAnswer(await this.feeds.read(token), {
+    return new BytesAnswer(await this.calendars.read(token), {
       headers: { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' },
     });
   }

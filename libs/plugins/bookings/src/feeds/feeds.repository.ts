@@ -10,6 +10,10 @@ export class FeedsRepository {
     await this.em.insert(Feed, feed);
   }
 
+  async countOf(ownerId: string): Promise<number> {
+    return this.em.count(Feed, { ownerId });
+  }
+
   async findByHash(tokenHash: string): Promise<Feed | null> {
     return this.em.findOne(Feed, { tokenHash }, { disableIdentityMap: true });
   }
