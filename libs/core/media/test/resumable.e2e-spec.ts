@@ -267,7 +267,7 @@ describe('Uploads that can be resumed (tus 1.0)', () => {
     expect([refused.status, refused.body.code]).toEqual([415, 'media.unsupported_type']);
     expect((await ada.request('HEAD', path, { headers: TUS })).status).toBe(404);
     const large = await begin(ada, 5_000_001);
-    expect([large.status, large.body.code]).toEqual([413, 'media.tus_refused']);
+    expect([large.status, large.body.code]).toEqual([413, 'media.too_large']);
     expect((await begin(ada, 0)).body.code).toBe('media.empty');
     const eve = await app.client.signUp();
     for (let count = 0; count < 4; count++) expect((await begin(eve, 4_900_000)).status).toBe(201);
@@ -276,12 +276,19 @@ describe('Uploads that can be resumed (tus 1.0)', () => {
 
   it('answers what is not tus as a problem', async () => {
     const noVersion = await ada.request('POST', '/media/uploads', { headers: { 'upload-length': '5' } });
-    expect([noVersion.status, noVersion.body.code]).toEqual([412, 'media.tus_refused']);
+    expect([noVersion.status, noVersion.body.code]).toEqual([412, 'media.tus_version']);
     const noLength = await ada.request('POST', '/media/uploads', { headers: TUS });
     expect([noLength.status, noLength.body.code]).toEqual([400, 'media.tus_refused']);
+    for (const odd of ['upload-defer-length', 'upload-concat']) {
+      const { status, body } = await begin(ada, 5, { [odd]: '1' });
+      expect([odd, status, body.code]).toEqual([odd, 400, 'media.tus_refused']);
+    }
     const path = locationOf(await begin(ada, 1000));
+    // The id is what the route has read, and nothing beside it.
+    expect(await offsetOf(ada, `${path}?a=1`)).toBe(0);
+    expect(await offsetOf(ada, path.replace('-', '%2d'))).toBe(0);
     const wrong = await append(ada, path, 10, text(100));
-    expect([wrong.status, wrong.body.code]).toEqual([409, 'media.tus_refused']);
+    expect([wrong.status, wrong.body.code]).toEqual([409, 'media.wrong_offset']);
     const typed = await append(ada, path, 0, text(100), { 'content-type': 'text/plain' });
     expect(typed.status).toBe(415);
   });

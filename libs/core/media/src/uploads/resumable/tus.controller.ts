@@ -43,7 +43,7 @@ export class TusController {
     @Req() request: RoostRequest,
     @BodyStream() body: Readable | undefined,
   ): Promise<BytesAnswer> {
-    return answer(await this.tus.handle(request, principal, body));
+    return answer(await this.tus.handle(request, principal, undefined, body));
   }
 
   /** How much of an upload is there. */
@@ -51,11 +51,11 @@ export class TusController {
   @Requires('media.write')
   @ApiResponse({ status: 200, description: 'In Upload-Offset and Upload-Length' })
   async getUploadOffset(
-    @Param('id', ParseUUIDPipe) _id: string,
+    @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
   ): Promise<BytesAnswer> {
-    return answer(await this.tus.handle(request, principal));
+    return answer(await this.tus.handle(request, principal, id));
   }
 
   /** Adds bytes to an upload. With the last ones it becomes media of the same id. */
@@ -66,12 +66,12 @@ export class TusController {
   @ApiHeader({ name: 'Upload-Checksum', required: false, description: 'Algorithm and base64 of this request’s bytes' })
   @ApiResponse({ status: 204, description: 'How much is there now: in Upload-Offset' })
   async continueUpload(
-    @Param('id', ParseUUIDPipe) _id: string,
+    @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
     @BodyStream() body: Readable | undefined,
   ): Promise<BytesAnswer> {
-    return answer(await this.tus.handle(request, principal, body));
+    return answer(await this.tus.handle(request, principal, id, body));
   }
 
   /** Gives an upload up. */
@@ -79,11 +79,11 @@ export class TusController {
   @Requires('media.write')
   @ApiResponse({ status: 204, description: 'It is gone' })
   async abandonUpload(
-    @Param('id', ParseUUIDPipe) _id: string,
+    @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
   ): Promise<BytesAnswer> {
-    return answer(await this.tus.handle(request, principal));
+    return answer(await this.tus.handle(request, principal, id));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Installation, newId, type UserPrincipal, Problem, type RoostRequest } from '@roost/plugin-kit';
+import { Installation, newId, type Problem, type RoostRequest, type UserPrincipal } from '@roost/plugin-kit';
 import { Server } from '@tus/server';
 import { MediaConfig } from '../../media.config.js';
 import { mediaErrors } from '../../media.errors.js';
@@ -16,6 +16,15 @@ const PATH = '/media/uploads';
 const VERSION = { 'tus-resumable': '1.0.0' };
 /** Whose answers are ours to give. */
 const NOT_OURS = /^(access-control-|content-length$)/;
+
+/** What the server refuses with another status than 400; some of its own statuses are those of faults, which these are not. */
+const REFUSALS = new Map([
+  [404, mediaErrors.upload_not_found],
+  [409, mediaErrors.wrong_offset],
+  [410, mediaErrors.upload_expired],
+  [412, mediaErrors.tus_version],
+  [413, mediaErrors.too_large],
+]);
 
 /** An answer of the protocol; errors are Problems. */
 export interface TusReply {
@@ -67,14 +76,17 @@ export class TusService {
     return { status: 204, headers };
   }
 
-  /** @throws Problems, those of the protocol as `media.tus_refused` */
-  async handle(request: RoostRequest, principal: UserPrincipal, body?: Readable): Promise<TusReply> {
+  /**
+   * @param id of the upload, as the route has read it; left out where one begins
+   * @throws Problems
+   */
+  async handle(request: RoostRequest, principal: UserPrincipal, id?: string, body?: Readable): Promise<TusReply> {
     const { headers } = request;
     const checksum = UploadChecksum.read(headers['upload-checksum']);
     // What the client declares of the bytes has to be the same: they need not be read for that.
     const facts = ['upload-length', 'upload-checksum'].map((name) => headers[name]?.toString());
     const answer = this.store.request.run({ principal, checksum, facts }, () =>
-      this.server.handleWeb(this.asWebRequest(request, body)),
+      this.server.handleWeb(this.asWebRequest(request, id, body)),
     );
     const response = await answer.catch((error: unknown) => {
       if (error instanceof BegunBefore) return error;
@@ -84,27 +96,27 @@ export class TusService {
       const location = `${PATH}/${response.id}`;
       return { status: 201, headers: { ...VERSION, location, 'idempotency-replayed': 'true' } };
     }
-    if (response.status >= 400) {
-      const definition = { ...mediaErrors.tus_refused.definition, status: response.status };
-      throw new Problem(mediaErrors.tus_refused.code, definition, {
-        detail: (await response.text()).trim(),
-        headers: VERSION,
-      });
-    }
+    if (response.status >= 400) throw refusal(response.status, (await response.text()).trim());
     return {
       status: response.status,
       headers: Object.fromEntries([...response.headers].filter(([name]) => !NOT_OURS.test(name))),
     };
   }
 
-  private asWebRequest({ method, url, headers }: RoostRequest, body: Readable | undefined): Request {
+  /** The server reads the id from the end of the URL, whatever is there: it gets the one that was validated, and no query. */
+  private asWebRequest({ method, headers }: RoostRequest, id: string | undefined, body: Readable | undefined): Request {
     const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     );
-    return new Request(`${this.installation.baseUrl}${url}`, {
+    return new Request(`${this.installation.baseUrl}${PATH}${id === undefined ? '' : `/${id}`}`, {
       method,
       headers: pairs,
       ...(body ? { body: Readable.toWeb(body) as ReadableStream, duplex: 'half' } : {}),
     });
   }
+}
+
+function refusal(status: number, detail: string): Problem | Error {
+  if (status === 500) return new Error(detail);
+  return (REFUSALS.get(status) ?? mediaErrors.tus_refused)({ detail, headers: VERSION });
 }
