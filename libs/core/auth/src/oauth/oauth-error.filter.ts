@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { Problem, type SendableReply } from '@roost/plugin-kit';
 import { authErrors } from '../auth.errors.js';
+import type { TokenErrorResponse } from '../dto/token-error.response.js';
 import { oauthErrors } from './oauth.errors.js';
 
 const GRANT_PROBLEMS = new Set([authErrors.invalid_credentials.code, authErrors.invalid_refresh_token.code]);
@@ -14,12 +15,16 @@ export class OAuthErrorFilter implements ExceptionFilter<Problem> {
     const status = problem.status === 429 ? 429 : asOAuth(problem).status;
     const reply = host.switchToHttp().getResponse<SendableReply>();
     if (status === 401) void reply.header('www-authenticate', 'Basic realm="token"');
+    const answer: TokenErrorResponse = {
+      error: code.slice(code.indexOf('.') + 1),
+      error_description: details.detail ?? title,
+    };
     void reply
       .status(status)
       .headers(details.headers ?? {})
       .header('content-type', 'application/json; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(JSON.stringify({ error: code.slice(code.indexOf('.') + 1), error_description: details.detail ?? title }));
+      .send(JSON.stringify(answer));
   }
 }
 

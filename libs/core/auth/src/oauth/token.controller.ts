@@ -1,6 +1,7 @@
 import { Body, Controller, Header, Headers, HttpCode, Post, Req, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AcceptsUrlEncoded, Reply, type RoostReply, type RoostRequest, ProjectSlug, Public } from '@roost/plugin-kit';
+import { TokenErrorResponse } from '../dto/token-error.response.js';
 import { TokenRequest } from '../dto/token.request.js';
 import { TokenResponse } from '../dto/token.response.js';
 import { LimitsPasswords } from '../limits/address-limits.js';
@@ -22,6 +23,17 @@ export class TokenController {
   @AcceptsUrlEncoded()
   @ApiBody({ type: TokenRequest })
   @ApiOkResponse({ type: TokenResponse })
+  @ApiResponse({
+    status: 400,
+    description: 'invalid_request, invalid_grant or unsupported_grant_type',
+    type: TokenErrorResponse,
+  })
+  @ApiResponse({ status: 401, description: 'invalid_client', type: TokenErrorResponse })
+  @ApiResponse({
+    status: 429,
+    description: 'invalid_request: too many, try after Retry-After',
+    type: TokenErrorResponse,
+  })
   async issueToken(
     @Body() fields: Record<string, string>,
     @Headers('authorization') authorization: string | undefined,
