@@ -97,7 +97,7 @@ export default {
       from: {
         pathNot: [
           'spec\\.ts$',
-          '^libs/plugins/[^/]+/test/',
+          '^libs/(distribution|plugins/[^/]+)/test/',
           '^libs/testing/',
           '^apps/[^/]+/test/',
           '^apps/cli/(templates|samples)/[^/]+/test/',

@@ -18,6 +18,10 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   doctor: { summary: 'what is found, what is missing, and how to mend it', load: () => import('./commands/doctor.js') },
   demo: { summary: 'run the main job against a started server', load: () => import('./commands/demo.js') },
   test: { summary: 'run the tests; arguments go to jest', load: () => import('./commands/test.js') },
+  soak: {
+    summary: 'soak [minutes] [seed]: the specs that make up what they do, for longer',
+    load: () => import('./commands/soak.js'),
+  },
   migrate: { summary: 'bring the database of DATABASE_URL up to date', load: () => import('./commands/migrate.js') },
   sample: { summary: 'write a sample photo to a path', load: () => import('./commands/sample.js') },
   bench: { summary: 'measure, and write docs/performance.md', load: () => import('./commands/bench.js') },

@@ -1,0 +1,113 @@
+import { runCommand } from '@roost/kernel';
+import { eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
+import type { KnownValues } from './known-values.js';
+
+interface Made {
+  id: string;
+}
+
+const HOUR = 3_600_000;
+
+/** Who asks. Requests end sessions, take roles away and erase accounts: then somebody else takes the place. */
+export class Callers {
+  private isMade = false;
+  private renewing: Promise<void> | undefined;
+
+  private constructor(
+    private readonly app: TestApp,
+    private readonly known: KnownValues,
+    private admin: SignedInClient,
+    private member: SignedInClient,
+  ) {}
+
+  static async make(app: TestApp, known: KnownValues): Promise<Callers> {
+    const callers = new Callers(app, known, await app.signUpAdmin(), await app.client.signUp());
+    await callers.furnish(callers.admin);
+    await callers.furnish(callers.member);
+    callers.isMade = true;
+    return callers;
+  }
+
+  /** What only they know. */
+  ownOf(caller: 'admin' | 'member'): Record<string, unknown> {
+    const { account } = this[caller];
+    return Object.fromEntries(Object.entries(account).map(([name, value]) => [`own.${name}`, value]));
+  }
+
+  /** Sees to it that both may still do what they did. */
+  renew(): Promise<void> {
+    this.renewing ??= this.renewed().finally(() => {
+      this.renewing = undefined;
+    });
+    return this.renewing;
+  }
+
+  private async renewed(): Promise<void> {
+    const isAdmin = (await this.admin.get('/admin/roles')).status === 200;
+    if (!isAdmin) this.admin = await this.newAdmin();
+    // What requests have made of the settings.
+    await this.admin.put('/admin/media/settings', { ladder: null, userQuota: null, projectQuota: null });
+    if ((await this.member.get('/media/usage')).status !== 200) {
+      this.member = await this.app.client.signUp();
+      await this.furnish(this.member);
+    }
+    if (!isAdmin) await this.furnish(this.admin);
+  }
+
+  private async newAdmin(): Promise<SignedInClient> {
+    const person = await this.app.client.signUp();
+    await runCommand(this.app.composition, 'admin create', ['--email', person.account.email]);
+    await eventually(
+      () => person.get('/admin/roles'),
+      ({ status }) => status === 200,
+    );
+    return person;
+  }
+
+  /** Makes one of each thing, so that there is something to ask for. */
+  private async furnish(client: SignedInClient): Promise<void> {
+    const { known } = this;
+    const make = async (method: string, path: string, json?: object): Promise<Made> => {
+      const { status, data, body, bytes } = await client.request<Made | undefined>(method, path, json ? { json } : {});
+      // Later ones may meet settings that requests have made.
+      if (status >= 400 && !this.isMade) throw new Error(`${method} ${path}: ${bytes.toString()}`);
+      known.learn(path, body);
+      return data ?? { id: '' };
+    };
+    known.learn('/users', client.account);
+    const images = [await client.upload(makePng(90, 60), 'a.png'), await client.upload(makePng(91, 60), 'b.png')];
+    for (const { body } of images) known.learn('/media', body);
+    const [image] = images.map(({ data }) => data.id);
+    await make('PATCH', `/media/${image ?? ''}`, { access: 'public' });
+    await make('POST', `/media/${image ?? ''}/shares`, {});
+    await make('POST', `/media/${image ?? ''}/sign`, { width: 20 });
+    const album = await make('POST', '/media/albums', { name: 'Summer' });
+    await make('POST', `/media/albums/${album.id}/items`, { ids: [image] });
+    const begun = await client.request('POST', '/media/uploads', {
+      headers: { 'tus-resumable': '1.0.0', 'upload-length': '4000' },
+    });
+    known.learn('/media/uploads', { id: begun.headers.get('location')?.split('/').at(-1) ?? '' });
+    // Starts what makes images to order: no answer is to be measured by that.
+    await client.get(`/media/${image ?? ''}/render?width=10`);
+    await make('POST', '/posts', { title: 'One', content: 'Two', mediaIds: [image] });
+    await make('POST', '/bookings/feeds', {});
+    if (client !== this.admin) return;
+    const unit = await make('POST', '/admin/bookings/units', { name: `Unit of ${client.account.username}` });
+    await make('PUT', `/admin/bookings/units/${unit.id}/members/${this.member.account.id}`);
+    const resourceOf = (kind: string) =>
+      make('POST', '/admin/bookings/resources', {
+        name: `${kind} of ${client.account.username}`,
+        kind,
+        policy: { openingHours: [] },
+      });
+    const [room, watch] = [await resourceOf('room'), await resourceOf('shift')];
+    const [start, end] = [50, 51].map((hours) => new Date(Date.now() + hours * HOUR).toISOString());
+    const shift = await make('POST', '/admin/bookings/shifts', { resourceId: watch.id, start, end, capacity: 3 });
+    await make('PUT', `/admin/bookings/shifts/${shift.id}/people/${this.member.account.id}`);
+    await make('POST', '/bookings', { resourceId: room.id, start, end, description: 'One', personal: true });
+    await make('PUT', '/admin/roles/librarian', { description: 'Sees who is here', permissions: ['users.list'] });
+    for (const list of ['/admin/users', '/admin/permissions', '/mail/templates', '/mail/messages', '/admin/jobs']) {
+      await make('GET', list);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import { Agent } from 'node:http';
+import type { TestApp } from '@roost/testing';
+import fc from 'fast-check';
+import { AnswerChecker } from './answer-checker.js';
+import { Arbitraries } from './arbitraries.js';
+import { textOf } from './body-arbitrary.js';
+import { Callers } from './callers.js';
+import { KnownValues } from './known-values.js';
+import { type OpenApi, type Operation, operationsOf, servedBy } from './open-api.js';
+import { type GeneratedRequest, requestArbitrary } from './request-arbitrary.js';
+import { type RawAnswer, type RawRequest, send } from './send.js';
+
+/** Requests of one round. Callers are looked after between rounds. */
+const ROUND = 100;
+/** Requests in flight. */
+const AT_ONCE = 4;
+/** So many faults are told of. */
+const MOST_FAULTS = 40;
+
+/** Asks a running Roost generated requests, and collects what is wrong with the answers. */
+export class RequestSoak {
+  readonly faults = new Map<string, string>();
+  /** How many answers of each status each operation gave. */
+  private readonly statuses = new Map<string, Map<number, number>>();
+  asked = 0;
+  private slowestMs = 0;
+  private readonly agent = new Agent({ keepAlive: true });
+
+  private constructor(
+    private readonly app: TestApp,
+    private readonly operations: readonly Operation[],
+    private readonly values: Arbitraries,
+    private readonly checker: AnswerChecker,
+    private readonly known: KnownValues,
+    private readonly callers: Callers,
+  ) {}
+
+  static async of(app: TestApp): Promise<RequestSoak> {
+    const openApi = (await app.client.get('/openapi.json')).body as unknown as OpenApi;
+    const operations = operationsOf(openApi);
+    const known = new KnownValues(operations);
+    const callers = await Callers.make(app, known);
+    return new RequestSoak(app, operations, new Arbitraries(openApi), new AnswerChecker(openApi), known, callers);
+  }
+
+  /** Asks rounds of requests until it is enough. The same seed means the same requests, but for ids and times. */
+  async run(seed: number, isEnough: () => boolean): Promise<void> {
+    const any = fc.oneof(...this.operations.map((operation) => requestArbitrary(this.values, operation)));
+    for (let round = 0; !isEnough(); round++) {
+      const requests = fc.sample(any, { seed: seed + round, numRuns: ROUND });
+      const lane = async (): Promise<void> => {
+        for (let next = requests.pop(); next; next = requests.pop()) await this.ask(next);
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, lane));
+      await this.callers.renew();
+    }
+  }
+
+  /** Of all operations, those that succeeded at least once. */
+  doneShare(): number {
+    return 1 - this.neverDone().length / this.operations.length;
+  }
+
+  summary(): string {
+    const slowest = Math.round(this.slowestMs);
+    return `${this.asked} requests, the slowest took ${slowest} ms; never done: ${this.neverDone().join(' ')}`;
+  }
+
+  private neverDone(): string[] {
+    return this.operations
+      .map(({ id }) => id)
+      .filter((id) => ![...(this.statuses.get(id) ?? [])].some(([status]) => status < 400));
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private async ask(request: GeneratedRequest): Promise<void> {
+    const raw = this.raw(request);
+    // A value may lead elsewhere, as `me` in the place of a name does.
+    const [pathname = ''] = raw.path.split('?');
+    const operation = servedBy(this.operations, raw.method, pathname) ?? request.operation;
+    this.asked++;
+    let answer: RawAnswer;
+    try {
+      answer = await this.sent(raw);
+    } catch (error) {
+      this.fault(operation, 'no answer', raw, String(error));
+      return;
+    }
+    this.slowestMs = Math.max(this.slowestMs, answer.ms);
+    const counts = this.statuses.get(operation.id) ?? new Map<number, number>();
+    this.statuses.set(operation.id, counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1));
+    const wrong = this.checker.check(operation, answer);
+    if (wrong !== undefined) this.fault(operation, `${answer.status}`, raw, wrong);
+    this.learn(operation, answer);
+    const isSignedOut =
+      answer.status === 401 && request.caller !== 'anonymous' && raw.headers.authorization?.length !== 0;
+    if (isSignedOut) await this.callers.renew();
+  }
+
+  /** A connection that was kept may have been closed by the server just then: that is no answer to this request. */
+  private async sent(raw: RawRequest): Promise<RawAnswer> {
+    try {
+      return await send(this.agent, this.app.url, raw);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && ['ECONNRESET', 'EPIPE'].includes(String(error.code))))
+        throw error;
+      return send(this.agent, this.app.url, raw);
+    }
+  }
+
+  private learn({ path }: Operation, { status, headers, bytes }: RawAnswer): void {
+    if (status >= 400) return;
+    if (headers.etag !== undefined) this.known.add('etag', headers.etag);
+    if (headers.location !== undefined) {
+      this.known.link(headers.location);
+      this.known.learn(path, { id: headers.location.split('/').at(-1) });
+    }
+    if (/json/.test(headers['content-type'] ?? '') && bytes.length > 0) {
+      this.known.learn(path, JSON.parse(bytes.toString()));
+    }
+  }
+
+  private raw(request: GeneratedRequest): RawRequest {
+    const { operation, caller } = request;
+    const own = this.callers.ownOf(caller === 'admin' ? 'admin' : 'member');
+    const [link, path, query, headers, body] = this.known.resolve(
+      [request.link, request.path, request.query, request.headers, request.body] as const,
+      own,
+    );
+    const filled = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => escape(path[name]));
+    const pairs = query.flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((each: unknown) => `${escape(name)}=${escape(each)}`),
+    );
+    const target = typeof link === 'string' ? link : filled;
+    const rest = pairs.join('&');
+    const content = body ? body.encode(body.content) : null;
+    const given: [string, unknown][] = [
+      ...(caller === 'anonymous'
+        ? []
+        : [['authorization', `Bearer ${String(own['own.accessToken'])}`] as [string, unknown]]),
+      ...(body && body.type !== '' ? [['content-type', body.type] as [string, unknown]] : []),
+      ...(operation.path.startsWith('/media/uploads') ? [['tus-resumable', '1.0.0'] as [string, unknown]] : []),
+      ...headers,
+    ];
+    return {
+      method: operation.method,
+      path: (rest === '' ? target : `${target}${target.includes('?') ? '&' : '?'}${rest}`).slice(0, 12_000),
+      headers: {
+        ...Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), headerOf(value)])),
+        ...(content ? { 'content-length': String(content.length) } : {}),
+      },
+      body: content,
+    };
+  }
+
+  private fault({ id }: Operation, kind: string, { method, path, headers, body }: RawRequest, wrong: string): void {
+    const key = `${id} ${kind} ${wrong.slice(0, 60)}`;
+    if (this.faults.has(key) || this.faults.size >= MOST_FAULTS) return;
+    const shown = Object.entries(headers)
+      .filter(([name]) => name !== 'authorization')
+      .map(([name, value]) => `${name}: ${value.slice(0, 100)}`);
+    this.faults.set(
+      key,
+      `${key}\n  ${method} ${path.slice(0, 400)}\n  ${shown.join('; ')}\n  ${body?.subarray(0, 500).toString() ?? ''}\n  ${wrong}`,
+    );
+  }
+}
+
+/** As a part of a path or a query. Lone surrogates become what no decoder takes. */
+function escape(value: unknown): string {
+  const text = textOf(value).slice(0, 6_000);
+  return text.isWellFormed() ? encodeURIComponent(text) : `%ed%a0%80${encodeURIComponent(text.toWellFormed())}`;
+}
+
+/** Headers are bytes: what is beyond them goes out as UTF-8. */
+const headerOf = (value: unknown): string =>
+  Buffer.from(textOf(value).slice(0, 6_000), 'utf8')
+    .toString('latin1')
+    .replaceAll(/[^\t\u0020-\u007e\u0080-\u00ff]/g, ' ');
