@@ -116,7 +116,27 @@ describe('Outbox', () => {
     expect(seen).toEqual([{ what: 'work', number: 1, attempt: 1 }]);
   });
 
+  it('writes many entries in one statement, in the order of each aggregate', async () => {
+    const numbers = Array.from({ length: 60 }, (_, number) => number + 100);
+    await em.transactional(async () => {
+      const facts = numbers.map((number) => ({ payload: { number }, aggregate: `probe:many-${String(number % 2)}` }));
+      await outbox.emitAll(happened, facts);
+      await outbox.emitAll(happened, []);
+      await outbox.enqueueAll(
+        work,
+        [1, 2, 3].map((number) => ({ number })),
+      );
+    });
+    await eventually(left, (entries) => entries.length === 0);
+    for (const rest of [0, 1]) {
+      const theirs = numbers.filter((number) => number % 2 === rest);
+      expect(numbersOf('event').filter((number) => number % 2 === rest)).toEqual(theirs);
+    }
+    expect(numbersOf('work').sort()).toEqual([1, 2, 3]);
+  });
+
   it('refuses to be written outside a transaction', async () => {
+    await expect(outbox.enqueueAll(work, [{ number: 1 }])).rejects.toThrow('outside a transaction');
     await expect(outbox.enqueue(work, { number: 1 })).rejects.toThrow('outside a transaction');
   });
 

@@ -35,12 +35,26 @@ export abstract class Outbox {
    * @param aggregate what the fact is about, as `user:<id>`
    */
   abstract emit<P extends object>(event: EventDefinition<P>, payload: NoInfer<P>, aggregate: string): Promise<void>;
+  /**
+   * Records many facts of one kind in one statement, each about something of its own. In one transaction write some hundreds at most: each holds a
+   * lock of Postgres until it ends.
+   *
+   * @example
+   * await this.outbox.emitAll(reviewDeleted, ids.map((reviewId) => ({ payload: { reviewId }, aggregate: `review:${reviewId}` })));
+   */
+  abstract emitAll<P extends object>(
+    event: EventDefinition<P>,
+    facts: readonly { payload: NoInfer<P>; aggregate: string }[],
+  ): Promise<void>;
   /** Asks for a job to be done. */
   abstract enqueue<P extends object>(
     job: JobDefinition<P>,
     payload: NoInfer<P>,
     options?: EnqueueOptions,
   ): Promise<void>;
+
+  /** Asks for a job to be done once for each payload, in one statement: at once, without keys and in no order. */
+  abstract enqueueAll<P extends object>(job: JobDefinition<P>, payloads: readonly NoInfer<P>[]): Promise<void>;
 
   /**
    * Deletes what was given up, or is kept for plugins that are off, and names this id anywhere, in the caller's transaction: an erasure must

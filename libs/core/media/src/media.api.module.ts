@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AlbumsController } from './albums/albums.controller.js';
 import { AvatarController } from './avatar/avatar.controller.js';
+import { TrashService } from './deletion/trash.service.js';
 import { MediaEvents } from './events/media-events.js';
 import { MediaEventsController } from './events/media-events.controller.js';
 import { MediaController } from './media.controller.js';
@@ -66,6 +67,7 @@ import { TusService } from './uploads/resumable/tus.service.js';
     StoredFiles,
     SweepService,
     TransformsService,
+    TrashService,
     TusService,
     UrlSigner,
   ],

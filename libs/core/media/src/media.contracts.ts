@@ -50,6 +50,8 @@ export const ORIGINAL_QUEUE = 'media.originals';
 export const READ_QUEUE = 'media.reading';
 /** Files that may hold up nobody, and rebuilds. */
 export const BEHIND_QUEUE = 'media.behind';
+/** What is deleted in great numbers: jobs of others do not wait for it. */
+export const DELETION_QUEUE = 'media.deletion';
 
 const HOUR = 3600;
 
@@ -149,6 +151,15 @@ export class DeleteParts {
   storage: string;
 }
 
+/** A trash that is to be emptied. */
+export class EmptyTrash {
+  ownerId: string;
+  /** What was put into it before this moment goes. */
+  before: string;
+  /** Media that were in it at that moment. */
+  total: number;
+}
+
 /** A rebuild that has images left. */
 export class Rebuild {
   rebuildId: string;
@@ -163,7 +174,11 @@ export const readFile = defineJob('media.read-file', { payload: BlobJob, queue: 
 /** Goes on with a file that held up others, or whose owner's files lately did, behind those of others. */
 export const processBehind = defineJob('media.process-behind', { payload: ProcessBehind, queue: BEHIND_QUEUE });
 /** Removes bytes that no row names any more. */
-export const deleteBytes = defineJob('media.delete-bytes', { payload: DeleteBytes, attempts: 10 });
+export const deleteBytes = defineJob('media.delete-bytes', {
+  payload: DeleteBytes,
+  queue: DELETION_QUEUE,
+  attempts: 10,
+});
 /** Discards an upload whose bytes were stored before, or puts them where the storage has lost those. */
 export const settleCopy = defineJob('media.settle-copy', { payload: SettleCopy, attempts: 10 });
 /** Removes what had arrived of an upload that came to nothing. */
@@ -172,6 +187,14 @@ export const deleteParts = defineJob('media.delete-parts', { payload: DeletePart
 export const adoptLadder = defineJob('media.adopt-ladder', { queue: BEHIND_QUEUE });
 /** Brings some more images of a project to its ladder. */
 export const rebuildMedia = defineJob('media.rebuild', { payload: Rebuild, queue: BEHIND_QUEUE });
+/** Deletes what is in the trash of a person, under the id of the person. */
+export const emptyTrash = defineJob('media.empty-trash', {
+  payload: EmptyTrash,
+  queue: DELETION_QUEUE,
+  attempts: 20,
+  // Before the bytes of what was deleted.
+  priority: 1,
+});
 /** Deletes what has been in the trash for long enough, abandoned uploads, and what the cache has no room for. */
 export const tidyMedia = defineJob('media.tidy', { schedule: () => ({ everySeconds: HOUR }) });
 /** Compares storage and database. */

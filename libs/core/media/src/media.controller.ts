@@ -12,6 +12,8 @@ import {
   AnyPrincipal,
 } from '@roost/plugin-kit';
 import { MediaDeletion } from './deletion/media-deletion.service.js';
+import { TrashResponse } from './deletion/trash.response.js';
+import { TrashService } from './deletion/trash.service.js';
 import { DeleteMediaQuery } from './dto/delete-media.query.js';
 import { DeleteMediaRequest } from './dto/delete-media.request.js';
 import { FileQuery } from './dto/file.query.js';
@@ -33,6 +35,7 @@ export class MediaController {
   constructor(
     private readonly media: MediaService,
     private readonly deletion: MediaDeletion,
+    private readonly trash: TrashService,
     private readonly quotas: QuotasService,
   ) {}
 
@@ -92,13 +95,20 @@ export class MediaController {
     return MediaIdsResponse.of(await this.media.restore(ids, userId));
   }
 
-  /** Deletes all that is in my trash, for good. */
+  /** How much is in my trash, and how far emptying it is. */
+  @Get('trash')
+  @Requires('media.read')
+  @Answers(TrashResponse, { message: 'Your trash' })
+  async getTrash(@CurrentPrincipal() { userId }: UserPrincipal): Promise<TrashResponse> {
+    return TrashResponse.from(await this.trash.look(userId));
+  }
+
+  /** Deletes all that is in my trash, for good, in the background. What comes into it later stays. */
   @Delete('trash')
   @Requires('media.write')
-  @Answers(null, { message: 'Trash emptied' })
-  async emptyTrash(@CurrentPrincipal() { userId }: UserPrincipal): Promise<null> {
-    await this.deletion.deleteAll(userId, { trashedOnly: true });
-    return null;
+  @Answers(TrashResponse, { status: 202, message: 'The trash is being emptied' })
+  async emptyTrash(@CurrentPrincipal() { userId }: UserPrincipal): Promise<TrashResponse> {
+    return TrashResponse.from(await this.trash.empty(userId));
   }
 
   /** The manifest of media: what it is, and which variants there are by now. Public media are for everyone. */

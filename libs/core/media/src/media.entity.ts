@@ -8,6 +8,7 @@ export type MediaAccess = 'private' | 'public';
 @Index({ name: 'media_media_owner_index', properties: ['ownerId', 'id'] })
 @Index({ name: 'media_media_project_index', properties: ['projectId', 'id'] })
 @Index({ name: 'media_media_taken_down_index', properties: ['projectId', 'id'], where: 'taken_down_at is not null' })
+@Index({ name: 'media_media_owner_trash_index', properties: ['ownerId', 'id'], where: 'trashed_at is not null' })
 @Index({ name: 'media_media_trash_index', properties: ['trashedAt'] })
 export class Media {
   @PrimaryKey({ type: 'uuid' })

@@ -8,10 +8,12 @@ import { MediaConfig } from './media.config.js';
 import {
   adoptLadder,
   BEHIND_QUEUE,
+  DELETION_QUEUE,
   deleteBytes,
   deleteParts,
   deriveOriginal,
   deriveVariants,
+  emptyTrash,
   IMAGE_QUEUE,
   mediaDeleted,
   mediaFailed,
@@ -34,6 +36,7 @@ import { MediaModule } from './media.module.js';
 import { CreateMediaLibrary } from './migrations/create-media-library.migration.js';
 import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
+import { IndexTrash } from './migrations/index-trash.migration.js';
 import { NumberRungs } from './migrations/number-rungs.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
 import { TakeDownMedia } from './migrations/take-down-media.migration.js';
@@ -79,6 +82,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261126180000_drop_idempotency_keys', class: DropIdempotencyKeys },
     { name: '20261126190000_number_rungs', class: NumberRungs },
     { name: '20261126210000_take_down', class: TakeDownMedia },
+    { name: '20261126211000_index_trash', class: IndexTrash },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },
@@ -96,6 +100,7 @@ export const mediaPlugin = definePlugin({
     { name: ORIGINAL_QUEUE, concurrency: 1 },
     { name: READ_QUEUE, concurrency: 1 },
     { name: BEHIND_QUEUE, concurrency: 1 },
+    { name: DELETION_QUEUE, concurrency: 4 },
   ],
   events: [mediaDeleted, mediaFailed, mediaReady, mediaRestored, mediaTakenDown, mediaUploaded],
   jobs: [
@@ -104,6 +109,7 @@ export const mediaPlugin = definePlugin({
     deleteParts,
     deriveOriginal,
     deriveVariants,
+    emptyTrash,
     processBehind,
     readFile,
     rebuildMedia,

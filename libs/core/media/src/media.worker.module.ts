@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DeleteBytesJob } from './blobs/delete-bytes.job.js';
+import { EmptyTrashJob } from './deletion/empty-trash.job.js';
 import { DeletePartsJob } from './uploads/delete-parts.job.js';
 import { SettleCopyJob } from './blobs/settle-copy.job.js';
 import { MediaModule } from './media.module.js';
@@ -25,6 +26,7 @@ import { TidyJob } from './sweep/tidy.job.js';
     DeletePartsJob,
     DeriveOriginalJob,
     DeriveVariantsJob,
+    EmptyTrashJob,
     FileReading,
     FileWork,
     LadderWork,

@@ -128,8 +128,13 @@ describe('A library of media', () => {
     expect((await ada.post<{ ids: string[] }>('/media/restore', { ids: [one, two] })).data.ids).toHaveLength(2);
     expect((await ada.get(`/media/${one}/s`)).status).toBe(200);
     expect((await ada.post('/media/restore', { ids: [one] })).status).toBe(404);
-    expect((await ada.delete('/media/trash')).status).toBe(200);
-    expect(await trash()).toEqual([]);
+    const emptied = await ada.delete<{ count: number }>('/media/trash');
+    expect([emptied.status, emptied.data]).toMatchObject([202, { count: 1 }]);
+    await eventually(trash, (left) => left.length === 0);
+    await eventually(
+      async () => (await ada.get('/media/trash')).data,
+      (now) => JSON.stringify(now) === '{"count":0,"emptying":null}',
+    );
     expect((await ada.get<unknown[]>('/media')).data).toHaveLength(2);
     expect((await ada.post('/media/delete', { ids: [] })).status).toBe(400);
   });

@@ -3,9 +3,15 @@ import { createTestApp, eventually, makePng, type SignedInClient, SpawnedProcess
 
 const EXPORTED = 2_000;
 const ERASED = 500;
+const TRASHED = 1_500;
 /** Of one batch and what comes with it, on a machine that has much other work. */
 const WORST_WAIT_MS = 10_000;
 const MOST_GROWTH_BYTES = 150_000_000;
+
+interface Trash {
+  count: number;
+  emptying: { state: string; deleted: number; total: number } | null;
+}
 
 describe('Somebody with many media', () => {
   let app: TestApp;
@@ -78,6 +84,43 @@ describe('Somebody with many media', () => {
     // Statistics come late.
     await sleep(1500);
     expect((await transactions()) - before.transactions).toBeLessThan(EXPORTED / 4);
+  }, 300_000);
+
+  it('empties their trash at once in one request, also by a worker that is killed, and keeps what came later or was restored', async () => {
+    const ada = await app.client.signUp();
+    await multiply(ada, 'A third note', TRASHED);
+    const em = app.em();
+    await em.execute('update media_media set trashed_at = now() where owner_id = ?', [ada.account.id]);
+    const [restored = '', kept = ''] = (await ada.get<{ id: string }[]>('/media?trashed=true')).data.map(
+      ({ id }) => id,
+    );
+    const asked = await ada.delete<Trash>('/media/trash');
+    expect([asked.status, asked.data]).toEqual([
+      202,
+      { count: TRASHED, emptying: { state: 'waiting', deleted: 0, total: TRASHED } },
+    ]);
+    expect((await ada.post('/media/restore', { ids: [restored, kept] })).status).toBe(200);
+    await ada.delete(`/media/${kept}`);
+    const look = async () => (await ada.get<Trash>('/media/trash')).data;
+    const first = new SpawnedProcess('worker', app.env);
+    await eventually(look, ({ emptying }) => (emptying?.deleted ?? 0) > 0);
+    first.kill('SIGKILL');
+    await first.exit();
+    const { count, emptying } = await look();
+    expect(emptying).toMatchObject({ total: TRASHED });
+    expect(count).toBeGreaterThan(1);
+    const second = new SpawnedProcess('worker', app.env);
+    await eventually(look, (trash) => trash.emptying === null, 200_000);
+    expect(await look()).toEqual({ count: 1, emptying: null });
+    expect((await ada.get<{ id: string }[]>('/media')).data.map(({ id }) => id)).toEqual([restored]);
+    const [usage] = await em.execute<[{ bytes: number; references: number }]>(
+      `select u.bytes::int, b.reference_count as references from media_usage u, media_media m join media_blob b on b.id = m.blob_id
+       where u.scope = ? and m.id = ?`,
+      [`user:${ada.account.id}`, kept],
+    );
+    expect(usage).toEqual({ bytes: 2 * 'A third note'.length, references: 2 });
+    second.kill('SIGTERM');
+    await second.exit();
   }, 300_000);
 
   it('is erased piece by piece, also by a worker that is killed, while others upload', async () => {

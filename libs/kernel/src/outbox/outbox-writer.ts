@@ -10,7 +10,7 @@ import {
 import { RequestScope } from '../process/request-scope.js';
 import { MessageCatalogue } from './message-catalogue.js';
 import { ParkedRepository } from '../missed/parked.repository.js';
-import { OUTBOX_CHANNEL, OutboxRepository } from './outbox.repository.js';
+import { type EntryHead, OUTBOX_CHANNEL, OutboxRepository } from './outbox.repository.js';
 
 /** Writes outbox entries in the caller's transaction. */
 @Injectable()
@@ -27,6 +27,21 @@ export class OutboxWriter extends Outbox {
 
   async emit<P extends object>(event: EventDefinition<P>, payload: NoInfer<P>, aggregate: string): Promise<void> {
     await this.write('event', event, payload, { aggregate });
+  }
+
+  async emitAll<P extends object>(
+    event: EventDefinition<P>,
+    facts: readonly { payload: NoInfer<P>; aggregate: string }[],
+  ): Promise<void> {
+    await this.writeAll('event', event, facts);
+  }
+
+  async enqueueAll<P extends object>(job: JobDefinition<P>, payloads: readonly NoInfer<P>[]): Promise<void> {
+    await this.writeAll(
+      'job',
+      job,
+      payloads.map((payload) => ({ payload, aggregate: null })),
+    );
   }
 
   async enqueue<P extends object>(
@@ -48,24 +63,37 @@ export class OutboxWriter extends Outbox {
     payload: object,
     { aggregate, key, delayMs = 0, onConflict = 'keep' }: EnqueueOptions,
   ): Promise<void> {
-    const { name, version } = message;
-    this.database.requireTransaction(`The ${kind} ${name} was written to the outbox`);
-    this.catalogue.assertDeclared(kind, message);
+    const { name } = message;
+    this.check(kind, message);
     if (aggregate !== undefined && key !== undefined)
       throw new Error(`The job ${name} was enqueued with an aggregate and a key: its order would not be known`);
-    await this.repository.insert({
-      kind,
-      name,
-      version,
-      plugin: name.slice(0, name.indexOf('.')),
-      handler: kind === 'job' ? name : null,
-      aggregate: aggregate ?? null,
-      key: key ?? null,
-      onConflict,
-      payload,
-      traceId: RequestScope.current?.traceId ?? null,
-      delayMs,
-    });
+    const own = { aggregate: aggregate ?? null, key: key ?? null, onConflict, payload, delayMs };
+    await this.repository.insert({ ...headOf(kind, message), ...own });
     this.notifications.wake(OUTBOX_CHANNEL);
   }
+
+  private async writeAll(
+    kind: 'event' | 'job',
+    message: EventDefinition | JobDefinition,
+    entries: readonly { payload: object; aggregate: string | null }[],
+  ): Promise<void> {
+    this.check(kind, message);
+    if (entries.length === 0) return;
+    await this.repository.insertAll(headOf(kind, message), entries);
+    this.notifications.wake(OUTBOX_CHANNEL);
+  }
+
+  private check(kind: 'event' | 'job', message: EventDefinition | JobDefinition): void {
+    this.database.requireTransaction(`The ${kind} ${message.name} was written to the outbox`);
+    this.catalogue.assertDeclared(kind, message);
+  }
 }
+
+const headOf = (kind: 'event' | 'job', { name, version }: EventDefinition | JobDefinition): EntryHead => ({
+  kind,
+  name,
+  version,
+  plugin: name.slice(0, name.indexOf('.')),
+  handler: kind === 'job' ? name : null,
+  traceId: RequestScope.current?.traceId ?? null,
+});

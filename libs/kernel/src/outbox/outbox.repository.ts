@@ -29,6 +29,9 @@ export interface NewOutboxEntry {
   delayMs: number;
 }
 
+/** What entries of one message have in common. */
+export type EntryHead = Pick<NewOutboxEntry, 'kind' | 'name' | 'version' | 'plugin' | 'handler' | 'traceId'>;
+
 /** An entry as the queue gets it. */
 export type QueuedEntry = Pick<OutboxEntry, 'id' | 'name' | 'handler'>;
 /** An entry as a run sees it. */
@@ -72,6 +75,19 @@ const insertInLane: Insert = statement((_: Tables<object>, p: Parameters<Values>
   const lock = sql`select pg_advisory_xact_lock(hashtextextended('outbox:' || ${p.aggregate}, 0)) offset 0`;
   return insert(p, sql`from (${lock}) lane`);
 });
+/** Many at once. Lanes are taken in one order, so that two who write to the same ones wait for each other instead of both for ever. */
+const insertAll: Statement<EntryHead & { state: EntryState; entries: string }, unknown> = statement(
+  (_: Tables<object>, p: Parameters<EntryHead & { state: EntryState; entries: string }>) => sql`
+    insert into kernel_outbox (kind, name, version, plugin, handler, aggregate, state, payload, trace_id)
+    select ${p.kind}, ${p.name}, ${p.version}::int, ${p.plugin}, ${p.handler}, e.aggregate, ${p.state}, e.payload, ${p.traceId}
+    from (
+      select aggregate, payload,
+        case when aggregate is not null then pg_advisory_xact_lock(hashtextextended('outbox:' || aggregate, 0)) end
+      from (select value ->> 'aggregate' as aggregate, value -> 'payload' as payload, position
+        from jsonb_array_elements(${p.entries}::jsonb) with ordinality as each (value, position) order by 1, 3) sorted
+      offset 0
+    ) e`,
+);
 const sameKey = sql`on conflict (name, key) where key is not null and state <> 'failed'`;
 const insertOrKeep: Insert = statement((_: Tables<object>, p: Parameters<Values>) =>
   insert(p, sql``, sql`${sameKey} do nothing`),
@@ -102,6 +118,12 @@ export class OutboxRepository {
     const form = aggregate !== null ? insertInLane : key !== null ? byKey : insertPlain;
     const state = kind === 'job' && aggregate === null ? 'pending' : 'new';
     await this.database.run(form, { ...entry, state, payload: JSON.stringify(entry.payload) });
+  }
+
+  /** @param entries those of an aggregate in their order */
+  async insertAll(head: EntryHead, entries: readonly { payload: object; aggregate: string | null }[]): Promise<void> {
+    const state = head.kind === 'job' ? 'pending' : 'new';
+    await this.database.run(insertAll, { ...head, state, entries: JSON.stringify(entries) });
   }
 
   /** Counts one more run and returns the entry, or undefined when it is no longer to be run. */

@@ -14,6 +14,19 @@ export class PluginOutbox extends Outbox {
     await this.all.emit(event, payload, aggregate);
   }
 
+  async emitAll<P extends object>(
+    event: EventDefinition<P>,
+    facts: readonly { payload: NoInfer<P>; aggregate: string }[],
+  ): Promise<void> {
+    this.demandOwn('event', event.name);
+    await this.all.emitAll(event, facts);
+  }
+
+  async enqueueAll<P extends object>(job: JobDefinition<P>, payloads: readonly NoInfer<P>[]): Promise<void> {
+    this.demandOwn('job', job.name);
+    await this.all.enqueueAll(job, payloads);
+  }
+
   async enqueue<P extends object>(job: JobDefinition<P>, payload: NoInfer<P>, options?: EnqueueOptions): Promise<void> {
     this.demandOwn('job', job.name);
     await this.all.enqueue(job, payload, options);

@@ -63,9 +63,12 @@ export class BlobsService {
       const freed = new Map<string, number>();
       for (let ids = blobIds; ids.length > 0;) {
         const removed = await this.blobs.release(ids);
-        for (const { id: blobId, storage, projectId, bytes } of removed) {
+        await this.outbox.enqueueAll(
+          deleteBytes,
+          removed.map(({ id: blobId, storage }) => ({ blobId, storage })),
+        );
+        for (const { id: blobId, projectId, bytes } of removed) {
           freed.set(projectId, (freed.get(projectId) ?? 0) + bytes);
-          await this.outbox.enqueue(deleteBytes, { blobId, storage });
           this.notifications.wake(BLOB_CHANNEL, blobId);
         }
         ids = removed.flatMap(({ previewId }) => previewId ?? []);

@@ -29,37 +29,50 @@ export class MediaDeletion {
     return deleted;
   }
 
-  /** Deletes all of a person's media, or all in their trash. */
-  async deleteAll(ownerId: string, options: { trashedOnly?: boolean } = {}): Promise<void> {
-    while ((await this.deleteNext(ownerId, options)) > 0);
+  /** Deletes all of a person's media. */
+  async deleteAll(ownerId: string): Promise<void> {
+    while ((await this.deleteNext(ownerId)) > 0);
   }
 
-  /** Deletes some of a person's media, in one transaction. @returns how many; 0 when there are none left. */
-  async deleteNext(ownerId: string, { trashedOnly = false } = {}): Promise<number> {
-    const ids = await this.media.idsOwnedBy(ownerId, BATCH, trashedOnly);
-    return ids.length === 0 ? 0 : (await this.deleteSome(ids, ownerId)).length;
+  /**
+   * Deletes some of a person's media, in one transaction.
+   *
+   * @param options.trashedBefore only what came into the trash before this moment
+   * @returns how many were looked at; 0 when there are none left.
+   */
+  async deleteNext(ownerId: string, { trashedBefore }: { trashedBefore?: string } = {}): Promise<number> {
+    const ids = await this.media.idsOwnedBy(ownerId, BATCH, trashedBefore);
+    if (ids.length > 0) await this.deleteSome(ids, ownerId, trashedBefore);
+    return ids.length;
   }
 
   /** Deletes what has been in the trash for so many days. */
   async deleteLongTrashed(days: number): Promise<void> {
+    const before = await this.media.daysAgo(days);
     for (;;) {
-      const due = await this.media.longTrashed(days, BATCH);
+      const due = await this.media.longTrashed(before, BATCH);
       for (const [ownerId, theirs] of Map.groupBy(due, (item) => item.ownerId)) {
         await this.deleteSome(
           theirs.map(({ id }) => id),
           ownerId,
+          before,
         );
       }
       if (due.length < BATCH) return;
     }
   }
 
-  private async deleteSome(ids: readonly string[], ownerId: string): Promise<string[]> {
+  private async deleteSome(ids: readonly string[], ownerId: string, trashedBefore?: string): Promise<string[]> {
     return this.em.transactional(async () => {
-      const deleted = await this.media.deleteOwn(ids, ownerId);
-      for (const { id, projectId } of deleted) {
-        await this.outbox.emit(mediaDeleted, { mediaId: id, ownerId, projectId }, `media:${id}`);
-        await this.notifications.notify(MEDIA_CHANNEL, id);
+      const deleted = await this.media.deleteOwn(ids, ownerId, trashedBefore);
+      const facts = deleted.map(({ id, projectId }) => ({
+        payload: { mediaId: id, ownerId, projectId },
+        aggregate: `media:${id}`,
+      }));
+      await this.outbox.emitAll(mediaDeleted, facts);
+      for (const { id, wasTrashed } of deleted) {
+        // What was in the trash is nowhere in memory.
+        if (!wasTrashed) await this.notifications.notify(MEDIA_CHANNEL, id);
       }
       await this.blobs.release(deleted.map(({ blobId }) => blobId));
       for (const [projectId, theirs] of Map.groupBy(deleted, (item) => item.projectId)) {

@@ -1,0 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Trash } from './trash.service.js';
+
+/** How far emptying the trash is. */
+export class EmptyingResponse {
+  @ApiProperty({
+    enum: ['waiting', 'running', 'failed'],
+    description: 'Failed: it was given up. Empty the trash again',
+  })
+  state: string;
+
+  @ApiProperty({ type: 'integer' })
+  deleted: number;
+
+  @ApiProperty({ type: 'integer', description: 'Media that were in the trash when it was to be emptied' })
+  total: number;
+}
+
+/** The trash of a person. */
+export class TrashResponse {
+  @ApiProperty({ type: 'integer', description: 'Media in the trash now' })
+  count: number;
+
+  @ApiProperty({ type: EmptyingResponse, nullable: true, description: 'Null: it is not being emptied' })
+  emptying: EmptyingResponse | null;
+
+  static from({ count, emptying }: Trash): TrashResponse {
+    return Object.assign(new TrashResponse(), { count, emptying: emptying ?? null });
+  }
+}
