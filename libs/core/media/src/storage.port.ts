@@ -31,6 +31,8 @@ export interface PresignedRequest {
 /**
  * Where bytes are kept. Keys are slash-separated lower-case words, as `media/<id>/source`. What is put is there whole or not at all.
  * It is never called inside a transaction: rows are claimed inside, bytes are handled outside.
+ *
+ * Every method throws a Problem `storage.unavailable` within bounded time where the storage is away, hangs or is read-only.
  */
 export interface StorageDriver {
   /**

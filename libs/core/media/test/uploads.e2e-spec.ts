@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 
 interface Manifest {
@@ -175,5 +177,34 @@ describe('POST /media', () => {
       await admin.put('/admin/media/settings', { userQuota: null });
       expect((await send(ada, text(200))).status).toBe(201);
     });
+  });
+
+  it('is 503 while nothing can be stored, whichever way the bytes come; what is there can be seen', async () => {
+    const ada = await app.client.signUp();
+    const tus = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+      ada.request(method, path, { headers: { 'tus-resumable': '1.0.0', ...headers }, ...(body ? { body } : {}) });
+    const { id } = (await send(ada, text(2000))).data;
+    const announced = await tus('POST', '/media/uploads', {
+      'upload-length': '5',
+      'upload-metadata': 'filename YS50eHQ=',
+    });
+    const path = announced.headers.get('location') ?? '';
+    const patch = () =>
+      tus('PATCH', path, { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }, 'hello');
+    const incoming = join(app.env.STORAGE_LOCAL_DIR ?? '', 'incoming');
+    await rename(incoming, `${incoming}-away`);
+    await writeFile(incoming, 'in the way');
+    const answers = [await send(ada, text(2000)), await patch()];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [503, 'storage.unavailable'],
+      [503, 'storage.unavailable'],
+    ]);
+    expect((await ada.get(`/media/${id}/file`)).status).toBe(200);
+    expect((await app.client.get('/health/ready')).status).toBe(503);
+    await rm(incoming);
+    await rename(`${incoming}-away`, incoming);
+    expect((await patch()).status).toBe(204);
+    expect((await send(ada, text(2000))).status).toBe(201);
+    expect((await app.client.get('/health/ready')).status).toBe(200);
   });
 });

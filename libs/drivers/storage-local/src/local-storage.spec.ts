@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -26,16 +26,36 @@ describe('LocalStorage', () => {
     expect(await readdir(join(directory, 'incoming'))).toEqual([]);
   });
 
-  it('says that the disk is full with 507, and leaves nothing', async () => {
+  it.each([
+    ['ENOSPC', 'storage.full', 507],
+    ['EDQUOT', 'storage.full', 507],
+    ['EROFS', 'storage.unavailable', 503],
+    ['EIO', 'storage.unavailable', 503],
+  ])('says what %s of the disk means, and leaves nothing', async (code, problem, status) => {
     const storage = await open();
-    const full = Readable.from(
+    const body = Readable.from(
       (function* () {
         yield Buffer.alloc(10);
-        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+        throw Object.assign(new Error('the disk'), { code });
       })(),
     );
-    await expect(storage.put('media/full/source', full)).rejects.toMatchObject({ code: 'storage.full', status: 507 });
+    await expect(storage.put('media/full/source', body)).rejects.toMatchObject({ code: problem, status });
     expect(await readdir(join(directory, 'incoming'))).toEqual([]);
+  });
+
+  it('says that it is away where its folder is gone, or is no folder any more', async () => {
+    const gone = await mkdtemp(join(tmpdir(), 'roost-storage-'));
+    const storage = new LocalStorage({ directory: gone });
+    await storage.onModuleInit();
+    const put = () => storage.put('media/gone/source', Readable.from([Buffer.from('x')]));
+    await rm(gone, { recursive: true });
+    await expect(put()).rejects.toMatchObject({ code: 'storage.unavailable', status: 503 });
+    await writeFile(gone, 'a file');
+    await expect(put()).rejects.toMatchObject({ code: 'storage.unavailable' });
+    await expect(storage.get('media/gone/source')).rejects.toMatchObject({ code: 'storage.unavailable' });
+    await expect(storage.head('media/gone/source')).rejects.toMatchObject({ code: 'storage.unavailable' });
+    await expect(storage.check()).rejects.toThrow();
+    await rm(gone);
   });
 
   it('shows other processes of the machine where the file is', async () => {

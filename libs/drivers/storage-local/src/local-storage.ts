@@ -61,7 +61,7 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
       const handle = await open(this.pathOf(key), constants.O_RDONLY);
       return createReadStream('', { fd: handle, ...range });
     } catch (error) {
-      throw isCode(error, 'ENOENT') ? storageErrors.missing({ cause: error }) : error;
+      throw asProblem(error);
     }
   }
 
@@ -70,16 +70,16 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
       return { bytes: (await stat(this.pathOf(key))).size };
     } catch (error) {
       if (isCode(error, 'ENOENT')) return null;
-      throw error;
+      throw asProblem(error);
     }
   }
 
   async delete(key: string): Promise<void> {
-    await rm(this.pathOf(key), { force: true });
+    await this.remove(this.pathOf(key));
   }
 
   async deletePrefix(prefix: string): Promise<void> {
-    await rm(this.pathOf(prefix.replace(/\/$/, '')), { recursive: true, force: true });
+    await this.remove(this.pathOf(prefix.replace(/\/$/, '')));
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
@@ -99,7 +99,8 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
   }
 
   async check(): Promise<void> {
-    await access(this.incoming, constants.W_OK);
+    // As a folder: a file that is in its place could be written, too.
+    await access(`${this.incoming}/.`, constants.W_OK);
   }
 
   /** Lets `fill` make a file, and puts it in its place. */
@@ -113,8 +114,18 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
       await flushFolder(dirname(path));
       return { bytes };
     } catch (error) {
-      await rm(temporary, { force: true });
-      throw isCode(error, 'ENOSPC', 'EDQUOT') ? storageErrors.full({ cause: error }) : error;
+      // Where nothing can be written, nothing is left behind either.
+      await rm(temporary, { force: true }).catch(() => undefined);
+      // There was no file to be missing: the folder is.
+      throw isCode(error, 'ENOENT') ? storageErrors.unavailable({ cause: error, ...LATER }) : asProblem(error);
+    }
+  }
+
+  private async remove(path: string): Promise<void> {
+    try {
+      await rm(path, { recursive: true, force: true });
+    } catch (error) {
+      throw asProblem(error);
     }
   }
 
@@ -154,6 +165,18 @@ async function flushFolder(path: string): Promise<void> {
     await folder.close();
   }
 }
+
+const LATER = { headers: { 'retry-after': '30' } };
+
+/** What the system says of a file, as drivers have to say it. Other errors stay as they are. */
+function asProblem(error: unknown): unknown {
+  if (isCode(error, 'ENOENT')) return storageErrors.missing({ cause: error });
+  if (isCode(error, 'ENOSPC', 'EDQUOT')) return storageErrors.full({ cause: error });
+  return isCode(error, ...AWAY) ? storageErrors.unavailable({ cause: error, ...LATER }) : error;
+}
+
+/** Read-only, not ours any more, not mounted, broken. */
+const AWAY = ['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EIO', 'ENXIO', 'ESTALE'];
 
 const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && codes.includes(String(error.code));

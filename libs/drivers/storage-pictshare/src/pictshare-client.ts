@@ -50,7 +50,7 @@ export class PictShareClient {
       await response.arrayBuffer();
       return undefined;
     }
-    if (!response.ok || !response.body) throw new Error(`PictShare answered ${String(response.status)} to a download`);
+    if (!response.ok || !response.body) throw away(`PictShare answered ${String(response.status)} to a download`);
     const body = Readable.fromWeb(response.body);
     return range && response.status === 200 ? Readable.from(cut(body, range), { objectMode: false }) : body;
   }
@@ -76,10 +76,14 @@ export class PictShareClient {
     try {
       return await fetch(`${this.base}${path}`, { ...init, signal: AbortSignal.timeout(this.config.timeoutMs) });
     } catch (error) {
-      throw new Error('PictShare does not answer', { cause: error });
+      throw away('PictShare does not answer', error);
     }
   }
 }
+
+/** What happened is for the log; people are told that the storage is away. */
+const away = (message: string, cause?: unknown): Error =>
+  storageErrors.unavailable({ cause: new Error(message, { cause }), headers: { 'retry-after': '30' } });
 
 /** An empty body, or one that is no JSON, is how it fails over damaged images. */
 async function readAnswer(response: Response): Promise<PictShareAnswer> {
@@ -97,10 +101,10 @@ function refusal(httpStatus: number, reason: string): Error {
     return storageErrors.refused({ detail: 'PictShare does not take this kind of file' });
   }
   if (/upload code/i.test(reason)) {
-    return new Error('PictShare does not take PICTSHARE_UPLOAD_CODE; it says so of bodies that are too large, too');
+    return away('PictShare does not take PICTSHARE_UPLOAD_CODE; it says so of bodies that are too large, too');
   }
   if (reason === '') return storageErrors.refused({ detail: 'PictShare cannot read this file' });
-  return new Error(`PictShare refused an upload: ${reason}`);
+  return away(`PictShare refused an upload: ${reason}`);
 }
 
 async function* cut(stream: Readable, { start, end }: ByteRange): AsyncIterable<Buffer> {

@@ -149,9 +149,15 @@ describe('PictShareStorage', () => {
     const strict = await PictShareServer.start('another code');
     const other = await createTestApp({ env: { STORAGE_DRIVER: 'pictshare', PICTSHARE_URL: strict.url } });
     const driver = other.api.get<StorageDriver>(StoragePort.token);
-    await expect(driver.put(newKey(), Readable.from([content(9)]))).rejects.toThrow('PICTSHARE_UPLOAD_CODE');
+    const away = (message: string) => ({
+      code: 'storage.unavailable',
+      details: { cause: { message: expect.stringContaining(message) as string } },
+    });
+    await expect(driver.put(newKey(), Readable.from([content(9)]))).rejects.toMatchObject(
+      away('PICTSHARE_UPLOAD_CODE'),
+    );
     await strict.stop();
-    await expect(driver.check()).rejects.toThrow('PictShare does not answer');
+    await expect(driver.check()).rejects.toMatchObject(away('PictShare does not answer'));
     await other.close();
   });
 });

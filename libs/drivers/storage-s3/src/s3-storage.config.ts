@@ -43,6 +43,13 @@ export class S3StorageConfig {
   @Matches(/^([A-Za-z0-9._-]+\/)*$/)
   prefix: string = '';
 
+  @Env('S3_TIMEOUT_MS', {
+    description: 'Longest time that it may take to answer, a part of an upload included, in milliseconds',
+  })
+  @IsInt()
+  @Min(100)
+  timeoutMs: number = 60_000;
+
   @Env('S3_PART_BYTES', {
     description: 'Size of the parts of large files, in bytes; 5 MiB at least, of which 10,000 make the largest file',
   })

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import type { Problem } from '@roost/plugin-kit';
 import { describeStorageDriver } from '@roost/media/storage.contract';
 import { S3Server } from '@roost/testing';
 import { planParts } from './plan-parts.js';
@@ -33,6 +37,36 @@ describe('S3Storage', () => {
   ) => (await fetch(url, { method, headers, body: new Uint8Array(body) })).status;
 
   describeStorageDriver('S3Storage', () => Promise.resolve(open()), { send });
+
+  it.each([
+    ['answers 503', 503],
+    ['lets us in no more', 403],
+    ['does not answer', undefined],
+    ['is not there', 0],
+  ])('says that the service is away where it %s', async (_what, status) => {
+    const broken = createServer((request, response) => {
+      request.resume();
+      if (status !== undefined) response.writeHead(status).end();
+    });
+    await once(broken.listen(0, '127.0.0.1'), 'listening');
+    const { port } = broken.address() as AddressInfo;
+    if (status === 0) broken.close();
+    const storage = open({ endpoint: `http://127.0.0.1:${String(port)}`, timeoutMs: 200 });
+    const key = `media/${randomUUID()}/source`;
+    const ways = [
+      () => storage.put(key, Readable.from([Buffer.from('x')])),
+      () => storage.get(key),
+      () => storage.head(key),
+      () => storage.delete(key),
+      () => storage.deletePrefix('media/'),
+      () => Array.fromAsync(storage.list('media/')),
+      () => storage.compose(key, [`${key}1`]),
+    ];
+    const found = await Promise.all(ways.map((way) => way().catch((error: unknown) => error)));
+    expect(found.map((error) => (error as Problem).code)).toEqual(ways.map(() => 'storage.unavailable'));
+    broken.closeAllConnections();
+    broken.close();
+  });
 
   it('keeps to its prefix', async () => {
     const storage = open({ prefix: 'there/' });

@@ -9,6 +9,7 @@ import {
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -22,12 +23,14 @@ import {
   storageErrors,
   type StoredObject,
 } from '@roost/media';
+import { Problem } from '@roost/plugin-kit';
 import { concatenation, S3Composer, type S3Object } from './s3-composer.js';
 import { S3StorageConfig } from './s3-storage.config.js';
 
 /** Keys that one request deletes, at most. */
 const MOST_DELETED = 1000;
 const CHECK_TIMEOUT_MS = 5_000;
+const CONNECT_MS = 5_000;
 const MISSING = new Set(['NoSuchKey', 'NotFound', '404']);
 const FULL = new Set(['QuotaExceeded', 'XMinioStorageFull', 'InsufficientStorage']);
 
@@ -39,7 +42,7 @@ export class S3Storage implements StorageDriver, OnApplicationShutdown {
   private readonly composer: S3Composer;
 
   constructor(private readonly config: S3StorageConfig) {
-    this.client = new S3Client(clientConfig(config, config.endpoint));
+    this.client = tellProblems(new S3Client(clientConfig(config, config.endpoint)));
     this.publicClient = new S3Client(clientConfig(config, config.publicEndpoint ?? config.endpoint));
     this.composer = new S3Composer(this.client, config.bucket);
   }
@@ -64,21 +67,15 @@ export class S3Storage implements StorageDriver, OnApplicationShutdown {
       await Promise.race([upload.done(), brokenOff(body)]);
     } catch (error) {
       await upload.abort();
-      throw asProblem(error);
+      throw error;
     }
     return { bytes };
   }
 
   async get(key: string, range?: ByteRange): Promise<Readable> {
     const Range = range && `bytes=${String(range.start)}-${String(range.end)}`;
-    try {
-      const { Body } = await this.client.send(
-        new GetObjectCommand({ ...this.object(key), ...(Range ? { Range } : {}) }),
-      );
-      return Body as Readable;
-    } catch (error) {
-      throw asProblem(error);
-    }
+    const { Body } = await this.client.send(new GetObjectCommand({ ...this.object(key), ...(Range ? { Range } : {}) }));
+    return Body as Readable;
   }
 
   async head(key: string): Promise<{ bytes: number } | null> {
@@ -86,7 +83,7 @@ export class S3Storage implements StorageDriver, OnApplicationShutdown {
       const { ContentLength = 0 } = await this.client.send(new HeadObjectCommand(this.object(key)));
       return { bytes: ContentLength };
     } catch (error) {
-      if (MISSING.has(codeOf(error))) return null;
+      if (isMissing(error)) return null;
       throw error;
     }
   }
@@ -172,10 +169,12 @@ export class S3Storage implements StorageDriver, OnApplicationShutdown {
 }
 
 function clientConfig(config: S3StorageConfig, endpoint: string | undefined): S3ClientConfig {
-  const { region, accessKeyId, secretAccessKey, forcePathStyle } = config;
+  const { region, accessKeyId, secretAccessKey, forcePathStyle, timeoutMs } = config;
   return {
     region,
     forcePathStyle,
+    // Until an answer begins: how fast its body is read, is the reader's part.
+    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(accessKeyId !== undefined && secretAccessKey !== undefined
       ? { credentials: { accessKeyId, secretAccessKey } }
@@ -195,9 +194,34 @@ async function brokenOff(stream: Readable): Promise<never> {
   });
 }
 
-const codeOf = (error: unknown): string => (error as { name?: string }).name ?? '';
+const isMissing = (error: unknown): boolean => error instanceof Problem && error.code === storageErrors.missing.code;
 
+/** Around each command, its retries included. */
+function tellProblems(client: S3Client): S3Client {
+  client.middlewareStack.add(
+    (next) => async (command) => {
+      try {
+        return await next(command);
+      } catch (error) {
+        throw asProblem(error);
+      }
+    },
+    { step: 'initialize' },
+  );
+  return client;
+}
+
+/** What S3, or the way to it, says, as drivers have to say it. Other errors stay as they are. */
 function asProblem(error: unknown): unknown {
-  if (MISSING.has(codeOf(error))) return storageErrors.missing({ cause: error });
-  return FULL.has(codeOf(error)) ? storageErrors.full({ cause: error }) : error;
+  if (!(error instanceof Error) || error instanceof Problem) return error;
+  if (MISSING.has(error.name)) return storageErrors.missing({ cause: error });
+  if (FULL.has(error.name)) return storageErrors.full({ cause: error });
+  // What the client gave up on without an answer has no more than the count of its tries.
+  const isAway = error instanceof S3ServiceException ? saysAway(error) : '$metadata' in error;
+  return isAway ? storageErrors.unavailable({ cause: error, headers: { 'retry-after': '5' } }) : error;
+}
+
+/** It cannot, or it does not let us: neither is a fault of who asks. */
+function saysAway({ name, $metadata: { httpStatusCode = 503 } }: S3ServiceException): boolean {
+  return httpStatusCode >= 500 || [401, 403, 429].includes(httpStatusCode) || name === 'NoSuchBucket';
 }

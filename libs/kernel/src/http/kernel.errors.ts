@@ -26,5 +26,6 @@ export const kernelErrors = defineErrors('http', {
   internal: { status: 500, title: 'Something went wrong on our side' },
   streams_full: { status: 503, title: 'This server has no place for another stream' },
   database_timeout: { status: 503, title: 'The database took too long' },
+  insufficient_storage: { status: 507, title: 'There is no room left' },
   unavailable: { status: 503, title: 'A service that this needs is away' },
 });

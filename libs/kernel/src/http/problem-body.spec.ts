@@ -7,7 +7,17 @@ describe('toProblem', () => {
     ['our own', kernelErrors.forbidden(), 403, 'http.forbidden'],
     ['Nest’s', new BadRequestException('no'), 400, 'http.bad_request'],
     ['a status without a code of its own', new HttpException('teapot', 418), 418, 'http.status_418'],
-    ['Fastify’s', Object.assign(new Error('big'), { statusCode: 413 }), 413, 'http.payload_too_large'],
+    [
+      'Fastify’s',
+      Object.assign(new Error('big'), { code: 'FST_ERR_CTP_BODY_TOO_LARGE', statusCode: 413 }),
+      413,
+      'http.payload_too_large',
+    ],
+    ['what another server answered us', Object.assign(new Error('no key'), { statusCode: 401 }), 500, 'http.internal'],
+    ['a full disk', Object.assign(new Error('x'), { code: 'ENOSPC' }), 507, 'http.insufficient_storage'],
+    ['a full disk of Postgres', Object.assign(new Error('x'), { code: '53100' }), 507, 'http.insufficient_storage'],
+    ['a disk that is read-only', Object.assign(new Error('x'), { code: 'EROFS' }), 503, 'http.unavailable'],
+    ['a Postgres that is read-only', Object.assign(new Error('x'), { code: '25006' }), 503, 'http.unavailable'],
     ['a lost connection', Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }), 503, 'http.unavailable'],
     [
       'a lost connection inside',

@@ -48,13 +48,11 @@ const BY_FASTIFY_CODE: Readonly<Record<string, ProblemFactory>> = {
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) return fromStatus(error.getStatus(), { detail: error.message, cause: error });
+  if (hasCode(error, NO_ROOM)) return kernelErrors.insufficient_storage({ cause: error });
   if (isUnavailable(error)) return kernelErrors.unavailable({ cause: error, headers: { 'retry-after': '5' } });
   if (hasCode(error, TOO_SLOW)) return kernelErrors.database_timeout({ cause: error, headers: { 'retry-after': '5' } });
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
-    const factory = 'code' in error && typeof error.code === 'string' ? BY_FASTIFY_CODE[error.code] : undefined;
-    const details = { detail: error.message, cause: error };
-    return factory ? factory(details) : fromStatus(error.statusCode, details);
-  }
+  const refusal = fastifyRefusal(error);
+  if (refusal) return refusal;
   return kernelErrors.internal({ cause: error });
 }
 
@@ -100,8 +98,19 @@ function fromStatus(status: number, details: ProblemDetails): Problem {
   );
 }
 
-/** Postgres and sockets tell by their codes that the service, not the query, is at fault. */
-const AWAY = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|57P0[1-3]|08\d{3}|53300)$/;
+/** Refusals of Fastify and its plugins. The status that any other library writes on its errors is that of somebody else's answer. */
+function fastifyRefusal(error: unknown): Problem | undefined {
+  if (!(error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')) return undefined;
+  if (!('code' in error && typeof error.code === 'string' && error.code.startsWith('FST_'))) return undefined;
+  const details = { detail: error.message, cause: error };
+  return BY_FASTIFY_CODE[error.code]?.(details) ?? fromStatus(error.statusCode, details);
+}
+
+/** Disks and Postgres tell by their codes that they are full. */
+const NO_ROOM = /^(ENOSPC|EDQUOT|53100)$/;
+
+/** Postgres, disks and sockets tell by their codes that the service, not the query, is at fault. */
+const AWAY = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|EROFS|ESTALE|57P0[1-3]|08\d{3}|53[0234]00|25006)$/;
 
 /** What pg says without a code. */
 const LOST =
