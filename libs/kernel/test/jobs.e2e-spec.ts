@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable, Module } from '@nestjs/common';
+import { type INestApplicationContext, Injectable, Module } from '@nestjs/common';
 import { createWorker, KernelModule, ormConfig } from '@roost/kernel';
 import {
   defineJob,
@@ -16,6 +16,8 @@ import {
 } from '@roost/plugin-kit';
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
 import { IsInt, IsString } from 'class-validator';
+import { OutboxRetention } from '../src/outbox/outbox-retention.js';
+import { EntryHandlers } from '../src/queue/entry-handlers.js';
 
 class Text {
   text: string;
@@ -217,6 +219,36 @@ describe('Jobs', () => {
   it('are not both in order and of one key', async () => {
     const both = enqueue('both', { key: 'both', aggregate: 'both' });
     await expect(both).rejects.toThrow('with an aggregate and a key');
+  });
+
+  it('are given up after a day where nothing takes them any more, and deleted a while after they were given up', async () => {
+    const write = (handler: string, state: string, due: string, plugin = 'desk') =>
+      em.execute(
+        `insert into kernel_outbox (kind, name, plugin, handler, state, payload, run_at, created_at)
+         values ('delivery', 'desk.said', ?, ?, ?, '{}', now() - ?::interval, now() - ?::interval)`,
+        [plugin, handler, state, due, due],
+      );
+    await write('desk/gone', 'pending', '25 hours');
+    await write('desk/gone', 'blocked', '25 hours');
+    await write('desk/gone', 'pending', '23 hours');
+    await write('desk.write', 'blocked', '25 hours');
+    await write('other/elsewhere', 'pending', '25 hours', 'other');
+    await write('desk/old', 'failed', '91 days');
+    await write('desk/recent', 'failed', '89 days');
+    const worker = app.worker as INestApplicationContext;
+    const handlers = worker.get(EntryHandlers, { strict: false });
+    await worker.get(OutboxRetention, { strict: false }).keep(handlers.ids);
+    const left = await em.execute(
+      `select handler, state, count(*)::int as count from kernel_outbox where name = 'desk.said' group by 1, 2 order by 1, 2`,
+    );
+    await em.execute(`delete from kernel_outbox where name = 'desk.said'`);
+    expect(left).toEqual([
+      { handler: 'desk.write', state: 'blocked', count: 1 },
+      { handler: 'desk/gone', state: 'failed', count: 2 },
+      { handler: 'desk/gone', state: 'pending', count: 1 },
+      { handler: 'desk/recent', state: 'failed', count: 1 },
+      { handler: 'other/elsewhere', state: 'pending', count: 1 },
+    ]);
   });
 
   it('recur by the clock of a time zone', async () => {

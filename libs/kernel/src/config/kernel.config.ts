@@ -192,6 +192,13 @@ export class KernelConfig extends Installation {
   @Min(1)
   outboxParkedEntries: number = 100_000;
 
+  @Env('OUTBOX_FAILED_DAYS', {
+    description: 'How long events and jobs that were given up can be looked at and retried, in days',
+  })
+  @IsInt()
+  @Min(1)
+  outboxFailedDays: number = 90;
+
   @Env('QUEUE_LOCK_MS', { description: 'A job whose worker is silent for so long is run again, in milliseconds' })
   @IsInt()
   @Min(500)

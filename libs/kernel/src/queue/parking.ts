@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { type HookMap, OnHook } from '@roost/plugin-kit';
+import { OutboxRetention } from '../outbox/outbox-retention.js';
 import { OwedHooks } from '../hooks/owed-hooks.js';
 import { ParkedEntries } from '../missed/parked-entries.js';
 import { newTraceId, RequestScope } from '../process/request-scope.js';
@@ -10,7 +11,7 @@ import { OutboxRelay } from './outbox-relay.js';
 /** How often a worker looks for what other workers, which run other plugins, have left for it. */
 const LOOK_MS = 60_000;
 
-/** Keeps what is for plugins that are off apart from what is to be done: at the start, and every minute. */
+/** Keeps apart from what is to be done what is for plugins that are off, and what nobody takes: at the start, and every minute. */
 @Injectable()
 export class Parking implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Parking.name);
@@ -23,6 +24,7 @@ export class Parking implements BeforeApplicationShutdown {
     private readonly owed: OwedHooks,
     private readonly handlers: EntryHandlers,
     private readonly relay: OutboxRelay,
+    private readonly retention: OutboxRetention,
   ) {}
 
   /** Before the first entry is handed out. */
@@ -45,8 +47,9 @@ export class Parking implements BeforeApplicationShutdown {
 
   private async look(): Promise<void> {
     try {
-      await this.owed.settle();
       if (await this.inScope(() => this.parked.sort(this.handlers.ids))) this.relay.wake();
+      await this.inScope(() => this.retention.keep(this.handlers.ids));
+      await this.owed.settle();
     } catch (error) {
       this.logger.warn({ err: error }, 'What plugins missed could not be sorted, will be tried again');
     }

@@ -8,6 +8,8 @@ import { JobQueues } from './job-queues.js';
 import { JobRunner } from './job-runner.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { WorkerMetricsServer } from '../metrics/worker-metrics.server.js';
+import { OutboxRetention } from '../outbox/outbox-retention.js';
+import { RetentionRepository } from '../outbox/retention.repository.js';
 import { Parking } from './parking.js';
 import { QueueWorker } from './queue-worker.js';
 import { queuesOf } from './queues.js';
@@ -25,7 +27,9 @@ import { WorkerHeartbeat } from './worker-heartbeat.js';
     JobQueues,
     JobRunner,
     OutboxRelay,
+    OutboxRetention,
     Parking,
+    RetentionRepository,
     QueueWorker,
     RecurringJobs,
     RelayRepository,
