@@ -33,6 +33,7 @@ import {
 import { Media } from './media.entity.js';
 import { mediaErrors } from './media.errors.js';
 import { MediaModule } from './media.module.js';
+import { CountLater } from './migrations/count-later.migration.js';
 import { CreateMediaLibrary } from './migrations/create-media-library.migration.js';
 import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
@@ -83,6 +84,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261126190000_number_rungs', class: NumberRungs },
     { name: '20261126210000_take_down', class: TakeDownMedia },
     { name: '20261126211000_index_trash', class: IndexTrash },
+    { name: '20261126213000_count_later', class: CountLater },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },

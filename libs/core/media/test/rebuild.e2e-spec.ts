@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { createTestApp, eventually, makePng, type SignedInClient, SpawnedProcess, type TestApp } from '@roost/testing';
 
 interface Manifest {
@@ -8,6 +9,7 @@ interface Manifest {
 interface Rebuild {
   state: string;
   done: number;
+  failed: number;
 }
 
 const IMAGES = 14;
@@ -15,6 +17,7 @@ const IMAGES = 14;
 describe('POST /admin/media/rebuild', () => {
   let app: TestApp;
   let admin: SignedInClient;
+  const ids: string[] = [];
   beforeAll(async () => {
     app = await createTestApp();
     admin = await app.signUpAdmin();
@@ -23,9 +26,10 @@ describe('POST /admin/media/rebuild', () => {
     await app.close();
   });
 
+  const progress = async () => (await admin.get<Rebuild>('/admin/media/rebuild')).data;
+
   it('is brought to its end when the worker is killed in the middle, and runs once', async () => {
     const first = new SpawnedProcess('worker', app.env);
-    const ids: string[] = [];
     for (let count = 0; count < IMAGES; count++) ids.push((await admin.upload(makePng(500 + count, 400))).data.id);
     const ready = async () => {
       const all = await admin.get<Manifest[]>('/media?limit=100');
@@ -39,7 +43,6 @@ describe('POST /admin/media/rebuild', () => {
     await admin.put('/admin/media/settings', { ladder });
     const starts = await Promise.all([1, 2, 3].map(async () => admin.post<{ id: string }>('/admin/media/rebuild')));
     expect(new Set(starts.map(({ data }) => data.id)).size).toBe(1);
-    const progress = async () => (await admin.get<Rebuild>('/admin/media/rebuild')).data;
     await eventually(progress, ({ done }) => done >= 3);
     first.kill('SIGKILL');
     await first.exit();
@@ -53,5 +56,37 @@ describe('POST /admin/media/rebuild', () => {
     }
     second.kill('SIGTERM');
     await second.exit();
+  }, 240_000);
+
+  it('goes on past images whose bytes are lost, and those that always fail', async () => {
+    const [lost = '', , , , , bad = ''] = ids;
+    const em = app.em();
+    await em.execute(`
+      create function probe_refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'not this one'; end $$;
+      create trigger probe_refuse before update of ladder on media_blob for each row when (old.id = '${bad}' and new.ladder <> old.ladder)
+        execute function probe_refuse();`);
+    const [source = ''] = (await app.storedFiles()).filter((path) => path.endsWith(`${lost}/source`));
+    await rm(source);
+    await admin.put('/admin/media/settings', { ladder: [{ name: 'dot', box: 16 }] });
+    await admin.post('/admin/media/rebuild');
+    const worker = new SpawnedProcess('worker', app.env);
+    const end = await eventually(
+      async () => {
+        // Nobody waits for the next attempt.
+        await em.execute(`update kernel_outbox set run_at = now() where name = 'media.rebuild' and state = 'pending'`);
+        return progress();
+      },
+      ({ state }) => state === 'finished',
+      90_000,
+    );
+    expect(end).toMatchObject({ total: IMAGES, done: IMAGES, failed: 2 });
+    for (const id of ids) {
+      const { status, variants } = (await admin.get<Manifest>(`/media/${id}`)).data;
+      const names = variants.map(({ name }) => name);
+      expect([status, names.includes('wide')]).toEqual(['ready', id === lost]);
+    }
+    worker.kill('SIGTERM');
+    await worker.exit();
   }, 240_000);
 });

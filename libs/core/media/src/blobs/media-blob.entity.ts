@@ -16,6 +16,7 @@ export interface AudioTags {
 
 /** Bytes that are stored once in a project, however many media have them, and all that is known of the bytes alone. */
 @Entity({ tableName: 'media_blob' })
+@Index({ name: 'media_blob_missing_index', properties: ['id'], where: 'missing_since is not null' })
 @Unique({ name: 'media_blob_content_unique', properties: ['projectId', 'sha256'] })
 export class MediaBlob {
   @PrimaryKey({ type: 'uuid' })

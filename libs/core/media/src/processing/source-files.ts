@@ -12,6 +12,11 @@ import { sourceKey } from '../media.keys.js';
 export class SourceFiles {
   constructor(private readonly storages: Storages) {}
 
+  /** Whether the storage has them. */
+  async exists({ id, storage }: { id: string; storage: string }): Promise<boolean> {
+    return (await this.storages.of(storage).head(sourceKey(id))) !== null;
+  }
+
   /** Calls `work` with the path of the uploaded file, which is fetched for it where the storage is elsewhere. */
   async use<T>(blob: { id: string; storage: string }, work: (path: string) => Promise<T>): Promise<T> {
     const key = sourceKey(blob.id);

@@ -14,9 +14,9 @@ export class MediaRebuild {
   @Property({ type: 'text' })
   ladder: string;
 
-  /** Images at the start. */
-  @Property({ type: 'int' })
-  total: number;
+  /** Images at the start; null until they are counted. */
+  @Property({ type: 'int', nullable: true })
+  total: number | null;
 
   @Property({ type: 'int', default: 0 })
   done: number;

@@ -1,9 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
-import { Injectable } from '@nestjs/common';
-import { OnJob, Outbox } from '@roost/plugin-kit';
+import { Injectable, Logger } from '@nestjs/common';
+import { type DeliveryContext, OnJob, Outbox } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
 import { Rebuild, rebuildMedia } from '../media.contracts.js';
 import { LadderWork } from '../processing/ladder-work.js';
+import { SourceFiles } from '../processing/source-files.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { RebuildRepository } from './rebuild.repository.js';
 
@@ -13,30 +14,62 @@ const BATCH = 10;
 /** Brings some images to the ladder and then enqueues itself again. What is done is noted image by image. */
 @Injectable()
 export class RebuildJob {
+  private readonly logger = new Logger(RebuildJob.name);
+
   constructor(
     private readonly em: EntityManager,
     private readonly rebuilds: RebuildRepository,
     private readonly blobs: BlobsRepository,
     private readonly ladder: LadderWork,
+    private readonly sources: SourceFiles,
     private readonly settings: SettingsService,
     private readonly outbox: Outbox,
   ) {}
 
   @OnJob(rebuildMedia)
-  async rebuild({ rebuildId }: Rebuild): Promise<void> {
+  async rebuild({ rebuildId }: Rebuild, context: DeliveryContext): Promise<void> {
     const rebuild = await this.rebuilds.find(rebuildId);
     if (!rebuild || rebuild.finishedAt) return;
     const { key } = await this.settings.ladder(rebuild.projectId);
+    if (rebuild.total === null) {
+      // Some may be done already: by a run that was killed before it had counted.
+      const behind = await this.rebuilds.countBehind(rebuild.projectId, rebuild.ladder);
+      await this.rebuilds.setTotal(rebuildId, rebuild.done + behind);
+    }
     // A newer ladder has a rebuild of its own.
     const ids = key === rebuild.ladder ? await this.rebuilds.nextBehind(rebuild, BATCH) : [];
+    let isEnd = ids.length < BATCH;
     for (const id of ids) {
-      const blob = await this.blobs.find(id);
-      await this.rebuilds.advance(rebuildId, id, blob ? await this.ladder.makeLadder(blob, { isBehind: true }) : true);
+      const outcome = await this.bring(id, context);
+      await this.rebuilds.advance(rebuildId, id, outcome === 'done');
+      if (outcome !== 'given up') continue;
+      // The next one has attempts of its own.
+      isEnd = false;
+      break;
     }
     await this.em.transactional(async () => {
-      if (ids.length < BATCH) await this.rebuilds.finish(rebuildId);
+      if (isEnd) await this.rebuilds.finish(rebuildId);
       // In place of this run: begun twice, it is still one chain of runs.
       else await this.outbox.enqueue(rebuildMedia, { rebuildId }, { key: rebuildId, onConflict: 'replace' });
     });
+  }
+
+  /**
+   * What cannot be brought to the ladder does not hold up the others.
+   *
+   * @throws what may go better another time
+   */
+  private async bring(id: string, { lastAttempt }: DeliveryContext): Promise<'done' | 'failed' | 'given up'> {
+    const blob = await this.blobs.find(id);
+    if (!blob) return 'done';
+    try {
+      // Nothing is known of the image itself: it stays as it is.
+      if (!(await this.sources.exists(blob))) return 'failed';
+      return (await this.ladder.makeLadder(blob, { isBehind: true })) ? 'done' : 'failed';
+    } catch (error) {
+      if (!lastAttempt) throw error;
+      this.logger.warn({ err: error, blob: id }, 'An image could not be brought to the ladder');
+      return 'given up';
+    }
   }
 }

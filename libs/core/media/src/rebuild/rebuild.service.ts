@@ -32,8 +32,7 @@ export class RebuildService {
         return latest;
       }
       const id = newId();
-      const total = await this.rebuilds.countBehind(projectId, ladder);
-      await this.rebuilds.insert({ id, projectId, ladder, total });
+      await this.rebuilds.insert({ id, projectId, ladder });
       await this.enqueue(id);
       await this.audit.record({ action: 'rebuild-started', target: `project:${projectId}`, projectId });
       return this.latest(projectId);

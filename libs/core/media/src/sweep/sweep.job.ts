@@ -5,9 +5,12 @@ import { MediaConfig } from '../media.config.js';
 import { sweepStorage } from '../media.contracts.js';
 import { MEDIA_ROOT, sourceKey, UPLOADS_ROOT } from '../media.keys.js';
 import type { StorageDriver, StoredObject } from '../storage.port.js';
+import { inParallel } from './in-parallel.js';
 import { SweepRepository } from './sweep.repository.js';
 
 const BATCH = 500;
+/** Calls of a storage that are under way at once: each is a round trip where it is another machine. */
+const AT_ONCE = 16;
 const HOUR_MS = 3_600_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -87,11 +90,11 @@ export class SweepJob {
   }
 
   private async remove(driver: StorageDriver, objects: readonly StoredObject[], removed: Removed): Promise<void> {
-    for (const { key, bytes } of objects) {
+    await inParallel(objects, AT_ONCE, async ({ key, bytes }) => {
       await driver.delete(key);
       removed.objects++;
       removed.bytes += bytes;
-    }
+    });
   }
 
   /** @returns how many blobs there are no bytes of. */
@@ -99,12 +102,16 @@ export class SweepJob {
     let missing = 0;
     for (let after = FIRST_ID; ;) {
       const blobs = await this.sweeps.blobsAfter(after, BATCH);
-      for (const { id, storage, missingSince } of blobs) {
-        if (!this.storages.isOpen(storage)) continue;
+      const lost: string[] = [];
+      const found: string[] = [];
+      await inParallel(blobs, AT_ONCE, async ({ id, storage, missingSince }) => {
+        if (!this.storages.isOpen(storage)) return;
         const isThere = (await this.storages.of(storage).head(sourceKey(id))) !== null;
         if (!isThere) missing++;
-        if (isThere !== (missingSince === null)) await this.sweeps.setMissing(id, isThere ? null : new Date());
-      }
+        if (isThere !== (missingSince === null)) (isThere ? found : lost).push(id);
+      });
+      await this.sweeps.setMissing(lost, new Date());
+      await this.sweeps.setMissing(found, null);
       const last = blobs.at(-1);
       if (blobs.length < BATCH || !last) return missing;
       after = last.id;

@@ -37,8 +37,12 @@ export class SweepRepository {
     );
   }
 
-  async setMissing(id: string, since: Date | null): Promise<void> {
-    await this.em.nativeUpdate(MediaBlob, { id }, { missingSince: since });
+  async setMissing(ids: readonly string[], since: Date | null): Promise<void> {
+    if (ids.length === 0) return;
+    await this.em.execute('update media_blob set missing_since = ? where id = any(?::uuid[])', [
+      since,
+      arrayLiteral(ids),
+    ]);
   }
 
   async missing(limit: number): Promise<{ blobId: string; storage: string; mediaIds: string[] }[]> {

@@ -9,8 +9,12 @@ export class RebuildResponse {
   @ApiProperty({ enum: ['running', 'finished'] })
   state: string;
 
-  @ApiProperty({ type: 'integer', description: 'Images that were of another ladder when it began' })
-  total: number;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Images that were of another ladder when it began; null until they are counted',
+  })
+  total: number | null;
 
   @ApiProperty({ type: 'integer' })
   done: number;
