@@ -6,7 +6,7 @@ import { RequestSoak } from './generated-requests/request-soak.js';
 const minutes = Number(environment.SOAK_MINUTES ?? 0);
 const seed = Number(environment.SOAK_SEED ?? 1);
 /** Requests where no time is given. */
-const REQUESTS = 3_000;
+const REQUESTS = 2_000;
 
 describe('Generated requests', () => {
   let app: TestApp;
@@ -28,7 +28,7 @@ describe('Generated requests', () => {
       process.stdout.write(`${soak.summary()}\n`);
       expect([...soak.faults.values()].join('\n\n')).toBe('');
       // Requests that nothing ever comes of would show little. What wants a mailed code, or something that failed, is rarely done.
-      expect(soak.doneShare()).toBeGreaterThan(0.6);
+      expect(soak.doneShare()).toBeGreaterThan(0.55);
       expect((await app.client.get('/health/ready')).status).toBe(200);
     },
     (minutes + 4) * 60_000,

@@ -1,4 +1,5 @@
 export { type Account, type ApiAnswer, ApiClient, type SignedInClient } from './api-client.js';
+export { codeOf } from './code-of.js';
 export { createTestApp, type TestApp, type TestAppOptions } from './create-test-app.js';
 export { CuttableProxy } from './cuttable-proxy.js';
 export { eventually } from './eventually.js';

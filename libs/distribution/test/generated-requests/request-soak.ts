@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import type { TestApp } from '@roost/testing';
+import { codeOf, type TestApp } from '@roost/testing';
 import fc from 'fast-check';
 import { AnswerChecker } from './answer-checker.js';
 import { Arbitraries } from './arbitraries.js';
@@ -105,8 +105,7 @@ export class RequestSoak {
     try {
       return await send(this.agent, this.app.url, raw);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && ['ECONNRESET', 'EPIPE'].includes(String(error.code))))
-        throw error;
+      if (!['ECONNRESET', 'EPIPE'].includes(codeOf(error) ?? '')) throw error;
       return send(this.agent, this.app.url, raw);
     }
   }
