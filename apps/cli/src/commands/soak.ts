@@ -3,7 +3,7 @@ import type { Environment } from '../environment.js';
 import { run as test } from './test.js';
 
 /** Specs that make up what they do, from a seed. The suite runs a short edition of each, the same each time. */
-const SPECS = ['libs/distribution/test/generated-requests.e2e-spec.ts'];
+const SPECS = ['libs/distribution/test/generated-requests.e2e-spec.ts', 'libs/distribution/test/chaos.e2e-spec.ts'];
 const MINUTES = 10;
 
 /** Runs the long edition of each spec, one after the other. @param args minutes for each, and the seed of a run that is to be repeated. */
