@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Injectable, Module, type StreamableFile } from '@nestjs/common';
 import {
   AnswersEvents,
@@ -23,8 +24,15 @@ interface Watched {
 @Injectable()
 class ProbeSource {
   readonly watched: Watched[] = [];
+  goOn: (() => void) | undefined;
 
   constructor(private readonly streams: EventStreams) {}
+
+  /** A handler that has to wait for something before it opens its stream. */
+  async watchLater(): Promise<EventStream> {
+    await new Promise<void>((resolve) => (this.goOn = resolve));
+    return this.watch();
+  }
 
   watch(after?: string): EventStream {
     const stream = this.streams.open({
@@ -47,6 +55,13 @@ class ProbeController {
   @AnswersEvents({ description: 'Probes' })
   watchProbes(@LastEventId() after: string | undefined): EventStream {
     return this.source.watch(after);
+  }
+
+  @Get('later')
+  @Requires('probe.read')
+  @AnswersEvents({ description: 'Probes, later' })
+  async watchProbesLater(): Promise<EventStream> {
+    return this.source.watchLater();
   }
 
   @Get('open')
@@ -119,6 +134,20 @@ describe('Streams', () => {
     );
     return socket;
   };
+
+  it('end at once where the session ended before they were open', async () => {
+    const answer = ada.request('GET', '/probe/later');
+    await eventually(
+      () => source.goOn,
+      (goOn) => goOn !== undefined,
+    );
+    expect((await ada.post('/auth/logout')).status).toBe(200);
+    source.goOn?.();
+    // Long before the streams that there are are asked about.
+    const isEnded = answer.then(({ bytes }) => bytes.toString());
+    const tooLate = sleep(20_000, 'still open', { ref: false });
+    expect(await Promise.race([isEnded, tooLate])).toContain('"session"');
+  });
 
   it('have the headers of every answer, a trace id, a metric while open and one when done', async () => {
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -76,6 +76,8 @@ export class EventStreamsService extends EventStreams {
       },
     });
     this.streams.add(stream);
+    // A session that ended while the handler was at work was told before there was a stream to end.
+    void this.recheckOne([stream]);
     this.timer ??= setInterval(() => {
       this.tend();
     }, TEND_MS).unref();
