@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { arrayLiteral } from '@roost/plugin-kit';
+import { arrayLiteral, Database } from '@roost/plugin-kit';
 
 /** Media whose row is gone. */
 export interface DeletedMedia {
@@ -15,7 +15,10 @@ export interface DeletedMedia {
 /** Queries that delete media for good. */
 @Injectable()
 export class MediaDeletionRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly database: Database,
+  ) {}
 
   /**
    * Removes rows, in the trash or not, and all that hangs on them.
@@ -46,6 +49,11 @@ export class MediaDeletionRepository {
       [ownerId, ...values, limit],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Until the transaction ends nobody else has this trash emptied, or goes on with it. */
+  async lockTrash(ownerId: string): Promise<void> {
+    await this.database.lock(`media:trash:${ownerId}`);
   }
 
   /** How much is in somebody's trash, or came into it before a moment. */

@@ -32,6 +32,7 @@ export class TrashService {
   /** Has all deleted for good that is in the trash by now; what comes into it later stays. */
   async empty(ownerId: string): Promise<Trash> {
     await this.em.transactional(async () => {
+      await this.media.lockTrash(ownerId);
       const before = await this.media.daysAgo(0);
       const total = await this.media.countTrashed(ownerId, before);
       const run = await this.jobs.find(emptyTrash, ownerId);
