@@ -1,8 +1,11 @@
 import { distribution } from '@roost/distribution';
-import { compose, ormConfig } from '@roost/kernel';
+import { compose, ormConfig, ownerOrmConfig } from '@roost/kernel';
 
 /** What this installation runs: read by api, worker and cli. */
 export const composition = await compose(distribution);
 
-/** What MikroORM's command line and the apps share. */
-export default ormConfig(composition);
+/** With which the apps run. */
+export const running = ormConfig(composition);
+
+/** Of MikroORM's command line, which changes tables. */
+export default ownerOrmConfig(composition);

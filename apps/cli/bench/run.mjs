@@ -13,8 +13,8 @@ import { runMedia } from './media.bench.mjs';
 const START = '<!-- bench:start -->';
 const END = '<!-- bench:end -->';
 
-const { default: orm } = await import('../../../ormconfig.ts');
-await migrate(orm);
+const { composition } = await import('../../../ormconfig.ts');
+await migrate(composition);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ROOST_SECRET: secret } = process.env;
 const services = { databaseUrl, redisUrl, secret };
 const figures = [

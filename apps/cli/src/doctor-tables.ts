@@ -1,6 +1,6 @@
 import { distribution } from '@roost/distribution';
 import { runningEmbedded } from '@roost/embedded';
-import { compose, inspectDatabase } from '@roost/kernel';
+import { compose, type Composition, inspectDatabase, inspectRole } from '@roost/kernel';
 import { type Environment, homeOf } from './environment.js';
 import type { Finding } from './finding.js';
 import { serviceEnvironment } from './start/service-environment.js';
@@ -16,18 +16,32 @@ export async function tables(env: Environment): Promise<Finding[]> {
   try {
     const settings = await settingsOf(env);
     if (!settings) return [{ state: 'ok', what: 'Tables are compared with entities while Roost runs: it does not' }];
-    const { isNew, pending, differences } = await inspectDatabase(await compose(distribution, settings));
-    if (isNew) return [{ state: 'ok', what: 'The database is new: the first start makes its tables' }];
-    if (pending > 0) {
-      const what = `${String(pending)} migrations have not run`;
-      return [{ state: 'warning', what, mend: 'npm start runs them; so does "npm run roost -- migrate"' }];
-    }
-    if (differences.length === 0) return [{ state: 'ok', what: 'Tables are as the entities say' }];
-    return differences.map((what) => ({ state: 'missing', what, mend: 'add a migration, or mend the entity' }));
+    const composition = await compose(distribution, settings);
+    return [await role(composition), ...(await compare(composition))];
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return [{ state: 'missing', what: `Tables cannot be compared with entities: ${error.message}` }];
   }
+}
+
+async function role(composition: Composition): Promise<Finding> {
+  const { name, isSuperuser } = await inspectRole(composition);
+  if (!isSuperuser)
+    return { state: 'ok', what: `The role ${name} of Postgres, with which Roost runs, is no superuser` };
+  const mend =
+    'set DATABASE_OWNER_URL to what DATABASE_URL is, and DATABASE_URL to another role, as roost_app: "npm run roost -- migrate" makes it';
+  return { state: 'warning', what: `The role ${name} of Postgres, with which Roost runs, is a superuser`, mend };
+}
+
+async function compare(composition: Composition): Promise<Finding[]> {
+  const { isNew, pending, differences } = await inspectDatabase(composition);
+  if (isNew) return [{ state: 'ok', what: 'The database is new: the first start makes its tables' }];
+  if (pending > 0) {
+    const what = `${String(pending)} migrations have not run`;
+    return [{ state: 'warning', what, mend: 'npm start runs them; so does "npm run roost -- migrate"' }];
+  }
+  if (differences.length === 0) return [{ state: 'ok', what: 'Tables are as the entities say' }];
+  return differences.map((what) => ({ state: 'missing', what, mend: 'add a migration, or mend the entity' }));
 }
 
 async function settingsOf(env: Environment): Promise<Environment | undefined> {
@@ -37,6 +51,7 @@ async function settingsOf(env: Environment): Promise<Environment | undefined> {
   const { redisUrl, roostSecret } = PLACEHOLDERS;
   const services = running ?? {
     databaseUrl: env.DATABASE_URL ?? '',
+    databaseOwnerUrl: env.DATABASE_OWNER_URL || undefined,
     redisUrl: env.REDIS_URL || redisUrl,
     secrets: { roostSecret, databasePassword: '', redisPassword: '' },
   };

@@ -1,6 +1,6 @@
 import { distribution } from '@roost/distribution';
 import type { Services } from '@roost/embedded';
-import { type Composition, compose, loadPackages, runCommand, splitList } from '@roost/kernel';
+import { type Composition, compose, loadPackages, prepareRunningRole, runCommand, splitList } from '@roost/kernel';
 import type { CommandDeclaration } from '@roost/plugin-kit';
 import { type Environment, homeOf } from './environment.js';
 import { serviceEnvironment } from './start/service-environment.js';
@@ -45,7 +45,10 @@ export async function withComposition(
     const services = await servicesOf(env, home);
     try {
       const settings = { ...serviceEnvironment(env, home, services), LOG_LEVEL: 'silent' };
-      process.stdout.write(`${await work(await compose(distribution, settings))}\n`);
+      const composition = await compose(distribution, settings);
+      // The last start may have been one of an older version.
+      await prepareRunningRole(composition.config);
+      process.stdout.write(`${await work(composition)}\n`);
       return 0;
     } finally {
       await services.stop();
@@ -59,10 +62,11 @@ export async function withComposition(
 
 /** The services that are named, those that another process runs, or, where none does, started until `stop`. */
 async function servicesOf(env: Environment, home: string): Promise<Services> {
-  const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ROOST_SECRET: roostSecret } = env;
+  const { DATABASE_URL: databaseUrl, DATABASE_OWNER_URL, REDIS_URL: redisUrl, ROOST_SECRET: roostSecret } = env;
   if (databaseUrl && redisUrl && roostSecret) {
     const secrets = { roostSecret, databasePassword: '', redisPassword: '' };
-    return { databaseUrl, redisUrl, secrets, stop: () => Promise.resolve() };
+    const databaseOwnerUrl = DATABASE_OWNER_URL || undefined;
+    return { databaseUrl, databaseOwnerUrl, redisUrl, secrets, stop: () => Promise.resolve() };
   }
   // An image for production has no embedded services.
   const { useEmbedded } = await import('@roost/embedded');

@@ -13,8 +13,8 @@ describe('roost doctor', () => {
     await app.close();
   });
 
-  const run = () => {
-    const env = { PATH: '/usr/bin:/bin', ...app.env };
+  const run = (settings: Record<string, string> = {}) => {
+    const env = { PATH: '/usr/bin:/bin', ...app.env, ...settings };
     const { status, stdout } = spawnSync(process.execPath, [CLI, 'doctor'], { env, encoding: 'utf8' });
     return { status, lines: stdout.split('\n') };
   };
@@ -23,7 +23,7 @@ describe('roost doctor', () => {
     const before = run();
     expect(before.lines).toContain('ok       Tables are as the entities say');
     expect(before.status).toBe(0);
-    await app.em().execute('alter table posts_post drop column title');
+    await app.asOwner('alter table posts_post drop column title');
     const after = run();
     expect(after.status).toBe(1);
     expect(after.lines).toContain(
@@ -31,10 +31,19 @@ describe('roost doctor', () => {
     );
   });
 
+  it('warns when the role that runs the product is a superuser', () => {
+    const role = (lines: readonly string[]) => lines.filter((line) => line.includes('The role '));
+    const ours = 'ok       The role roost_app of Postgres, with which Roost runs, is no superuser';
+    expect(role(run().lines)).toEqual([ours]);
+    const { DATABASE_OWNER_URL: DATABASE_URL = '' } = app.env;
+    const warning = 'warning  The role roost of Postgres, with which Roost runs, is a superuser';
+    expect(role(run({ DATABASE_URL, DATABASE_OWNER_URL: '' }).lines)).toEqual([warning]);
+  });
+
   it('tells of migrations that have not run, and that a database is new', async () => {
     await app.em().execute(`delete from kernel_migration where name like 'posts/%'`);
     expect(run().lines.find((line) => line.includes('migrations have not run'))).toMatch(/^warning {2}\d+ migrations/);
-    await app.em().execute('drop table kernel_migration');
+    await app.asOwner('drop table kernel_migration');
     expect(run().lines).toContain('ok       The database is new: the first start makes its tables');
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { distribution } from '@roost/distribution';
-import { compose, environment, migrate, ormConfig, pendingMigrations } from '@roost/kernel';
+import { compose, migrate, ownerOrmConfig, pendingMigrations } from '@roost/kernel';
 import {
   ApiClient,
   createDatabase,
@@ -14,6 +14,8 @@ import {
   mailsOf,
   SpawnedProcess,
   TEST_ENVIRONMENT,
+  type TestDatabase,
+  testServices,
 } from '@roost/testing';
 import { changedColumns, renamedHandlers } from './upgrade/changed-columns.js';
 import { OldDatabase, type OldPerson, restoreFiles, type Row } from './upgrade/old-database.js';
@@ -45,6 +47,7 @@ const handlerNow = (handler: string): string => renamedHandlers[handler] ?? hand
 describe('An upgrade of an installation that an older version filled', () => {
   let old: OldDatabase;
   let orm: MikroORM;
+  let database: TestDatabase;
   let env: Record<string, string>;
   const running: SpawnedProcess[] = [];
   let client: ApiClient;
@@ -52,10 +55,12 @@ describe('An upgrade of an installation that an older version filled', () => {
     old = await OldDatabase.read();
     const home = await mkdtemp(join(tmpdir(), 'roost-upgrade-'));
     await restoreFiles(home);
+    database = await createDatabase({ empty: true });
     env = {
       ...TEST_ENVIRONMENT,
-      DATABASE_URL: await createDatabase(environment.ROOST_TEST_DATABASE_URL ?? '', { empty: true }),
-      REDIS_URL: environment.ROOST_TEST_REDIS_URL ?? '',
+      DATABASE_URL: database.databaseUrl,
+      DATABASE_OWNER_URL: database.databaseOwnerUrl,
+      REDIS_URL: testServices().redisUrl,
       REDIS_PREFIX: `upgrade-${crypto.randomUUID()}`,
       ROOST_HOME: home,
       STORAGE_LOCAL_DIR: join(home, 'storage'),
@@ -67,13 +72,13 @@ describe('An upgrade of an installation that an older version filled', () => {
       OUTBOX_SWEEP_MS: '500',
       LOG_LEVEL: 'info',
     };
-    orm = await MikroORM.init(ormConfig(await compose(distribution, env)));
+    orm = await MikroORM.init(ownerOrmConfig(await compose(distribution, env)));
   });
   afterAll(async () => {
     await orm.close();
     for (const process of running) process.kill('SIGTERM');
     await Promise.all(running.map((process) => process.exit()));
-    await dropDatabase(env.DATABASE_URL ?? '');
+    await dropDatabase(database);
     await rm(env.ROOST_HOME ?? '', { recursive: true, force: true });
   });
 
@@ -109,8 +114,7 @@ describe('An upgrade of an installation that an older version filled', () => {
       expect([table, Object.keys(rows[0] ?? {}).sort()]).toEqual([table, Object.keys(old.rows(table)[0] ?? {}).sort()]);
       before.set(table, rows);
     }
-
-    await migrate(ormConfig(await compose(distribution, env)));
+    await migrate(await compose(distribution, env));
     expect(await pendingMigrations(orm)).toEqual([]);
     const ran = (await orm.migrator.getExecuted()).map(({ name }) => name);
     expect(ran).toEqual(expect.arrayContaining(changedColumns.map(({ migration }) => migration)));

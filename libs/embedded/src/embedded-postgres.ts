@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +10,10 @@ import { endLeftover } from './leftover.js';
 import { POSTGRES_MAJOR, postgresBinaries } from './postgres-binaries.js';
 import { asUser, dyingWithParent, unprivilegedUser } from './unprivileged.js';
 
-const USER = 'roost';
+/** The role that initdb makes: it owns everything. */
+const OWNER = 'roost';
+/** The role that the product runs with. Whoever migrates makes it. */
+const RUNNER = 'roost_app';
 const DATABASE = 'roost';
 const START_MS = 30_000;
 
@@ -26,6 +30,22 @@ const SETTINGS = {
   log_min_messages: 'warning',
   max_wal_size: '256MB',
 };
+
+/** The same database, for the two roles. */
+export interface DatabaseUrls {
+  databaseUrl: string;
+  databaseOwnerUrl: string;
+}
+
+/** @param password of the owner. The other one is derived from it: whoever knows that does not know this. */
+export function databaseUrls(password: string, port: string): DatabaseUrls {
+  const derived = createHmac('sha256', password).update(RUNNER).digest('base64url');
+  const place = `127.0.0.1:${port}/${DATABASE}`;
+  return {
+    databaseUrl: `postgres://${RUNNER}:${derived}@${place}`,
+    databaseOwnerUrl: `postgres://${OWNER}:${password}@${place}`,
+  };
+}
 
 export interface PostgresOptions {
   /** Folder of the installation; the data is in `postgres` below it. */
@@ -47,8 +67,8 @@ export class EmbeddedPostgres {
     this.data = join(options.home, 'postgres');
   }
 
-  get url(): string {
-    return `postgres://${USER}:${this.options.password}@127.0.0.1:${String(this.port)}/${DATABASE}`;
+  get urls(): DatabaseUrls {
+    return databaseUrls(this.options.password, String(this.port));
   }
 
   /** Starts the server, and makes its data folder and database the first time. */
@@ -126,7 +146,7 @@ export class EmbeddedPostgres {
       '-D',
       draft,
       '-U',
-      USER,
+      OWNER,
       '-A',
       'scram-sha-256',
       `--pwfile=${passwordFile}`,
@@ -160,7 +180,7 @@ export class EmbeddedPostgres {
   /** @returns false while the server does not answer yet. */
   private async ensureDatabase(): Promise<boolean> {
     const client = new pg.Client({
-      connectionString: this.url.replace(/\/\w+$/, '/postgres'),
+      connectionString: this.urls.databaseOwnerUrl.replace(/\/\w+$/, '/postgres'),
       connectionTimeoutMillis: 2_000,
     });
     try {

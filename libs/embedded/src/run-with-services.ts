@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded } from './start-embedded.js';
+import { type Services, startEmbedded } from './start-embedded.js';
 
 /** A command that wants services of its own. */
 export interface ServedCommand {
@@ -13,14 +13,14 @@ export interface ServedCommand {
   env: Readonly<Record<string, string | undefined>>;
   onStep?: (step: string) => void;
   /** Called before the command starts. @returns what its environment has on top. */
-  prepare: (services: { databaseUrl: string; redisUrl: string }) => Promise<Readonly<Record<string, string>>>;
+  prepare: (services: Services) => Promise<Readonly<Record<string, string>>>;
 }
 
 /** Runs a command with a Postgres and a Redis that live as long as it does, on free ports. @returns its exit code. */
 export async function runWithServices({ command, args, cwd, env, onStep, prepare }: ServedCommand): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), 'roost-tests-'));
   // An installation's own settings are no business of the tests.
-  const own = { ...env, DATABASE_URL: undefined, REDIS_URL: undefined };
+  const own = { ...env, DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined, REDIS_URL: undefined };
   try {
     const services = await startEmbedded({ home, env: own, durable: false, ...(onStep ? { onStep } : {}) });
     try {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type Services, startEmbedded } from './start-embedded.js';
 
-const query = async (url: string, sql: string): Promise<unknown[]> => {
+const query = async (url: string | undefined, sql: string): Promise<unknown[]> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -35,18 +35,18 @@ describe('startEmbedded', () => {
 
   it('keeps its data over a restart', async () => {
     const first = await start();
-    await query(first.databaseUrl, 'create table kept (number int)');
+    await query(first.databaseOwnerUrl, 'create table kept (number int)');
     await first.stop();
     const second = await start();
-    expect(await query(second.databaseUrl, 'select * from kept')).toEqual([]);
+    expect(await query(second.databaseOwnerUrl, 'select * from kept')).toEqual([]);
     await second.stop();
   });
 
   it('starts again after everything was killed, and has lost nothing', async () => {
     const script = `
       const { startEmbedded } = await import('@roost/embedded');
-      const { databaseUrl } = await startEmbedded({ home: ${JSON.stringify(home)}, env: { PATH: '/usr/bin:/bin' } });
-      console.log(databaseUrl);
+      const { databaseOwnerUrl } = await startEmbedded({ home: ${JSON.stringify(home)}, env: { PATH: '/usr/bin:/bin' } });
+      console.log(databaseOwnerUrl);
       setInterval(() => undefined, 1000);`;
     const supervisor = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: import.meta.dirname });
     const [output] = (await once(supervisor.stdout, 'data')) as [Buffer];
@@ -55,7 +55,7 @@ describe('startEmbedded', () => {
     supervisor.kill('SIGKILL');
     await once(supervisor, 'close');
     const next = await start();
-    expect(await query(next.databaseUrl, 'select * from survivor')).toEqual([{ number: 42 }]);
+    expect(await query(next.databaseOwnerUrl, 'select * from survivor')).toEqual([{ number: 42 }]);
     await next.stop();
   });
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Child } from './child.js';
-import { EmbeddedPostgres } from './embedded-postgres.js';
+import { type DatabaseUrls, EmbeddedPostgres } from './embedded-postgres.js';
 import { EmbeddedRedis } from './embedded-redis.js';
 import { lockHome } from './home-lock.js';
 import { type InstallationSecrets, installationSecrets } from './secrets.js';
@@ -23,16 +23,23 @@ export interface EmbeddedOptions {
 
 /** The services that a Roost needs, and where they are. */
 export interface Services {
+  /** For API and worker. */
   databaseUrl: string;
+  /** For migrations, and everything else that changes tables. Undefined where the environment names one role for all. */
+  databaseOwnerUrl: string | undefined;
   redisUrl: string;
   secrets: InstallationSecrets;
   stop: () => Promise<void>;
 }
 
 interface Service {
-  url: string;
   start: () => Promise<Child>;
   stop: () => Promise<void>;
+}
+
+/** Those that the environment names. */
+export function givenUrls(env: EmbeddedOptions['env']): Pick<Services, keyof DatabaseUrls> {
+  return { databaseUrl: env.DATABASE_URL ?? '', databaseOwnerUrl: env.DATABASE_OWNER_URL || undefined };
 }
 
 /** Starts what the environment does not name. @throws EmbeddedError with one sentence on what to do. */
@@ -60,11 +67,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Services>
       );
     });
   };
-  const run = async (name: string, service: Service): Promise<string> => {
+  const run = async <T extends Service>(name: string, service: T): Promise<T> => {
     onStep?.(`Starting ${name}`);
     started.unshift(service);
     keepAlive(name, service, await service.start());
-    return service.url;
+    return service;
   };
   const stop = async (): Promise<void> => {
     stopping = true;
@@ -81,22 +88,22 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Services>
         }
       : {};
   try {
-    const databaseUrl =
-      env.DATABASE_URL ||
-      (await run(
-        'Postgres',
-        new EmbeddedPostgres({ home, password: secrets.databasePassword, durable, ...listen('postgres') }),
-      ));
+    const password = secrets.databasePassword;
+    const urls = env.DATABASE_URL
+      ? givenUrls(env)
+      : (await run('Postgres', new EmbeddedPostgres({ home, password, durable, ...listen('postgres') }))).urls;
     const onFetch = (): void => {
       onStep?.('Fetching Redis, which this machine has not');
     };
     const redisUrl =
       env.REDIS_URL ||
-      (await run(
-        'Redis',
-        new EmbeddedRedis({ home, password: secrets.redisPassword, env, durable, onFetch, ...listen('redis') }),
-      ));
-    return { databaseUrl, redisUrl, secrets, stop };
+      (
+        await run(
+          'Redis',
+          new EmbeddedRedis({ home, password: secrets.redisPassword, env, durable, onFetch, ...listen('redis') }),
+        )
+      ).url;
+    return { ...urls, redisUrl, secrets, stop };
   } catch (error) {
     await stop();
     throw error;

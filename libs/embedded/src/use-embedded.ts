@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { EmbeddedError } from './embedded-error.js';
+import { databaseUrls } from './embedded-postgres.js';
 import { holderOfHome } from './home-lock.js';
 import { installationSecrets } from './secrets.js';
-import { type EmbeddedOptions, type Services, startEmbedded } from './start-embedded.js';
+import { type EmbeddedOptions, givenUrls, type Services, startEmbedded } from './start-embedded.js';
 
 /** The services of an installation: where another process runs them, those; else they are started, until `stop`. */
 export async function useEmbedded(options: EmbeddedOptions): Promise<Services> {
@@ -16,10 +17,12 @@ export async function runningEmbedded(options: Pick<EmbeddedOptions, 'home' | 'e
   const { env } = options;
   if ((env.DATABASE_URL && env.REDIS_URL) || (await holderOfHome(home)) === undefined) return undefined;
   const { databasePassword, redisPassword, ...secrets } = await installationSecrets(home);
-  const postgres = await portIn(join(home, 'postgres.port'), /^(\d+)/);
+  const urls = env.DATABASE_URL
+    ? givenUrls(env)
+    : databaseUrls(databasePassword, await portIn(join(home, 'postgres.port'), /^(\d+)/));
   const redis = await portIn(join(home, 'redis', 'redis.conf'), /^port (\d+)/m);
   return {
-    databaseUrl: env.DATABASE_URL || `postgres://roost:${databasePassword}@127.0.0.1:${postgres}/roost`,
+    ...urls,
     redisUrl: env.REDIS_URL || `redis://:${redisPassword}@127.0.0.1:${redis}`,
     secrets: { ...secrets, databasePassword, redisPassword },
     stop: () => Promise.resolve(),

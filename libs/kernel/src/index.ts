@@ -1,10 +1,11 @@
 export { environment, type Environment } from './config/environment.js';
 export { KernelConfig } from './config/kernel.config.js';
 export { loadConfig, splitList } from './config/load-config.js';
-export { type DatabaseReport, inspectDatabase } from './database/inspect-database.js';
+export { type DatabaseReport, inspectDatabase, inspectRole } from './database/inspect-database.js';
 export { migrate, pendingMigrations } from './database/migrate.js';
+export { prepareRunningRole } from './database/running-role.js';
 export { uninstallPlugin } from './database/uninstall-plugin.js';
-export { ormConfig } from './database/orm-config.js';
+export { ormConfig, ownerOrmConfig } from './database/orm-config.js';
 export { type Route, RouteRegistry } from './discovery/route-registry.js';
 export { describeApi, describeEnvironment, describeErrors } from './docs/describe.js';
 export { DocsService } from './docs/docs.service.js';

@@ -1,6 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { type INestApplicationContext, Injectable, Module } from '@nestjs/common';
-import { createWorker, KernelModule, ormConfig } from '@roost/kernel';
+import { createWorker, KernelModule, ormConfig, ownerOrmConfig } from '@roost/kernel';
 import {
   type AnyEvent,
   type Audience,
@@ -101,7 +101,7 @@ describe('Events', () => {
   let worker: INestApplicationContext;
   beforeAll(async () => {
     app = await createTestApp({ plugins: [left, right] });
-    orm = await MikroORM.init(ormConfig(app.composition));
+    orm = await MikroORM.init(ownerOrmConfig(app.composition));
     await orm.migrator.down({
       migrations: ['kernel/20261126150000_add_states', 'kernel/20261126000000_add_versions'],
     });

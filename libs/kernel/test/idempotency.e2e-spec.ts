@@ -9,7 +9,7 @@ describe('Idempotency-Key', () => {
   let service: ProbeService;
   beforeAll(async () => {
     app = await createTestApp({ plugins: [probe], env: { DATABASE_POOL: '4' } });
-    await app.em().execute('create table probe_effect (text text not null)');
+    await app.asOwner('create table probe_effect (text text not null)');
     service = app.api.get(ProbeService, { strict: false });
     ada = await app.client.signUp();
   });

@@ -64,7 +64,7 @@ describe('The relay', () => {
     em = app.em();
     outbox = await app.api.resolve(Outbox);
     // What Postgres knows of a table that is empty most of the time: every plan that it makes from now on is for no rows.
-    await em.execute('analyze kernel_outbox');
+    await app.asOwner('analyze kernel_outbox');
   });
   afterAll(async () => {
     await app.close();

@@ -1,7 +1,7 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Migration } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { inspectDatabase, migrate, ormConfig } from '@roost/kernel';
+import { inspectDatabase, migrate, ownerOrmConfig } from '@roost/kernel';
 import { definePlugin } from '@roost/plugin-kit';
 import { createTestApp, type TestApp } from '@roost/testing';
 import { entityDifferences } from '../src/database/entity-differences.js';
@@ -45,13 +45,16 @@ const FORGOTTEN = 'Plugin socks: the table socks_sock has no column colour, whic
 
 describe('Tables that are not as an entity says', () => {
   let app: TestApp;
+  let owner: MikroORM;
   beforeAll(async () => {
     app = await createTestApp({
       plugins: [socks],
       env: { NODE_ENV: 'production', MAIL_DRIVER: 'smtp', SMTP_URL: 'smtp://127.0.0.1:1' },
     });
+    owner = await MikroORM.init(ownerOrmConfig(app.composition));
   });
   afterAll(async () => {
+    await owner.close();
     await app.close();
   });
 
@@ -62,7 +65,7 @@ describe('Tables that are not as an entity says', () => {
       `${FORGOTTEN}: is a migration missing, or has it not run?`,
     );
     expect(await inspect()).toEqual({ isNew: false, pending: 0, differences: [FORGOTTEN] });
-    await app.em().execute('alter table socks_sock add colour text not null');
+    await app.asOwner('alter table socks_sock add colour text not null');
     expect((await inspect()).differences).toEqual([]);
   });
 
@@ -81,7 +84,7 @@ describe('Tables that are not as an entity says', () => {
     ['alter size drop default', 'the table socks_sock demands a value for size, of which Sock knows nothing'],
     ['rename to socks_stocking', 'there is no table socks_sock, which Sock describes'],
   ])('are found after %s', async (change, difference) => {
-    const changed = app.em().transactional(async (em) => {
+    const changed = owner.em.fork().transactional(async (em) => {
       await em.execute(`alter table socks_sock ${change}`);
       expect(await entityDifferences(em, app.composition)).toContain(`Plugin socks: ${difference}`);
       throw new Error('undo it');
@@ -100,7 +103,7 @@ describe('Migrations', () => {
   let orm: MikroORM;
   beforeAll(async () => {
     app = await createTestApp();
-    orm = await MikroORM.init(ormConfig(app.composition));
+    orm = await MikroORM.init(ownerOrmConfig(app.composition));
   });
   afterAll(async () => {
     await orm.close();
@@ -125,7 +128,7 @@ describe('Migrations', () => {
 
   it('run once, however many processes start at once', async () => {
     await orm.migrator.down({ to: 0 });
-    const runs = await Promise.all(Array.from({ length: 4 }, () => migrate(ormConfig(app.composition))));
+    const runs = await Promise.all(Array.from({ length: 4 }, () => migrate(app.composition)));
     expect(runs.filter((names) => names.length > 0)).toHaveLength(1);
     expect(await difference()).toBe('');
   });

@@ -54,7 +54,7 @@ describe.each([true, false])('Statements, prepared: %s', (prepared) => {
     app = await createTestApp({ env: { DATABASE_PREPARE: String(prepared) } });
     em = app.api.get(EntityManager);
     database = app.api.get(Database);
-    await em.execute(
+    await app.asOwner(
       `create table probe_sock (id uuid primary key default uuidv7(), owner_name text not null unique, tags text[] not null,
          washed_at timestamptz, created_at timestamptz not null default '2026-11-20 10:11:12.123456+00')`,
     );
@@ -139,10 +139,10 @@ describe.each([true, false])('Statements, prepared: %s', (prepared) => {
     );
     await database.run(insertSock, sock('ada'));
     for (let count = 0; count < 12; count++) await database.run(wide, { name: 'ada' });
-    await em.execute('alter table probe_sock add column colour text');
+    await app.asOwner('alter table probe_sock add column colour text');
     const rows = await Promise.all(Array.from({ length: 8 }, () => database.run(wide, { name: 'ada' })));
     expect(rows.every(([row]) => row !== undefined && 'colour' in row)).toBe(true);
-    await em.execute('alter table probe_sock drop column colour');
+    await app.asOwner('alter table probe_sock drop column colour');
     await em.transactional(() => database.run(wide, { name: 'ada' })).catch((error: unknown) => error);
     expect(await em.transactional(() => database.run(wide, { name: 'ada' }))).toHaveLength(1);
   });

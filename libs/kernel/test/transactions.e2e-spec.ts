@@ -11,7 +11,7 @@ describe('Work after the commit', () => {
     app = await createTestApp();
     em = app.api.get(EntityManager);
     database = app.api.get(Database);
-    await em.execute('create table probe (name text)');
+    await app.asOwner('create table probe (name text)');
   });
   afterAll(async () => {
     await app.close();
@@ -70,8 +70,8 @@ describe('Work after the commit', () => {
       fail();
     });
     await expect(rolledBack).rejects.toThrow('changed my mind');
-    await em.execute('create table probe_key (id int primary key)');
-    await em.execute('create table probe_ref (id int references probe_key deferrable initially deferred)');
+    await app.asOwner('create table probe_key (id int primary key)');
+    await app.asOwner('create table probe_ref (id int references probe_key deferrable initially deferred)');
     const refused = em.transactional(async () => {
       note('refused');
       await em.execute('insert into probe_ref values (1)');
@@ -157,7 +157,7 @@ describe('Locks by name', () => {
     app = await createTestApp();
     em = app.api.get(EntityManager);
     database = app.api.get(Database);
-    await em.execute('create table probe (name text)');
+    await app.asOwner('create table probe (name text)');
   });
   afterAll(async () => {
     await app.close();

@@ -118,10 +118,10 @@ describe('uninstallPlugin', () => {
     await expect(uninstall('shelf')).rejects.toThrow(
       /^Plugin shelf: its package is gone, .*; --drop-tables deletes shelf_board, shelf_book$/,
     );
-    await app.em().execute('create table other_thing (id int references shelf_book (id))');
+    await app.asOwner('create table other_thing (id int references shelf_book (id))');
     await expect(uninstall('shelf', { dropTables: true })).rejects.toThrow(/^Plugin shelf: nothing was deleted: /);
     expect(await leftOf('shelf')).toEqual(ALL);
-    await app.em().execute('drop table other_thing');
+    await app.asOwner('drop table other_thing');
 
     // By way of the command line, where nobody can answer.
     const run = promisify(execFile);

@@ -16,9 +16,14 @@ process.exitCode = await runWithServices({
   args,
   env: process.env,
   onStep: (step) => process.stdout.write(`${step} …\n`),
-  prepare: async ({ databaseUrl, redisUrl }) => {
-    await prepareTemplate(databaseUrl, redisUrl);
-    return { ROOST_TEST_DATABASE_URL: databaseUrl, ROOST_TEST_REDIS_URL: redisUrl };
+  prepare: async (services) => {
+    await prepareTemplate(services);
+    const { databaseUrl, databaseOwnerUrl, redisUrl } = services;
+    return {
+      ROOST_TEST_DATABASE_URL: databaseUrl,
+      ROOST_TEST_DATABASE_OWNER_URL: databaseOwnerUrl,
+      ROOST_TEST_REDIS_URL: redisUrl,
+    };
   },
 });
 process.exit();

@@ -2,7 +2,9 @@ import { prepareTemplate } from '../src/services.js';
 
 /** Starts a Postgres and a Redis for this run alone, and migrates the database that tests copy. */
 export default async function globalSetup() {
-  const databaseUrl = process.env.ROOST_TEST_DATABASE_URL;
-  const redisUrl = process.env.ROOST_TEST_REDIS_URL;
-  await prepareTemplate(databaseUrl, redisUrl);
+  await prepareTemplate({
+    databaseUrl: process.env.ROOST_TEST_DATABASE_URL,
+    databaseOwnerUrl: process.env.ROOST_TEST_DATABASE_OWNER_URL,
+    redisUrl: process.env.ROOST_TEST_REDIS_URL,
+  });
 }

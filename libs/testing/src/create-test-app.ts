@@ -12,7 +12,6 @@ import {
   createApi,
   createWorker,
   type Distribution,
-  environment,
   KernelModule,
   migrate,
   noticesOf,
@@ -22,7 +21,7 @@ import type { DriverManifest, PluginManifest } from '@roost/plugin-kit';
 import { ApiClient, type SignedInClient } from './api-client.js';
 import type { CuttableProxy } from './cuttable-proxy.js';
 import { filesBelow } from './files-below.js';
-import { createDatabase, dropDatabase, TEST_ENVIRONMENT } from './services.js';
+import { asRole, createDatabase, dropDatabase, named, TEST_ENVIRONMENT, testServices } from './services.js';
 
 /** How a test wants its product. */
 export interface TestAppOptions {
@@ -52,6 +51,8 @@ export interface TestApp {
   signUpAdmin: () => Promise<SignedInClient>;
   /** A fresh view of the database. */
   em: () => EntityManager;
+  /** Runs one statement as the owner of the tables: the role that the product runs with may not change them. @returns its rows. */
+  asOwner: <T extends object>(sql: string, parameters?: readonly unknown[]) => Promise<T[]>;
   /** The paths of what is stored. */
   storedFiles: () => Promise<string[]>;
   close: () => Promise<void>;
@@ -68,11 +69,12 @@ export interface TestApp {
  */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'roost-test-'));
-  const databaseUrl = await createDatabase(required('ROOST_TEST_DATABASE_URL'));
+  const database = await createDatabase();
+  const { databaseUrl, databaseOwnerUrl } = database;
   const env = {
     ...TEST_ENVIRONMENT,
     DATABASE_URL: options.databaseProxy ? through(options.databaseProxy, databaseUrl) : databaseUrl,
-    REDIS_URL: required('ROOST_TEST_REDIS_URL'),
+    REDIS_URL: testServices().redisUrl,
     REDIS_PREFIX: `test-${randomUUID()}`,
     ROOST_HOME: folder,
     STORAGE_LOCAL_DIR: join(folder, 'storage'),
@@ -81,14 +83,16 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     QUEUE_LOCK_MS: '2000',
     ...options.env,
   };
+  // Of whichever database the product runs on.
+  const ownerUrl = named(databaseOwnerUrl, new URL(env.DATABASE_URL).pathname.slice(1));
   const chosen: Distribution = {
     plugins: [...distribution.plugins, ...(options.plugins ?? [])],
     drivers: [...distribution.drivers, ...(options.drivers ?? [])],
   };
-  const composition = await compose(chosen, env);
+  const composition = await compose(chosen, { DATABASE_OWNER_URL: ownerUrl, ...env });
   const orm = ormConfig(composition);
   // The template holds what the distribution has open by default.
-  if (options.plugins || composition.drivers.some(({ migrations }) => migrations)) await migrate(orm);
+  if (options.plugins || composition.drivers.some(({ migrations }) => migrations)) await migrate(composition);
   const api = await createApi(composition, root(await KernelModule.forApi(composition, orm)));
   await api.listen(0, '127.0.0.1');
   const url = await api.getUrl();
@@ -97,18 +101,19 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     : undefined;
   return {
     url,
-    env,
+    env: { DATABASE_OWNER_URL: ownerUrl, ...env },
     composition,
     api,
     worker,
     client: new ApiClient(url),
     signUpAdmin: () => signUpAdmin(new ApiClient(url), api),
     em: () => api.get(EntityManager).fork(),
+    asOwner: (sql, parameters) => asRole(ownerUrl, sql, parameters),
     storedFiles: () => filesBelow(env.STORAGE_LOCAL_DIR),
     close: async () => {
       await worker?.close();
       await api.close();
-      await dropDatabase(databaseUrl);
+      await dropDatabase(database);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -124,12 +129,6 @@ async function signUpAdmin(client: ApiClient, api: NestFastifyApplication): Prom
   const { status, bytes } = await client.post('/auth/setup', { ...draft, token });
   if (status !== 201) throw new Error(`The setup answered ${bytes.toString()}`);
   return client.signIn(draft.username, draft.password);
-}
-
-function required(name: string): string {
-  const value = environment[name];
-  if (value === undefined) throw new Error(`${name} is not set: run the tests with "npm test"`);
-  return value;
 }
 
 function through(proxy: CuttableProxy, databaseUrl: string): string {

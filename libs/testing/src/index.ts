@@ -10,4 +10,13 @@ export { MailServer } from './mail-server.js';
 export { nastyBodies } from './nasty-bodies.js';
 export { S3Server } from './s3/s3-server.js';
 export { SpawnedProcess } from './spawn-process.js';
-export { createDatabase, dropDatabase, prepareTemplate, TEST_ENVIRONMENT } from './services.js';
+export {
+  asRole,
+  createDatabase,
+  dropDatabase,
+  prepareTemplate,
+  TEST_ENVIRONMENT,
+  type TestDatabase,
+  testServices,
+  type TestServices,
+} from './services.js';

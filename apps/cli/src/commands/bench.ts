@@ -9,7 +9,7 @@ import { type Environment, ROOT } from '../environment.js';
 /** Measures against bare baselines, with services of its own, and writes docs/performance.md. */
 export async function run(args: readonly string[], env: Environment): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), 'roost-bench-'));
-  const own = { ...env, DATABASE_URL: undefined, REDIS_URL: undefined };
+  const own = { ...env, DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined, REDIS_URL: undefined };
   const services = await startEmbedded({ home, env: own });
   try {
     const bench = spawn(process.execPath, [join(ROOT, 'apps', 'cli', 'bench', 'run.mjs'), ...args], {
@@ -18,6 +18,7 @@ export async function run(args: readonly string[], env: Environment): Promise<nu
       env: {
         ...own,
         DATABASE_URL: services.databaseUrl,
+        DATABASE_OWNER_URL: services.databaseOwnerUrl,
         REDIS_URL: services.redisUrl,
         ROOST_SECRET: services.secrets.roostSecret,
         ROOST_HOME: home,

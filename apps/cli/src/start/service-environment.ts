@@ -4,12 +4,13 @@ import type { Environment } from '../environment.js';
 
 /** What the processes of an installation are configured with. */
 export function serviceEnvironment(env: Environment, home: string, services: Omit<Services, 'stop'>): Environment {
-  const { databaseUrl, redisUrl, secrets } = services;
+  const { databaseUrl, databaseOwnerUrl, redisUrl, secrets } = services;
   return {
     // With an arena for each thread glibc keeps what image work once needed: two jobs at once take 564 MB instead of 250.
     MALLOC_ARENA_MAX: '1',
     ...env,
     DATABASE_URL: databaseUrl,
+    DATABASE_OWNER_URL: databaseOwnerUrl,
     REDIS_URL: redisUrl,
     ROOST_SECRET: env.ROOST_SECRET || secrets.roostSecret,
     ROOST_HOME: home,

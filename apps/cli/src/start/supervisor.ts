@@ -109,7 +109,13 @@ export class Supervisor {
       command: process.execPath,
       args: [`--max-semi-space-size=${String(SEMI_SPACE_MB[name] ?? 16)}`, join(ROOT, 'apps', name, 'src', 'main.js')],
       cwd: ROOT,
-      env: { ...this.env, ROOST_SUPERVISED: '1', ...(serves ? { ROOST_LISTEN_FD: '3' } : {}) },
+      // They change no tables, so they do not learn who may.
+      env: {
+        ...this.env,
+        DATABASE_OWNER_URL: undefined,
+        ROOST_SUPERVISED: '1',
+        ...(serves ? { ROOST_LISTEN_FD: '3' } : {}),
+      },
       files: serves ? [this.standIn.fd] : [],
       stopSignal: 'SIGINT',
       stopWithinMs: 30_000,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { ormConfig } from '@roost/kernel';
+import { ownerOrmConfig } from '@roost/kernel';
 import { createTestApp, type TestApp } from '@roost/testing';
 import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '../src/image/ladder.js';
 
@@ -11,7 +11,7 @@ describe('Migrations of media', () => {
   let orm: MikroORM;
   beforeAll(async () => {
     app = await createTestApp();
-    orm = await MikroORM.init(ormConfig(app.composition));
+    orm = await MikroORM.init(ownerOrmConfig(app.composition));
   });
   afterAll(async () => {
     await orm.close();

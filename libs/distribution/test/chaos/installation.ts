@@ -27,15 +27,15 @@ export class Installation {
   static async start(settings: Readonly<Record<string, string>>): Promise<Installation> {
     const home = await mkdtemp(join(tmpdir(), 'roost-chaos-'));
     // Durable, as in production: what is not on its way to the disk is lost with the process.
-    const services = await startEmbedded({
-      home,
-      env: { ...environment, DATABASE_URL: undefined, REDIS_URL: undefined },
-    });
-    await prepareTemplate(services.databaseUrl, services.redisUrl);
+    const own = { DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined, REDIS_URL: undefined };
+    const services = await startEmbedded({ home, env: { ...environment, ...own } });
+    const { databaseUrl, databaseOwnerUrl = databaseUrl, redisUrl } = services;
+    const where = { databaseUrl, databaseOwnerUrl, redisUrl };
+    await prepareTemplate(where);
     const env = {
       ...TEST_ENVIRONMENT,
-      DATABASE_URL: await createDatabase(services.databaseUrl),
-      REDIS_URL: services.redisUrl,
+      DATABASE_URL: (await createDatabase({}, where)).databaseUrl,
+      REDIS_URL: redisUrl,
       REDIS_PREFIX: `test-${randomUUID()}`,
       ROOST_HOME: join(home, 'roost'),
       STORAGE_LOCAL_DIR: join(home, 'storage'),

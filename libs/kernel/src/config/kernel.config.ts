@@ -42,6 +42,15 @@ export class KernelConfig extends Installation {
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' })
   databaseUrl: string;
 
+  @Env('DATABASE_OWNER_URL', {
+    description:
+      'The same database, as the role that owns its tables: for migrations. Empty: DATABASE_URL. API and worker do not need it',
+    secret: true,
+  })
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_OWNER_URL must start with postgres://' })
+  databaseOwnerUrl?: string;
+
   @Env('DATABASE_POOL', { description: 'Connections to Postgres per process, at most' })
   @IsInt()
   @Min(2)

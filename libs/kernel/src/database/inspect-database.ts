@@ -1,8 +1,11 @@
 import { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
 import type { Composition } from '../plugins/composition.js';
 import { entityDifferences } from './entity-differences.js';
 import { MigrationsRepository } from './migrations.repository.js';
 import { ormConfig } from './orm-config.js';
+import { connect } from './running-role.js';
+import { type RoleReport, RunningRoleRepository } from './running-role.repository.js';
 
 /** How a database stands to what a composition expects of it. */
 export interface DatabaseReport {
@@ -12,6 +15,17 @@ export interface DatabaseReport {
   pending: number;
   /** A sentence for each difference between entities and tables. */
   differences: readonly string[];
+}
+
+/** The role with which API and worker connect. */
+export async function inspectRole({ config }: Composition): Promise<RoleReport> {
+  const client = new pg.Client({ connectionString: config.databaseUrl, application_name: 'roost-doctor' });
+  await connect(client, {});
+  try {
+    return await new RunningRoleRepository(client).ownReport();
+  } finally {
+    await client.end();
+  }
 }
 
 /** Compares a database with what is loaded, and changes nothing. */

@@ -7,10 +7,16 @@ import { asPlugin } from '../plugins/load-modules.js';
 import { RequestScope } from '../process/request-scope.js';
 import { nameStatementsOn } from './named-statements.js';
 import { releaseBrokenClients } from './release-broken-clients.js';
+import { ownerUrlOf } from './running-role.js';
 import { breakHungConnections } from './time-limits.js';
 
 /** Name under which a migration is recorded: its plugin's and its own. */
 export const migrationName = (plugin: string, migration: string): string => `${plugin}/${migration}`;
+
+/** MikroORM options for whoever changes tables: those of the role that owns them. */
+export function ownerOrmConfig(composition: Composition): Options {
+  return { ...ormConfig(composition), clientUrl: ownerUrlOf(composition.config) };
+}
 
 /** MikroORM options of a composition: entities and migrations of every plugin, in load order. */
 export function ormConfig({ config, plugins, drivers }: Composition): Options {

@@ -3,8 +3,9 @@ import type { PluginManifest } from '@roost/plugin-kit';
 import pg from 'pg';
 import type { Composition } from '../plugins/composition.js';
 import { StartupError } from '../startup-error.js';
-import { connect, MIGRATION_LOCK } from './migrate.js';
-import { ormConfig } from './orm-config.js';
+import { MIGRATION_LOCK } from './migrate.js';
+import { ownerOrmConfig } from './orm-config.js';
+import { connect, ownerUrlOf } from './running-role.js';
 import { UninstallRepository } from './uninstall.repository.js';
 
 /**
@@ -26,12 +27,12 @@ export async function uninstallPlugin(
   }
   if (driverNames.includes(name)) throw new StartupError(`${name} is a driver, not a plugin`);
   const manifest = disabled.find((plugin) => plugin.name === name);
-  const { databaseUrl } = composition.config;
-  const lock = new pg.Client({ connectionString: databaseUrl, application_name: 'roost-migrate' });
-  await connect(lock);
+  const { config } = composition;
+  const lock = new pg.Client({ connectionString: ownerUrlOf(config), application_name: 'roost-migrate' });
+  await connect(lock, config);
   // Its entities may refer to those of plugins that are off as well.
   const migrating = manifest ? [{ ...manifest, entities: [] }] : [];
-  const orm = await MikroORM.init(ormConfig({ ...composition, plugins: [...plugins, ...migrating] }));
+  const orm = await MikroORM.init(ownerOrmConfig({ ...composition, plugins: [...plugins, ...migrating] }));
   try {
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     return await orm.em.fork().transactional((em) => new Uninstall(orm, em, composition, name).run(manifest, options));

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
-import { connect } from '../database/migrate.js';
 import { ormConfig } from '../database/orm-config.js';
+import { connect } from '../database/running-role.js';
 import { OwedHooks } from '../hooks/owed-hooks.js';
 import { KernelModule } from '../kernel.module.js';
 import type { Composition } from '../plugins/composition.js';
@@ -29,7 +29,7 @@ export async function settleOwed(composition: Composition): Promise<void> {
 
 async function owingProcesses(composition: Composition): Promise<ProcessKind[]> {
   const client = new pg.Client({ connectionString: composition.config.databaseUrl, application_name: 'roost-owed' });
-  await connect(client);
+  await connect(client, {});
   try {
     const { rows } = await client.query<{ process: ProcessKind }>(
       'select distinct process from kernel_owed_hook where plugin = any($1) order by process desc',
