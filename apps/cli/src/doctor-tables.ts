@@ -34,14 +34,24 @@ async function role(composition: Composition): Promise<Finding> {
 }
 
 async function compare(composition: Composition): Promise<Finding[]> {
-  const { isNew, pending, differences } = await inspectDatabase(composition);
+  const { isNew, pending, differences, oldestDueSeconds } = await inspectDatabase(composition);
   if (isNew) return [{ state: 'ok', what: 'The database is new: the first start makes its tables' }];
   if (pending > 0) {
     const what = `${String(pending)} migrations have not run`;
     return [{ state: 'warning', what, mend: 'npm start runs them; so does "npm run roost -- migrate"' }];
   }
-  if (differences.length === 0) return [{ state: 'ok', what: 'Tables are as the entities say' }];
-  return differences.map((what) => ({ state: 'missing', what, mend: 'add a migration, or mend the entity' }));
+  const late = work(oldestDueSeconds, composition.config.queueStalledMs / 1000);
+  if (differences.length === 0) return [{ state: 'ok', what: 'Tables are as the entities say' }, late];
+  const mend = 'add a migration, or mend the entity';
+  return [...differences.map((what): Finding => ({ state: 'missing', what, mend })), late];
+}
+
+function work(oldestDueSeconds: number, mostSeconds: number): Finding {
+  if (oldestDueSeconds <= mostSeconds) return { state: 'ok', what: 'No event or job that is due waits for long' };
+  const what = `An event or job has been due for ${String(Math.round(oldestDueSeconds / 60))} min, and nobody has begun it`;
+  const mend =
+    'is a worker running? /health/ready tells which queue does not move, "npm run roost -- jobs list" what waits';
+  return { state: 'warning', what, mend };
 }
 
 async function settingsOf(env: Environment): Promise<Environment | undefined> {

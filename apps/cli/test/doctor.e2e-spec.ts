@@ -40,6 +40,20 @@ describe('roost doctor', () => {
     expect(role(run({ DATABASE_URL, DATABASE_OWNER_URL: '' }).lines)).toEqual([warning]);
   });
 
+  it('warns of a disk that is full, and of work that nobody begins', async () => {
+    const usual = run().lines;
+    expect(usual).toContain('ok       No event or job that is due waits for long');
+    await app.em().execute(
+      `insert into kernel_outbox (kind, name, handler, payload, state, run_at)
+         values ('job', 'media.tidy', 'media.tidy', '{}', 'pending', now() - interval '2 hours')`,
+    );
+    const { lines } = run({ DISK_LEAST_FREE_BYTES: '1000000000000000' });
+    await app.em().execute(`delete from kernel_outbox where name = 'media.tidy'`);
+    const warnings = lines.filter((line) => line.startsWith('warning'));
+    expect(warnings).toContain('warning  An event or job has been due for 120 min, and nobody has begun it');
+    expect(warnings).toContainEqual(expect.stringMatching(/^warning {2}[\d.]+ GiB free for /));
+  });
+
   it('tells of migrations that have not run, and that a database is new', async () => {
     await app.em().execute(`delete from kernel_migration where name like 'posts/%'`);
     expect(run().lines.find((line) => line.includes('migrations have not run'))).toMatch(/^warning {2}\d+ migrations/);

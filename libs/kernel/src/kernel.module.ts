@@ -49,6 +49,7 @@ import { ParkedRepository } from './missed/parked.repository.js';
 import { JobControl } from './outbox/job-control.js';
 import { JobsRepository } from './outbox/jobs.repository.js';
 import { MessageCatalogue } from './outbox/message-catalogue.js';
+import { LateEntriesRepository } from './outbox/late-entries.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxWriter } from './outbox/outbox-writer.js';
 import { PluginOutbox } from './outbox/plugin-outbox.js';
@@ -58,6 +59,7 @@ import { COMPOSITION } from './plugins/composition.token.js';
 import { asPlugin, loadModules, PLUGIN_MODULES, type PluginModules } from './plugins/load-modules.js';
 import { DriversModule } from './plugins/drivers.module.js';
 import { PROCESS_KIND, type ProcessKind } from './plugins/process-kind.js';
+import { QueueMoves } from './queue/queue-moves.js';
 import { RedisConnection } from './queue/redis.js';
 import { DerivedSecrets } from './secrets/derived-secrets.js';
 import { PluginSecrets } from './secrets/plugin-secrets.js';
@@ -129,6 +131,7 @@ export class KernelModule {
       JobControl,
       JobsRepository,
       KeptAnswersRepository,
+      LateEntriesRepository,
       ListenerRecords,
       ListenersRepository,
       MessageCatalogue,
@@ -143,6 +146,7 @@ export class KernelModule {
       ParkedEntries,
       ParkedRepository,
       ErrorReporter,
+      QueueMoves,
       RedisConnection,
       RedisRateLimiter,
       RedisSharedCache,

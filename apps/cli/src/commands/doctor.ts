@@ -5,7 +5,8 @@ import { findRedis, isPortFree, postgresBinaries, unprivilegedUser } from '@roos
 import { type Environment, homeOf, portOf } from '../environment.js';
 import type { Finding } from '../finding.js';
 
-const LEAST_FREE_BYTES = 1_073_741_824;
+/** As the kernel's config has it. */
+const leastFreeBytes = (env: Environment): number => Number(env.DISK_LEAST_FREE_BYTES || 1_073_741_824);
 
 /** Says what is found, what is missing, and how to mend it. @returns 1 when something prevents a start. */
 export async function run(_args: readonly string[], env: Environment): Promise<number> {
@@ -46,7 +47,7 @@ async function home(env: Environment): Promise<Finding[]> {
     const free = bavail * bsize;
     const space = `${(free / 1_073_741_824).toFixed(1)} GiB free for ${path}`;
     const writable: Finding = { state: 'ok', what: `${path} can be written` };
-    if (free >= LEAST_FREE_BYTES) return [writable, { state: 'ok', what: space }];
+    if (free >= leastFreeBytes(env)) return [writable, { state: 'ok', what: space }];
     return [writable, { state: 'warning', what: space, mend: 'free some space, or move ROOST_HOME' }];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -39,7 +39,9 @@ export class Installation {
     private readonly showAllLogs = false,
   ) {
     this.home = homeOf(env);
-    this.logs = new LogFiles(this.home);
+    this.logs = new LogFiles(this.home, env, (message) => {
+      this.progress.say(message);
+    });
   }
 
   get url(): string {

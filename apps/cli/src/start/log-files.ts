@@ -1,27 +1,41 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Environment } from '../environment.js';
+import { type LogBounds, LogFile } from './log-file.js';
 
-const LARGEST = 10_485_760;
+/** As the kernel's config has them, which describes and checks both settings. */
+const boundsOf = (env: Environment): LogBounds => ({
+  bytes: Number(env.LOG_FILE_BYTES || 10_485_760),
+  files: Number(env.LOG_FILES || 3),
+});
 
-/** Keeps what the processes print in `<home>/logs`, one file each; a large one makes room at the next start. */
+/** Keeps what the processes print in `<home>/logs`, in files of bounded size. */
 export class LogFiles {
   private readonly folder: string;
-  private readonly streams = new Map<string, WriteStream>();
+  private readonly bounds: LogBounds;
+  private readonly files = new Map<string, LogFile>();
 
-  constructor(home: string) {
+  /** @param onTrouble is told which file cannot be written, and why. */
+  constructor(
+    home: string,
+    env: Environment,
+    private readonly onTrouble: (message: string) => void,
+  ) {
     this.folder = join(home, 'logs');
+    this.bounds = boundsOf(env);
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
   }
 
   write(process: string, line: string): void {
-    let stream = this.streams.get(process);
-    if (!stream) {
+    let file = this.files.get(process);
+    if (!file) {
       const path = join(this.folder, `${process}.log`);
-      if (existsSync(path) && statSync(path).size > LARGEST) renameSync(path, `${path}.1`);
-      stream = createWriteStream(path, { flags: 'a', mode: 0o600 });
-      this.streams.set(process, stream);
+      file = new LogFile(path, this.bounds, (reason) => {
+        this.onTrouble(`${path} cannot be written, lines are lost: ${reason}`);
+      });
+      this.files.set(process, file);
     }
-    stream.write(`${line}\n`);
+    file.write(line);
   }
 }
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { ormConfig } from '@roost/kernel';
+import { ownerOrmConfig } from '@roost/kernel';
 import { type StorageDriver, StoragePort } from '@roost/media';
 import { describeStorageDriver } from '@roost/media/storage.contract';
 import { Secrets } from '@roost/plugin-kit';
@@ -33,7 +33,7 @@ describe('PictShareStorage', () => {
   describeStorageDriver('PictShareStorage', () => Promise.resolve(storage), { content, composes: false });
 
   it('has the tables that its entities describe', async () => {
-    const orm = await MikroORM.init(ormConfig(app.composition));
+    const orm = await MikroORM.init(ownerOrmConfig(app.composition));
     expect((await orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
     await orm.close();
   });

@@ -117,6 +117,30 @@ export class KernelConfig extends Installation {
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
   logLevel: string = 'info';
 
+  @Env('LOG_FILE_BYTES', { description: 'Largest file of what a process of `npm start` prints, in bytes' })
+  @IsInt()
+  @Min(1024)
+  logFileBytes: number = 10_485_760;
+
+  @Env('LOG_FILES', { description: 'Such files that are kept for each process: the newest and those before it' })
+  @IsInt()
+  @Min(1)
+  logFiles: number = 3;
+
+  @Env('DISK_LEAST_FREE_BYTES', {
+    description: 'Bytes that have to be free where ROOST_HOME is: with less, /health/ready tells that the disk is full',
+  })
+  @IsInt()
+  @Min(0)
+  diskLeastFreeBytes: number = 1_073_741_824;
+
+  @Env('QUEUE_STALLED_MS', {
+    description: 'A queue in which work has been due for so long, and none has ended, does not move, in milliseconds',
+  })
+  @IsInt()
+  @Min(1000)
+  queueStalledMs: number = 900_000;
+
   @Env('CORS_ORIGINS', {
     description: 'Origins of browser apps that may call the API, separated by commas; * is refused',
   })

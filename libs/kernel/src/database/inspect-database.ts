@@ -2,6 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Composition } from '../plugins/composition.js';
 import { entityDifferences } from './entity-differences.js';
+import { LateEntriesRepository } from '../outbox/late-entries.repository.js';
 import { MigrationsRepository } from './migrations.repository.js';
 import { ormConfig } from './orm-config.js';
 import { connect } from './running-role.js';
@@ -15,6 +16,8 @@ export interface DatabaseReport {
   pending: number;
   /** A sentence for each difference between entities and tables. */
   differences: readonly string[];
+  /** How long the oldest event or job that is due has waited. */
+  oldestDueSeconds: number;
 }
 
 /** The role with which API and worker connect. */
@@ -37,7 +40,10 @@ export async function inspectDatabase(composition: Composition): Promise<Databas
     const applied = new Set(await new MigrationsRepository(em).names());
     const known = options.migrations?.migrationsList ?? [];
     const pending = known.filter((migration) => 'name' in migration && !applied.has(migration.name)).length;
-    return { isNew: applied.size === 0, pending, differences: await entityDifferences(em, composition) };
+    const isNew = applied.size === 0;
+    const differences = await entityDifferences(em, composition);
+    const oldestDueSeconds = isNew ? 0 : await new LateEntriesRepository(em).oldestSeconds();
+    return { isNew, pending, differences, oldestDueSeconds };
   } finally {
     await orm.close();
   }

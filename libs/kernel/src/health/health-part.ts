@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 /** State of one part, as `/health/ready` tells it. */
 export class HealthPart {
@@ -7,4 +7,7 @@ export class HealthPart {
 
   @ApiProperty({ description: 'Whether the process is unready while this part is down' })
   required: boolean;
+
+  @ApiPropertyOptional({ description: 'Why it is down; for those who may read /metrics' })
+  reason?: string;
 }

@@ -1,6 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, Public, Reply, type RoostReply } from '@roost/plugin-kit';
+import { Answers, Public, Reply, type RoostReply, type RoostRequest } from '@roost/plugin-kit';
+import { KernelConfig } from '../config/kernel.config.js';
+import { mayScrape } from '../metrics/may-scrape.js';
 import { HealthReport } from './health-report.js';
 import { HealthService } from './health.service.js';
 
@@ -8,7 +10,10 @@ import { HealthService } from './health.service.js';
 @Public()
 @Controller('health')
 export class HealthController {
-  constructor(private readonly health: HealthService) {}
+  constructor(
+    private readonly health: HealthService,
+    private readonly config: KernelConfig,
+  ) {}
 
   /** The process runs: restart it when this fails. */
   @Get('live')
@@ -17,11 +22,11 @@ export class HealthController {
     return null;
   }
 
-  /** The process can serve: send it no requests while this is 503. `parts` names what is down. */
+  /** The process can serve: send it no requests while this is 503. `parts` names what is down, and, to those who may read `/metrics`, why. */
   @Get('ready')
   @Answers(HealthReport, { message: 'Readiness' })
-  async getReadiness(@Reply() reply: RoostReply): Promise<HealthReport> {
-    const report = await this.health.report();
+  async getReadiness(@Req() request: RoostRequest, @Reply() reply: RoostReply): Promise<HealthReport> {
+    const report = await this.health.report(mayScrape(this.config.metricsToken, request));
     reply.status(report.status === 'up' ? 200 : 503);
     return report;
   }

@@ -11,6 +11,7 @@ const PART_TIMEOUT_MS = 2_000;
 interface AskedPart extends HealthDeclaration {
   plugin: string;
   status: 'up' | 'down';
+  reason?: string;
 }
 
 /** Asks every part with a `@HealthCheck()` whether it works. */
@@ -24,11 +25,15 @@ export class HealthService {
     private readonly redis: RedisConnection,
   ) {}
 
-  async report(): Promise<HealthReport> {
+  /** @param withReasons why parts are down: this may name hosts, folders and queues. */
+  async report(withReasons = false): Promise<HealthReport> {
     const parts = await this.ask();
     const down = parts.some(({ required, status }) => required && status === 'down');
     const sorted = parts.sort((a, b) => a.part.localeCompare(b.part));
-    const byName = sorted.map(({ part, status, required }): [string, HealthPart] => [part, { status, required }]);
+    const byName = sorted.map(({ part, status, required, reason }): [string, HealthPart] => [
+      part,
+      { status, required, ...(withReasons && reason !== undefined ? { reason } : {}) },
+    ]);
     return { status: down ? 'down' : 'up', parts: Object.fromEntries(byName) };
   }
 
@@ -51,23 +56,23 @@ export class HealthService {
       this.checks.map(async ({ plugin, declaration, call }) => ({
         plugin,
         ...declaration,
-        status: await this.statusOf(declaration.part, call),
+        ...(await this.stateOf(declaration.part, call)),
       })),
     );
   }
 
-  private async statusOf(part: string, check: () => Promise<unknown>): Promise<'up' | 'down'> {
+  private async stateOf(part: string, check: () => Promise<unknown>): Promise<Pick<AskedPart, 'status' | 'reason'>> {
     const { promise: timeout, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       reject(new Error('no answer in time'));
     }, PART_TIMEOUT_MS);
     try {
       await Promise.race([check(), timeout]);
-      return 'up';
+      return { status: 'up' };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.logger.warn({ part, reason }, 'a part is down');
-      return 'down';
+      return { status: 'down', reason };
     } finally {
       clearTimeout(timer);
     }

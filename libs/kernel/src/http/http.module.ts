@@ -5,8 +5,10 @@ import { MigrationsRepository } from '../database/migrations.repository.js';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { DocsController } from '../docs/docs.controller.js';
 import { DocsService } from '../docs/docs.service.js';
+import { DiskHealth } from '../health/disk-health.js';
 import { HealthController } from '../health/health.controller.js';
 import { HealthService } from '../health/health.service.js';
+import { QueueHealth } from '../health/queue-health.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
 import { PluginReportService } from '../plugins/plugin-report.service.js';
 import { AccessGuard } from './access.guard.js';
@@ -21,7 +23,9 @@ import { createValidationPipe, PlainDataPipe } from './validation.js';
   controllers: [HealthController, MetricsController, DocsController],
   providers: [
     RouteRegistry,
+    DiskHealth,
     HealthService,
+    QueueHealth,
     DocsService,
     ResponseCacheService,
     OpenConnections,

@@ -2,6 +2,8 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Counter, type Histogram, type MetricOptions, Metrics } from '@roost/plugin-kit';
 import * as prometheus from 'prom-client';
 import { KernelConfig } from '../config/kernel.config.js';
+import { freeBytesOf } from '../health/free-bytes.js';
+import { LateEntriesRepository } from '../outbox/late-entries.repository.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
 import { PROCESS_KIND, type ProcessKind } from '../plugins/process-kind.js';
 
@@ -12,6 +14,7 @@ export class MetricsService extends Metrics implements OnModuleInit {
 
   constructor(
     private readonly outbox: OutboxRepository,
+    private readonly late: LateEntriesRepository,
     private readonly config: KernelConfig,
     @Inject(PROCESS_KIND) private readonly process: ProcessKind,
   ) {
@@ -22,7 +25,11 @@ export class MetricsService extends Metrics implements OnModuleInit {
     // They wake an idle process: where nobody can scrape them, they are not gathered.
     if (this.process === 'worker' && this.config.workerMetricsPort === undefined) return;
     prometheus.collectDefaultMetrics({ register: this.registry });
-    const { outbox } = this;
+    const { outbox, late, config } = this;
+    this.single('outbox_oldest_due_seconds', 'How long the oldest event or job that is due has waited', () =>
+      late.oldestSeconds(),
+    );
+    this.single('disk_free_bytes', 'Bytes that are free on the disk of ROOST_HOME', () => freeBytesOf(config.home));
     const gauge: prometheus.Gauge<'state'> = new prometheus.Gauge({
       name: 'roost_outbox_entries',
       help: 'Events and jobs that are not done, by state',
@@ -65,6 +72,15 @@ export class MetricsService extends Metrics implements OnModuleInit {
 
   async scrape(): Promise<{ contentType: string; body: string }> {
     return { contentType: this.registry.contentType, body: await this.registry.metrics() };
+  }
+
+  private single(name: string, help: string, collect: () => Promise<number>): void {
+    const gauge: prometheus.Gauge = new prometheus.Gauge({
+      ...this.described({ name, help }),
+      async collect() {
+        gauge.set(await collect());
+      },
+    });
   }
 
   private described<L extends string>({ name, help, labels = [] }: MetricOptions<L>) {

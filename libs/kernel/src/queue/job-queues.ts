@@ -7,6 +7,7 @@ import type { Queue } from 'bull';
 import type { QueueDeclaration } from '@roost/plugin-kit';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
+import { QueueMoves } from './queue-moves.js';
 import { queuesOf } from './queues.js';
 
 /** Fails a hand-over while Redis is away, instead of waiting for it. */
@@ -28,6 +29,7 @@ export class JobQueues {
 
   constructor(
     private readonly moduleRef: ModuleRef,
+    private readonly moves: QueueMoves,
     @Inject(COMPOSITION) { plugins }: Composition,
   ) {
     this.queues = queuesOf(plugins);
@@ -59,6 +61,7 @@ export class JobQueues {
         const running = run(String(job.id));
         this.running.add(running);
         await running.finally(() => this.running.delete(running));
+        this.moves.note(name);
       });
     }
   }

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { newId } from '@roost/plugin-kit';
+import { QueueMoves } from './queue-moves.js';
 import { RedisConnection } from './redis.js';
 
 const BEAT_MS = 5_000;
@@ -12,7 +13,10 @@ export class WorkerHeartbeat implements OnApplicationBootstrap, OnApplicationShu
   private readonly id = newId();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly redis: RedisConnection) {}
+  constructor(
+    private readonly redis: RedisConnection,
+    private readonly moves: QueueMoves,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.redis.onReady(() => void this.beat());
@@ -35,6 +39,7 @@ export class WorkerHeartbeat implements OnApplicationBootstrap, OnApplicationShu
         .zremrangebyscore(key, 0, now - LIFETIME_MS)
         .exec(),
     );
+    await this.moves.publish();
   }
 }
 

@@ -1,0 +1,72 @@
+import { createTestApp, eventually, type TestApp } from '@roost/testing';
+import { QueueMoves } from '../src/queue/queue-moves.js';
+
+interface Report {
+  status: string;
+  parts: Record<string, { status: string; required: boolean; reason?: string }>;
+}
+
+const TOKEN = 'a token for the metrics of this test';
+
+describe('Health', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    const env = { QUEUE_STALLED_MS: '10000', DISK_LEAST_FREE_BYTES: '1000000000000000', METRICS_TOKEN: TOKEN };
+    app = await createTestApp({ worker: true, env });
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const health = async (headers: Record<string, string> = { authorization: `Bearer ${TOKEN}` }) =>
+    app.client.request<Report>('GET', '/health/ready', { headers });
+  const part = async (name: string) => (await health()).data.parts[name];
+  const moves = () => app.api.get(QueueMoves, { strict: false });
+  /** As a queue has it that nobody takes from: the worker looks again for what was queued half a minute ago. */
+  const queue = async (name: string, waiting: string) =>
+    app.em().execute(
+      `insert into kernel_outbox (kind, name, handler, payload, state, run_at, queued_at)
+         values ('job', ?, ?, '{}', 'queued', now() - ?::interval, now() + interval '1 hour')`,
+      [name, name, waiting],
+    );
+
+  it('tells that the disk is full, goes on, and says why to those who may know', async () => {
+    const { status, data } = await health();
+    expect([status, data.status]).toEqual([200, 'up']);
+    const down = { status: 'down', required: false };
+    expect(data.parts.disk).toEqual({
+      ...down,
+      reason: expect.stringMatching(
+        /^\d+ bytes are free for ROOST_HOME, which is less than 1000000000000000$/,
+      ) as string,
+    });
+    expect((await health({})).data.parts.disk).toEqual(down);
+  });
+
+  it('tells which queue does not move, and not of one that is only long', async () => {
+    // A worker writes down what it ended.
+    await app.client.signUp();
+    await eventually(
+      () => moves().agesMs(),
+      (ages) => (ages.get('kernel.events') ?? Infinity) < 10_000,
+    );
+    expect(await part('queues')).toEqual({ status: 'up', required: false });
+    await queue('media.tidy', '1 hour');
+    const down = await eventually(
+      () => part('queues'),
+      (queues) => queues?.status === 'down',
+    );
+    expect(down?.reason).toBe('Work is due, and none has ended for 10 s, in: default');
+    moves().note('default');
+    await moves().publish();
+    expect(await part('queues')).toEqual({ status: 'up', required: false });
+  });
+
+  it('shows both as figures', async () => {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    const text = (await app.client.request('GET', '/metrics', { headers })).bytes.toString();
+    const figure = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+    expect(figure('roost_disk_free_bytes')).toBeGreaterThan(0);
+    expect(figure('roost_outbox_oldest_due_seconds')).toBeGreaterThanOrEqual(3_600);
+  });
+});
