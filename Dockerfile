@@ -15,16 +15,20 @@ RUN find . -type f ! -name package.json ! -name package-lock.json -delete && fin
 
 # Of the workspaces only those that run here: what serves development and tests stays out, with all that it needs.
 # Not `npm ci`: it refuses a lock file that was written where packages for other platforms could not be looked up.
-FROM base AS dependencies
+FROM base AS installed
 COPY --from=manifests /roost ./
 RUN --mount=type=cache,target=/root/.npm \
-    npm install --no-save --omit=dev --workspace=@roost/api --workspace=@roost/worker \
-    && rm -r package-lock.json libs/embedded libs/sample-images libs/testing
+    npm install --no-save --omit=dev --workspace=@roost/api --workspace=@roost/worker
 
-FROM base AS build
-COPY --from=manifests /roost ./
+# Sources, types and source maps of packages are read by nobody here.
+FROM installed AS dependencies
+RUN rm -r package-lock.json libs/embedded libs/sample-images libs/testing \
+    && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
+
+# The same packages, and those that build.
+FROM installed AS build
 RUN --mount=type=cache,target=/root/.npm \
-    npm install --no-save --include-workspace-root --workspace=@roost/api --workspace=@roost/worker
+    npm install --no-save --omit=dev --include-workspace-root --workspace=@roost/api --workspace=@roost/worker
 COPY . .
 # Each module was built beside its source: the image gets all but the sources, and ormconfig.ts, which Node runs as it is.
 RUN npm run build \

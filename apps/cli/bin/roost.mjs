@@ -17,6 +17,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,6 +25,8 @@ const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const modules = join(root, 'node_modules');
 const nodeBinary = join(modules, '.bin', 'node');
 const buildStamp = join(modules, '.roost-build');
+/** Commands that need what tests, linting and generating are done with. Whoever only runs the server goes without. */
+const needsTools = ['test', 'generate', 'bench'].includes(process.argv[2]) || existsSync(join(modules, 'jest'));
 const [major = 0] = process.versions.node.split('.').map(Number);
 const command = process.argv[2];
 
@@ -34,30 +37,75 @@ if (command === 'doctor') {
   if (!isBuilt()) build();
 } else {
   await locked(async () => {
-    if (!isInstalled()) install();
+    if (!isInstalled()) await install();
     if (!isBuilt()) build();
   });
 }
+// What `npm start` says at its end counts from here.
+process.env.ROOST_BEGAN_AT ??= String(Date.now() - Math.round(process.uptime() * 1000));
 if (major >= 24) await import('../src/main.js');
 else runUnderOwnNode();
 
 /** npm notes what it installed in a file of its own. A lock file that is newer has not been installed. */
 function isInstalled() {
   const installed = timeOf(join(modules, '.package-lock.json'));
-  return installed > 0 && existsSync(nodeBinary) && timeOf(join(root, 'package-lock.json')) <= installed + 5_000;
+  const isWhole = existsSync(nodeBinary) && (!needsTools || existsSync(join(modules, 'jest')));
+  return installed > 0 && isWhole && timeOf(join(root, 'package-lock.json')) <= installed + 5_000;
 }
 
-function install() {
-  say('Installing the dependencies; the first time this takes a minute or two');
+async function install() {
+  const started = performance.now();
+  const stop = showInstalling(started);
   // Not `npm ci`: it refuses a lock file that was written where packages for other platforms could not be looked up.
-  const { status } = spawnSync('npm', ['install', '--no-save', '--loglevel=error', '--no-audit', '--no-fund'], {
+  const flags = ['--no-save', '--no-progress'];
+  // Said in any case: NODE_ENV=production leaves out what is only for development, and npm takes it from there, too.
+  const npm = spawn('npm', ['install', ...flags, needsTools ? '--include=dev' : '--omit=dev'], {
     cwd: root,
     stdio: 'inherit',
+    // Beside what package.json says: no package reports that it was installed.
+    env: { ...process.env, DO_NOT_TRACK: '1', SCARF_ANALYTICS: 'false' },
   });
+  const [status] = await once(npm, 'exit');
+  stop(status === 0);
   if (status !== 0) fail('The dependencies could not be installed: see above.');
   rmSync(buildStamp, { force: true });
   const now = new Date();
   utimesSync(join(modules, '.package-lock.json'), now, now);
+}
+
+/** Says how many packages are there, and since when, until it is stopped: a slow machine takes minutes. */
+function showInstalling(started) {
+  const missing = new Set(lockedPackages());
+  const total = missing.size;
+  const isTerminal = process.stdout.isTTY;
+  const line = () => {
+    for (const path of missing) if (existsSync(join(root, path, 'package.json'))) missing.delete(path);
+    return `${total - missing.size} of ${total} packages, ${duration(performance.now() - started)}`;
+  };
+  say(`Installing the dependencies: ${total} packages; the first time this takes minutes`);
+  const draw = () => process.stdout.write(isTerminal ? `\r\u001b[2K  ${line()}` : `  ${line()}\n`);
+  const timer = setInterval(draw, isTerminal ? 500 : 10_000);
+  return (isWell) => {
+    clearInterval(timer);
+    if (isTerminal) process.stdout.write('\r\u001b[2K');
+    if (isWell) process.stdout.write(`Installed ${total} packages in ${duration(performance.now() - started)}\n`);
+  };
+}
+
+/** Folders of the packages that npm will install on this machine. */
+function lockedPackages() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const fits = (list, value) =>
+    !list || ((list.includes(value) || list.every((item) => item.startsWith('!'))) && !list.includes(`!${value}`));
+  return Object.entries(packages).flatMap(([path, { link, dev, os, cpu, libc }]) => {
+    const isForHere = fits(os, process.platform) && fits(cpu, process.arch) && (!libc || libc.includes('glibc'));
+    return path.startsWith('node_modules/') && !link && isForHere && (needsTools || !dev) ? [path] : [];
+  });
+}
+
+function duration(ms) {
+  const seconds = Math.round(ms / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 function isBuilt() {

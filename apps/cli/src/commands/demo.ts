@@ -19,9 +19,29 @@ export async function run([given]: readonly string[], env: Environment): Promise
     await new Demo(url).run();
     return 0;
   } catch (error) {
-    process.stderr.write(`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${isUnreached(error) ? unreached(url, given) : `The demo failed: ${reasonOf(error)}`}\n`);
     return 1;
   }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whether nobody listens there. */
+function isUnreached(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return (
+    cause instanceof Error &&
+    'code' in cause &&
+    /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ETIMEDOUT)$/.test(String(cause.code))
+  );
+}
+
+function unreached(url: string, given: string | undefined): string {
+  const how =
+    given === undefined
+      ? 'Run "npm start" in another terminal first, and wait until it is ready'
+      : 'Is that its URL, and does it run?';
+  return `No server answers at ${url}. ${how}; then "npm run demo${given === undefined ? '' : ` -- ${given}`}" again.`;
 }
 
 /** A person who registers with a picture, signs in, uploads photos and looks at them. */

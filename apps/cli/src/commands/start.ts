@@ -21,7 +21,7 @@ export async function run(_args: readonly string[], env: Environment, hooks: Sta
   try {
     const outcome = await Promise.race([installation.start(), stopped.then(() => 'stopped' as const)]);
     if (outcome !== 'stopped') {
-      report(installation, progress, Date.now() - started);
+      report(installation, progress, { ms: Date.now() - started, beforeMs: started - beganAt(env, started) });
       hooks.onStarted?.(installation, progress);
       await stopped;
     }
@@ -53,8 +53,23 @@ function restartWhenAsked(installation: Installation, progress: Progress, home: 
   });
 }
 
-function report(installation: Installation, progress: Progress, ms: number): void {
-  progress.say(`Roost is ready after ${(ms / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+/** When the command was given: installing and building come before this process. */
+function beganAt(env: Environment, now: number): number {
+  const given = Number(env.ROOST_BEGAN_AT);
+  return given > 0 && given <= now ? given : now;
+}
+
+/** What takes less is not worth a word. */
+const SHORT_MS = 2_000;
+
+function report(
+  installation: Installation,
+  progress: Progress,
+  { ms, beforeMs }: { ms: number; beforeMs: number },
+): void {
+  const seconds = (time: number): string => `${(time / 1000).toFixed(1)} s`;
+  const before = beforeMs > SHORT_MS ? `, ${seconds(beforeMs)} of them to install and build` : '';
+  progress.say(`Roost is ready after ${seconds(ms + beforeMs)}${before}. Ctrl-C stops it.`);
   progress.say(`  API       ${installation.url}`);
   progress.say(`  Docs      ${installation.url}/docs`);
   for (const { label, url } of installation.notices) progress.say(`  ${label}:\n  ${url}`);

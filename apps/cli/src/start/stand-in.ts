@@ -9,7 +9,7 @@ const SMALL = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 1, stackSi
 /**
  * Holds the port from the first to the last moment. API processes listen on its socket, one after the other or side by side; while
  * there is none, it answers 503 itself. Its thread sleeps as long as it has nothing to answer: that is the only way in which Node leaves
- * connections to a listening socket alone. See docs/decisions/0025-one-socket.md.
+ * connections to a listening socket alone. See docs/decisions/0027-one-socket.md.
  */
 export class StandIn {
   private constructor(
