@@ -4,7 +4,7 @@ import { crc32, deflateSync } from 'node:zlib';
 
 const PHOTOS = join(import.meta.dirname, '../../../../shared/photos');
 
-/** Whether the folder of real photographs stands beside the repository. Tests must pass without it. */
+/** Whether the folder of real photographs stands beside the repository. Demonstrations show them; tests make their own. */
 export const hasPhotos = existsSync(PHOTOS);
 
 export const photo = (name: string): Buffer => readFileSync(join(PHOTOS, name));
@@ -27,12 +27,17 @@ export function makePng(width: number, height: number): Buffer {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', deflateSync(rows, { level: 1 })),
-    pngChunk('IEND', Buffer.alloc(0)),
-  ]);
+  return pngOf(header, rows);
+}
+
+/** A PNG of black pixels, all of which are there: some kilobytes that decode to as many megabytes as it has megapixels. */
+export function makeBombPng(width: number, height: number): Buffer {
+  const rows = Buffer.alloc((1 + Math.ceil(width / 8)) * height);
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([1, 0, 0, 0, 0], 8);
+  return pngOf(header, rows);
 }
 
 /** A small PNG that announces more pixels than it has. */
@@ -42,6 +47,15 @@ export function makeLyingPng(width: number, height: number): Buffer {
   png.writeUInt32BE(height, 20);
   png.writeUInt32BE(crc32(png.subarray(12, 29)), 29);
   return png;
+}
+
+function pngOf(header: Buffer, rows: Buffer): Buffer {
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', deflateSync(rows, { level: 1 })),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
 function pngChunk(type: string, data: Buffer): Buffer {

@@ -1,1 +1,1 @@
-export { anyImage, hasPhotos, makeLyingPng, makePng, photo } from './images.js';
+export { anyImage, hasPhotos, makeBombPng, makeLyingPng, makePng, photo } from './images.js';

@@ -5,7 +5,7 @@ export { CuttableProxy } from './cuttable-proxy.js';
 export { eventually } from './eventually.js';
 export { filesBelow } from './files-below.js';
 export { type KeptMail, linkOf, mailsOf, mailTo } from './kept-mail.js';
-export { anyImage, hasPhotos, makeLyingPng, makePng, photo } from '@roost/sample-images';
+export { makeBombPng, makeLyingPng, makePng } from '@roost/sample-images';
 export { MailServer } from './mail-server.js';
 export { nastyBodies } from './nasty-bodies.js';
 export { S3Server } from './s3/s3-server.js';

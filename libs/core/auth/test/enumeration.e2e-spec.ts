@@ -104,14 +104,14 @@ describe('AUTH_SIGNUP_DISCLOSURE=private', () => {
   });
 
   it('keeps no picture of an account that was not made', async () => {
-    const { anyImage } = await import('@roost/testing');
+    const { makePng } = await import('@roost/testing');
     const files = async () => (await app.storedFiles()).length;
     await register('pictured@example.org');
     const before = await files();
     const form = new FormData();
     form.append('email', 'pictured@example.org');
     form.append('password', password);
-    form.append('avatar', new Blob([new Uint8Array(anyImage('alpha.png'))]), 'me.png');
+    form.append('avatar', new Blob([new Uint8Array(makePng(400, 300))]), 'me.png');
     expect((await app.client.request('POST', '/auth/register', { form })).status).toBe(201);
     await eventually(files, (count) => count === before);
   });

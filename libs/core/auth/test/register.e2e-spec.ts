@@ -1,4 +1,4 @@
-import { anyImage, createTestApp, eventually, makeLyingPng, type TestApp } from '@roost/testing';
+import { createTestApp, eventually, makeLyingPng, makePng, type TestApp } from '@roost/testing';
 
 interface Registered {
   id: string;
@@ -107,7 +107,7 @@ describe('POST /auth/register', () => {
     };
 
     it('keeps it as media of the new user', async () => {
-      const answer = await registerForm('pictured@example.org', anyImage('exif-o6.jpg'), 'me.jpg');
+      const answer = await registerForm('pictured@example.org', makePng(300, 400), 'me.jpg');
       expect(answer.status).toBe(201);
       const login = await app.client.post<{ accessToken: string; avatarId: string }>('/auth/login', {
         email: 'pictured@example.org',
@@ -134,7 +134,7 @@ describe('POST /auth/register', () => {
     it('leaves no file behind when the account is refused', async () => {
       await register({ password: PASSWORD, email: 'first@example.org' });
       const files = await app.storedFiles();
-      const answer = await registerForm('first@example.org', anyImage('alpha.png'), 'me.png');
+      const answer = await registerForm('first@example.org', makePng(400, 300), 'me.png');
       expect(answer.body.code).toBe('auth.email_taken');
       await eventually(app.storedFiles, (now) => now.length === files.length);
     });

@@ -1,12 +1,5 @@
-import {
-  anyImage,
-  type ApiClient,
-  createTestApp,
-  eventually,
-  makePng,
-  type SignedInClient,
-  type TestApp,
-} from '@roost/testing';
+import { type ApiClient, createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
+import { photograph } from '../src/image/image-samples.spec-helper.js';
 import { makeHeic, makePdf } from './sample-files.js';
 
 interface Manifest {
@@ -108,7 +101,8 @@ describe('Who may see media', () => {
   });
 
   it('gives the uploaded bytes of a photograph to its owner only, and others no metadata', async () => {
-    const bytes = Buffer.concat([anyImage('exif-gps.jpg')]);
+    const bytes = await photograph(6);
+    expect(bytes.includes('Exif')).toBe(true);
     const id = await uploaded(bytes, 'home.jpg');
     await ada.patch(`/media/${id}`, { access: 'public' });
     expect((await ada.get(`/media/${id}/file`)).bytes.equals(bytes)).toBe(true);

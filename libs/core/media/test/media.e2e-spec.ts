@@ -1,17 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import {
-  anyImage,
   type Account,
   type ApiClient,
   createTestApp,
   eventually,
-  hasPhotos,
+  makeBombPng,
   makeLyingPng,
   makePng,
-  photo,
   type TestApp,
 } from '@roost/testing';
+import { photograph } from '../src/image/image-samples.spec-helper.js';
 
 interface Manifest {
   id: string;
@@ -109,7 +108,7 @@ describe('/media', () => {
   });
 
   it('keeps the uploaded bytes untouched', async () => {
-    const bytes = anyImage('exif-gps.jpg');
+    const bytes = await photograph(6);
     const { id } = (await upload(bytes, 'möte 1.jpg')).data;
     const file = await ada.get(`/media/${id}/file`);
     expect(file.bytes.equals(bytes)).toBe(true);
@@ -188,14 +187,7 @@ describe('/media', () => {
         413,
         'media.too_large',
       ],
-      ...(hasPhotos
-        ? ([['a real bomb', () => photo('bomb-30000-rgb.png'), 422, 'media.too_many_pixels']] as [
-            string,
-            () => Buffer,
-            number,
-            string,
-          ][])
-        : []),
+      ['a real bomb', () => makeBombPng(30_000, 30_000), 422, 'media.too_many_pixels'],
     ])('%s', async (_what, bytes, status, code) => {
       const before = await app.storedFiles();
       const started = performance.now();
@@ -234,8 +226,7 @@ describe('/media', () => {
   });
 
   it('finds the type by the bytes: a JPEG by the name of a PNG is a JPEG', async () => {
-    if (!hasPhotos) return;
-    const answer = await upload(photo('wrong-ext-is-jpeg.png'), 'wrong.png');
+    const answer = await upload(await photograph(1), 'wrong.png');
     expect(answer.data.mime).toBe('image/jpeg');
     expect((await settled(answer.data.id)).status).toBe('ready');
   });
@@ -252,10 +243,11 @@ describe('/media', () => {
   });
 
   it('turns photographs upright', async () => {
-    if (!hasPhotos) return;
     const sizes = await Promise.all(
-      ['exif-o1.jpg', 'exif-o3.jpg', 'exif-o6.jpg', 'exif-o8.jpg'].map(async (name) => {
-        const { width, height, variants } = await settled((await upload(photo(name), name)).data.id);
+      [1, 3, 6, 8].map(async (orientation) => {
+        const { width, height, variants } = await settled(
+          (await upload(await photograph(orientation), `${orientation}.jpg`)).data.id,
+        );
         return [width, height, variants.map((variant) => [variant.width, variant.height])];
       }),
     );

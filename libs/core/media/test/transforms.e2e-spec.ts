@@ -1,15 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { basename } from 'node:path';
-import {
-  createTestApp,
-  eventually,
-  hasPhotos,
-  makePng,
-  photo,
-  type SignedInClient,
-  type TestApp,
-} from '@roost/testing';
+import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 import { imageSize } from 'image-size';
+import { photograph } from '../src/image/image-samples.spec-helper.js';
 import { makeMp3, makePdf, makeWav } from './sample-files.js';
 
 interface Manifest {
@@ -263,17 +256,15 @@ describe('Images to order', () => {
   });
 
   it('are upright and without metadata', async () => {
-    if (!hasPhotos) return;
-    const of = await uploaded(photo('exif-o6.jpg'));
-    const upright = await uploaded(photo('exif-o1.jpg'));
+    const of = await uploaded(await photograph(6));
+    const upright = await uploaded(await photograph(1));
     const sizes = await Promise.all(
       [of, upright].map(async (photoId) =>
         sizeOf((await ada.get(`/media/${photoId}/render?width=200&format=jpeg`)).bytes),
       ),
     );
     expect(sizes[0]).toEqual(sizes[1]);
-    const gps = await uploaded(photo('exif-gps.jpg'));
-    const { bytes } = await ada.get(`/media/${gps}/render?width=200&format=jpeg`);
+    const { bytes } = await ada.get(`/media/${of}/render?width=200&format=jpeg`);
     expect(bytes.includes('Exif')).toBe(false);
   });
 });

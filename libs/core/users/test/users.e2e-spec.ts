@@ -1,4 +1,4 @@
-import { anyImage, createTestApp, eventually, mailTo, type SignedInClient, type TestApp } from '@roost/testing';
+import { createTestApp, eventually, mailTo, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 
 interface Me {
   id: string;
@@ -103,10 +103,10 @@ describe('Users', () => {
 
     it('take a picture, another one in its place, and none', async () => {
       const ada = await app.client.signUp();
-      const first = await put(ada, anyImage('alpha.png'));
+      const first = await put(ada, makePng(400, 300));
       expect(first.status).toBe(200);
       expect((await ada.get(`/media/${first.data.avatarId ?? ''}`)).status).toBe(200);
-      const second = await put(ada, anyImage('exif-o6.jpg'));
+      const second = await put(ada, makePng(300, 400));
       expect(second.data.avatarId).not.toBe(first.data.avatarId);
       expect((await ada.get(`/media/${first.data.avatarId ?? ''}`)).status).toBe(404);
       expect((await ada.delete('/users/me/avatar')).status).toBe(200);
@@ -117,7 +117,7 @@ describe('Users', () => {
 
     it('refuse what is no picture, and keep the one before', async () => {
       const ada = await app.client.signUp();
-      const { data } = await put(ada, anyImage('alpha.png'));
+      const { data } = await put(ada, makePng(400, 300));
       expect((await put(ada, Buffer.from('not a picture'))).status).toBe(415);
       expect((await ada.put('/users/me/avatar', {})).status).toBe(415);
       expect((await me(ada)).avatarId).toBe(data.avatarId);
@@ -125,9 +125,9 @@ describe('Users', () => {
 
     it('bear that the picture was deleted as media', async () => {
       const ada = await app.client.signUp();
-      const { data } = await put(ada, anyImage('alpha.png'));
+      const { data } = await put(ada, makePng(400, 300));
       await ada.delete(`/media/${data.avatarId ?? ''}`);
-      expect((await put(ada, anyImage('alpha.png'))).status).toBe(200);
+      expect((await put(ada, makePng(400, 300))).status).toBe(200);
     });
   });
 
@@ -162,7 +162,7 @@ describe('Users', () => {
     it('erases everything about the person once the time has come, with what every plugin keeps', async () => {
       const ada = await app.client.signUp();
       const { id, email, username } = ada.account;
-      const media = await ada.upload(anyImage('alpha.png'));
+      const media = await ada.upload(makePng(400, 300));
       await app.client.post('/auth/start', { email });
       await mailTo(app.client, email, /sign-in code$/);
       await ada.delete('/users/me');
@@ -203,7 +203,7 @@ describe('Users', () => {
   describe('GET /users/me/export', () => {
     it('is a zip with everything about a person, media bytes and all', async () => {
       const ada = await app.client.signUp();
-      const picture = anyImage('alpha.png');
+      const picture = makePng(400, 300);
       const { data } = await ada.upload(picture, 'engine/plan.png');
       await mailTo(app.client, ada.account.email, /^Welcome/);
       const { status, headers, bytes } = await ada.get('/users/me/export');

@@ -1,18 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp, { type Sharp } from 'sharp';
-
-/** Beside the repository. */
-const FOLDER = fileURLToPath(new URL('../../../../../../shared/photos', import.meta.url));
-
-/** The path of a photograph beside the repository, and `it` or, where it is missing, `it.skip`. */
-export function photo(name: string): { path: string; it: jest.It } {
-  const path = join(FOLDER, name);
-  return { path, it: existsSync(path) ? it : it.skip };
-}
 
 /** A folder for the files of one spec file, removed after it. */
 export function useFolder(): (name: string, data: Buffer) => Promise<string> {
@@ -54,6 +43,31 @@ export function stored({ width, height }: { width: number; height: number }, ori
     }
   }
   return sharp(data, { raw: { width: columns, height: rows, channels: 3 } });
+}
+
+/** A photograph as a camera writes it: stored as it was held, with what it knows about itself and the place. */
+export function photograph(orientation: number, size = { width: 1200, height: 799 }): Promise<Buffer> {
+  const place = {
+    GPSLatitudeRef: 'N',
+    GPSLatitude: '59/1 19/1 0/1',
+    GPSLongitudeRef: 'E',
+    GPSLongitude: '18/1 3/1 0/1',
+  };
+  return stored(size, orientation)
+    .withExif({ IFD0: { Make: 'Camera', Model: 'One' }, IFD3: place })
+    .withMetadata({ orientation })
+    .jpeg()
+    .toBuffer();
+}
+
+/** An animation of so many frames, each of another colour. */
+export function animation(frames: number, width = 320, height = 240): Promise<Buffer> {
+  const pages = Array.from({ length: frames }, (_, frame) =>
+    Array.from({ length: width * height }, () => [(frame * 40) % 256, 80, 160]).flat(),
+  );
+  return sharp(Buffer.from(pages.flat()), { raw: { width, height: height * frames, channels: 3, pageHeight: height } })
+    .webp({ loop: 0, delay: Array.from({ length: frames }, () => 100) })
+    .toBuffer();
 }
 
 /** One flat colour, exactly: the values are those of the file, in whatever colour space it will be said to have. */
