@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Database, Jobs, Outbox } from '@roost/plugin-kit';
 import { createTestApp, eventually, makePng, type SignedInClient, SpawnedProcess, type TestApp } from '@roost/testing';
+import { EmptyTrashJob } from '../src/deletion/empty-trash.job.js';
+import { MediaDeletionRepository } from '../src/deletion/media-deletion.repository.js';
+import { MediaDeletion } from '../src/deletion/media-deletion.service.js';
+import type { EmptyTrash } from '../src/media.contracts.js';
 
 const EXPORTED = 2_000;
 const ERASED = 500;
@@ -122,6 +127,43 @@ describe('Somebody with many media', () => {
     second.kill('SIGTERM');
     await second.exit();
   }, 300_000);
+
+  it('goes on with emptying what was asked for last', async () => {
+    const ada = await app.client.signUp();
+    const em = app.em();
+    const asked = async (text: string) => {
+      const { id } = (await ada.upload<{ id: string }>(Buffer.from(text), 'note.txt')).data;
+      await ada.delete(`/media/${id}`);
+      await ada.delete('/media/trash');
+      const [job] = await em.execute<[{ id: string; payload: EmptyTrash }]>(
+        `select id, payload from kernel_outbox where name = 'media.empty-trash' and key = ?`,
+        [ada.account.id],
+      );
+      return job;
+    };
+    const [first, second] = [await asked('A fourth note'), await asked('A fifth note')];
+    expect([first.payload.total, second.payload.total]).toEqual([1, 2]);
+    // As a run sees it whose time is over, and that began before the second request.
+    await em.execute(`update kernel_outbox set state = 'running' where id = ?`, [first.id]);
+    const job = new EmptyTrashJob(
+      em,
+      new MediaDeletionRepository(em, app.api.get(Database, { strict: false })),
+      app.api.get(MediaDeletion, { strict: false }),
+      await app.api.resolve(Jobs, undefined, { strict: false }),
+      await app.api.resolve(Outbox, undefined, { strict: false }),
+    );
+    await job.empty(first.payload, {
+      id: first.id,
+      attempt: 1,
+      lastAttempt: false,
+      traceId: null,
+      signal: AbortSignal.abort(),
+      reportProgress: () => Promise.resolve(),
+    });
+    const [left] = await em.execute('select payload from kernel_outbox where id = ?', [first.id]);
+    expect(left).toEqual({ payload: second.payload });
+    await em.execute(`update kernel_outbox set state = 'pending' where id = ?`, [first.id]);
+  });
 
   it('is erased piece by piece, also by a worker that is killed, while others upload', async () => {
     const [ada, eve] = [await app.client.signUp(), await app.client.signUp()];
