@@ -78,17 +78,18 @@ function showInstalling(started) {
   const missing = new Set(lockedPackages());
   const total = missing.size;
   const isTerminal = process.stdout.isTTY;
-  const line = () => {
+  const count = () => {
     for (const path of missing) if (existsSync(join(root, path, 'package.json'))) missing.delete(path);
-    return `${total - missing.size} of ${total} packages, ${duration(performance.now() - started)}`;
+    return total - missing.size;
   };
+  const line = () => `${count()} of ${total} packages, ${duration(performance.now() - started)}`;
   say(`Installing the dependencies: ${total} packages; the first time this takes minutes`);
   const draw = () => process.stdout.write(isTerminal ? `\r\u001b[2K  ${line()}` : `  ${line()}\n`);
   const timer = setInterval(draw, isTerminal ? 500 : 10_000);
   return (isWell) => {
     clearInterval(timer);
     if (isTerminal) process.stdout.write('\r\u001b[2K');
-    if (isWell) process.stdout.write(`Installed ${total} packages in ${duration(performance.now() - started)}\n`);
+    if (isWell) process.stdout.write(`Installed ${count()} packages in ${duration(performance.now() - started)}\n`);
   };
 }
 
