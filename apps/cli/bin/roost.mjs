@@ -25,10 +25,10 @@ const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const modules = join(root, 'node_modules');
 const nodeBinary = join(modules, '.bin', 'node');
 const buildStamp = join(modules, '.roost-build');
-/** Commands that need what tests, linting and generating are done with. Whoever only runs the server goes without. */
-const needsTools = ['test', 'generate', 'bench'].includes(process.argv[2]) || existsSync(join(modules, 'jest'));
 const [major = 0] = process.versions.node.split('.').map(Number);
 const command = process.argv[2];
+/** Commands that need what tests, linting and generating are done with. Whoever only runs the server goes without. */
+const needsTools = ['test', 'soak', 'generate', 'bench'].includes(command) || existsSync(join(modules, 'jest'));
 
 if (major < 20) fail(`Roost needs Node 20 or newer, this is ${process.versions.node}.`);
 
