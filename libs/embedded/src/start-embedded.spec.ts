@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type Services, startEmbedded } from './start-embedded.js';
 
@@ -57,6 +58,33 @@ describe('startEmbedded', () => {
     const next = await start();
     expect(await query(next.databaseOwnerUrl, 'select * from survivor')).toEqual([{ number: 42 }]);
     await next.stop();
+  });
+
+  it('starts a service again that is killed while it starts again', async () => {
+    const pidOf = async () => Number((await readFile(join(home, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0]);
+    const deaths: string[] = [];
+    const failures: string[] = [];
+    const services = await startEmbedded({
+      home,
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', REDIS_URL: 'redis://elsewhere' },
+      onDeath: (name) => deaths.push(name),
+      onLine: (_name, line) => failures.push(...(line.startsWith('EmbeddedError') ? [line] : [])),
+    });
+    running.push(services);
+    let last = await pidOf();
+    process.kill(last, 'SIGKILL');
+    // Each that comes after it is killed as soon as it is there, until one of them was killed before it was ready.
+    while (failures.length === 0) {
+      const pid = await pidOf().catch(() => last);
+      if (pid !== last) process.kill(pid, 'SIGKILL');
+      last = pid;
+      await sleep(1);
+    }
+    expect(deaths.length).toBeGreaterThan(0);
+    let rows: unknown[] = [];
+    while (rows.length === 0) rows = await query(services.databaseOwnerUrl, 'select * from survivor').catch(() => []);
+    expect(rows).toEqual([{ number: 42 }]);
+    await services.stop();
   });
 
   it('starts nothing that the environment names', async () => {

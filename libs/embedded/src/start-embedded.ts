@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Child } from './child.js';
 import { type DatabaseUrls, EmbeddedPostgres } from './embedded-postgres.js';
 import { EmbeddedRedis } from './embedded-redis.js';
@@ -32,6 +33,9 @@ export interface Services {
   stop: () => Promise<void>;
 }
 
+/** Between two tries to start a service again, in milliseconds. */
+const AGAIN_MS = 500;
+
 interface Service {
   start: () => Promise<Child>;
   stop: () => Promise<void>;
@@ -51,21 +55,28 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Services>
   const secrets = await installationSecrets(home);
   const durable = options.durable ?? true;
   const started: Service[] = [];
+  const restarts = new Set<Promise<void>>();
   let stopping = false;
 
   const keepAlive = (name: string, service: Service, child: Child): void => {
     child.onDeath(() => {
       if (stopping) return;
       options.onDeath?.(name);
-      service.start().then(
-        (next) => {
-          keepAlive(name, service, next);
-        },
-        (error: unknown) => {
-          onLine?.(name, String(error));
-        },
-      );
+      const restart = startAgain(name, service).finally(() => restarts.delete(restart));
+      restarts.add(restart);
     });
+  };
+  /** What fails while it starts, as when it is killed once more, is tried again: nobody else does. */
+  const startAgain = async (name: string, service: Service): Promise<void> => {
+    while (!stopping) {
+      try {
+        keepAlive(name, service, await service.start());
+        return;
+      } catch (error) {
+        onLine?.(name, String(error));
+        await sleep(AGAIN_MS);
+      }
+    }
   };
   const run = async <T extends Service>(name: string, service: T): Promise<T> => {
     onStep?.(`Starting ${name}`);
@@ -75,6 +86,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Services>
   };
   const stop = async (): Promise<void> => {
     stopping = true;
+    for (const service of started) await service.stop();
+    // One that was on its way up has been told, too, or comes up only now.
+    await Promise.all(restarts);
     for (const service of started) await service.stop();
     await unlock();
   };
