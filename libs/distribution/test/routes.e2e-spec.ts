@@ -21,6 +21,8 @@ const PUBLIC = [
   'GET /metrics',
   'GET /openapi.json',
   'GET /users/:username',
+  // The token in it is the key.
+  'GET /users/exports/:token.zip',
   // What the server can do of tus: clients ask before they sign in.
   'OPTIONS /media/uploads',
   'POST /auth/code',

@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { ResponseCacheService } from '@roost/kernel';
 import { definePlugin, type HookMap, OnHook } from '@roost/plugin-kit';
+import { ExportLinks } from '@roost/users';
 import { type ApiClient, createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 import { makePdf } from './sample-files.js';
 
@@ -77,7 +78,7 @@ describe('What is shown by the authority of an account', () => {
   let media: string[];
   const bytes = makePng(400, 300);
   beforeAll(async () => {
-    app = await createTestApp({ worker: true, plugins: [probe] });
+    app = await createTestApp({ worker: true, plugins: [probe], env: { USERS_LIMIT_EXPORT: 'unlimited' } });
     admin = await app.signUpAdmin();
     ada = await app.client.signUp();
     eve = await app.client.signUp();
@@ -111,6 +112,7 @@ describe('What is shown by the authority of an account', () => {
       { route: '/posts', path: '/posts', part: 'Ada’s post' },
       { route: '/posts/{username}', path: `/posts/${username}` },
       { route: '/bookings/feeds/{token}.ics', path: calendar },
+      { route: '/users/exports/{token}.zip', path: new URL(app.api.get(ExportLinks).make(ada.account.id)).pathname },
     ];
   });
   afterAll(async () => {

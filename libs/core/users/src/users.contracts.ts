@@ -55,6 +55,15 @@ export class ErasureScheduled {
   eraseAt: string;
 }
 
+/** Someone wants a link that downloads everything that is kept about them. */
+export class ExportRequested {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+}
+
 /** An account was suspended. */
 export class UserSuspended {
   @ApiProperty({ format: 'uuid' })
@@ -81,6 +90,12 @@ export class EraseUser {
 export const erasureScheduled = defineEvent('users.erasure-scheduled', {
   version: 1,
   payload: ErasureScheduled,
+  audience: ({ projectId, userId }) => ({ projectId, userIds: [userId] }),
+});
+
+export const exportRequested = defineEvent('users.export-requested', {
+  version: 1,
+  payload: ExportRequested,
   audience: ({ projectId, userId }) => ({ projectId, userIds: [userId] }),
 });
 

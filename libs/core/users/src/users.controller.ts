@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ProjectsService } from '@roost/projects';
 import {
@@ -18,8 +18,17 @@ import { ListUsersQuery } from './dto/list-users.query.js';
 import { PublicUserResponse } from './dto/public-user.response.js';
 import { UpdateProfileRequest } from './dto/update-profile.request.js';
 import { UserResponse } from './dto/user.response.js';
+import { ExportRequestsService } from './export/export-requests.service.js';
 import { ExportService } from './export/export.service.js';
 import { UsersService } from './users.service.js';
+
+const ARCHIVE = {
+  headers: {
+    'content-type': 'application/zip',
+    'content-disposition': 'attachment; filename="export.zip"',
+    'cache-control': 'no-store',
+  },
+};
 
 @ApiTags('Users')
 @Controller('users')
@@ -28,6 +37,7 @@ export class UsersController {
     private readonly users: UsersService,
     private readonly accounts: AccountStateService,
     private readonly exports: ExportService,
+    private readonly exportRequests: ExportRequestsService,
     private readonly projects: ProjectsService,
   ) {}
 
@@ -75,9 +85,24 @@ export class UsersController {
   @Requires('users.export-self')
   @AnswersBytes({ types: ['application/zip'], description: 'The archive' })
   async exportMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<BytesAnswer> {
-    return new BytesAnswer(await this.exports.export(userId), {
-      headers: { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="export.zip"' },
-    });
+    return new BytesAnswer(await this.exports.export(userId), ARCHIVE);
+  }
+
+  /** Mails a link that downloads the same for two days, whoever opens it. */
+  @Post('me/export')
+  @Requires('users.export-self')
+  @Answers(null, { status: 202, message: 'Check your mail' })
+  async requestExport(@CurrentPrincipal() principal: UserPrincipal): Promise<null> {
+    await this.exportRequests.request(principal);
+    return null;
+  }
+
+  /** What a mailed link downloads: the token in it is the key. */
+  @Get('exports/:token.zip')
+  @Public()
+  @AnswersBytes({ types: ['application/zip'], description: 'The archive' })
+  async downloadExport(@Param('token') token: string): Promise<BytesAnswer> {
+    return new BytesAnswer(await this.exportRequests.open(token), ARCHIVE);
   }
 
   /** What everyone may know of a person. */

@@ -3,7 +3,7 @@ import { AddAccounts } from './migrations/add-accounts.migration.js';
 import { CreateUsers } from './migrations/create-users.migration.js';
 import { User } from './user.entity.js';
 import { UsersConfig } from './users.config.js';
-import { eraseUser, erasureScheduled, userErased, userSuspended } from './users.contracts.js';
+import { eraseUser, erasureScheduled, exportRequested, userErased, userSuspended } from './users.contracts.js';
 import { usersErrors } from './users.errors.js';
 import { UsersModule } from './users.module.js';
 
@@ -26,7 +26,7 @@ export const usersPlugin = definePlugin({
     { name: 'users.list', description: 'List and search the members of the project' },
   ],
   errors: usersErrors,
-  events: [erasureScheduled, userErased, userSuspended],
+  events: [erasureScheduled, exportRequested, userErased, userSuspended],
   jobs: [eraseUser],
   module: UsersModule,
   api: () => import('./users.api.module.js').then((file) => file.UsersApiModule),

@@ -1,3 +1,4 @@
+import { ExportLinks } from '../src/export/export-links.js';
 import { createTestApp, eventually, mailTo, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 
 interface Me {
@@ -226,6 +227,32 @@ describe('Users', () => {
       expect(JSON.parse(files.get('profile.json')?.toString() ?? '')).toMatchObject({ email: ada.account.email });
       expect(JSON.parse(files.get('mails.json')?.toString() ?? '')).toMatchObject([{ template: 'auth.welcome' }]);
       expect(bytes.toString('latin1')).not.toMatch(/argon2|passwordHash|cookieHash/);
+    });
+
+    it('is mailed as a link, which works for a while and for an account that is in use', async () => {
+      const ada = await app.client.signUp();
+      const { id, email } = ada.account;
+      expect((await ada.post('/users/me/export')).status).toBe(202);
+      const { html } = await mailTo(app.client, email, /^Your data/);
+      const url = /href="http:\/\/localhost:8000(\/users\/exports\/[^"]+\.zip)"/.exec(html)?.[1] ?? '';
+      const { status, headers, bytes } = await app.client.get(url);
+      expect([status, headers.get('cache-control')]).toEqual([200, 'no-store']);
+      expect(JSON.parse((await unzip(bytes)).get('profile.json')?.toString() ?? '')).toMatchObject({ email });
+
+      const links = app.api.get(ExportLinks);
+      const pathOf = (madeHoursAgo: number) =>
+        new URL(links.make(id, new Date(Date.now() - madeHoursAgo * 3_600_000))).pathname;
+      const other = (await app.client.signUp()).account.id;
+      const untrue = [
+        pathOf(48),
+        url.replace(id, other),
+        url.replace(/.{5}\.zip$/, 'xxxxx.zip'),
+        '/users/exports/x.zip',
+      ];
+      for (const path of untrue) expect((await app.client.get(path)).body.code).toBe('users.export_not_found');
+      expect((await app.client.get(pathOf(47))).status).toBe(200);
+      await admin.post(`/admin/users/${id}/suspend`);
+      expect((await app.client.get(url)).status).toBe(404);
     });
 
     it('is bounded', async () => {

@@ -5,6 +5,10 @@ import { type DeliveryContext, Installation, OnEvent } from '@roost/plugin-kit';
 import {
   ErasureScheduled,
   erasureScheduled,
+  EXPORT_LINK_HOURS,
+  ExportLinks,
+  ExportRequested,
+  exportRequested,
   type Profile,
   UsersService,
   UserSuspended,
@@ -28,6 +32,7 @@ export class AccountNotices {
     private readonly users: UsersService,
     private readonly mail: MailService,
     private readonly links: AccountLinks,
+    private readonly exports: ExportLinks,
     private readonly installation: Installation,
   ) {}
 
@@ -60,6 +65,15 @@ export class AccountNotices {
       username,
       date: new Date(eraseAt).toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }),
       url: this.links.signIn(),
+    }));
+  }
+
+  @OnEvent(exportRequested, { id: 'export-link' })
+  async sendExportLink({ userId }: ExportRequested, { id }: DeliveryContext): Promise<void> {
+    await this.tell(userId, id, 'export-ready', ({ username }) => ({
+      username,
+      hours: EXPORT_LINK_HOURS,
+      url: this.exports.make(userId),
     }));
   }
 
