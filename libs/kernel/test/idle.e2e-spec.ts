@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTestApp, type TestApp } from '@roost/testing';
+import { createTestApp, eventually, type TestApp } from '@roost/testing';
 import pg from 'pg';
 
 const MEASURED_MS = 8_000;
@@ -39,10 +39,13 @@ describe('An idle installation', () => {
     return ((await transactions()) - before) / ((performance.now() - started) / 1000);
   };
 
+  /** On a busy machine the start, or a sweep, may not be over yet: what never comes to rest shows in each of several measures. */
+  const quietPerSecond = async () => eventually(perSecond, (found) => found < MOST_PER_SECOND, 40_000);
+
   it('leaves Postgres alone when there has never been anything to do', async () => {
     // Postgres publishes what a connection did up to a second later: what the start did is not to count.
     await sleep(2_000);
-    expect(await perSecond()).toBeLessThan(MOST_PER_SECOND);
+    expect(await quietPerSecond()).toBeLessThan(MOST_PER_SECOND);
   });
 
   it('leaves Postgres alone while something is due later, was given up, or waits for a plugin that is off', async () => {
@@ -53,6 +56,6 @@ describe('An idle installation', () => {
        ('job', 'gone.work', 'gone.work', '{}', 'pending', now() - interval '1 minute'),
        ('job', 'gone.work', 'gone.work', '{}', 'pending', now() + interval '2 seconds')`,
     );
-    expect(await perSecond()).toBeLessThan(MOST_PER_SECOND);
+    expect(await quietPerSecond()).toBeLessThan(MOST_PER_SECOND);
   });
 });

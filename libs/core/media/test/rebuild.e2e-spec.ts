@@ -61,7 +61,7 @@ describe('POST /admin/media/rebuild', () => {
   it('goes on past images whose bytes are lost, and those that always fail', async () => {
     const [lost = '', , , , , bad = ''] = ids;
     const em = app.em();
-    await em.execute(`
+    await app.asOwner(`
       create function probe_refuse() returns trigger language plpgsql as
         $$ begin raise exception 'not this one'; end $$;
       create trigger probe_refuse before update of ladder on media_blob for each row when (old.id = '${bad}' and new.ladder <> old.ladder)

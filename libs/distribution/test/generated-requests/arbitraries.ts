@@ -159,6 +159,14 @@ const word = (): fc.Arbitrary<string> => fc.stringMatching(/^[a-z]{4,10}$/);
 const timeOf = ([day, quarter]: [number, number]): string =>
   new Date(Math.floor(Date.now() / 86_400_000 + day) * 86_400_000 + quarter * 900_000).toISOString();
 
+/** @returns undefined for what is no time, or looks like one and has thirteen months. */
+function timeIn(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/T.*Z$/.test(value)) return undefined;
+  const time = Date.parse(value);
+  // Those that are near: the last millisecond that there is has no next one.
+  return Math.abs(time) < 1e15 ? time : undefined;
+}
+
 /** Most times that end also begin, and before. */
 export function inOrder<T extends object>(values: fc.Arbitrary<T>): fc.Arbitrary<T> {
   return fc.tuple(values, fc.nat(9)).map(([value, hours]) => {
@@ -167,9 +175,10 @@ export function inOrder<T extends object>(values: fc.Arbitrary<T>): fc.Arbitrary
       ['start', 'end'],
       ['from', 'to'],
     ] as const) {
-      const [from, to] = [fields[begin], fields[end]];
-      const isOfBoth = [from, to].every((time) => typeof time === 'string' && /T.*Z$/.test(time));
-      if (isOfBoth && hours > 0) fields[end] = new Date(Date.parse(String(from)) + hours * 3_600_000).toISOString();
+      const [from, to] = [timeIn(fields[begin]), timeIn(fields[end])];
+      if (from !== undefined && to !== undefined && hours > 0) {
+        fields[end] = new Date(from + hours * 3_600_000).toISOString();
+      }
     }
     return value;
   });
