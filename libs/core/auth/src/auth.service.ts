@@ -5,7 +5,7 @@ import { Hooks, Outbox } from '@roost/plugin-kit';
 import { type Profile, type UserDraft, UsersService } from '@roost/users';
 import { accountRegistered } from './auth.contracts.js';
 import { authErrors } from './auth.errors.js';
-import type { Proof } from './login/proof.js';
+import type { Proof } from './sessions/proof.js';
 import { PasswordStore } from './passwords/password-store.js';
 
 /** What an account is made of. */

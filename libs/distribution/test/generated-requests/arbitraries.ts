@@ -148,8 +148,8 @@ export class Arbitraries {
     if (/password/i.test(name)) return word().map((text) => `a passphrase with ${text}`);
     if (/key$/i.test(name)) return fc.uuid();
     if (/^upload-/i.test(name)) return fc.constantFrom('0', '4', '12', '4000');
-    const any = fc.string({ unit: 'grapheme', minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) });
-    return typeof example === 'string' ? fc.oneof(fc.constant(example), any) : any;
+    const text = fc.string({ unit: 'grapheme', minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) });
+    return typeof example === 'string' ? fc.oneof(fc.constant(example), text) : text;
   }
 }
 

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { newId, Secrets } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
-import type { Proof } from '../login/proof.js';
+import type { Proof } from '../sessions/proof.js';
 import { PasswordStore } from '../passwords/password-store.js';
 
 const TOKEN = /^(([0-9a-f-]{36})\.([0-9a-f-]{36})\.([\w-]{43}))\.([\w-]{43})$/;

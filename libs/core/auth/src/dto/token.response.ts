@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { Entered } from '../login/exchange.js';
+import type { Entered } from '../sessions/exchange.js';
 
 /** As RFC 6749 (5.1) has it: without the envelope. */
 export class TokenResponse {

@@ -5,7 +5,7 @@ import { emailKey, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { AuthService } from '../auth.service.js';
 import { CodesService } from '../codes/codes.service.js';
-import type { Proof } from './proof.js';
+import type { Proof } from '../sessions/proof.js';
 
 /** Finds out by a code that was mailed to them who someone is. */
 @Injectable()

@@ -7,9 +7,9 @@ import { SessionCookie } from '../sessions/session-cookie.js';
 import type { SessionKind } from '../sessions/sessions.service.js';
 import { SignInService } from '../sessions/sign-in.service.js';
 import { CodeLoginService } from './code-login.service.js';
-import type { Entered, Exchange } from './exchange.js';
+import type { Entered, Exchange } from '../sessions/exchange.js';
 import { type PasswordLogin, PasswordLoginService } from './password-login.service.js';
-import type { Proof } from './proof.js';
+import type { Proof } from '../sessions/proof.js';
 
 /** From a proof of who someone is to a session that their client can keep. */
 @Injectable()

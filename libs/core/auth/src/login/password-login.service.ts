@@ -6,7 +6,7 @@ import { authErrors } from '../auth.errors.js';
 import { AuthService } from '../auth.service.js';
 import { KnownDevices } from '../devices/known-devices.js';
 import { AuthLimits } from '../limits/auth-limits.js';
-import type { Proof } from './proof.js';
+import type { Proof } from '../sessions/proof.js';
 
 /** What someone types to sign in, and what their device brings. */
 export interface PasswordLogin {

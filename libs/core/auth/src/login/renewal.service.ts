@@ -4,7 +4,7 @@ import { SessionCookie } from '../sessions/session-cookie.js';
 import { SessionSecrets } from '../sessions/session-secrets.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { SignInService } from '../sessions/sign-in.service.js';
-import type { Entered, Exchange } from './exchange.js';
+import type { Entered, Exchange } from '../sessions/exchange.js';
 
 /** A new access token for someone who is signed in. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EntranceService } from '../login/entrance.service.js';
-import type { Entered, Exchange } from '../login/exchange.js';
+import type { Entered, Exchange } from '../sessions/exchange.js';
 import { RenewalService } from '../login/renewal.service.js';
 import { oauthErrors } from './oauth.errors.js';
 

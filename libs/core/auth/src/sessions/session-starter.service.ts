@@ -4,7 +4,7 @@ import { Hooks } from '@roost/plugin-kit';
 import { AccountStateService, type Profile, UsersService } from '@roost/users';
 import type { SignInMeans } from '../auth.contracts.js';
 import { authErrors } from '../auth.errors.js';
-import type { Proof } from '../login/proof.js';
+import type { Proof } from './proof.js';
 import { PasswordStore } from '../passwords/password-store.js';
 import { type ClientInfo, type SessionKind, SessionsService, type StartedSession } from './sessions.service.js';
 

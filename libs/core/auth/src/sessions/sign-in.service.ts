@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Profile, UsersService } from '@roost/users';
-import type { Proof } from '../login/proof.js';
+import type { Proof } from './proof.js';
 import { AccessTokensService } from '../tokens/access-tokens.service.js';
 import { RefreshService } from './refresh.service.js';
 import type { SessionFacts } from './session-facts.js';

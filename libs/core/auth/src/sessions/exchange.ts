@@ -1,6 +1,6 @@
 import type { RoostReply, RoostRequest } from '@roost/plugin-kit';
 import type { Profile } from '@roost/users';
-import type { Tokens } from '../sessions/sign-in.service.js';
+import type { Tokens } from './sign-in.service.js';
 
 /** The two ends of an exchange, where cookies are read and set. */
 export interface Exchange {
