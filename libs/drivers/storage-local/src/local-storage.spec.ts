@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { describeStorageDriver } from '@roost/media/storage.contract';
 import { LocalStorage } from './local-storage.js';
 
@@ -56,6 +58,17 @@ describe('LocalStorage', () => {
     await expect(storage.head('media/gone/source')).rejects.toMatchObject({ code: 'storage.unavailable' });
     await expect(storage.check()).rejects.toThrow();
     await rm(gone);
+  });
+
+  it.each([
+    ['tiny', 3_000, 1],
+    ['odd', 400, 4_001],
+    ['large', 3, 700_000],
+  ])('writes %s chunks in their order', async (_kind, count, length) => {
+    const chunks = Array.from({ length: count }, () => randomBytes(length));
+    const storage = await open();
+    expect(await storage.put('media/chunks/source', Readable.from(chunks))).toEqual({ bytes: count * length });
+    expect((await buffer(await storage.get('media/chunks/source'))).equals(Buffer.concat(chunks))).toBe(true);
   });
 
   it('shows other processes of the machine where the file is', async () => {

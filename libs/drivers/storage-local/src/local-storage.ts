@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { assertStorageKey, type ByteRange, storageErrors, type StorageDriver, type StoredObject } from '@roost/media';
 import { LocalStorageConfig } from './local-storage.config.js';
+import { NewFile } from './new-file.js';
 
 const DAY_MS = 86_400_000;
 
@@ -31,9 +32,9 @@ export class LocalStorage implements StorageDriver, OnModuleInit {
 
   async put(key: string, body: Readable): Promise<{ bytes: number }> {
     return this.write(key, async (temporary) => {
-      const sink = createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true });
-      await pipeline(body, sink);
-      return sink.bytesWritten;
+      const file = new NewFile(temporary);
+      await pipeline(body, file);
+      return file.bytes;
     });
   }
 
