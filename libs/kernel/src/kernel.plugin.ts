@@ -1,6 +1,7 @@
 import { definePlugin, jobFailed } from '@roost/plugin-kit';
 import { AuditRecordEntity } from './audit/audit-record.entity.js';
 import { CreateAudit } from './audit/migrations/create-audit.migration.js';
+import { IndexActions } from './audit/migrations/index-actions.migration.js';
 import { kernelErrors } from './http/kernel.errors.js';
 import { OwedHook } from './hooks/owed-hook.entity.js';
 import { tidyAnswers } from './idempotency/idempotency.contracts.js';
@@ -32,6 +33,7 @@ export const kernelPlugin = definePlugin({
     { name: '20261126160000_create_missed', class: CreateMissed },
     { name: '20261126170000_find_failed', class: FindFailed },
     { name: '20261126180000_create_kept_answers', class: CreateKeptAnswers },
+    { name: '20261127000000_index_actions', class: IndexActions },
   ],
   errors: kernelErrors,
   errorPrefixes: ['http'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { MikroORM } from '@mikro-orm/postgresql';
 import { distribution } from '@roost/distribution';
-import { compose, inspectRole, migrate, prepareRunningRole } from '@roost/kernel';
+import { compose, inspectRole, migrate, ownerOrmConfig, prepareRunningRole } from '@roost/kernel';
 import {
   asRole,
   createDatabase,
@@ -121,5 +122,44 @@ describe('A database of one role', () => {
     await expect(prepareRunningRole(composition.config)).rejects.toThrow(
       `The role ${role}_missing of DATABASE_URL does not exist, and the role of DATABASE_OWNER_URL may not make it`,
     );
+  });
+});
+
+describe('A role that may not create extensions', () => {
+  const role = `plain_${randomUUID().replaceAll('-', '')}`;
+  let database: TestDatabase;
+  let url: URL;
+  beforeAll(async () => {
+    database = await createDatabase({ empty: true });
+    url = new URL(database.databaseOwnerUrl);
+    url.username = role;
+    url.password = 'plain';
+    await asRole(database.databaseOwnerUrl, `create role ${role} login password 'plain'`);
+    await asRole(database.databaseOwnerUrl, `grant create on schema public to ${role}`);
+    // Bookings cannot do without.
+    await asRole(database.databaseOwnerUrl, 'create extension btree_gist');
+  });
+  afterAll(async () => {
+    await dropDatabase(database);
+    await asRole(testServices().databaseOwnerUrl, `drop role if exists ${role}`);
+  });
+
+  it('migrates without the index that searches would use, and back', async () => {
+    const env = { ...TEST_ENVIRONMENT, REDIS_URL: testServices().redisUrl, DATABASE_URL: url.href };
+    const composition = await compose(distribution, env);
+    expect((await migrate(composition)).length).toBeGreaterThan(0);
+    const indexes = await asRole<{ name: string }>(
+      url.href,
+      `select indexname as name from pg_indexes where tablename = 'users_user'`,
+    );
+    const names = indexes.map(({ name }) => name);
+    expect(names).toContain('users_user_project_index');
+    expect(names).not.toContain('users_user_search_index');
+    const orm = await MikroORM.init(ownerOrmConfig(composition));
+    try {
+      await orm.migrator.down({ to: 0 });
+    } finally {
+      await orm.close();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { v7 } from 'uuid';
+import { v7, validate } from 'uuid';
 import { firstIdOf, newId } from './ids.js';
 
 describe('firstIdOf()', () => {
@@ -8,5 +8,9 @@ describe('firstIdOf()', () => {
     expect(before < firstIdOf(time)).toBe(true);
     expect(firstIdOf(time) <= then).toBe(true);
     expect(newId() < firstIdOf(new Date(Date.now() + 60_000))).toBe(true);
+  });
+
+  it.each(['0001-01-01T00:00:00Z', '+012345-01-01T00:00:00Z'])('is an id also for %s, for which there is none', (time) => {
+    expect(validate(firstIdOf(new Date(time)))).toBe(true);
   });
 });

@@ -5,7 +5,9 @@ export const newId = (): string => v7();
 
 /** Comes before every id that was made from then on, and after all that were made before. */
 export const firstIdOf = (time: Date): string => {
-  const hex = time.getTime().toString(16).padStart(12, '0');
+  // An id has room for times from 1970 to 10889.
+  const msecs = Math.min(Math.max(time.getTime(), 0), 2 ** 48 - 1);
+  const hex = msecs.toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 };
 

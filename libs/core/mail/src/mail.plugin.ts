@@ -8,6 +8,7 @@ import { MailMessage } from './messages/mail-message.entity.js';
 import { AddCompiledTemplates } from './migrations/add-compiled-templates.migration.js';
 import { AddTemplates } from './migrations/add-templates.migration.js';
 import { CreateMail } from './migrations/create-mail.migration.js';
+import { IndexMessages } from './migrations/index-messages.migration.js';
 import { CompiledMailTemplate } from './templates/compiled-mail-template.entity.js';
 import { MailTemplate } from './templates/mail-template.entity.js';
 
@@ -21,6 +22,7 @@ export const mailPlugin = definePlugin({
     { name: '20261120000000_create', class: CreateMail },
     { name: '20261121000000_templates', class: AddTemplates },
     { name: '20261122000000_compiled_templates', class: AddCompiledTemplates },
+    { name: '20261127000000_index_messages', class: IndexMessages },
   ],
   permissions: [
     { name: 'mail.manage-templates', description: 'Read, try out and change the mail templates of the project' },

@@ -4,6 +4,15 @@ import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorato
 @Entity({ tableName: 'users_user' })
 @Unique({ name: 'users_user_username_unique', properties: ['projectId', 'usernameKey'] })
 @Unique({ name: 'users_user_email_unique', properties: ['projectId', 'emailKey'] })
+@Index({ name: 'users_user_project_index', properties: ['projectId', 'id'] })
+@Index({ name: 'users_user_roles_index', properties: ['roles'], type: 'gin' })
+@Index({ name: 'users_user_suspended_index', properties: ['projectId', 'id'], where: 'suspended_at is not null' })
+@Index({ name: 'users_user_leaving_index', properties: ['projectId', 'id'], where: 'erase_at is not null' })
+@Index({
+  name: 'users_user_search_index',
+  expression:
+    'create index users_user_search_index on users_user using gin (username gin_trgm_ops, name gin_trgm_ops, email gin_trgm_ops) with (fastupdate = off)',
+})
 export class User {
   @PrimaryKey({ type: 'uuid' })
   id: string;

@@ -181,7 +181,7 @@ export class UsersRepository {
     return row ? toProfile(row) : null;
   }
 
-  /** The newest first. */
+  /** The newest first. The values are part of the text: how many they find decides which index serves. */
   async list({ projectId, search, byEmail, state, role, limit, cursor }: UserFilter): Promise<Profile[]> {
     const where = ['project_id = ?'];
     const values: unknown[] = [projectId];

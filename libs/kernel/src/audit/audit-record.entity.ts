@@ -7,6 +7,7 @@ const REFUSE = `raise exception 'The audit log is append-only' using errcode = '
 @Entity({ tableName: 'kernel_audit' })
 @Index({ name: 'kernel_audit_project_index', properties: ['projectId', 'id'] })
 @Index({ name: 'kernel_audit_actor_index', properties: ['actorId', 'id'] })
+@Index({ name: 'kernel_audit_action_index', properties: ['projectId', 'action', 'id'] })
 @Index({ name: 'kernel_audit_target_index', properties: ['target', 'id'] })
 @Trigger({ name: 'append_only', timing: 'before', events: ['delete', 'update'], forEach: 'statement', body: REFUSE })
 export class AuditRecordEntity {

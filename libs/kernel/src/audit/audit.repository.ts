@@ -1,7 +1,10 @@
 import { EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { AuditQuery } from '@roost/plugin-kit';
+import { type AuditQuery, firstIdOf } from '@roost/plugin-kit';
 import { AuditRecordEntity } from './audit-record.entity.js';
+
+/** An id and the time of the same line differ by no more, also where a clock was set back between two lines. */
+const CLOCK_MS = 3_600_000;
 
 @Injectable()
 export class AuditRepository {
@@ -27,8 +30,15 @@ export class AuditRepository {
       ...(target === undefined ? {} : { target }),
       ...(action === undefined ? {} : { action }),
       ...(from || to ? { createdAt: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } } : {}),
-      ...(cursor === undefined ? {} : { id: { $lt: cursor } }),
+      // By the times alone the whole log would be read: ids lead to them, nearly.
+      $and: [
+        ...(from ? [{ id: { $gte: firstIdOf(plus(from, -CLOCK_MS)) } }] : []),
+        ...(to ? [{ id: { $lt: firstIdOf(plus(to, CLOCK_MS)) } }] : []),
+        ...(cursor === undefined ? [] : [{ id: { $lt: cursor } }]),
+      ],
     };
     return this.em.find(AuditRecordEntity, where, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
   }
 }
+
+const plus = (time: Date, milliseconds: number): Date => new Date(time.getTime() + milliseconds);

@@ -8,6 +8,10 @@ export type BookingState = (typeof BOOKING_STATES)[number];
 @Index({ name: 'bookings_booking_project_index', properties: ['projectId', 'id'] })
 @Index({ name: 'bookings_booking_booker_index', properties: ['bookerId', 'id'] })
 @Index({ name: 'bookings_booking_resource_index', properties: ['resourceId', 'startsAt'] })
+@Index({ name: 'bookings_booking_of_resource_index', properties: ['resourceId', 'state', 'id'] })
+@Index({ name: 'bookings_booking_state_index', properties: ['projectId', 'state', 'id'] })
+@Index({ name: 'bookings_booking_unit_index', properties: ['unitId', 'id'], where: 'unit_id is not null' })
+@Index({ name: 'bookings_booking_held_index', properties: ['projectId', 'held'], type: 'gist' })
 @Index({ name: 'bookings_booking_series_index', properties: ['seriesId'] })
 @Index({ name: 'bookings_booking_remind_index', properties: ['remindAt'] })
 // What holds whoever writes, and however many at once: pending and confirmed bookings of a resource never overlap.

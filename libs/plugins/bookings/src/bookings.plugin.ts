@@ -7,6 +7,7 @@ import { bookingsErrors } from './bookings.errors.js';
 import { BookingsModule } from './bookings.module.js';
 import { Feed } from './feeds/feed.entity.js';
 import { CreateBookings } from './migrations/create-bookings.migration.js';
+import { IndexBookings } from './migrations/index-bookings.migration.js';
 import { Resource } from './resources/resource.entity.js';
 import { Shift } from './shifts/shift.entity.js';
 import { ShiftPerson } from './shifts/shift-person.entity.js';
@@ -21,7 +22,10 @@ export const bookingsPlugin = definePlugin({
   requires: ['mail', 'users'],
   config: BookingsConfig,
   entities: [Block, Booking, Feed, Resource, Shift, ShiftPerson, Swap, Unit, UnitMember],
-  migrations: [{ name: '20261121000000_create', class: CreateBookings }],
+  migrations: [
+    { name: '20261121000000_create', class: CreateBookings },
+    { name: '20261127000000_index_bookings', class: IndexBookings },
+  ],
   permissions: [
     { name: 'bookings.read', description: 'See what can be booked, and when it is taken', roles: ['member'] },
     { name: 'bookings.book', description: 'Book, and sign up for shifts', roles: ['member'] },

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { arrayLiteral, Database } from '@roost/plugin-kit';
 import type { Booking, BookingState } from './booking.entity.js';
 import { bookingsErrors } from './bookings.errors.js';
-import type { Interval } from './policy/interval.js';
+import { type Interval, rangeText } from './policy/interval.js';
 import { unlessRefused } from './violations.js';
 
 /** A booking, with the names of what it refers to. */
@@ -210,8 +210,6 @@ export class BookingsRepository {
   }
 }
 
-/** As Postgres reads an array. */
-
 function toDetails(row: Row): BookingDetails {
   const times = TIMES.map((name) => [name, new Date(row[name])]);
   return { ...row, ...Object.fromEntries(times) } as BookingDetails;
@@ -223,8 +221,10 @@ function conditions({ projectId, states, from, to, ...equal }: BookingFilter): {
   if (equal.bookerId !== undefined) found.push(['b.booker_id = ?', equal.bookerId]);
   if (equal.unitId !== undefined) found.push(['b.unit_id = ?', equal.unitId]);
   if (equal.seriesId !== undefined) found.push(['b.series_id = ?', equal.seriesId]);
-  if (states !== undefined) found.push(['b.state = any(?::text[])', arrayLiteral(states)]);
+  if (states?.length === 1) found.push(['b.state = ?', states[0]]);
+  else if (states) found.push(['b.state = any(?::text[])', arrayLiteral(states)]);
   if (from !== undefined) found.push(['b.ends_at > ?::timestamptz', from.toISOString()]);
   if (to !== undefined) found.push(['b.starts_at < ?::timestamptz', to.toISOString()]);
+  if (from ?? to) found.push([`b.held && ?::tstzrange`, rangeText(from, to)]);
   return { where: found.map(([sql]) => sql).join(' and '), values: found.map(([, value]) => value) };
 }

@@ -4,6 +4,11 @@ import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorato
 @Entity({ tableName: 'mail_message' })
 @Unique({ name: 'mail_message_dedupe_unique', properties: ['projectId', 'dedupeKey'] })
 @Index({ name: 'mail_message_project_index', properties: ['projectId', 'id'] })
+@Index({
+  name: 'mail_message_to_index',
+  expression: 'create index mail_message_to_index on mail_message (project_id, lower(to_address), id)',
+})
+@Index({ name: 'mail_message_unsent_index', properties: ['projectId', 'state', 'id'], where: `state <> 'sent'` })
 export class MailMessage {
   @PrimaryKey({ type: 'uuid' })
   id: string;

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { Interval } from '../policy/interval.js';
+import { type Interval, rangeText } from '../policy/interval.js';
 
 /** What is booked of a resource: how often, by state, and for how long. */
 export interface BookedTime {
@@ -31,9 +31,9 @@ export class StatisticsRepository {
          (${HOURS} filter (where state = 'confirmed'), 0))::float as hours,
          (${HOURS} filter (where state = 'confirmed' and unit_id is not null), 0))::float as "unitHours"
        from bookings_booking, w
-       where project_id = ? and ends_at > w.since and starts_at < w.until
+       where project_id = ? and held && ?::tstzrange and ends_at > w.since and starts_at < w.until
        group by resource_id`,
-      [start.toISOString(), end.toISOString(), projectId],
+      [start.toISOString(), end.toISOString(), projectId, rangeText(start, end)],
     );
   }
 }

@@ -13,6 +13,15 @@ export const plusMinutes = (date: Date, minutes: number): Date => new Date(date.
 /** As ISO 8601 writes intervals. */
 export const textOf = ({ start, end }: Interval): string => `${start.toISOString()}/${end.toISOString()}`;
 
+/**
+ * As Postgres reads a range that holds every moment from one to another, in either order; what is left out has no end. Compared with an indexed range,
+ * it finds all that can lie in a period: the exact conditions come beside it.
+ */
+export function rangeText(from: Date | undefined, to: Date | undefined): string {
+  const [start, end] = from && to && from > to ? [to, from] : [from, to];
+  return `[${start?.toISOString() ?? ''},${end?.toISOString() ?? ''}]`;
+}
+
 /** Puts together what overlaps or touches. @returns in the order of time. */
 export function merged(intervals: readonly Interval[]): Interval[] {
   const result: Interval[] = [];

@@ -3,6 +3,11 @@ import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorator
 /** A time in which a resource of the kind `shift` wants people. */
 @Entity({ tableName: 'bookings_shift' })
 @Index({ name: 'bookings_shift_resource_index', properties: ['resourceId', 'startsAt'] })
+@Index({
+  name: 'bookings_shift_during_index',
+  expression:
+    'create index bookings_shift_during_index on bookings_shift using gist (resource_id, tstzrange(starts_at, ends_at))',
+})
 @Check({ name: 'bookings_shift_ends_after_start', expression: 'ends_at > starts_at' })
 export class Shift {
   @PrimaryKey({ type: 'uuid' })

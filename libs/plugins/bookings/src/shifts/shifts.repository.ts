@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { arrayLiteral, Database } from '@roost/plugin-kit';
 import { bookingsErrors } from '../bookings.errors.js';
-import type { Interval } from '../policy/interval.js';
+import { type Interval, rangeText } from '../policy/interval.js';
 import { unlessRefused } from '../violations.js';
 import { Shift } from './shift.entity.js';
 import { ShiftPerson } from './shift-person.entity.js';
@@ -66,9 +66,11 @@ export class ShiftsRepository {
 
   /** By their start. */
   async list(resourceId: string, { start, end }: Interval): Promise<ShiftDetails[]> {
-    const sql = `${SELECT} where s.resource_id = ? and s.ends_at > ?::timestamptz and s.starts_at < ?::timestamptz
+    const sql = `${SELECT} where s.resource_id = ? and tstzrange(s.starts_at, s.ends_at) && ?::tstzrange
+        and s.ends_at > ?::timestamptz and s.starts_at < ?::timestamptz
       order by s.starts_at, s.id`;
-    const rows = await this.em.execute<Row[]>(sql, [resourceId, start.toISOString(), end.toISOString()]);
+    const values = [resourceId, rangeText(start, end), start.toISOString(), end.toISOString()];
+    const rows = await this.em.execute<Row[]>(sql, values);
     return rows.map(toDetails);
   }
 
