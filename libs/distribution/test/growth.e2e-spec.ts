@@ -25,6 +25,15 @@ const FILL = [
   `insert into kernel_audit (id, project_id, action, target, details, created_at)
    select id, $1, case when i % 2000 = 7 then 'mail.retried' else 'auth.signed-in' end, 'user:' || i % 500, '{}', uuid_extract_timestamp(id)
    from (select ${ID} as id, i from generate_series(1, ${String(MANY)}) i) line`,
+  `insert into media_blob (id, project_id, sha256, bytes, mime, kind, storage, reference_count, status)
+   select ${ID}, $1, md5(i::text), 1000, case when i % 2000 = 7 then 'application/pdf' else 'image/png' end,
+     case when i % 2000 = 7 then 'document' else 'image' end, 'local', 1, case when i % 2000 = 8 then 'failed' else 'ready' end
+   from generate_series(1, ${String(MANY)}) i`,
+  `insert into media_media (id, project_id, owner_id, blob_id, filename, access, trashed_at, created_at)
+   select b.id, $1, u.id, b.id, 'IMG ' || i || '.png', case when i % 2000 = 9 then 'public' else 'private' end,
+     case when i % 2000 = 10 then now() end, uuid_extract_timestamp(b.id)
+   from generate_series(1, ${String(MANY)}) i join media_blob b on b.sha256 = md5(i::text)
+   join users_user u on u.username = case when i % 10 = 3 then 'person' || i % 900 + 1 else 'grace' end`,
   `insert into bookings_booking (id, project_id, resource_id, booker_id, unit_id, starts_at, ends_at, held, description, state)
    select ${ID}, $1, r.id, u.id,
      case when i % 2000 = 7 then '01900000-0000-7000-8000-000000000007'::uuid end, start, start + interval '1 hour',
@@ -104,6 +113,23 @@ describe('Of a large table', () => {
     `/admin/audit?to=${at(-340)}`,
     `/admin/audit?from=${at(-1)}&action=mail.retried`,
     '/admin/audit?from=0001-01-01T00:00:00Z&to=0002-01-01T00:00:00Z',
+    '/media?limit=20',
+    '/media?name=4711',
+    '/media?name=nothing-like-it',
+    '/media?kind=document',
+    '/media?trashed=true',
+    `/media?from=${at(-200)}&to=${at(-199)}`,
+    `/media?to=${at(-360)}`,
+    '/admin/media?name=g%204711',
+    '/admin/media?kind=document',
+    '/admin/media?status=failed',
+    '/admin/media?status=processing',
+    '/admin/media?state=trashed',
+    '/admin/media?state=taken-down',
+    '/admin/media?access=public',
+    `/admin/media?sha256=${'0'.repeat(64)}`,
+    '/admin/jobs?state=failed',
+    '/admin/jobs?name=mail.deliver',
     `/bookings?from=${at(-100)}&to=${at(-99)}`,
     `/admin/bookings?from=${at(-100)}&to=${at(-99)}`,
     `/admin/bookings?from=${at(-99)}&to=${at(-100)}`,

@@ -9,6 +9,13 @@ export type MediaAccess = 'private' | 'public';
 @Index({ name: 'media_media_project_index', properties: ['projectId', 'id'] })
 @Index({ name: 'media_media_taken_down_index', properties: ['projectId', 'id'], where: 'taken_down_at is not null' })
 @Index({ name: 'media_media_owner_trash_index', properties: ['ownerId', 'id'], where: 'trashed_at is not null' })
+@Index({ name: 'media_media_public_index', properties: ['projectId', 'id'], where: `access = 'public'` })
+@Index({ name: 'media_media_project_trash_index', properties: ['projectId', 'id'], where: 'trashed_at is not null' })
+@Index({
+  name: 'media_media_name_index',
+  expression:
+    'create index media_media_name_index on media_media using gin (filename gin_trgm_ops) with (fastupdate = off)',
+})
 @Index({ name: 'media_media_trash_index', properties: ['trashedAt'] })
 export class Media {
   @PrimaryKey({ type: 'uuid' })

@@ -37,6 +37,7 @@ import { CountLater } from './migrations/count-later.migration.js';
 import { CreateMediaLibrary } from './migrations/create-media-library.migration.js';
 import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
+import { IndexSearch } from './migrations/index-search.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
 import { NumberRungs } from './migrations/number-rungs.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
@@ -85,6 +86,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261126210000_take_down', class: TakeDownMedia },
     { name: '20261126211000_index_trash', class: IndexTrash },
     { name: '20261126213000_count_later', class: CountLater },
+    { name: '20261127000000_index_search', class: IndexSearch },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },

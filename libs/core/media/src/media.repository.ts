@@ -4,6 +4,7 @@ import {
   arrayLiteral,
   Database,
   escapeLike,
+  firstIdOf,
   type Parameters,
   type Principal,
   sql,
@@ -108,6 +109,11 @@ const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const UTC = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** Ids are made when an upload begins, and times when it has ended. */
+const LONGEST_UPLOAD_MS = 2 * 86_400_000;
+/** Clocks of API and database differ by no more. */
+const CLOCK_MS = 3_600_000;
+
 /** Everything that a manifest tells, of `m`. */
 export const MANIFEST = `
   select m.id, m.filename, b.kind, b.mime, b.bytes::float8 as bytes, b.sha256, b.width, b.height, b.frames, b.duration, b.pages,
@@ -182,6 +188,9 @@ export class MediaRepository {
     where('exists (select 1 from media_album_item i where i.media_id = m.id and i.album_id = ?)', search.albumId);
     where('m.created_at >= ?', search.from);
     where('m.created_at < ?', search.to);
+    // By the times alone all of it would be read: ids lead to them, nearly.
+    where('m.id >= ?', search.from && firstIdOf(new Date(search.from.getTime() - LONGEST_UPLOAD_MS)));
+    where('m.id < ?', search.to && firstIdOf(new Date(search.to.getTime() + CLOCK_MS)));
     return this.em.execute(`${MANIFEST} where ${conditions.join(' and ')} order by m.id desc limit ?`, [
       ...values,
       limit,

@@ -17,6 +17,8 @@ export interface AudioTags {
 /** Bytes that are stored once in a project, however many media have them, and all that is known of the bytes alone. */
 @Entity({ tableName: 'media_blob' })
 @Index({ name: 'media_blob_missing_index', properties: ['id'], where: 'missing_since is not null' })
+@Index({ name: 'media_blob_kind_index', properties: ['projectId', 'kind'] })
+@Index({ name: 'media_blob_unready_index', properties: ['projectId', 'status'], where: `status <> 'ready'` })
 @Unique({ name: 'media_blob_content_unique', properties: ['projectId', 'sha256'] })
 export class MediaBlob {
   @PrimaryKey({ type: 'uuid' })

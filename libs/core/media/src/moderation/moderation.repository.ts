@@ -61,6 +61,8 @@ export class ModerationRepository {
     where('b.kind = ?', search.kind);
     where('b.status = ?', search.status);
     where('b.sha256 = ?', search.sha256);
+    // The same as that of the medium, and what its indexes begin with.
+    if (search.kind ?? search.status ?? search.sha256) where('b.project_id = ?', projectId);
     if (state) conditions.push(STATES[state]);
     return this.em.execute(`${MANIFEST} where ${conditions.join(' and ')} order by m.id desc limit ?`, [
       ...values,
