@@ -40,17 +40,20 @@ export class MediaService {
    *
    * @throws `media.quota_exceeded`, `media.too_large`, and whatever a plugin refuses with
    */
-  async create(upload: StagedUpload, { ownerId, projectId }: MediaOwner): Promise<{ id: string }> {
+  async create(upload: StagedUpload, owner: MediaOwner): Promise<{ id: string }> {
+    await this.em.transactional(() => this.insert(upload, owner));
+    return { id: upload.id };
+  }
+
+  /** As `create`, only within a transaction, and without a savepoint of its own. */
+  async insert(upload: StagedUpload, { ownerId, projectId }: MediaOwner): Promise<void> {
     const { id, filename, bytes, kind, mime } = upload;
-    return this.em.transactional(async () => {
-      await boundUpload(this.hooks, { ownerId, projectId, filename, bytes, kind, mime });
-      const blob = await this.blobs.claim(upload, projectId, ownerId);
-      await this.media.insert({ id, projectId, ownerId, filename, blobId: blob.id });
-      const fact = { mediaId: id, projectId, ownerId };
-      await this.outbox.emit(mediaUploaded, fact, `media:${id}`);
-      if (blob.status === 'ready') await this.outbox.emit(mediaReady, fact, `media:${id}`);
-      return { id };
-    });
+    await boundUpload(this.hooks, { ownerId, projectId, filename, bytes, kind, mime });
+    const blob = await this.blobs.claim(upload, projectId, ownerId);
+    await this.media.insert({ id, projectId, ownerId, filename, blobId: blob.id });
+    const fact = { mediaId: id, projectId, ownerId };
+    await this.outbox.emit(mediaUploaded, fact, `media:${id}`);
+    if (blob.status === 'ready') await this.outbox.emit(mediaReady, fact, `media:${id}`);
   }
 
   /** @throws `media.not_found`, also for what the viewer may not see. */

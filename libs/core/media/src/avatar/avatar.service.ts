@@ -19,7 +19,8 @@ export class AvatarService {
   async set(userId: string, upload: StagedUpload): Promise<Profile> {
     return this.em.transactional(async () => {
       const user = await this.users.lock(userId);
-      const { id: avatarId } = await this.media.create(upload, { ownerId: userId, projectId: user.projectId });
+      const { id: avatarId } = upload;
+      await this.media.insert(upload, { ownerId: userId, projectId: user.projectId });
       await this.users.setAvatar(userId, avatarId);
       await this.deletePicture(user);
       return { ...user, avatarId };

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { arrayLiteral, Database } from '@roost/plugin-kit';
+import { arrayLiteral, Database, type Parameters, sql, statement, type Tables } from '@roost/plugin-kit';
 import type { StagedUpload } from '../uploads/staged-upload.js';
 import { type BlobStatus, MediaBlob } from './media-blob.entity.js';
 import { MediaVariant } from './media-variant.entity.js';
@@ -22,6 +22,21 @@ export type BlobChanges = Partial<
   Omit<MediaBlob, 'id' | 'projectId' | 'sha256' | 'bytes' | 'kind' | 'mime' | 'referenceCount' | 'createdAt'>
 >;
 
+type NewBlob = Pick<
+  MediaBlob,
+  'id' | 'projectId' | 'sha256' | 'bytes' | 'kind' | 'mime' | 'storage' | 'width' | 'height' | 'status' | 'notice'
+>;
+
+const claim = statement(
+  (_: Tables<object>, p: Parameters<NewBlob>) =>
+    sql<ClaimedBlob>`insert into media_blob
+      (id, project_id, sha256, bytes, kind, mime, storage, reference_count, width, height, status, notice)
+      values (${p.id}, ${p.projectId}, ${p.sha256}, ${p.bytes}, ${p.kind}, ${p.mime}, ${p.storage}, 1, ${p.width}, ${p.height},
+        ${p.status}, ${p.notice})
+      on conflict (project_id, sha256) do update set reference_count = media_blob.reference_count + 1
+      returning id, status, xmax = 0 as "isNew"`,
+);
+
 /** Queries on blobs and their variants. All act in the caller's transaction where there is one. */
 @Injectable()
 export class BlobsRepository {
@@ -37,13 +52,9 @@ export class BlobsRepository {
     first: { status: BlobStatus; notice: string | null },
   ): Promise<ClaimedBlob> {
     const { id, sha256, bytes, kind, mime, storage, width, height } = staged;
-    const [claimed] = await this.em.execute<[ClaimedBlob]>(
-      `insert into media_blob (id, project_id, sha256, bytes, kind, mime, storage, reference_count, width, height, status, notice)
-       values (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
-       on conflict (project_id, sha256) do update set reference_count = media_blob.reference_count + 1
-       returning id, status, xmax = 0 as "isNew"`,
-      [id, projectId, sha256, bytes, kind, mime, storage, width, height, first.status, first.notice],
-    );
+    const blob = { id, projectId, sha256, bytes, kind, mime, storage, width, height, ...first };
+    const [claimed] = await this.database.run(claim, blob);
+    if (!claimed) throw new Error('A blob was neither made nor found');
     return claimed;
   }
 

@@ -1,4 +1,3 @@
-import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Database, Notifications, Outbox } from '@roost/plugin-kit';
 import { QuotasService } from '../settings/quotas.service.js';
@@ -18,7 +17,6 @@ const isPicture = (file: FileKind): boolean => file.kind === 'image' && !isDrawi
 @Injectable()
 export class BlobsService {
   constructor(
-    private readonly em: EntityManager,
     private readonly blobs: BlobsRepository,
     private readonly quotas: QuotasService,
     private readonly outbox: Outbox,
@@ -34,20 +32,18 @@ export class BlobsService {
    */
   async claim(staged: StagedUpload, projectId: string, ownerId?: string): Promise<ClaimedBlob> {
     this.database.requireTransaction('Bytes were claimed');
-    return this.em.transactional(async () => {
-      const blob = await this.blobs.claim(staged, projectId, {
-        status: isRead(staged) || isPicture(staged) ? 'processing' : 'ready',
-        notice: isDrawing(staged) ? 'Drawings are kept as they are: there are no variants' : null,
-      });
-      const user = ownerId === undefined ? undefined : { id: ownerId, bytes: staged.bytes };
-      await this.quotas.add(projectId, { project: blob.isNew ? staged.bytes : 0, user });
-      if (blob.isNew) await this.enqueueProcessing({ ...staged, id: blob.id });
-      else {
-        const copy = { blobId: blob.id, copyId: staged.id, storage: staged.storage };
-        await this.outbox.enqueue(settleCopy, copy);
-      }
-      return blob;
+    const blob = await this.blobs.claim(staged, projectId, {
+      status: isRead(staged) || isPicture(staged) ? 'processing' : 'ready',
+      notice: isDrawing(staged) ? 'Drawings are kept as they are: there are no variants' : null,
     });
+    const user = ownerId === undefined ? undefined : { id: ownerId, bytes: staged.bytes };
+    await this.quotas.add(projectId, { project: blob.isNew ? staged.bytes : 0, user });
+    if (blob.isNew) await this.enqueueProcessing({ ...staged, id: blob.id });
+    else {
+      const copy = { blobId: blob.id, copyId: staged.id, storage: staged.storage };
+      await this.outbox.enqueue(settleCopy, copy);
+    }
+    return blob;
   }
 
   /** Has made of a blob what is made of its kind. */
@@ -59,22 +55,20 @@ export class BlobsService {
   /** Refers to each of them once less; with the last reference rows and bytes go. */
   async release(blobIds: readonly string[]): Promise<void> {
     this.database.requireTransaction('Bytes were released');
-    await this.em.transactional(async () => {
-      const freed = new Map<string, number>();
-      for (let ids = blobIds; ids.length > 0;) {
-        const removed = await this.blobs.release(ids);
-        await this.outbox.enqueueAll(
-          deleteBytes,
-          removed.map(({ id: blobId, storage }) => ({ blobId, storage })),
-        );
-        for (const { id: blobId, projectId, bytes } of removed) {
-          freed.set(projectId, (freed.get(projectId) ?? 0) + bytes);
-          this.notifications.wake(BLOB_CHANNEL, blobId);
-        }
-        ids = removed.flatMap(({ previewId }) => previewId ?? []);
+    const freed = new Map<string, number>();
+    for (let ids = blobIds; ids.length > 0;) {
+      const removed = await this.blobs.release(ids);
+      await this.outbox.enqueueAll(
+        deleteBytes,
+        removed.map(({ id: blobId, storage }) => ({ blobId, storage })),
+      );
+      for (const { id: blobId, projectId, bytes } of removed) {
+        freed.set(projectId, (freed.get(projectId) ?? 0) + bytes);
+        this.notifications.wake(BLOB_CHANNEL, blobId);
       }
-      // Every upload of the project waits for this row, so it is the last.
-      for (const [projectId, bytes] of freed) await this.quotas.add(projectId, { project: -bytes });
-    });
+      ids = removed.flatMap(({ previewId }) => previewId ?? []);
+    }
+    // Every upload of the project waits for this row, so it is the last.
+    for (const [projectId, bytes] of freed) await this.quotas.add(projectId, { project: -bytes });
   }
 }
