@@ -279,11 +279,15 @@ describe('Uploads that can be resumed (tus 1.0)', () => {
     expect([noVersion.status, noVersion.body.code]).toEqual([412, 'media.tus_version']);
     const noLength = await ada.request('POST', '/media/uploads', { headers: TUS });
     expect([noLength.status, noLength.body.code]).toEqual([400, 'media.tus_refused']);
-    for (const odd of ['upload-defer-length', 'upload-concat']) {
-      const { status, body } = await begin(ada, 5, { [odd]: '1' });
-      expect([odd, status, body.code]).toEqual([odd, 400, 'media.tus_refused']);
+    for (const extension of ['upload-defer-length', 'upload-concat']) {
+      const { status, body } = await begin(ada, 5, { [extension]: '1' });
+      expect([extension, status, body.code]).toEqual([extension, 400, 'media.tus_refused']);
     }
     const path = locationOf(await begin(ada, 1000));
+    const long = await append(ada, path, 0, text(1002));
+    expect([long.status, long.body.code]).toEqual([413, 'media.too_large']);
+    const old = await append(ada, path, 0, text(100), { 'tus-resumable': '0.2.2' });
+    expect([old.status, old.body.code, old.headers.get('tus-version')]).toEqual([412, 'media.tus_version', '1.0.0']);
     // The id is what the route has read, and nothing beside it.
     expect(await offsetOf(ada, `${path}?a=1`)).toBe(0);
     expect(await offsetOf(ada, path.replace('-', '%2d'))).toBe(0);

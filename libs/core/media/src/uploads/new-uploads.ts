@@ -8,7 +8,7 @@ import { UploadLimits } from './upload-limits.js';
 
 /** An upload that a client announces. */
 export type UploadDraft = Pick<NewUpload, 'id' | 'ownerId' | 'projectId' | 'way' | 'filename' | 'bytes' | 'metadata'> &
-  Partial<Pick<NewUpload, 'sha256'>>;
+  Partial<Pick<NewUpload, 'sha256' | 'expiresAt'>>;
 
 /** Begins uploads that arrive in pieces, or beside us. */
 @Injectable()

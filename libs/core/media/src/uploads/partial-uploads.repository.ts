@@ -1,9 +1,46 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database } from '@roost/plugin-kit';
+import { Database, type Parameters, type RowOf, sql, statement, type Tables } from '@roost/plugin-kit';
 import { MediaUpload } from './media-upload.entity.js';
 
 export type NewUpload = Omit<MediaUpload, 'received' | 'parts' | 'createdAt'>;
+
+type InsertedUpload = Omit<NewUpload, 'metadata'> & { metadata: string | null };
+
+const insert = statement(
+  (_: Tables<object>, p: Parameters<InsertedUpload>) =>
+    sql<never>`insert into media_upload
+      (id, project_id, owner_id, way, filename, bytes, received, parts, sha256, metadata, storage, expires_at)
+      values (${p.id}, ${p.projectId}, ${p.ownerId}, ${p.way}, ${p.filename}, ${p.bytes}, 0, '[]', ${p.sha256},
+        ${p.metadata}::jsonb, ${p.storage}, ${p.expiresAt})`,
+);
+
+const findOwn = statement(
+  (_: Tables<object>, p: Parameters<Pick<MediaUpload, 'id' | 'ownerId'>>) =>
+    sql<
+      RowOf<MediaUpload>
+    >`select id, project_id as "projectId", owner_id as "ownerId", way, filename, bytes::float8 as bytes,
+        received::float8 as received, parts, sha256, metadata, storage, expires_at as "expiresAt", created_at as "createdAt"
+      from media_upload where id = ${p.id} and owner_id = ${p.ownerId}`,
+);
+
+const countAnnounced = statement(
+  (_: Tables<object>, p: Parameters<Pick<MediaUpload, 'ownerId'>>) =>
+    sql<{
+      count: number;
+      bytes: number;
+    }>`select count(*)::int as count, coalesce(sum(bytes), 0)::float8 as bytes from media_upload where owner_id = ${p.ownerId}`,
+);
+
+const advance = statement(
+  (_: Tables<object>, p: Parameters<{ id: string; from: number; to: number; parts: string }>) =>
+    sql<never>`update media_upload set received = ${p.to}, parts = parts || ${p.parts}::jsonb
+      where id = ${p.id} and received = ${p.from}`,
+);
+
+const remove = statement(
+  (_: Tables<object>, p: Parameters<{ id: string }>) => sql<never>`delete from media_upload where id = ${p.id}`,
+);
 
 /** Queries on uploads that are not media yet. */
 @Injectable()
@@ -14,41 +51,30 @@ export class PartialUploadsRepository {
   ) {}
 
   async insert(upload: NewUpload): Promise<void> {
-    await this.em.insert(MediaUpload, { ...upload, received: 0, parts: [], createdAt: new Date() });
+    await this.database.run(insert, { ...upload, metadata: upload.metadata && JSON.stringify(upload.metadata) });
   }
 
   async findOwn(id: string, ownerId: string): Promise<MediaUpload | null> {
-    return this.em.findOne(MediaUpload, { id, ownerId }, { refresh: true });
+    const found = await this.database.first(findOwn, { id, ownerId });
+    if (!found) return null;
+    return { ...found, expiresAt: new Date(found.expiresAt), createdAt: new Date(found.createdAt) };
   }
 
   /** How many uploads somebody has under way, and what they will come to, in bytes. Until the transaction ends nobody begins one for them. */
   async lockAnnounced(ownerId: string): Promise<{ count: number; bytes: number }> {
     await this.database.lock(`media:uploads:${ownerId}`);
-    const [row] = await this.em.execute<[{ count: number; bytes: number }]>(
-      'select count(*)::int as count, coalesce(sum(bytes), 0)::float8 as bytes from media_upload where owner_id = ?',
-      [ownerId],
-    );
-    return row;
+    const row = await this.database.first(countAnnounced, { ownerId });
+    return row ?? { count: 0, bytes: 0 };
   }
 
   /** Notes what arrived behind the first `from` bytes. @returns false when another request was there first. */
   async advance(id: string, from: number, to: number, parts: readonly string[]): Promise<boolean> {
-    const rows = await this.em.execute<unknown[]>(
-      `update media_upload set received = ?, parts = parts || ?::jsonb where id = ? and received = ? returning 1`,
-      [to, JSON.stringify(parts), id, from],
-    );
-    return rows.length > 0;
+    return (await this.database.change(advance, { id, from, to, parts: JSON.stringify(parts) })) > 0;
   }
 
-  /** Locks the row until the transaction ends. @returns false when it is gone. */
-  async lock(id: string): Promise<boolean> {
-    this.database.requireTransaction('An upload was locked');
-    const rows = await this.em.execute<unknown[]>('select 1 from media_upload where id = ? for update', [id]);
-    return rows.length > 0;
-  }
-
-  async delete(id: string): Promise<void> {
-    await this.em.nativeDelete(MediaUpload, { id });
+  /** Until the transaction ends, others wait to delete it. @returns false when it is gone already. */
+  async delete(id: string): Promise<boolean> {
+    return (await this.database.change(remove, { id })) > 0;
   }
 
   async ofOwner(ownerId: string, limit: number): Promise<MediaUpload[]> {

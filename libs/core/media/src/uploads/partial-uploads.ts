@@ -64,9 +64,7 @@ export class PartialUploads {
     const { id, bytes, storage, filename } = upload;
     const driver = this.driverOf(storage);
     const key = sourceKey(id);
-    // A run before this one may have got so far.
-    const whole = await driver.head(key);
-    if (whole?.bytes !== bytes) await driver.compose(key, parts);
+    await this.compose(driver, key, parts, bytes);
     const known = this.memory.take(id, bytes);
     try {
       const facts = known?.facts ?? (await this.recognize(driver, key, bytes));
@@ -81,11 +79,9 @@ export class PartialUploads {
       }
       await this.em.transactional(async () => {
         // Another request was first: it is media by now, or was refused.
-        if (!(await this.uploads.lock(id))) return;
+        if (!(await this.uploads.delete(id))) return;
         const { ownerId, projectId } = upload;
-        const staged = { ...facts, id, filename, bytes, sha256, storage };
-        await this.media.create(staged, { ownerId, projectId });
-        await this.uploads.delete(id);
+        await this.media.insert({ ...facts, id, filename, bytes, sha256, storage }, { ownerId, projectId });
       });
     } catch (error) {
       // What is refused stays refused; everything else may go better the next time.
@@ -107,12 +103,7 @@ export class PartialUploads {
   /** Removes the bytes too, unless another request made media of them. */
   private async refuse(upload: MediaUpload): Promise<void> {
     const { id, storage } = upload;
-    const isMine = await this.em.transactional(async () => {
-      const isThere = await this.uploads.lock(id);
-      await this.uploads.delete(id);
-      return isThere;
-    });
-    if (!isMine) return;
+    if (!(await this.uploads.delete(id))) return;
     await this.storages.of(storage).delete(sourceKey(id));
     await this.storages.of(storage).deletePrefix(uploadPrefix(id));
   }
@@ -133,6 +124,15 @@ export class PartialUploads {
       const expired = await this.uploads.expired(BATCH);
       for (const upload of expired) await this.remove(upload);
       if (expired.length < BATCH) return;
+    }
+  }
+
+  private async compose(driver: ComposingStorage, key: string, parts: readonly string[], bytes: number): Promise<void> {
+    try {
+      await driver.compose(key, parts);
+    } catch (error) {
+      // Another request, or a run before this one, may have got so far.
+      if ((await driver.head(key))?.bytes !== bytes) throw error;
     }
   }
 

@@ -37,9 +37,9 @@ export class UploadLimits {
     if (announced.bytes + bytes > (await this.quotas.remaining(holder))) throw mediaErrors.quota_exceeded();
   }
 
-  /** Until when an upload that is begun now may rest. */
-  expiry(): Date {
-    return new Date(Date.now() + this.config.uploadHours * HOUR_MS);
+  /** Until when an upload may rest. */
+  expiry(begunAt = new Date()): Date {
+    return new Date(begunAt.getTime() + this.config.uploadHours * HOUR_MS);
   }
 
   /** What its beginning tells of a file. @throws what `fileFacts` throws */

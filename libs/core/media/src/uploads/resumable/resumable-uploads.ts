@@ -38,46 +38,51 @@ export class ResumableUploads {
    * @throws `media.upload_conflict`; `media.checksum_mismatch`, after which nothing of this request is kept; and what the stream throws,
    * after which all that arrived is kept, unless it has a checksum
    */
-  async append(upload: MediaUpload, offset: number, stream: Readable, checksum?: UploadChecksum): Promise<number> {
-    if (offset !== upload.received) throw mediaErrors.upload_conflict();
-    const driver = this.uploads.driverOf(upload.storage);
+  async append(upload: MediaUpload, stream: Readable, checksum?: UploadChecksum): Promise<number> {
+    const { received: offset, bytes } = upload;
     const known = this.memory.take(upload.id, offset);
     let head: Buffer[] | undefined = offset === 0 ? [] : undefined;
-    const pieces = new Pieces(stream, this.config.pieceBytes, (chunk) => {
+    let seen = 0;
+    const onChunk = (chunk: Buffer): void => {
       known?.hash.update(chunk);
       checksum?.update(chunk);
-      head?.push(chunk);
-    });
-    let at = offset;
-    const pending: Added = { parts: [], bytes: 0 };
-    for (let piece = await pieces.next(); piece; piece = await pieces.next()) {
-      const key = `${uploadPrefix(upload.id)}${String(at + pending.bytes)}-${randomUUID().slice(0, 8)}`;
-      const { bytes } = await driver.put(key, piece);
-      pending.parts.push(key);
-      pending.bytes += bytes;
-      const arrived = at + pending.bytes;
-      if (head && (arrived >= HEAD_BYTES || arrived === upload.bytes)) {
-        await this.refuseByHead(upload, Buffer.concat(head), known);
-        head = undefined;
+      if (seen < HEAD_BYTES) head?.push(chunk);
+      seen += chunk.length;
+    };
+    const { pieceBytes } = this.config;
+    const pieces = new Pieces(stream, { pieceBytes, maxBytes: bytes - offset, onChunk });
+    try {
+      let at = offset;
+      const pending: Added = { parts: [], bytes: 0 };
+      for (let piece = await pieces.next(); piece; piece = await pieces.next()) {
+        await this.put(upload, at, piece, pending);
+        const arrived = at + pending.bytes;
+        if (head && (arrived >= HEAD_BYTES || arrived === bytes)) {
+          await this.refuseByHead(upload, Buffer.concat(head), known);
+          head = undefined;
+        }
+        if (!checksum) at = await this.commit(upload, at, pending);
       }
-      if (!checksum) {
-        await this.commit(upload, at, pending);
-        at = arrived;
-        pending.parts = [];
-        pending.bytes = 0;
+      if (checksum) {
+        if (pieces.failure !== undefined || !checksum.isMet()) {
+          await this.discard(upload, pending);
+          throw pieces.failure ?? mediaErrors.checksum_mismatch();
+        }
+        at = await this.commit(upload, at, pending);
       }
+      this.memory.putBack(upload.id, at, known);
+      if (pieces.failure !== undefined) throw pieces.failure;
+      return at;
+    } finally {
+      pieces.release();
     }
-    if (checksum) {
-      if (pieces.failure !== undefined || !checksum.isMet()) {
-        for (const key of pending.parts) await driver.delete(key);
-        throw pieces.failure ?? mediaErrors.checksum_mismatch();
-      }
-      await this.commit(upload, at, pending);
-      at += pending.bytes;
-    }
-    this.memory.putBack(upload.id, at, known);
-    if (pieces.failure !== undefined) throw pieces.failure;
-    return at;
+  }
+
+  private async put(upload: MediaUpload, at: number, piece: Readable, pending: Added): Promise<void> {
+    const key = `${uploadPrefix(upload.id)}${String(at + pending.bytes)}-${randomUUID().slice(0, 8)}`;
+    const { bytes } = await this.uploads.driverOf(upload.storage).put(key, piece);
+    pending.parts.push(key);
+    pending.bytes += bytes;
   }
 
   /** What its beginning rules out, is not waited for any longer. */
@@ -91,16 +96,23 @@ export class ResumableUploads {
     }
   }
 
-  private async commit(upload: MediaUpload, from: number, { parts, bytes }: Added): Promise<void> {
-    const { id, storage } = upload;
-    if (bytes === 0) return;
-    if (await this.repository.advance(id, from, from + bytes, parts)) {
-      upload.received = from + bytes;
-      upload.parts.push(...parts);
-      return;
+  /** Notes what was stored, and empties it. @returns how many bytes there are then */
+  private async commit(upload: MediaUpload, from: number, pending: Added): Promise<number> {
+    const { parts, bytes } = pending;
+    const to = from + bytes;
+    if (bytes === 0) return to;
+    if (!(await this.repository.advance(upload.id, from, to, parts))) {
+      await this.discard(upload, pending);
+      throw mediaErrors.upload_conflict();
     }
+    upload.received = to;
+    upload.parts.push(...parts);
+    Object.assign(pending, { parts: [], bytes: 0 });
+    return to;
+  }
+
+  private async discard({ storage }: MediaUpload, { parts }: Added): Promise<void> {
     const driver = this.uploads.driverOf(storage);
     for (const key of parts) await driver.delete(key);
-    throw mediaErrors.upload_conflict();
   }
 }

@@ -43,7 +43,7 @@ export class TusController {
     @Req() request: RoostRequest,
     @BodyStream() body: Readable | undefined,
   ): Promise<BytesAnswer> {
-    return answer(await this.tus.handle(request, principal, undefined, body));
+    return answer(await this.tus.begin(request, principal, body));
   }
 
   /** How much of an upload is there. */
@@ -55,7 +55,7 @@ export class TusController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
   ): Promise<BytesAnswer> {
-    return answer(await this.tus.handle(request, principal, id));
+    return answer(await this.tus.look(id, request, principal));
   }
 
   /** Adds bytes to an upload. With the last ones it becomes media of the same id. */
@@ -71,7 +71,7 @@ export class TusController {
     @Req() request: RoostRequest,
     @BodyStream() body: Readable | undefined,
   ): Promise<BytesAnswer> {
-    return answer(await this.tus.handle(request, principal, id, body));
+    return answer(await this.tus.resume(id, request, principal, body));
   }
 
   /** Gives an upload up. */
@@ -83,7 +83,7 @@ export class TusController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
   ): Promise<BytesAnswer> {
-    return answer(await this.tus.handle(request, principal, id));
+    return answer(await this.tus.abandon(id, request, principal));
   }
 }
 

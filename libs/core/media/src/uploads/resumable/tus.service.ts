@@ -1,30 +1,28 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Installation, newId, type Problem, type RoostRequest, type UserPrincipal } from '@roost/plugin-kit';
-import { Server } from '@tus/server';
+import { newId, type RoostRequest, type UserPrincipal } from '@roost/plugin-kit';
 import { MediaConfig } from '../../media.config.js';
 import { mediaErrors } from '../../media.errors.js';
 import { MediaService } from '../../media.service.js';
+import { cleanName } from '../media-uploads.js';
+import type { MediaUpload } from '../media-upload.entity.js';
 import { NewUploads } from '../new-uploads.js';
 import { PartialUploads } from '../partial-uploads.js';
-import { BegunBefore } from './begun-before.js';
+import { UploadLimits } from '../upload-limits.js';
 import { ResumableUploads } from './resumable-uploads.js';
-import { TusStore } from './tus-store.js';
+import {
+  readBytes,
+  readMetadata,
+  refuseExtensions,
+  requireVersion,
+  type TusMetadata,
+  VERSION,
+  writeMetadata,
+} from './tus-headers.js';
 import { CHECKSUM_ALGORITHMS, UploadChecksum } from './upload-checksum.js';
 
 const PATH = '/media/uploads';
-const VERSION = { 'tus-resumable': '1.0.0' };
-/** Whose answers are ours to give. */
-const NOT_OURS = /^(access-control-|content-length$)/;
-
-/** What the server refuses with another status than 400; some of its own statuses are those of faults, which these are not. */
-const REFUSALS = new Map([
-  [404, mediaErrors.upload_not_found],
-  [409, mediaErrors.wrong_offset],
-  [410, mediaErrors.upload_expired],
-  [412, mediaErrors.tus_version],
-  [413, mediaErrors.too_large],
-]);
+const EXTENSIONS = ['creation', 'creation-with-upload', 'termination', 'expiration', 'checksum'];
 
 /** An answer of the protocol; errors are Problems. */
 export interface TusReply {
@@ -32,91 +30,135 @@ export interface TusReply {
   headers: Record<string, string>;
 }
 
-/** Speaks tus 1.0 (https://tus.io/protocols/resumable-upload). */
+/** How far an upload is. */
+interface Standing {
+  /** Undefined once it is media. */
+  upload: MediaUpload | undefined;
+  received: number;
+  bytes: number;
+  metadata: TusMetadata | null;
+}
+
+/** Speaks tus 1.0 (https://tus.io/protocols/resumable-upload). All but `discover` throw Problems. */
 @Injectable()
 export class TusService {
-  private readonly store: TusStore;
-  private readonly server: Server;
-
   constructor(
-    beginnings: NewUploads,
-    uploads: PartialUploads,
-    resumable: ResumableUploads,
-    media: MediaService,
+    private readonly beginnings: NewUploads,
+    private readonly uploads: PartialUploads,
+    private readonly resumable: ResumableUploads,
+    private readonly limits: UploadLimits,
+    private readonly media: MediaService,
     private readonly config: MediaConfig,
-    private readonly installation: Installation,
-  ) {
-    this.store = new TusStore(beginnings, uploads, resumable, media, config.uploadHours);
-    this.server = new Server({
-      path: PATH,
-      datastore: this.store,
-      maxSize: config.maxBytes,
-      relativeLocation: true,
-      namingFunction: () => newId(),
-      onUploadFinish: async (_request, { id }) => {
-        await this.store.complete(id);
-        return {};
-      },
-      onResponseError: (_request, error) => {
-        if (error instanceof Error) throw error;
-        return undefined;
-      },
-    });
-  }
+  ) {}
 
   /** What the server can do. */
   discover(): TusReply {
-    const headers = {
-      ...VERSION,
+    return reply(204, {
       'tus-version': '1.0.0',
-      'tus-extension': this.store.extensions.join(','),
+      'tus-extension': EXTENSIONS.join(','),
       'tus-max-size': String(this.config.maxBytes),
       'tus-checksum-algorithm': CHECKSUM_ALGORITHMS.join(','),
-    };
-    return { status: 204, headers };
+    });
   }
 
-  /**
-   * @param id of the upload, as the route has read it; left out where one begins
-   * @throws Problems
-   */
-  async handle(request: RoostRequest, principal: UserPrincipal, id?: string, body?: Readable): Promise<TusReply> {
-    const { headers } = request;
+  /** Begins an upload, with its first bytes if they come along. */
+  async begin({ headers }: RoostRequest, principal: UserPrincipal, body: Readable | undefined): Promise<TusReply> {
+    requireVersion(headers);
+    refuseExtensions(headers);
     const checksum = UploadChecksum.read(headers['upload-checksum']);
+    const bytes = readBytes(headers, 'upload-length');
+    const metadata = readMetadata(headers);
+    const { userId: ownerId, projectId } = principal;
+    const filename = cleanName(metadata?.filename ?? metadata?.name ?? '');
+    const expiresAt = this.limits.expiry();
+    const draft = { id: newId(), ownerId, projectId, filename, bytes, metadata, expiresAt, way: 'resumable' as const };
     // What the client declares of the bytes has to be the same: they need not be read for that.
     const facts = ['upload-length', 'upload-checksum'].map((name) => headers[name]?.toString());
-    const answer = this.store.request.run({ principal, checksum, facts }, () =>
-      this.server.handleWeb(this.asWebRequest(request, id, body)),
-    );
-    const response = await answer.catch((error: unknown) => {
-      if (error instanceof BegunBefore) return error;
-      throw error;
+    const id = await this.beginnings.begin(draft, facts);
+    const location = `${PATH}/${id}`;
+    if (id !== draft.id) return reply(201, { location, 'idempotency-replayed': 'true' });
+    if (!body) return reply(201, { location, 'upload-expires': expiresAt.toUTCString() });
+    const upload = await this.uploads.find(id, ownerId);
+    return reply(201, { location, ...(await this.append(upload, body, headers, checksum)) });
+  }
+
+  /** How much of an upload is there. */
+  async look(id: string, { headers }: RoostRequest, { userId }: UserPrincipal): Promise<TusReply> {
+    requireVersion(headers);
+    const { received, bytes, metadata } = await this.find(id, userId);
+    return reply(200, {
+      'cache-control': 'no-store',
+      'upload-offset': String(received),
+      'upload-length': String(bytes),
+      ...(metadata ? { 'upload-metadata': writeMetadata(metadata) } : {}),
     });
-    if (response instanceof BegunBefore) {
-      const location = `${PATH}/${response.id}`;
-      return { status: 201, headers: { ...VERSION, location, 'idempotency-replayed': 'true' } };
+  }
+
+  /** Adds bytes to an upload. With the last ones it becomes media. */
+  async resume(
+    id: string,
+    { headers }: RoostRequest,
+    { userId }: UserPrincipal,
+    body: Readable | undefined,
+  ): Promise<TusReply> {
+    requireVersion(headers);
+    refuseExtensions(headers);
+    const checksum = UploadChecksum.read(headers['upload-checksum']);
+    const offset = readBytes(headers, 'upload-offset');
+    const { upload, received, bytes } = await this.find(id, userId);
+    if (received !== offset) throw mediaErrors.wrong_offset({ headers: VERSION });
+    if (upload) return reply(204, await this.append(upload, body, headers, checksum));
+    requireRoom(0, bytes, headers);
+    return reply(204, { 'upload-offset': String(received) });
+  }
+
+  /** Gives an upload up. */
+  async abandon(id: string, { headers }: RoostRequest, { userId }: UserPrincipal): Promise<TusReply> {
+    requireVersion(headers);
+    await this.uploads.remove(await this.uploads.find(id, userId));
+    return reply(204, {});
+  }
+
+  private async append(
+    upload: MediaUpload,
+    body: Readable | undefined,
+    headers: RoostRequest['headers'],
+    checksum: UploadChecksum | undefined,
+  ): Promise<Record<string, string>> {
+    requireRoom(upload.bytes - upload.received, upload.bytes, headers);
+    const received = body ? await this.resumable.append(upload, body, checksum) : upload.received;
+    const progress = { 'upload-offset': String(received) };
+    if (received < upload.bytes) return { ...progress, 'upload-expires': upload.expiresAt.toUTCString() };
+    await this.uploads.finish(upload, upload.parts);
+    return progress;
+  }
+
+  /** Also what is media by now: a client whose last answer was lost has to see that it is done. */
+  private async find(id: string, userId: string): Promise<Standing> {
+    const found = await this.uploads.findOwn(id, userId);
+    if (found) {
+      const { received, bytes, metadata, expiresAt } = found;
+      const isWhole = received === bytes;
+      if (isWhole) await this.uploads.finish(found, found.parts);
+      if (expiresAt.getTime() < Date.now()) throw mediaErrors.upload_expired({ headers: VERSION });
+      return { upload: isWhole ? undefined : found, received, bytes, metadata };
     }
-    if (response.status >= 400) throw refusal(response.status, (await response.text()).trim());
-    return {
-      status: response.status,
-      headers: Object.fromEntries([...response.headers].filter(([name]) => !NOT_OURS.test(name))),
-    };
-  }
-
-  /** The server reads the id from the end of the URL, whatever is there: it gets the one that was validated, and no query. */
-  private asWebRequest({ method, headers }: RoostRequest, id: string | undefined, body: Readable | undefined): Request {
-    const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
-    );
-    return new Request(`${this.installation.baseUrl}${PATH}${id === undefined ? '' : `/${id}`}`, {
-      method,
-      headers: pairs,
-      ...(body ? { body: Readable.toWeb(body) as ReadableStream, duplex: 'half' } : {}),
-    });
+    const { bytes, createdAt, owner } = await this.media.get(id, { userId });
+    if (owner !== userId) throw mediaErrors.upload_not_found();
+    if (this.limits.expiry(new Date(createdAt)).getTime() < Date.now()) {
+      throw mediaErrors.upload_expired({ headers: VERSION });
+    }
+    return { upload: undefined, received: bytes, bytes, metadata: null };
   }
 }
 
-function refusal(status: number, detail: string): Problem | Error {
-  if (status === 500) return new Error(detail);
-  return (REFUSALS.get(status) ?? mediaErrors.tus_refused)({ detail, headers: VERSION });
+/** @throws `media.too_large` for a body that is longer than what is missing. */
+function requireRoom(room: number, bytes: number, headers: RoostRequest['headers']): void {
+  if (Number(headers['content-length'] ?? 0) <= room) return;
+  throw mediaErrors.too_large({ detail: `The upload has ${String(bytes)} bytes`, headers: VERSION });
 }
+
+const reply = (status: number, headers: Record<string, string>): TusReply => ({
+  status,
+  headers: { ...VERSION, ...headers },
+});
