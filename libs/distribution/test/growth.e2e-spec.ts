@@ -133,6 +133,9 @@ describe('Of a large table', () => {
     `/bookings?from=${at(-100)}&to=${at(-99)}`,
     `/admin/bookings?from=${at(-100)}&to=${at(-99)}`,
     `/admin/bookings?from=${at(-99)}&to=${at(-100)}`,
+    `/bookings?from=${at(-300)}&to=${at(-239)}&limit=20`,
+    `/bookings?from=${at(-300)}&to=${at(-239)}&limit=20&cursor=${String(NOW - 270 * DAY)}.01900000-0000-7000-8000-000000000007`,
+    '/bookings/resources?limit=5',
     '/admin/bookings?state=rejected',
     '/admin/bookings?state=pending&oldestFirst=true',
     '/admin/bookings?unit=01900000-0000-7000-8000-000000000007',
@@ -145,6 +148,7 @@ describe('Of a large table', () => {
     ['/admin/bookings?state=rejected&resource=', ''],
     ['/admin/bookings?state=pending&resource=', ''],
     [`/bookings?from=${at(200)}&to=${at(202)}&resource=`, ''],
+    [`/bookings?from=${at(-300)}&to=${at(-239)}&limit=20&resource=`, ''],
     [`/bookings/shifts?from=${at(10)}&to=${at(12)}&resource=`, ''],
     [`/bookings/availability?from=${at(-3)}&to=${at(-1)}&resource=`, ''],
   ])('a few rows are read for %s<id>', async (path) => {

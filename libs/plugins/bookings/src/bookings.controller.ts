@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { BookingsService } from './bookings.service.js';
 import { BookingResponse } from './dto/booking.response.js';
 import { ChangeBookingRequest } from './dto/change-booking.request.js';
@@ -23,8 +23,12 @@ export class BookingsController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Query() query: ListBookingsQuery,
   ): Promise<Page<BookingResponse>> {
-    const bookings = await this.service.listHolding(query.resource, query.toInterval(), principal);
-    return new Page(bookings, null).map((booking) => BookingResponse.from(booking, principal.userId));
+    const { limit, resource } = query;
+    const page = await this.service.pageHolding(resource, query.toInterval(), principal, {
+      limit,
+      after: query.after(),
+    });
+    return page.map((booking) => BookingResponse.from(booking, principal.userId));
   }
 
   /** My own, in every state, the newest first. */

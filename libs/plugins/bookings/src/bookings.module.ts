@@ -8,6 +8,7 @@ import { BookingNotices } from './booking-notices.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { BookingsService } from './bookings.service.js';
 import { FeedsRepository } from './feeds/feeds.repository.js';
+import { PeriodsRepository } from './periods.repository.js';
 import { ResourcesRepository } from './resources/resources.repository.js';
 import { ShiftsRepository } from './shifts/shifts.repository.js';
 import { SwapsRepository } from './shifts/swaps.repository.js';
@@ -23,6 +24,7 @@ const SHARED = [
   BookingsRepository,
   BookingsService,
   FeedsRepository,
+  PeriodsRepository,
   ResourcesRepository,
   ShiftsRepository,
   SlotsService,

@@ -8,6 +8,7 @@ import { BookingsModule } from './bookings.module.js';
 import { Feed } from './feeds/feed.entity.js';
 import { CreateBookings } from './migrations/create-bookings.migration.js';
 import { IndexBookings } from './migrations/index-bookings.migration.js';
+import { IndexStarts } from './migrations/index-starts.migration.js';
 import { Resource } from './resources/resource.entity.js';
 import { Shift } from './shifts/shift.entity.js';
 import { ShiftPerson } from './shifts/shift-person.entity.js';
@@ -25,6 +26,7 @@ export const bookingsPlugin = definePlugin({
   migrations: [
     { name: '20261121000000_create', class: CreateBookings },
     { name: '20261127000000_index_bookings', class: IndexBookings },
+    { name: '20261127010000_index_starts', class: IndexStarts },
   ],
   permissions: [
     { name: 'bookings.read', description: 'See what can be booked, and when it is taken', roles: ['member'] },

@@ -5,7 +5,10 @@ import { AdmissionService } from './admission.service.js';
 import { BookingNotices } from './booking-notices.js';
 import { bookingsErrors } from './bookings.errors.js';
 import type { Actor, Booker, BookingEdit, BookingWish } from './booking-wish.js';
-import { type BookingDetails, BookingsRepository } from './bookings.repository.js';
+import type { BookingDetails } from './booking-rows.js';
+import { BookingsRepository } from './bookings.repository.js';
+import { pageOfPeriod } from './dto/period-cursor.js';
+import { type PeriodCursor, PeriodsRepository } from './periods.repository.js';
 import type { Interval } from './policy/interval.js';
 import { judge } from './policy/judge.js';
 import { occurrences } from './recurrence/recurrence.js';
@@ -32,6 +35,7 @@ export class BookingsService {
   constructor(
     private readonly em: EntityManager,
     private readonly bookings: BookingsRepository,
+    private readonly periods: PeriodsRepository,
     private readonly resources: ResourcesRepository,
     private readonly admission: AdmissionService,
     private readonly slots: SlotsService,
@@ -128,15 +132,26 @@ export class BookingsService {
     return booking;
   }
 
-  /** What holds a resource, or any, in a stretch of time, by its start. @throws `bookings.resource_not_found` */
+  /** All that holds a resource, or any, in a stretch of time, by its start. @throws `bookings.resource_not_found` */
   async listHolding(
     resourceId: string | undefined,
     { start, end }: Interval,
     { projectId }: Actor,
   ): Promise<BookingDetails[]> {
-    const isKnown = resourceId === undefined || (await this.resources.find(resourceId, projectId)) !== null;
-    if (!isKnown) throw bookingsErrors.resource_not_found();
+    await this.checkResource(resourceId, projectId);
     return this.bookings.list({ projectId, resourceId, states: HOLDING, from: start, to: end });
+  }
+
+  /** A page of it. @throws `bookings.resource_not_found` */
+  async pageHolding(
+    resourceId: string | undefined,
+    interval: Interval,
+    { projectId }: Actor,
+    { limit, after }: { limit: number; after?: PeriodCursor | undefined },
+  ): Promise<Page<BookingDetails>> {
+    await this.checkResource(resourceId, projectId);
+    const filter = { projectId, resourceId, states: HOLDING };
+    return pageOfPeriod(await this.periods.page(filter, interval, limit + 1, after), limit);
   }
 
   /** One's own, the newest first. */
@@ -146,6 +161,10 @@ export class BookingsService {
   ): Promise<Page<BookingDetails>> {
     const filter = { projectId, bookerId: userId, from, to };
     return Page.of(await this.bookings.page({ ...filter, limit: limit + 1, cursor }), limit);
+  }
+
+  private async checkResource(id: string | undefined, projectId: string): Promise<void> {
+    if (id !== undefined && !(await this.resources.find(id, projectId))) throw bookingsErrors.resource_not_found();
   }
 
   private judge(

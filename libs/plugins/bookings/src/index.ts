@@ -3,7 +3,7 @@ export { type BookingChange, BookingChanged, bookingChanged, SwapAsked, swapAske
 export { bookingsErrors } from './bookings.errors.js';
 export { BookingsModule } from './bookings.module.js';
 export { bookingsPlugin } from './bookings.plugin.js';
-export type { BookingDetails } from './bookings.repository.js';
+export type { BookingDetails } from './booking-rows.js';
 export { BookingsService } from './bookings.service.js';
 export type { Interval } from './policy/interval.js';
 export type { Recurrence } from './recurrence/recurrence.js';

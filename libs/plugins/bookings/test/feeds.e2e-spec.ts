@@ -95,4 +95,22 @@ describe('/bookings/feeds', () => {
     expect(answers.filter(({ status }) => status === 201).length).toBe(50);
     expect(new Set(answers.map(({ body }) => body.code))).toEqual(new Set([undefined, 'bookings.too_many_feeds']));
   });
+
+  it('show of a busy resource what is near', async () => {
+    const { app, bob, resource } = house;
+    const id = await resource('room');
+    const [project] = await app.asOwner<{ id: string }>('select id from projects_project');
+    await app.asOwner(
+      `insert into bookings_booking (id, project_id, resource_id, booker_id, starts_at, ends_at, held, description, state)
+       select uuidv7(), $1, $2, $3, start, start + interval '30 minutes', tstzrange(start, start + interval '30 minutes'), '', 'confirmed'
+       from generate_series(-1000, 2000) i cross join lateral (select now() + interval '10 minutes' + make_interval(mins => 30 * i) as start) at`,
+      [project?.id, id, bob.account.id],
+    );
+    const { events } = await read((await feedOf(bob, id)).path);
+    expect(events.length).toBe(2_000);
+    const starts = events.map((event) => event.startDate.toJSDate().getTime());
+    expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    expect(new Set(events.map(({ uid }) => uid)).size).toBe(2_000);
+    expect(starts.findIndex((start) => start + 30 * 60_000 > Date.now())).toBe(500);
+  });
 });

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import type { BookingDetails } from '../bookings.repository.js';
+import type { BookingDetails } from '../booking-rows.js';
 import { ChangeBookingRequest } from '../dto/change-booking.request.js';
 import { MadeBookingResponse } from '../dto/made-booking.response.js';
 import { SeriesQuery } from '../dto/series.query.js';

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
+import { PageByNameQuery } from '../dto/page-by-name.query.js';
 import { ResourcesService } from '../resources/resources.service.js';
 import { AdminResourceResponse } from './dto/admin-resource.response.js';
 import { ChangeResourceRequest } from './dto/change-resource.request.js';
@@ -15,9 +16,13 @@ export class ResourcesAdminController {
   /** All resources, also those that are archived, by name. */
   @Get()
   @Answers(AdminResourceResponse, { message: 'Resources', list: true })
-  async adminListResources(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<AdminResourceResponse>> {
-    const resources = await this.resources.list(projectId, { archived: true });
-    return new Page(resources, null).map((resource) => AdminResourceResponse.from(resource));
+  async adminListResources(
+    @CurrentPrincipal() { projectId }: UserPrincipal,
+    @Query() page: PageByNameQuery,
+  ): Promise<Page<AdminResourceResponse>> {
+    return (await this.resources.page(projectId, page, { archived: true })).map((resource) =>
+      AdminResourceResponse.from(resource),
+    );
   }
 
   /** Makes something that can be booked. What the policy leaves out is what suits its kind. */

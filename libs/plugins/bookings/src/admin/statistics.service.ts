@@ -30,7 +30,7 @@ export class StatisticsService {
     const length = window.end.getTime() - window.start.getTime();
     if (length <= 0 || length > LONGEST_MS) throw bookingsErrors.invalid_interval();
     const [resources, booked] = await Promise.all([
-      this.resources.list(projectId, { archived: true }),
+      this.resources.listAll(projectId),
       this.repository.booked(projectId, window),
     ]);
     const byResource = new Map(booked.map((time) => [time.resourceId, time]));

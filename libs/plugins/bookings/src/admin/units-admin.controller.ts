@@ -1,6 +1,7 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
+import { PageByNameQuery } from '../dto/page-by-name.query.js';
 import { UnitResponse } from '../units/unit.response.js';
 import { UnitsService } from '../units/units.service.js';
 import { ContactResponse } from './dto/contact.response.js';
@@ -19,9 +20,11 @@ export class UnitsAdminController {
   /** All units, by name. */
   @Get()
   @Answers(UnitResponse, { message: 'Units', list: true })
-  async listUnits(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<UnitResponse>> {
-    const units = await this.units.list(principal);
-    return new Page(units, null).map((unit) => UnitResponse.from(unit));
+  async listUnits(
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Query() page: PageByNameQuery,
+  ): Promise<Page<UnitResponse>> {
+    return (await this.units.page(principal, page)).map((unit) => UnitResponse.from(unit));
   }
 
   /** Makes a unit. */

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BOOKING_STATES, type BookingState } from '../booking.entity.js';
-import type { BookingDetails } from '../bookings.repository.js';
+import type { BookingDetails } from '../booking-rows.js';
 
 /** A booking, as everyone who may read bookings sees it. */
 export class BookingResponse {

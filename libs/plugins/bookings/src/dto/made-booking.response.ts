@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { BookingDetails } from '../bookings.repository.js';
+import type { BookingDetails } from '../booking-rows.js';
 import { BookingResponse } from './booking.response.js';
 import { OccurrenceResponse } from './occurrence.response.js';
 

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { BookingDetails } from '../bookings.repository.js';
+import type { BookingDetails } from '../booking-rows.js';
 
 /** One of several bookings that were made together. */
 export class OccurrenceResponse {

@@ -1,5 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import type { BookingDetails } from '../bookings.repository.js';
+import type { BookingDetails } from '../booking-rows.js';
 import type { ShiftDetails } from '../shifts/shifts.repository.js';
 
 /** Something in a calendar. */

@@ -4,7 +4,8 @@ import { MailService } from '@roost/mail';
 import { type DeliveryContext, OnEvent } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
 import { type BookingChange, BookingChanged, bookingChanged } from '../bookings.contracts.js';
-import { type BookingDetails, BookingsRepository } from '../bookings.repository.js';
+import type { BookingDetails } from '../booking-rows.js';
+import { BookingsRepository } from '../bookings.repository.js';
 import { ResourcesRepository } from '../resources/resources.repository.js';
 import { when } from './when.js';
 

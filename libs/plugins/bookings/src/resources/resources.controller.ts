@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AvailabilityService } from '../availability.service.js';
 import { IntervalResponse } from '../dto/interval.response.js';
+import { PageByNameQuery } from '../dto/page-by-name.query.js';
 import { ResourceWindowQuery } from '../dto/resource-window.query.js';
 import { ResourceResponse } from './resource.response.js';
 import { ResourcesService } from './resources.service.js';
@@ -19,9 +20,11 @@ export class ResourcesController {
   /** What can be booked, by name. */
   @Get('resources')
   @Answers(ResourceResponse, { message: 'Resources', list: true })
-  async listResources(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<ResourceResponse>> {
-    const resources = await this.resources.list(projectId);
-    return new Page(resources, null).map((resource) => ResourceResponse.from(resource));
+  async listResources(
+    @CurrentPrincipal() { projectId }: UserPrincipal,
+    @Query() page: PageByNameQuery,
+  ): Promise<Page<ResourceResponse>> {
+    return (await this.resources.page(projectId, page)).map((resource) => ResourceResponse.from(resource));
   }
 
   /** When a resource is open and free, long enough for its shortest booking. */

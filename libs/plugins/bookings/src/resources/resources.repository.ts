@@ -1,6 +1,7 @@
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { bookingsErrors } from '../bookings.errors.js';
+import type { PageOfNames } from '../dto/page-by-name.query.js';
 import { unlessRefused } from '../violations.js';
 import { Resource } from './resource.entity.js';
 
@@ -25,10 +26,19 @@ export class ResourcesRepository {
     return this.em.findOne(Resource, { id, projectId }, options);
   }
 
+  /** Also those that are archived, by name. */
+  async listAll(projectId: string): Promise<Resource[]> {
+    return this.em.find(Resource, { projectId }, { orderBy: { name: 'asc' }, disableIdentityMap: true });
+  }
+
   /** By name. */
-  async list(projectId: string, { archived = false }: { archived?: boolean } = {}): Promise<Resource[]> {
-    const where = { projectId, ...(archived ? {} : { archivedAt: null }) };
-    return this.em.find(Resource, where, { orderBy: { name: 'asc' }, disableIdentityMap: true });
+  async page(projectId: string, isArchivedToo: boolean, { limit, cursor }: PageOfNames): Promise<Resource[]> {
+    const where = {
+      projectId,
+      ...(isArchivedToo ? {} : { archivedAt: null }),
+      ...(cursor === undefined ? {} : { name: { $gt: cursor } }),
+    };
+    return this.em.find(Resource, where, { orderBy: { name: 'asc' }, limit, disableIdentityMap: true });
   }
 
   /** @throws `bookings.name_taken` */

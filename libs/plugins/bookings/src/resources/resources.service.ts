@@ -1,9 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, newId, type UserPrincipal } from '@roost/plugin-kit';
+import { AuditLog, newId, type Page, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { BookingsConfig } from '../bookings.config.js';
 import { bookingsErrors } from '../bookings.errors.js';
+import { pageByName, type PageOfNames } from '../dto/page-by-name.query.js';
 import { DEFAULT_POLICIES } from '../policy/default-policies.js';
 import type { Policy } from '../policy/policy.js';
 import type { Resource, ResourceKind } from './resource.entity.js';
@@ -29,8 +30,18 @@ export class ResourcesService {
     private readonly config: BookingsConfig,
   ) {}
 
-  async list(projectId: string, options: { archived?: boolean } = {}): Promise<Resource[]> {
-    return this.resources.list(projectId, options);
+  /** Also those that are archived, by name. */
+  async listAll(projectId: string): Promise<Resource[]> {
+    return this.resources.listAll(projectId);
+  }
+
+  /** By name. @param options.archived also those that are archived. Default false. */
+  async page(
+    projectId: string,
+    { limit, cursor }: PageOfNames,
+    { archived = false }: { archived?: boolean } = {},
+  ): Promise<Page<Resource>> {
+    return pageByName(await this.resources.page(projectId, archived, { limit: limit + 1, cursor }), limit);
   }
 
   /** @throws `bookings.resource_not_found` */

@@ -64,12 +64,12 @@ export class ShiftsRepository {
     ]);
   }
 
-  /** By their start. */
-  async list(resourceId: string, { start, end }: Interval): Promise<ShiftDetails[]> {
+  /** The first ones by their start. @param limit Default: all of them. */
+  async list(resourceId: string, { start, end }: Interval, limit?: number): Promise<ShiftDetails[]> {
     const sql = `${SELECT} where s.resource_id = ? and tstzrange(s.starts_at, s.ends_at) && ?::tstzrange
         and s.ends_at > ?::timestamptz and s.starts_at < ?::timestamptz
-      order by s.starts_at, s.id`;
-    const values = [resourceId, rangeText(start, end), start.toISOString(), end.toISOString()];
+      order by s.starts_at, s.id limit ?`;
+    const values = [resourceId, rangeText(start, end), start.toISOString(), end.toISOString(), limit ?? null];
     const rows = await this.em.execute<Row[]>(sql, values);
     return rows.map(toDetails);
   }

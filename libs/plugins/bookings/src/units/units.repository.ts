@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { bookingsErrors } from '../bookings.errors.js';
+import type { PageOfNames } from '../dto/page-by-name.query.js';
 import { unlessRefused } from '../violations.js';
 import { Unit } from './unit.entity.js';
 import { UnitMember } from './unit-member.entity.js';
@@ -21,8 +22,9 @@ export class UnitsRepository {
   }
 
   /** By name. */
-  async list(projectId: string): Promise<Unit[]> {
-    return this.em.find(Unit, { projectId }, { orderBy: { name: 'asc' }, disableIdentityMap: true });
+  async page(projectId: string, { limit, cursor }: PageOfNames): Promise<Unit[]> {
+    const where = { projectId, ...(cursor === undefined ? {} : { name: { $gt: cursor } }) };
+    return this.em.find(Unit, where, { orderBy: { name: 'asc' }, limit, disableIdentityMap: true });
   }
 
   /** Those that somebody belongs to, by name. */

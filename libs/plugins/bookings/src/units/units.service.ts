@@ -1,9 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, newId } from '@roost/plugin-kit';
+import { AuditLog, newId, type Page } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import type { Actor } from '../booking-wish.js';
 import { bookingsErrors } from '../bookings.errors.js';
+import { pageByName, type PageOfNames } from '../dto/page-by-name.query.js';
 import type { Unit } from './unit.entity.js';
 import { UnitsRepository } from './units.repository.js';
 
@@ -17,8 +18,9 @@ export class UnitsService {
     private readonly audit: AuditLog,
   ) {}
 
-  async list({ projectId }: Actor): Promise<Unit[]> {
-    return this.units.list(projectId);
+  /** By name. */
+  async page({ projectId }: Actor, { limit, cursor }: PageOfNames): Promise<Page<Unit>> {
+    return pageByName(await this.units.page(projectId, { limit: limit + 1, cursor }), limit);
   }
 
   async listOf({ userId }: Actor): Promise<Unit[]> {

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { BookingDetails } from '../../bookings.repository.js';
+import type { BookingDetails } from '../../booking-rows.js';
 import { BookingResponse } from '../../dto/booking.response.js';
 import type { Contact } from '../../people.service.js';
 import { ContactResponse } from './contact.response.js';
