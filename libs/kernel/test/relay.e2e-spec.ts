@@ -15,12 +15,14 @@ const other = defineJob('flood.other', { payload: Numbered });
 
 const MANY = 2000;
 const OTHERS = 20;
+let heard = 0;
 const done: { what: string; lane: string; number: number }[] = [];
 
 @Injectable()
 class Handlers {
   @OnEvent(gone, { id: 'gone' })
   async onGone(): Promise<void> {
+    heard++;
     return Promise.resolve();
   }
 
@@ -82,6 +84,32 @@ describe('The relay', () => {
     return row.count;
   };
   const none = (number: number): boolean => number === 0;
+
+  const rowsRead = async (): Promise<{ scanned: number; found: number }> => {
+    const [row] = await app.asOwner<{ scanned: number; found: number }>(
+      `select seq_tup_read::int as scanned, idx_tup_fetch::int as found from pg_stat_user_tables where relname = 'kernel_outbox'`,
+    );
+    return row ?? { scanned: 0, found: 0 };
+  };
+
+  it('reads a few rows for each event, however many come at once', async () => {
+    const before = await rowsRead();
+    await em.transactional(async () => {
+      const numbers = Array.from({ length: MANY }, (_, number) => number);
+      await outbox.emitAll(
+        gone,
+        numbers.map((number) => ({ payload: { lane: '', number }, aggregate: `thing:${String(number)}` })),
+      );
+    });
+    await eventually(
+      () => heard,
+      (count) => count === MANY,
+    );
+    // The numbers of Postgres come a little late. An event is placed, taken, begun and finished.
+    const after = await eventually(rowsRead, ({ found }) => found > before.found + 5 * MANY);
+    expect(after.found - before.found).toBeLessThan(20 * MANY);
+    expect(after.scanned - before.scanned).toBeLessThan(MANY);
+  }, 180_000);
 
   it('hands over what others wrote beside thousands of events and one long lane', async () => {
     await em.transactional(async () => {

@@ -56,6 +56,12 @@ export const OUTBOX_CHANNEL = 'kernel_outbox';
 const ENTRY = `id, kind, name, handler, aggregate, payload, version, revision, attempts,
   trace_id as "traceId", created_at as "createdAt"`;
 
+/**
+ * The state of an entry that is found by its id. Of a table that is empty most of the time the planner believes that there are no queued entries, and would
+ * read their whole index to find the one: this it cannot match with that index.
+ */
+const STATE = `coalesce(state, '')`;
+
 interface Values extends Omit<NewOutboxEntry, 'onConflict' | 'payload'> {
   state: EntryState;
   /** JSON. */
@@ -130,7 +136,7 @@ export class OutboxRepository {
   async start(id: string): Promise<StartedEntry | undefined> {
     const [entry] = await this.em.execute<StartedEntry[]>(
       `update kernel_outbox set state = 'running', attempts = attempts + 1, progress = null
-       where id = ?::bigint and state in ('queued', 'running') returning ${ENTRY}`,
+       where id = ?::bigint and ${STATE} in ('queued', 'running') returning ${ENTRY}`,
       [id],
     );
     return entry;
@@ -149,7 +155,7 @@ export class OutboxRepository {
   async retry({ id, revision }: StartedEntry, delayMs: number, reason: string): Promise<boolean> {
     const kept = await this.em.execute<unknown[]>(
       `update kernel_outbox set state = 'pending', last_error = ?, run_at = now() + ? * interval '1 millisecond'
-       where id = ?::bigint and revision = ? and state = 'running' returning 1`,
+       where id = ?::bigint and revision = ? and ${STATE} = 'running' returning 1`,
       [reason, delayMs, id, revision],
     );
     return kept.length > 0;
@@ -159,7 +165,7 @@ export class OutboxRepository {
   async giveUp({ id, revision }: StartedEntry, reason: string): Promise<boolean> {
     const kept = await this.em.execute<unknown[]>(
       `update kernel_outbox set state = 'failed', last_error = ?
-       where id = ?::bigint and revision = ? and state = 'running' returning 1`,
+       where id = ?::bigint and revision = ? and ${STATE} = 'running' returning 1`,
       [reason, id, revision],
     );
     return kept.length > 0;
@@ -169,7 +175,7 @@ export class OutboxRepository {
   async restart({ id, revision }: StartedEntry): Promise<boolean> {
     const kept = await this.em.execute<unknown[]>(
       `update kernel_outbox set state = 'pending', attempts = 0, last_error = null, progress = null
-       where id = ?::bigint and revision > ? and state = 'running' returning 1`,
+       where id = ?::bigint and revision > ? and ${STATE} = 'running' returning 1`,
       [id, revision],
     );
     return kept.length > 0;
@@ -197,7 +203,7 @@ export class OutboxRepository {
   async setProgress(id: string, progress: object): Promise<void> {
     await this.em
       .fork()
-      .execute(`update kernel_outbox set progress = ?::jsonb where id = ?::bigint and state = 'running'`, [
+      .execute(`update kernel_outbox set progress = ?::jsonb where id = ?::bigint and ${STATE} = 'running'`, [
         JSON.stringify(progress),
         id,
       ]);
@@ -206,7 +212,7 @@ export class OutboxRepository {
   /** Leaves what was handed to no queue for another try. */
   async requeue(ids: readonly string[]): Promise<void> {
     await this.em.execute(
-      `update kernel_outbox set state = 'pending' where id = any(?::bigint[]) and state = 'queued'`,
+      `update kernel_outbox set state = 'pending' where id = any(?::bigint[]) and ${STATE} = 'queued'`,
       [arrayLiteral(ids)],
     );
   }
@@ -214,7 +220,7 @@ export class OutboxRepository {
   /** Leaves an entry that a queue handed out for the time when its plugin is back. The run that was begun does not count. */
   async park(id: string): Promise<void> {
     await this.em.execute(
-      `update kernel_outbox set state = 'parked', attempts = attempts - 1 where id = ?::bigint and state = 'running'`,
+      `update kernel_outbox set state = 'parked', attempts = attempts - 1 where id = ?::bigint and ${STATE} = 'running'`,
       [id],
     );
   }
@@ -222,7 +228,7 @@ export class OutboxRepository {
   /** Leaves an entry that a queue handed out for another worker. */
   async putBack(id: string): Promise<void> {
     await this.em.execute(
-      `update kernel_outbox set state = 'pending' where id = ?::bigint and state in ('queued', 'running')`,
+      `update kernel_outbox set state = 'pending' where id = ?::bigint and ${STATE} in ('queued', 'running')`,
       [id],
     );
   }

@@ -75,21 +75,16 @@ export class RelayRepository {
 
   /** Puts deliveries in the place of events. */
   async deliver(eventIds: readonly string[], deliveries: readonly NewDelivery[]): Promise<void> {
+    const byEvent = Object.fromEntries(Map.groupBy(deliveries, ({ eventId }) => eventId));
+    // Each event looks its deliveries up: a join would compare all with all, since the plans of this transaction hash nothing.
     await this.em.execute(
       `with event as (delete from kernel_outbox where id = any(?::bigint[]) returning *)
        insert into kernel_outbox (kind, name, version, plugin, handler, aggregate, state, payload, trace_id, created_at)
-       select 'delivery', event.name, event.version, delivery.plugin, delivery.handler, event.aggregate, delivery.state,
-         event.payload, event.trace_id, event.created_at
-       from unnest(?::bigint[], ?::text[], ?::text[], ?::text[]) with ordinality
-         as delivery (event_id, plugin, handler, state, number)
-       join event on event.id = delivery.event_id order by delivery.number`,
-      [
-        arrayLiteral(eventIds),
-        arrayLiteral(deliveries.map(({ eventId }) => eventId)),
-        arrayLiteral(deliveries.map(({ plugin }) => plugin)),
-        arrayLiteral(deliveries.map(({ handler }) => handler)),
-        arrayLiteral(deliveries.map(({ state }) => state)),
-      ],
+       select 'delivery', event.name, event.version, delivery.value ->> 'plugin', delivery.value ->> 'handler', event.aggregate,
+         delivery.value ->> 'state', event.payload, event.trace_id, event.created_at
+       from event cross join lateral jsonb_array_elements(?::jsonb -> event.id::text) with ordinality as delivery (value, number)
+       order by event.id, delivery.number`,
+      [arrayLiteral(eventIds), JSON.stringify(byEvent)],
     );
   }
 
@@ -97,13 +92,13 @@ export class RelayRepository {
     await this.em.execute(`update kernel_outbox set state = ? where id = any(?::bigint[])`, [state, arrayLiteral(ids)]);
   }
 
-  /** Marks what is due for these handlers as queued. What is for a plugin that is not loaded waits until it is. */
+  /** Marks what is due for these handlers as queued. As an array the inner query runs once: with `in` the planner may choose to run it for each row. What is for a plugin that is not loaded waits until it is. */
   async takeDue(handlers: readonly string[], limit: number): Promise<QueuedEntry[]> {
     return this.em.execute<QueuedEntry[]>(
-      `update kernel_outbox set state = 'queued', queued_at = now() where id in (
+      `update kernel_outbox set state = 'queued', queued_at = now() where id = any(array(
          select id from kernel_outbox where state = 'pending' and run_at <= now() and handler = any(?::text[])
          order by run_at, id limit ? for update skip locked
-       ) returning id, name, handler`,
+       )) returning id, name, handler`,
       [arrayLiteral(handlers), limit],
     );
   }
@@ -111,11 +106,11 @@ export class RelayRepository {
   /** What was queued so long ago that the queue may have lost it counts as queued now. */
   async takeStale(handlers: readonly string[], olderThanMs: number, limit: number): Promise<QueuedEntry[]> {
     return this.em.execute<QueuedEntry[]>(
-      `update kernel_outbox set queued_at = now() where id in (
+      `update kernel_outbox set queued_at = now() where id = any(array(
          select id from kernel_outbox where state in ('queued', 'running') and handler = any(?::text[])
            and queued_at < now() - ? * interval '1 millisecond'
          order by queued_at limit ? for update skip locked
-       ) returning id, name, handler`,
+       )) returning id, name, handler`,
       [arrayLiteral(handlers), olderThanMs, limit],
     );
   }

@@ -150,10 +150,10 @@ export class BookingsRepository {
   /** Takes some of those whose booker is to be reminded: nobody else gets them. */
   async takeReminders(limit: number): Promise<BookingDetails[]> {
     const ids = await this.em.execute<{ id: string }[]>(
-      `update bookings_booking set remind_at = null where id in (
+      `update bookings_booking set remind_at = null where id = any(array(
          select id from bookings_booking where remind_at <= now() and starts_at > now() order by remind_at limit ?
          for update skip locked
-       ) returning id`,
+       )) returning id`,
       [limit],
     );
     return this.listByIds(ids.map(({ id }) => id));

@@ -1,6 +1,14 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database, type Parameters, statement, type Tables, type TablesOf, type WithDefaults } from '@roost/plugin-kit';
+import {
+  Database,
+  type Parameters,
+  sql,
+  statement,
+  type Tables,
+  type TablesOf,
+  type WithDefaults,
+} from '@roost/plugin-kit';
 import { Session } from './session.entity.js';
 
 export type NewSession = Pick<Session, 'id' | 'userId' | 'cookieHash' | 'expiresAt' | 'userAgent' | 'ip'>;
@@ -21,11 +29,10 @@ type SessionTables = TablesOf<{
 const insertSession = statement((db: Tables<SessionTables>, p: Parameters<NewSession & { oldest: Date }>) =>
   db
     .with('old', (cte) =>
-      cte
-        .deleteFrom('auth_session')
-        .where('id', 'in', (eb) =>
-          eb.selectFrom('auth_session').select('id').where('expires_at', '<', p.oldest).limit(SWEPT),
-        ),
+      cte.deleteFrom('auth_session').where(
+        // As an array the inner query runs once, whatever the plan.
+        sql<boolean>`id = any(array(select id from auth_session where expires_at < ${p.oldest} limit ${sql.lit(SWEPT)}))`,
+      ),
     )
     .insertInto('auth_session')
     .values({
@@ -99,9 +106,9 @@ export class SessionsRepository {
   /** Deletes what somebody has beyond so many: first those that are over, then those longest unused. @returns their ids. */
   async deleteBeyond(userId: string, most: number): Promise<string[]> {
     const deleted = await this.em.execute<{ id: string }[]>(
-      `delete from auth_session where id in (
+      `delete from auth_session where id = any(array(
          select id from auth_session where user_id = ? order by ended_at is not null, last_seen_at desc, id desc offset ?
-       ) returning id`,
+       )) returning id`,
       [userId, most],
     );
     return deleted.map(({ id }) => id);

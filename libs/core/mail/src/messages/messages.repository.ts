@@ -64,9 +64,10 @@ export class MessagesRepository {
   /** Locks the message until the transaction ends. @returns undefined when it is sent already, or deleted. */
   async lockUnsent(id: string): Promise<MailMessage | undefined> {
     this.database.requireTransaction('A mail was locked');
+    // Not `state` as it is: the planner would go by the index of what is not sent, where it believes that there is nothing in it.
     const [message] = await this.em.execute<MailMessage[]>(
       `select id, project_id as "projectId", to_address as "toAddress", template, locale, sealed_data as "sealedData"
-       from mail_message where id = ? and state <> 'sent' for update`,
+       from mail_message where id = ? and coalesce(state, '') <> 'sent' for update`,
       [id],
     );
     return message;
@@ -85,7 +86,7 @@ export class MessagesRepository {
 
   /** A message that is sent stays so: word of an earlier run may come late. */
   async markFailed(id: string, reason: string): Promise<void> {
-    const unsent = { id, state: { $ne: 'sent' as const } };
+    const unsent = { id, [raw(`coalesce(state, '')`)]: { $ne: 'sent' } };
     await this.em.nativeUpdate(MailMessage, unsent, { lastError: reason, state: 'failed' });
   }
 
@@ -118,9 +119,9 @@ export class MessagesRepository {
   /** Deletes so many at most that wait for nothing any more. @returns what they were. */
   async deleteSettled(before: Date, limit: number): Promise<Pick<MailMessage, 'id' | 'state'>[]> {
     return this.em.execute(
-      `delete from mail_message where id in (
+      `delete from mail_message where id = any(array(
          select id from mail_message where id < ? and state <> 'queued' order by id limit ?
-       ) returning id, state`,
+       )) returning id, state`,
       [firstIdOf(before), limit],
     );
   }
