@@ -8,7 +8,8 @@ import { Agent, request as httpRequest } from 'node:http';
 const [way, url, token, size, count] = process.argv.slice(2);
 const CHUNK = 1_048_576;
 const AT_ONCE = 4;
-const BOUNDARY = 'bench';
+/** As long as those of browsers. */
+const BOUNDARY = '----WebKitFormBoundary7MA4YWxkTrZu0gW';
 const agent = new Agent({ keepAlive: true });
 const authorization = { authorization: `Bearer ${token}` };
 const noise = randomBytes(CHUNK);
