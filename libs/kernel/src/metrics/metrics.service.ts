@@ -11,6 +11,7 @@ import { PROCESS_KIND, type ProcessKind } from '../plugins/process-kind.js';
 @Injectable()
 export class MetricsService extends Metrics implements OnModuleInit {
   private readonly registry = new prometheus.Registry();
+  private isScraped = false;
 
   constructor(
     private readonly outbox: OutboxRepository,
@@ -22,9 +23,7 @@ export class MetricsService extends Metrics implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    // They wake an idle process: where nobody can scrape them, they are not gathered.
     if (this.process === 'worker' && this.config.workerMetricsPort === undefined) return;
-    prometheus.collectDefaultMetrics({ register: this.registry });
     const { outbox, late, config } = this;
     this.single('outbox_oldest_due_seconds', 'How long the oldest event or job that is due has waited', () =>
       late.oldestSeconds(),
@@ -71,6 +70,9 @@ export class MetricsService extends Metrics implements OnModuleInit {
   }
 
   async scrape(): Promise<{ contentType: string; body: string }> {
+    // They measure delays of the event loop by waking it a hundred times a second, which nobody is to pay for who does not look.
+    if (!this.isScraped) prometheus.collectDefaultMetrics({ register: this.registry });
+    this.isScraped = true;
     return { contentType: this.registry.contentType, body: await this.registry.metrics() };
   }
 
