@@ -15,14 +15,6 @@ const SECRET_NAMES = [
 ];
 const SECRETS = SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** Lines are written in batches of so many bytes, or after so many milliseconds: one by one they cost a fifth of a hot request. */
-const BATCH_BYTES = 4_096;
-const LATEST_MS = 100;
-
-/** Standard output, in batches; what is pending is written when the process exits. */
-export const standardOutput = (): DestinationStream =>
-  pino.destination({ dest: 1, sync: false, minLength: BATCH_BYTES, periodicFlush: LATEST_MS });
-
 /**
  * JSON lines, each with the trace id of what it is part of.
  *

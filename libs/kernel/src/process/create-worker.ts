@@ -2,8 +2,9 @@ import { setPriority } from 'node:os';
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AnyClass } from '@roost/plugin-kit';
-import { createLogger, standardOutput } from '../logging/create-logger.js';
+import { createLogger } from '../logging/create-logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
+import { standardOutput } from '../logging/standard-output.js';
 import type { Composition } from '../plugins/composition.js';
 import { settleOwed } from './settle-owed.js';
 
