@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/postgresql';
-import { environment } from '@roost/kernel';
+import { environment, ormConfig } from '@roost/kernel';
 import { CuttableProxy, createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
 
 interface Health {
@@ -105,5 +105,13 @@ describe('While a service is away', () => {
       () => pools.map((pool) => (pool ? pool.totalCount - pool.idleCount : -1)),
       (held) => held.every((count) => count === 0),
     );
+  });
+
+  it('and at the end, connections that are still being opened keep nobody waiting', async () => {
+    const orm = await MikroORM.init(ormConfig(app.composition));
+    const asked = Promise.allSettled(Array.from({ length: 4 }, () => orm.em.fork().execute('select 1')));
+    await new Promise(setImmediate);
+    await orm.close();
+    expect(await asked).toHaveLength(4);
   });
 });
