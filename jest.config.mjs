@@ -1,14 +1,12 @@
 /** One project: unit specs lie beside their sources, end-to-end specs in `test/` of their package. */
 export default {
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['roost-source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts', '<rootDir>/{apps,libs}/**/*.e2e-spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/.roost/'],
   modulePathIgnorePatterns: ['/.roost/'],
-  extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: { '\\.ts$': ['@swc/jest'] },
+  testRunner: '<rootDir>/libs/testing/jest/run-spec.mjs',
+  transform: {},
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.mjs',
   // A bound for what hangs, and none on speed.

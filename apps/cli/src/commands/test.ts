@@ -17,7 +17,6 @@ export async function run(args: readonly string[], env: Environment): Promise<nu
     prepare: ({ databaseUrl, databaseOwnerUrl = databaseUrl, redisUrl }) => {
       progress.end();
       return Promise.resolve({
-        NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
         ROOST_TEST_DATABASE_URL: databaseUrl,
         ROOST_TEST_DATABASE_OWNER_URL: databaseOwnerUrl,
         ROOST_TEST_REDIS_URL: redisUrl,

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { createRequire, registerHooks, setSourceMapsSupport } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import swc from '@swc/core';
+import circus from 'jest-circus/runner';
+
+const require = createRequire(import.meta.url);
+
+// Specs alone are not built.
+registerHooks({
+  load(url, context, nextLoad) {
+    if (!url.endsWith('.ts')) return nextLoad(url, context);
+    const filename = fileURLToPath(url);
+    const { code } = swc.transformSync(readFileSync(filename, 'utf8'), { filename, sourceMaps: 'inline' });
+    return { format: 'module', source: code, shortCircuit: true };
+  },
+});
+setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
+
+/**
+ * Runs one spec file with jest-circus, whose modules Node itself loads: what was built, once for all files of a jest worker.
+ * Jest's own loader would evaluate three thousand modules again for each file, in a context where all of them are cold.
+ */
+export default function runSpec(globalConfig, config, environment, runtime, path, sendMessage) {
+  const native = Object.assign(Object.create(runtime), {
+    // A file has tests and handlers of its own.
+    requireInternalModule(name) {
+      Reflect.deleteProperty(globalThis, Symbol.for('EVENT_HANDLERS'));
+      Reflect.deleteProperty(require.cache, require.resolve(name));
+      return require(name);
+    },
+    unstable_shouldLoadAsEsm: () => true,
+    unstable_importModule: (name) => import(pathToFileURL(name).href),
+  });
+  // Node reads the source maps of what it loaded. Jest reads only those of what it loaded itself.
+  Error.prepareStackTrace = undefined;
+  const here = Object.create(environment, { global: { value: globalThis } });
+  return circus.default(globalConfig, config, here, native, path, sendMessage);
+}
