@@ -1,46 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { distribution } from '@roost/distribution';
+import { compose, createApi, ormConfig, StartupError } from '@roost/kernel';
 import { createTestApp, SpawnedProcess, type TestApp } from '@roost/testing';
-
-/** Modules of Nest without a compiler: decorators called by hand. */
-const PRELUDE = `
-import { Controller, Get, Module } from '@nestjs/common';
-import { defineEvent, defineJob, definePlugin, OnEvent, OnJob, Public, Requires } from '@roost/plugin-kit';
-const method = (target, name, ...decorators) => {
-  for (const decorator of decorators) decorator(target.prototype, name, Object.getOwnPropertyDescriptor(target.prototype, name));
-};
-`;
-const plugin = (body: string): string => `definePlugin({ version: '1.0.0', compat: '^1.0.0', ${body} })`;
-const routed = (path: string, ...access: string[]): string => `
-class ProbeController { getProbe() { return null; } }
-method(ProbeController, 'getProbe', Get('${path}')${access.map((decorator) => `, ${decorator}`).join('')});
-Controller()(ProbeController);
-class ProbeApiModule {}
-Module({ controllers: [ProbeController] })(ProbeApiModule);
-export default ${plugin(`name: 'probe', api: () => ProbeApiModule`)};`;
-const handled = (...methods: [name: string, decorator: string][]): string => `
-const work = defineJob('probe.work');
-class Payload {}
-const event = (name) => defineEvent(name, { version: 1, payload: Payload });
-const happened = event('probe.happened');
-class Handlers { one() {} two() {} }
-${methods.map(([name, decorator]) => `method(Handlers, '${name}', ${decorator});`).join('\n')}
-class ProbeWorkerModule {}
-Module({ providers: [Handlers] })(ProbeWorkerModule);
-export default ${plugin(`name: 'probe', events: [happened], jobs: [work], worker: () => ProbeWorkerModule`)};`;
-const SAME_ID = `OnEvent(happened, { id: 'same' })`;
-const declaring = (what: string): string => `class Payload {}
-export default ${plugin(`name: 'a', ${what}`)};`;
-
-/** Inside the repository, so that a plugin finds plugin-kit as an installed one would; what git ignores. */
-async function pluginsFolder(): Promise<string> {
-  const path = join(import.meta.dirname, '../../../.roost/test-plugins');
-  await mkdir(path, { recursive: true });
-  return path;
-}
+import { AppModule } from '../src/app.module.js';
+import { declaring, handled, plugin, pluginsFolder, PRELUDE, routed, SAME_ID } from './plugin-sources.js';
 
 describe('A start that cannot be', () => {
   let app: TestApp;
@@ -54,18 +21,31 @@ describe('A start that cannot be', () => {
     await app.close();
   });
 
+  const written = async (sources: string[]): Promise<string> => {
+    const paths = sources.map(async (source, index) => {
+      const path = join(folder, `${String(index)}-${crypto.randomUUID()}.mjs`);
+      await writeFile(path, PRELUDE + source);
+      return path;
+    });
+    return (await Promise.all(paths)).join(',');
+  };
   /** Starts a process with third-party plugins; it has to end by itself. */
   const failure = async (process: 'api' | 'worker', sources: string[], env: Record<string, string> = {}) => {
-    const paths = await Promise.all(
-      sources.map(async (source, index) => {
-        const path = join(folder, `${String(index)}-${crypto.randomUUID()}.mjs`);
-        await writeFile(path, PRELUDE + source);
-        return path;
-      }),
-    );
-    const spawned = new SpawnedProcess(process, { ...app.env, ...env, ROOST_PLUGINS: paths.join(',') });
+    const spawned = new SpawnedProcess(process, { ...app.env, ...env, ROOST_PLUGINS: await written(sources) });
     const code = await spawned.exit();
     return { code, message: spawned.errors.join('') };
+  };
+  /** Starts an API here: what it is refused with is what its process would print before it ends. */
+  const refusal = async (sources: string[], env: Record<string, string> = {}): Promise<string> => {
+    const settings = { ...app.env, ...env, ROOST_PLUGINS: await written(sources) };
+    const started = async (): Promise<void> => {
+      const composition = await compose(distribution, settings);
+      const api = await createApi(composition, await AppModule.register(composition, ormConfig(composition)));
+      await api.close();
+    };
+    const error = await started().catch((reason: unknown) => reason);
+    if (!(error instanceof StartupError)) throw new Error('It was not refused', { cause: error });
+    return `${error.message}\n`;
   };
 
   it.each<[string, 'api' | 'worker', string[], RegExp]>([
@@ -192,8 +172,10 @@ describe('A start that cannot be', () => {
       [`export default ${plugin(`name: 'a', entites: []`)}`],
       /^Plugin a: a manifest has no field entites\n$/,
     ],
-  ])('tells of %s in one message, and exits with 1', async (_what, process, sources, message) => {
-    expect(await failure(process, sources)).toEqual({ code: 1, message: expect.stringMatching(message) as string });
+  ])('tells of %s in one message', async (_what, process, sources, message) => {
+    if (process === 'api') expect(await refusal(sources)).toMatch(message);
+    else
+      expect(await failure(process, sources)).toEqual({ code: 1, message: expect.stringMatching(message) as string });
   });
 
   it.each([
@@ -218,8 +200,13 @@ describe('A start that cannot be', () => {
       { PROJECTS_LIMIT: '5' },
       'Configuration of plugin projects: there is no setting PROJECTS_LIMIT; there are: none\n',
     ],
-  ])('tells of %s in one message, and exits with 1', async (_what, env, message) => {
-    expect(await failure('api', [], env)).toEqual({ code: 1, message });
+  ])('tells of %s in one message', async (_what, env, message) => {
+    expect(await refusal([], env)).toBe(message);
+  });
+
+  it('ends the process with 1, and prints nothing else', async () => {
+    const message = 'Configuration of the kernel: DATABASE_URL is required\n';
+    expect(await failure('api', [], { DATABASE_URL: '' })).toEqual({ code: 1, message });
   });
 
   it('tells of a migration that fails, and applies nothing of any', async () => {
@@ -278,17 +265,10 @@ describe('A third-party plugin', () => {
     const path = join(folder, 'probe.mjs');
     await writeFile(path, PRELUDE + routed('probe', 'Public()'));
     const probe = new SpawnedProcess('api', { ...app.env, PORT: '0', LOG_LEVEL: 'info', ROOST_PLUGINS: path });
-    await new Promise<void>((resolve) => {
-      const timer = setInterval(() => {
-        if (!probe.output.join('').includes('listening')) return;
-        clearInterval(timer);
-        resolve();
-      }, 50);
-    });
-    const port = /listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(probe.output.join(''))?.[1] ?? '';
-    const answer = await fetch(`http://127.0.0.1:${port}/probe`);
+    const url = await probe.address();
+    const answer = await fetch(`${url}/probe`);
     expect(answer.status).toBe(200);
-    const openApi = (await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json()) as { paths: object };
+    const openApi = (await (await fetch(`${url}/openapi.json`)).json()) as { paths: object };
     expect(openApi.paths).toHaveProperty(['/probe']);
     probe.kill('SIGTERM');
     expect(await probe.exit()).toBe(0);
