@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { environment } from '@roost/kernel';
 import { ApiClient, createTestApp, eventually, mailTo, SpawnedProcess, type TestApp } from '@roost/testing';
+import type { PackedPackage } from '../src/scaffold/pack-packages.js';
+import { writePlugin } from '../src/scaffold/write-plugin.js';
 import { lendOverHttp } from './lending-over-http.js';
 
 const execute = promisify(execFile);
@@ -27,6 +29,10 @@ class BrokenModule {}
 Module({ providers: [Broken] })(BrokenModule);
 export default definePlugin({ name: 'broken', version: '1.0.0', compat: '^1.0.0', requires: ['users'], worker: () => BrokenModule });
 `;
+
+interface Manifest {
+  devDependencies: Record<string, string>;
+}
 
 interface Plugin {
   name: string;
@@ -65,6 +71,13 @@ describe('roost plugin new', () => {
   const npm = (cwd: string, ...args: string[]) => execute('npm', args, { cwd, env: terminal, maxBuffer: 2 ** 25 });
   const unpack = (name: string, target: string) =>
     execute('tar', ['xzf', join(folder, name, `roost-plugin-${name}-1.0.0.tgz`), '-C', target]);
+  const packagesOf = async (plugin: string): Promise<PackedPackage[]> => {
+    const { devDependencies } = JSON.parse(await readFile(join(plugin, 'package.json'), 'utf8')) as Manifest;
+    return Object.entries(devDependencies).flatMap(([name, place]) => {
+      const [, file, version] = /^file:(.+-(\d+\.\d+\.\d+)\.tgz)$/.exec(place) ?? [];
+      return file && version ? [{ name, version, file: join(plugin, file) }] : [];
+    });
+  };
   const started = async (
     process: 'api' | 'worker',
     plugins: string,
@@ -109,7 +122,8 @@ describe('roost plugin new', () => {
 
   it('writes one under any name', async () => {
     const target = join(folder, 'car-pool');
-    await roost(['plugin', 'new', 'car-pool', target]);
+    // What the command does, once the packages are made.
+    await writePlugin('car-pool', target, await packagesOf(join(folder, 'reviews')));
     await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
     await npm(target, 'run', 'build');
     const manifest = await readFile(join(target, 'dist/src/car-pool.plugin.js'), 'utf8');
