@@ -6,6 +6,7 @@ export default {
   modulePathIgnorePatterns: ['/.roost/'],
   moduleFileExtensions: ['ts', 'mjs', 'js', 'json', 'node'],
   testRunner: '<rootDir>/libs/testing/jest/run-spec.mjs',
+  testSequencer: '<rootDir>/libs/testing/jest/longest-first.mjs',
   transform: {},
   globalSetup: '<rootDir>/libs/testing/jest/global-setup.mjs',
   globalTeardown: '<rootDir>/libs/testing/jest/global-teardown.mjs',
