@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { migrate } from '@roost/kernel';
 import { run as runLadder } from '../../../libs/core/media/bench/ladder.bench.mjs';
 import { runBodies } from './bodies.bench.mjs';
+import { runGrowth } from './growth.bench.mjs';
 import { runHttp } from './http.bench.mjs';
 import { runIdle } from './idle.bench.mjs';
 import { runLogin } from './login.bench.mjs';
@@ -24,6 +25,7 @@ const figures = [
   await runLogin(services),
   await runBodies(services),
   ...(await runMedia(services)),
+  await runGrowth(services, { large: process.argv.includes('--large') }),
 ];
 
 const number = (value) =>
