@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestApp, type TestApp } from '@roost/testing';
 
 /** Sends raw bytes and reads until the server hangs up. */
@@ -158,6 +159,20 @@ describe('HTTP', () => {
     for (const name of ['x-forwarded-for', 'x-real-ip']) {
       expect((await app.client.get('/metrics', { [name]: '127.0.0.1' })).status).toBe(404);
     }
+  });
+});
+
+describe('A stop', () => {
+  it('does not wait for the rest of a body that was answered unread', async () => {
+    const app = await createTestApp();
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`POST /nowhere HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: 100000\r\n\r\nonly this`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 404 /);
+    const tooLate = sleep(20_000, 'still open', { ref: false });
+    expect(await Promise.race([app.close(), tooLate])).not.toBe('still open');
+    socket.destroy();
   });
 });
 

@@ -33,8 +33,8 @@ export class OpenConnections implements BeforeApplicationShutdown {
     });
     app.addHook('preClose', (done) => {
       this.leave();
-      // Node does not count them as idle: it would wait a minute for their first request.
-      for (const [socket, answer] of this.answers) if (!answer) socket.destroy();
+      // Node does not count them as idle: it would wait a minute for their first request, or for the rest of one that was answered unread.
+      for (const [socket, answer] of this.answers) if (answer?.writableFinished ?? true) socket.destroy();
       done();
     });
   }
