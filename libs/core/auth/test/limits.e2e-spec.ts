@@ -2,31 +2,30 @@ import { createTestApp, eventually, mailsOf, type TestApp } from '@roost/testing
 
 const wrong = { username: 'nobody', password: 'not the password' };
 
+const FEW = {
+  LIMITS_IP_FACTOR: '1',
+  AUTH_LIMIT_LOGIN_ADDRESS: '5/10m',
+  AUTH_LIMIT_LOGIN_ACCOUNT: '3/10m',
+  AUTH_LIMIT_REGISTER_ADDRESS: '3/1h',
+  AUTH_LIMIT_MAIL_ADDRESS: '6/1h',
+  AUTH_LIMIT_MAIL_ACCOUNT: '2/1h',
+  AUTH_LIMIT_CODE_ADDRESS: '4/10m',
+};
+
+const statuses = async (times: number, ask: (index: number) => Promise<{ status: number }>) => {
+  const seen: number[] = [];
+  for (let index = 0; index < times; index++) seen.push((await ask(index)).status);
+  return seen;
+};
+
 describe('Limits', () => {
   let app: TestApp;
   beforeEach(async () => {
-    app = await createTestApp({
-      worker: true,
-      env: {
-        LIMITS_IP_FACTOR: '1',
-        AUTH_LIMIT_LOGIN_ADDRESS: '5/10m',
-        AUTH_LIMIT_LOGIN_ACCOUNT: '3/10m',
-        AUTH_LIMIT_REGISTER_ADDRESS: '3/1h',
-        AUTH_LIMIT_MAIL_ADDRESS: '6/1h',
-        AUTH_LIMIT_MAIL_ACCOUNT: '2/1h',
-        AUTH_LIMIT_CODE_ADDRESS: '4/10m',
-      },
-    });
+    app = await createTestApp({ env: FEW });
   });
   afterEach(async () => {
     await app.close();
   });
-
-  const statuses = async (times: number, ask: (index: number) => Promise<{ status: number }>) => {
-    const seen: number[] = [];
-    for (let index = 0; index < times; index++) seen.push((await ask(index)).status);
-    return seen;
-  };
 
   it('bound failed sign-ins by account, and say when to come again', async () => {
     const login = async () => app.client.post('/auth/login', wrong);
@@ -92,7 +91,16 @@ describe('Limits', () => {
     expect((await send('x'.repeat(2_000_000))).body.code).toBe('http.too_many_requests');
   });
 
+  it('bound codes that are tried by address', async () => {
+    const enter = async (index: number) =>
+      app.client.post('/auth/code', { email: `c${String(index)}@example.org`, code: '123456' });
+    expect(await statuses(5, enter)).toEqual([401, 401, 401, 401, 429]);
+  });
+});
+
+describe('Limits of mails', () => {
   it('bound requests for mails by address, and the mails themselves by account without saying so', async () => {
+    const app = await createTestApp({ worker: true, env: FEW });
     const { email } = (await app.client.signUp()).account;
     const ask = async () => app.client.post('/auth/send-reset-token', { email });
     expect(await statuses(7, ask)).toEqual([200, 200, 200, 200, 200, 200, 429]);
@@ -101,12 +109,7 @@ describe('Limits', () => {
     const resets = (await mailsOf(app.client)).filter(({ subject }) => subject.startsWith('Reset'));
     expect(resets.length).toBeLessThanOrEqual(2);
     expect(resets.length).toBeGreaterThan(0);
-  });
-
-  it('bound codes that are tried by address', async () => {
-    const enter = async (index: number) =>
-      app.client.post('/auth/code', { email: `c${String(index)}@example.org`, code: '123456' });
-    expect(await statuses(5, enter)).toEqual([401, 401, 401, 401, 429]);
+    await app.close();
   });
 });
 
