@@ -59,8 +59,7 @@ describe('roost media move', () => {
   };
 
   it('moves everything while the server runs, goes on where it was killed, and back again', async () => {
-    const all = [];
-    for (let count = 0; count < 12; count++) all.push(await uploaded(150 + count));
+    const all = await Promise.all(Array.from({ length: 12 }, (_, count) => uploaded(150 + count)));
     for (const item of all) await expectWhole(item);
 
     const killed = spawn(process.execPath, [CLI, 'media', 'move', '--to', 's3'], { env: environment() });
@@ -89,8 +88,7 @@ describe('roost media move', () => {
   });
 
   it('loses nothing when two of them run at once', async () => {
-    const all = [];
-    for (let count = 0; count < 6; count++) all.push(await uploaded(210 + count));
+    const all = await Promise.all(Array.from({ length: 6 }, (_, count) => uploaded(210 + count)));
     const runs = await Promise.all([run('--to', 's3'), run('--to', 's3')]);
     expect(runs.map(({ code }) => code)).toEqual([0, 0]);
     expect(await app.storedFiles()).toEqual([]);
