@@ -1,10 +1,11 @@
 /** Figure (h): what a body just below BODY_LIMIT costs the API, at most: bodies of the kinds that are slow to read, refuse or answer. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nastyBodies } from '@roost/testing';
-import { startApi } from './http.bench.mjs';
+import { startApi } from './api-process.mjs';
+import { processorMs } from './processes.mjs';
 
 /** Just below the default of BODY_LIMIT. */
 const BYTES = 1_047_000;
@@ -58,11 +59,4 @@ async function signUp(url) {
   const login = JSON.stringify({ username, password, session: 'token' });
   const answer = await fetch(`${url}/auth/login`, { method: 'POST', body: login, headers });
   return (await answer.json()).data.accessToken;
-}
-
-/** User and system time of a process so far, from /proc: clock ticks are 10 ms on every Linux that Node runs on. */
-async function processorMs(pid) {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -6,7 +6,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { call, json, upload } from './client.mjs';
-import { freePort, median, query } from './http.bench.mjs';
+import { freePort } from '@roost/embedded';
+import { query } from './api-process.mjs';
+import { median } from './median.mjs';
 
 const ROUNDS = 5;
 const SECONDS = 3;

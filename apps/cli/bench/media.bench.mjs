@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ready, signUp, upload } from './client.mjs';
 import { measureFiles } from './files.bench.mjs';
-import { query, start, startApi } from './http.bench.mjs';
+import { query, start, startApi } from './api-process.mjs';
 import { measureRenders } from './renders.bench.mjs';
 import { measureUploads } from './uploads.bench.mjs';
 

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathsFor } from './client.mjs';
-import { freePort, median } from './http.bench.mjs';
+import { freePort } from '@roost/embedded';
+import { median } from './median.mjs';
 
 const ROUNDS = 5;
 /** In one round. */

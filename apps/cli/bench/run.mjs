@@ -6,10 +6,9 @@ import { migrate } from '@roost/kernel';
 import { run as runLadder } from '../../../libs/core/media/bench/ladder.bench.mjs';
 import { runBodies } from './bodies.bench.mjs';
 import { runGrowth } from './growth.bench.mjs';
-import { runHttp } from './http.bench.mjs';
 import { runIdle } from './idle.bench.mjs';
-import { runLogin } from './login.bench.mjs';
 import { runMedia } from './media.bench.mjs';
+import { runRoutes } from './routes.bench.mjs';
 
 const START = '<!-- bench:start -->';
 const END = '<!-- bench:end -->';
@@ -21,8 +20,7 @@ const services = { databaseUrl, redisUrl, secret };
 const figures = [
   await runIdle(),
   await runLadder(),
-  await runHttp(services),
-  await runLogin(services),
+  await runRoutes(),
   await runBodies(services),
   ...(await runMedia(services)),
   await runGrowth(services, { large: process.argv.includes('--large') }),

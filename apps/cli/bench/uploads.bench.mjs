@@ -3,7 +3,8 @@ import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort, median } from './http.bench.mjs';
+import { freePort } from '@roost/embedded';
+import { median } from './median.mjs';
 
 const ROUNDS = 5;
 const UPLOAD_BYTES = 5_000_000;

@@ -1,4 +1,5 @@
 export { Child, type ChildOptions } from './child.js';
+export { fetchDebian, isExecutable, libraryFolders } from './debian-packages.js';
 export { EmbeddedError } from './embedded-error.js';
 export { freePort, isPortFree } from './free-port.js';
 export { holderOfHome } from './home-lock.js';

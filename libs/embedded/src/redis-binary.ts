@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { access, constants, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { fetchDebian, isExecutable, libraryFolders } from './debian-packages.js';
 import { EmbeddedError } from './embedded-error.js';
-
-const run = promisify(execFile);
 
 const NAMES = ['redis-server', 'valkey-server'];
 
@@ -30,74 +26,14 @@ export async function findRedis(home: string, path: string): Promise<RedisBinary
   return { command, env: { LD_LIBRARY_PATH: (await libraryFolders(root)).join(':') }, source: 'fetched' };
 }
 
-/**
- * Downloads Debian's or Ubuntu's Redis and the libraries that this machine lacks, and unpacks them below `home`. The system stays as
- * it is, and nobody has to be root: apt works on folders of ours.
- */
+/** Downloads Debian's or Ubuntu's Redis below `home`. The system stays as it is. */
 export async function fetchRedis(home: string, env: Readonly<Record<string, string | undefined>>): Promise<void> {
-  const folder = join(home, 'redis-dist');
-  const folders = { lists: join(folder, 'lists'), archives: join(folder, 'archives'), draft: join(folder, 'root.new') };
   try {
-    await rm(folders.draft, { recursive: true, force: true });
-    for (const path of [join(folders.lists, 'partial'), join(folders.archives, 'partial'), folders.draft]) {
-      await mkdir(path, { recursive: true });
-    }
-    const options = [
-      `Dir::State::lists=${folders.lists}`,
-      `Dir::Cache::archives=${folders.archives}`,
-      `Dir::Cache::pkgcache=`,
-      `Dir::Cache::srcpkgcache=`,
-      'Debug::NoLocking=1',
-      'APT::Sandbox::User=root',
-    ].flatMap((option) => ['-o', option]);
-    const settings = { env, timeout: 300_000, maxBuffer: 16_777_216 };
-    await run('apt-get', [...options, '-q', 'update'], settings);
-    await run(
-      'apt-get',
-      [
-        ...options,
-        '-q',
-        '-y',
-        '--no-install-recommends',
-        '--reinstall',
-        '--download-only',
-        'install',
-        'redis-server',
-        'redis-tools',
-      ],
-      settings,
-    );
-    for (const name of await readdir(folders.archives)) {
-      if (name.endsWith('.deb')) await run('dpkg-deb', ['-x', join(folders.archives, name), folders.draft], settings);
-    }
-    await rm(join(folder, 'root'), { recursive: true, force: true });
-    await rename(folders.draft, join(folder, 'root'));
-    await rm(folders.lists, { recursive: true, force: true });
-    await rm(folders.archives, { recursive: true, force: true });
+    await fetchDebian(join(home, 'redis-dist'), ['redis-server', 'redis-tools'], env);
   } catch (cause) {
     throw new EmbeddedError(
       'Roost needs Redis: install redis-server or valkey-server (Debian and Ubuntu: apt-get install redis-server), or set REDIS_URL.',
       { cause },
     );
-  }
-}
-
-async function libraryFolders(root: string): Promise<string[]> {
-  const bases = [join(root, 'usr/lib'), join(root, 'lib')];
-  const folders = await Promise.all(
-    bases.map(async (base) => {
-      const names = await readdir(base).catch(() => []);
-      return [base, ...names.map((name) => join(base, name))];
-    }),
-  );
-  return folders.flat();
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

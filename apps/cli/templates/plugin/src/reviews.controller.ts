@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { CreateReviewRequest } from './dto/create-review.request.js';
 import { ListReviewsQuery } from './dto/list-reviews.query.js';
 import { ReviewResponse } from './dto/review.response.js';
+import { UpdateReviewRequest } from './dto/update-review.request.js';
 import { ReviewsService } from './reviews.service.js';
 
 @ApiTags('Reviews')
@@ -32,6 +33,18 @@ export class ReviewsController {
   ): Promise<Page<ReviewResponse>> {
     const page = await this.service.list({ projectId, subject, limit, cursor });
     return page.map((review) => ReviewResponse.from(review));
+  }
+
+  /** Changes what is given of a review: of one's own, or, as a moderator, of anyone's. */
+  @Patch(':id')
+  @Requires('reviews.write')
+  @Answers(ReviewResponse, { message: 'Review changed' })
+  async updateReview(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Body() changes: UpdateReviewRequest,
+  ): Promise<ReviewResponse> {
+    return ReviewResponse.from(await this.service.update(id, changes, principal));
   }
 
   /** Deletes a review: one's own, or, as a moderator, anyone's. */

@@ -6,6 +6,7 @@ import {
   LAST_ID,
   type Parameters,
   type RowOf,
+  sql,
   statement,
   type Tables,
   type TablesOf,
@@ -22,6 +23,9 @@ export interface ReviewFilter {
   limit: number;
   cursor?: string | undefined;
 }
+
+/** What may be changed of a review. */
+export type ReviewChanges = Partial<Pick<Review, 'rating' | 'text'>>;
 
 type ReviewTables = TablesOf<{ reviews_review: Review }>;
 
@@ -69,6 +73,19 @@ const listReviewsOn = statement(
       .limit(p.limit),
 );
 
+/** What is null stays as it is. */
+const updateReview = statement(
+  (db: Tables<ReviewTables>, p: Parameters<{ id: string; rating: number | null; text: string | null }>) =>
+    db
+      .updateTable('reviews_review')
+      .set((eb) => ({
+        rating: sql<number>`coalesce(${p.rating}, ${eb.ref('rating')})`,
+        text: sql<string>`coalesce(${p.text}, ${eb.ref('text')})`,
+      }))
+      .where('id', '=', p.id)
+      .returning(REVIEW),
+);
+
 /** Statements are compiled once and serve what is asked for often; the entity manager does for the rest. */
 @Injectable()
 export class ReviewsRepository {
@@ -89,6 +106,11 @@ export class ReviewsRepository {
   async list({ projectId, subject, limit, cursor: before = LAST_ID }: ReviewFilter): Promise<ReviewRow[]> {
     if (subject === undefined) return this.database.run(listReviews, { projectId, before, limit });
     return this.database.run(listReviewsOn, { projectId, subject, before, limit });
+  }
+
+  /** @returns the review as it is now, or undefined when there is none. */
+  async update(id: string, { rating, text }: ReviewChanges): Promise<ReviewRow | undefined> {
+    return this.database.first(updateReview, { id, rating: rating ?? null, text: text ?? null });
   }
 
   async listAllOf(authorId: string): Promise<Review[]> {

@@ -4,7 +4,7 @@ import { Hooks, newId, Outbox, Page, type UserPrincipal, RateLimiter } from '@ro
 import { ReviewsConfig } from './reviews.config.js';
 import { reviewCreated, thankAuthor } from './reviews.contracts.js';
 import { reviewsErrors } from './reviews.errors.js';
-import { type ReviewFilter, type ReviewRow, ReviewsRepository } from './reviews.repository.js';
+import { type ReviewChanges, type ReviewFilter, type ReviewRow, ReviewsRepository } from './reviews.repository.js';
 
 /** What the author says. */
 export type ReviewDraft = Pick<ReviewRow, 'subject' | 'rating' | 'text'>;
@@ -40,10 +40,23 @@ export class ReviewsService {
   }
 
   /** @throws `reviews.not_found`, `reviews.not_yours` */
-  async delete(id: string, { userId, projectId, permissions }: UserPrincipal): Promise<void> {
+  async update(id: string, changes: ReviewChanges, principal: UserPrincipal): Promise<ReviewRow> {
+    await this.demandOwn(id, principal);
+    const review = await this.repository.update(id, changes);
+    if (!review) throw reviewsErrors.not_found();
+    return review;
+  }
+
+  /** @throws `reviews.not_found`, `reviews.not_yours` */
+  async delete(id: string, principal: UserPrincipal): Promise<void> {
+    await this.demandOwn(id, principal);
+    await this.repository.delete(id);
+  }
+
+  /** Moderators may do with all reviews what others may with their own. */
+  private async demandOwn(id: string, { userId, projectId, permissions }: UserPrincipal): Promise<void> {
     const review = await this.repository.find(id);
     if (review?.projectId !== projectId) throw reviewsErrors.not_found();
     if (review.authorId !== userId && !permissions.has('reviews.moderate')) throw reviewsErrors.not_yours();
-    await this.repository.delete(id);
   }
 }

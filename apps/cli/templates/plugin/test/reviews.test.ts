@@ -31,9 +31,11 @@ describe('Reviews', () => {
     return data.map(({ id }) => id);
   };
 
-  it('are written, listed and deleted', async () => {
+  it('are written, listed, changed and deleted', async () => {
     const id = await write(ada, 'The blue room');
     assert.deepEqual(await listed('The blue room'), [id]);
+    const { status, data } = await ada.patch(`/reviews/${id}`, { rating: 5 });
+    assert.deepEqual([status, data], [200, { ...draft, id, subject: 'The blue room', rating: 5 }]);
     assert.equal((await ada.delete(`/reviews/${id}`)).status, 200);
     assert.deepEqual(await listed('The blue room'), []);
     assert.equal((await ada.delete(`/reviews/${id}`)).body.code, 'reviews.not_found');
