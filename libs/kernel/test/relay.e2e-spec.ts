@@ -152,6 +152,8 @@ describe('The relay', () => {
     let written: Promise<void> | undefined;
     await early.transactional(async () => {
       await outbox.emit(moved, { lane: 'commits', number: 1 }, 'commits');
+      // What is emitted goes to Postgres with the next statement.
+      await app.api.get(EntityManager).execute('select 1');
       written = late.transactional(() => outbox.emit(moved, { lane: 'commits', number: 3 }, 'commits'));
       const isWaiting = await eventually(
         async () => {

@@ -62,4 +62,14 @@ export abstract class Database {
 
   /** Runs a statement that changes rows. @returns how many it changed */
   abstract change<P extends object>(statement: Statement<P, unknown>, parameters: P): Promise<number>;
+
+  /**
+   * Runs a statement of the current transaction whose result nobody needs, together with the next statement, or with the commit. That one, or the
+   * transaction, fails with its error.
+   *
+   * @throws Error outside a transaction
+   * @example
+   * await this.database.postpone(noteVisit, { shelfId });
+   */
+  abstract postpone<P extends object>(statement: Statement<P, unknown>, parameters: P): Promise<void>;
 }

@@ -10,7 +10,10 @@ describe('firstIdOf()', () => {
     expect(newId() < firstIdOf(new Date(Date.now() + 60_000))).toBe(true);
   });
 
-  it.each(['0001-01-01T00:00:00Z', '+012345-01-01T00:00:00Z'])('is an id also for %s, for which there is none', (time) => {
-    expect(validate(firstIdOf(new Date(time)))).toBe(true);
-  });
+  it.each(['0001-01-01T00:00:00Z', '+012345-01-01T00:00:00Z'])(
+    'is an id also for %s, for which there is none',
+    (time) => {
+      expect(validate(firstIdOf(new Date(time)))).toBe(true);
+    },
+  );
 });

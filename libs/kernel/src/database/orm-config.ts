@@ -6,6 +6,7 @@ import type { Composition } from '../plugins/composition.js';
 import { asPlugin } from '../plugins/load-modules.js';
 import { RequestScope } from '../process/request-scope.js';
 import { nameStatementsOn } from './named-statements.js';
+import { postponeOn } from './postponed-statements.js';
 import { releaseBrokenClients } from './release-broken-clients.js';
 import { ownerUrlOf } from './running-role.js';
 import { breakHungConnections } from './time-limits.js';
@@ -31,10 +32,12 @@ export function ormConfig({ config, plugins, drivers }: Composition): Options {
       application_name: 'roost',
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
+      pipeline: true,
       onPoolCreated: (pool: Pool) => {
         releaseBrokenClients(pool);
         nameStatementsOn(pool, config.databasePrepare);
         breakHungConnections(pool);
+        postponeOn(pool);
       },
     },
     forceUtcTimezone: true,

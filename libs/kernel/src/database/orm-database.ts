@@ -48,7 +48,7 @@ export class OrmDatabase extends Database {
 
   /** Whether the current transaction changed what messages on these channels are about. */
   hasTold(channels: readonly string[]): boolean {
-    return this.frames.hasTold(() => this.em.getTransactionContext(), channels);
+    return this.frames.hasTold(() => this.current, channels);
   }
 
   async lock(name: string): Promise<void> {
@@ -65,6 +65,11 @@ export class OrmDatabase extends Database {
     return (await this.statements.run(what, parameters, this.transaction)).rows as Row[];
   }
 
+  async postpone<P extends object>(what: Statement<P, unknown>, parameters: P): Promise<void> {
+    this.requireTransaction('A statement was postponed');
+    await this.statements.run(what, parameters, this.transaction, { isPostponed: true });
+  }
+
   async first<P extends object, Row>(what: Statement<P, Row>, parameters: P): Promise<Row | undefined> {
     return (await this.run(what, parameters))[0];
   }
@@ -75,12 +80,17 @@ export class OrmDatabase extends Database {
 
   /** A transaction that is over may still be the current one of code that outlives it. */
   private get transaction(): TransactionConnection | undefined {
-    const transaction = this.em.getTransactionContext<TransactionConnection>();
-    return this.frames.find(transaction) && transaction;
+    const { current } = this;
+    return this.frames.find(current) && current;
   }
 
   private get frame(): TransactionFrame | undefined {
-    return this.frames.find(this.em.getTransactionContext());
+    return this.frames.find(this.current);
+  }
+
+  /** Without the entity manager of the request, which is made when it is first asked for. */
+  private get current(): TransactionConnection | undefined {
+    return TransactionContext.getEntityManager(this.em.name)?.getTransactionContext<TransactionConnection>();
   }
 
   private async runAll(works: TransactionFrame['works']): Promise<void> {

@@ -4,6 +4,7 @@ import { CompiledQuery } from 'kysely';
 import type { Pool } from 'pg';
 import { CompiledStatement, type SentStatement } from './compiled-statement.js';
 import { renameStatement } from './named-statements.js';
+import { postpone } from './postponed-statements.js';
 
 /** The part of Kysely's transaction that sends a query on its connection. */
 export interface TransactionConnection {
@@ -27,8 +28,10 @@ export class StatementRunner {
     statement: Statement<P, unknown>,
     parameters: P,
     transaction: TransactionConnection | undefined,
+    { isPostponed = false } = {},
   ): Promise<StatementResult> {
     const sent = this.compile(statement).fill(parameters);
+    if (isPostponed) postpone(sent.text);
     try {
       return await this.send(sent, transaction);
     } catch (error) {

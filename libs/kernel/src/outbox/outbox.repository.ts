@@ -123,7 +123,7 @@ export class OutboxRepository {
     const byKey = onConflict === 'keep' ? insertOrKeep : insertOrReplace;
     const form = aggregate !== null ? insertInLane : key !== null ? byKey : insertPlain;
     const state = kind === 'job' && aggregate === null ? 'pending' : 'new';
-    await this.database.run(form, { ...entry, state, payload: JSON.stringify(entry.payload) });
+    await this.database.postpone(form, { ...entry, state, payload: JSON.stringify(entry.payload) });
   }
 
   /** @param entries those of an aggregate in their order */
