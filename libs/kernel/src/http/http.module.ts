@@ -15,7 +15,7 @@ import { AccessGuard } from './access.guard.js';
 import { OpenConnections } from './open-connections.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ResponseCacheService } from './response-cache.service.js';
-import { createValidationPipe, PlainDataPipe } from './validation.js';
+import { DtoPipe, PlainDataPipe } from './validation.js';
 
 /** What holds for every route: the guard, validation, errors; and the kernel's own routes. */
 @Global()
@@ -35,7 +35,7 @@ import { createValidationPipe, PlainDataPipe } from './validation.js';
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: PlainDataPipe },
-    { provide: APP_PIPE, useFactory: createValidationPipe },
+    { provide: APP_PIPE, useClass: DtoPipe },
   ],
   exports: [PluginReports],
 })

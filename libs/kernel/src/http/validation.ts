@@ -1,19 +1,40 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
-import type { FieldError } from '@roost/plugin-kit';
+import type { AnyClass, FieldError } from '@roost/plugin-kit';
 import type { ValidationError } from 'class-validator';
+import { CompiledDto } from './compiled-dto.js';
 import { kernelErrors } from './kernel.errors.js';
 
 /** Validates bodies, queries and parameters; what a DTO does not declare is refused. */
-export const createValidationPipe = (): ValidationPipe =>
-  new ValidationPipe({
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    transform: true,
-    stopAtFirstError: true,
-    exceptionFactory: (errors) =>
-      kernelErrors.validation_failed({ errors: errors.flatMap((error) => fieldErrors(error, '')) }),
-  });
+export class DtoPipe extends ValidationPipe {
+  private readonly compiled = new WeakMap<AnyClass, { dto: CompiledDto | undefined }>();
+
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      transform: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors) =>
+        kernelErrors.validation_failed({ errors: errors.flatMap((error) => fieldErrors(error, '')) }),
+    });
+  }
+
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const type = metadata.type === 'custom' ? undefined : (metadata.metatype as AnyClass | undefined);
+    const accepted = type && this.compile(type)?.accept(value);
+    return accepted ? Promise.resolve(accepted) : super.transform(value, metadata);
+  }
+
+  private compile(type: AnyClass): CompiledDto | undefined {
+    let known = this.compiled.get(type);
+    if (!known) {
+      known = { dto: CompiledDto.of(type) };
+      this.compiled.set(type, known);
+    }
+    return known.dto;
+  }
+}
 
 function fieldErrors({ property, constraints, children }: ValidationError, parent: string): FieldError[] {
   const pointer = `${parent}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
