@@ -18,6 +18,7 @@ export {
   UserSuspended,
   userSuspended,
 } from './users.contracts.js';
+export type { User } from './user.entity.js';
 export { usersErrors } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export { usersPlugin } from './users.plugin.js';

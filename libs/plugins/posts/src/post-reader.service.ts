@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Page, personOf, type Principal, type UserPrincipal } from '@roost/plugin-kit';
+import { Page, personOf, type Principal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
-import { type Author, AuthorsService } from './authors.service.js';
-import { type PostRow, PostsRepository } from './posts.repository.js';
+import { type AuthoredPost, PostsRepository } from './posts.repository.js';
 
 /** A post, and what its reader may see of the author. */
 export interface SeenPost {
-  post: PostRow;
-  /** Undefined when their account is not in use. */
-  author: Author | undefined;
+  post: AuthoredPost;
+  /** Null where the author does not show it to this reader. */
+  email: string | null;
 }
 
 /** Posts, as their readers see them. */
@@ -16,7 +15,6 @@ export interface SeenPost {
 export class PostReaderService {
   constructor(
     private readonly posts: PostsRepository,
-    private readonly authors: AuthorsService,
     private readonly users: UsersService,
   ) {}
 
@@ -31,20 +29,17 @@ export class PostReaderService {
   ): Promise<Page<SeenPost>> {
     const { projectId } = principal;
     const authorId = username === undefined ? undefined : (await this.users.findPublic(projectId, username)).id;
-    const page = Page.of(await this.posts.list({ projectId, authorId, limit: limit + 1, cursor }), limit);
-    const authors = await this.authors.seenBy(
-      personOf(principal)?.userId,
-      page.items.map((post) => post.authorId),
-    );
-    const seen = page.items.map((post) => ({ post, author: authors.get(post.authorId) }));
-    return new Page(
-      seen.filter(({ author }) => author !== undefined),
-      page.nextCursor,
-    );
+    const page = Page.of(await this.posts.listAuthored({ projectId, authorId, limit: limit + 1, cursor }), limit);
+    return page.map((post) => this.see(post, principal));
   }
 
-  /** A post that somebody has just written or changed, as they see it. */
-  async see(post: PostRow, { userId }: UserPrincipal): Promise<SeenPost> {
-    return { post, author: (await this.authors.seenBy(userId, [post.authorId])).get(post.authorId) };
+  see(post: AuthoredPost, principal: Principal): SeenPost {
+    const { emailVisibility, authorId, authorEmail } = post;
+    const readerId = personOf(principal)?.userId;
+    const isShown =
+      emailVisibility === 'everyone' ||
+      (emailVisibility === 'members' && readerId !== undefined) ||
+      readerId === authorId;
+    return { post, email: isShown ? authorEmail : null };
   }
 }

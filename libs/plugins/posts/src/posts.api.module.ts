@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '@roost/users';
-import { AuthorsService } from './authors.service.js';
 import { FollowsController } from './follows/follows.controller.js';
 import { FollowsService } from './follows/follows.service.js';
 import { PostReaderService } from './post-reader.service.js';
@@ -11,6 +10,6 @@ import { PostPreferencesController } from './preferences/post-preferences.contro
 @Module({
   imports: [PostsModule, UsersModule],
   controllers: [FollowsController, PostPreferencesController, PostsController],
-  providers: [AuthorsService, FollowsService, PostReaderService],
+  providers: [FollowsService, PostReaderService],
 })
 export class PostsApiModule {}

@@ -32,7 +32,7 @@ export class PostsController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() draft: CreatePostRequest,
   ): Promise<PostResponse> {
-    return PostResponse.from(await this.reader.see(await this.posts.create(draft, principal), principal));
+    return PostResponse.from(this.reader.see(await this.posts.create(draft, principal), principal));
   }
 
   /** Posts of the project, the newest first. */
@@ -69,7 +69,7 @@ export class PostsController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() changes: UpdatePostRequest,
   ): Promise<PostResponse> {
-    return PostResponse.from(await this.reader.see(await this.posts.update(id, changes, principal), principal));
+    return PostResponse.from(this.reader.see(await this.posts.update(id, changes, principal), principal));
   }
 
   /** Deletes one's own post, or, as a moderator, anyone's. */

@@ -11,10 +11,26 @@ import {
   type Tables,
   type TablesOf,
 } from '@roost/plugin-kit';
+import type { User } from '@roost/users';
 import { Post } from './post.entity.js';
+import { DEFAULT_VISIBILITY, type EmailVisibility, type PostPreference } from './preferences/post-preference.entity.js';
 
 /** A post as it is stored; times are ISO 8601. */
 export type PostRow = RowOf<Post>;
+
+/** A post, and what there is to be seen of its author. */
+export interface AuthoredPost extends PostRow {
+  authorUsername: string;
+  authorEmail: string;
+  emailVisibility: EmailVisibility;
+}
+
+/** Who may change a post. */
+export interface PostEditor {
+  projectId: string;
+  /** Null for somebody who may change all of the project. */
+  authorId: string | null;
+}
 
 /** Which posts a list shows. */
 export interface PostFilter {
@@ -26,21 +42,38 @@ export interface PostFilter {
 
 export type PostChanges = Partial<Pick<Post, 'title' | 'content' | 'mediaIds'>>;
 
-type PostTables = TablesOf<{ posts_post: Post }>;
+type PostTables = TablesOf<{ posts_post: Post; posts_preference: PostPreference; users_user: User }>;
 
 const POST = camelCased('id', 'project_id', 'author_id', 'title', 'content', 'media_ids', 'created_at', 'updated_at');
 
-const insertPost = statement((db: Tables<PostTables>, p: Parameters<PostRow>) =>
-  db.insertInto('posts_post').values({
-    id: p.id,
-    project_id: p.projectId,
-    author_id: p.authorId,
-    title: p.title,
-    content: p.content,
-    media_ids: p.mediaIds,
-    created_at: p.createdAt,
-    updated_at: p.updatedAt,
-  }),
+/** The same of posts that were just written, and their authors. */
+const AUTHORED = sql`
+  p.id, p.project_id as "projectId", p.author_id as "authorId", p.title, p.content, p.media_ids as "mediaIds",
+  p.created_at as "createdAt", p.updated_at as "updatedAt", u.username as "authorUsername", u.email as "authorEmail",
+  coalesce(v.email_visibility, ${sql.lit(DEFAULT_VISIBILITY)}) as "emailVisibility"
+  from written p join users_user u on u.id = p.author_id left join posts_preference v on v.user_id = u.id`;
+
+const insertPost = statement(
+  (_: Tables<PostTables>, p: Parameters<PostRow>) => sql<AuthoredPost>`
+    with written as (
+      insert into posts_post (id, project_id, author_id, title, content, media_ids, created_at, updated_at)
+      values (${p.id}, ${p.projectId}, ${p.authorId}, ${p.title}, ${p.content}, ${p.mediaIds}, ${p.createdAt}, ${p.updatedAt})
+      returning *
+    ) select ${AUTHORED}`,
+);
+
+/** What is null stays as it is. */
+const updatePost = statement(
+  (
+    _: Tables<PostTables>,
+    p: Parameters<{ id: string; title: string | null; content: string | null; mediaIds: string[] | null } & PostEditor>,
+  ) => sql<AuthoredPost>`
+    with written as (
+      update posts_post set title = coalesce(${p.title}, title), content = coalesce(${p.content}, content),
+        media_ids = coalesce(${p.mediaIds}, media_ids), updated_at = now()
+      where id = ${p.id} and project_id = ${p.projectId} and author_id = coalesce(${p.authorId}, author_id)
+      returning *
+    ) select ${AUTHORED}`,
 );
 
 const findPost = statement((db: Tables<PostTables>, p: Parameters<{ id: string }>) =>
@@ -51,45 +84,67 @@ const lockPost = statement((db: Tables<PostTables>, p: Parameters<{ id: string }
   db.selectFrom('posts_post').select(POST).where('id', '=', p.id).forUpdate(),
 );
 
-const listPosts = statement(
-  (db: Tables<PostTables>, p: Parameters<{ projectId: string; before: string; limit: number }>) =>
-    db
-      .selectFrom('posts_post')
-      .select(POST)
-      .where('project_id', '=', p.projectId)
-      .where('id', '<', p.before)
-      .orderBy('id', 'desc')
-      .limit(p.limit),
+interface PagePosition {
+  projectId: string;
+  before: string;
+  limit: number;
+}
+
+/** The newest first; those of authors whose accounts are not in use are left out. */
+const pageOf = (db: Tables<PostTables>, p: Parameters<PagePosition>) =>
+  db
+    .selectFrom('posts_post as p')
+    .innerJoin('users_user as u', 'u.id', 'p.author_id')
+    .leftJoin('posts_preference as v', 'v.user_id', 'u.id')
+    .select(
+      camelCased(
+        'p.id',
+        'p.project_id',
+        'p.author_id',
+        'p.title',
+        'p.content',
+        'p.media_ids',
+        'p.created_at',
+        'p.updated_at',
+      ),
+    )
+    .select((eb) => [
+      'u.username as authorUsername',
+      'u.email as authorEmail',
+      eb.fn.coalesce('v.email_visibility', sql.lit(DEFAULT_VISIBILITY)).as('emailVisibility'),
+    ])
+    .where('u.suspended_at', 'is', null)
+    .where('u.erase_at', 'is', null)
+    .where('p.project_id', '=', p.projectId)
+    .where('p.id', '<', p.before)
+    .orderBy('p.id', 'desc')
+    .limit(p.limit);
+
+const listAuthored = statement(pageOf);
+
+const listAuthoredBy = statement((db: Tables<PostTables>, p: Parameters<PagePosition & { authorId: string }>) =>
+  pageOf(db, p).where('p.author_id', '=', p.authorId),
 );
 
-const listPostsOf = statement(
-  (db: Tables<PostTables>, p: Parameters<{ projectId: string; authorId: string; before: string; limit: number }>) =>
-    db
-      .selectFrom('posts_post')
-      .select(POST)
-      .where('project_id', '=', p.projectId)
-      .where('author_id', '=', p.authorId)
-      .where('id', '<', p.before)
-      .orderBy('id', 'desc')
-      .limit(p.limit),
+const listPosts = statement((db: Tables<PostTables>, p: Parameters<PagePosition>) =>
+  db
+    .selectFrom('posts_post')
+    .select(POST)
+    .where('project_id', '=', p.projectId)
+    .where('id', '<', p.before)
+    .orderBy('id', 'desc')
+    .limit(p.limit),
 );
 
-/** What is null stays as it is. */
-const updatePost = statement(
-  (
-    db: Tables<PostTables>,
-    p: Parameters<{ id: string; title: string | null; content: string | null; mediaIds: string[] | null }>,
-  ) =>
-    db
-      .updateTable('posts_post')
-      .set((eb) => ({
-        title: sql<string>`coalesce(${p.title}, ${eb.ref('title')})`,
-        content: sql<string>`coalesce(${p.content}, ${eb.ref('content')})`,
-        media_ids: sql<string[]>`coalesce(${p.mediaIds}, ${eb.ref('media_ids')})`,
-        updated_at: sql<string>`now()`,
-      }))
-      .where('id', '=', p.id)
-      .returning(POST),
+const listPostsOf = statement((db: Tables<PostTables>, p: Parameters<PagePosition & { authorId: string }>) =>
+  db
+    .selectFrom('posts_post')
+    .select(POST)
+    .where('project_id', '=', p.projectId)
+    .where('author_id', '=', p.authorId)
+    .where('id', '<', p.before)
+    .orderBy('id', 'desc')
+    .limit(p.limit),
 );
 
 @Injectable()
@@ -99,8 +154,10 @@ export class PostsRepository {
     private readonly database: Database,
   ) {}
 
-  async insert(post: PostRow): Promise<void> {
-    await this.database.run(insertPost, post);
+  async insert(post: PostRow): Promise<AuthoredPost> {
+    const [written] = await this.database.run(insertPost, post);
+    if (!written) throw new Error(`The author of post ${post.id} is gone`);
+    return written;
   }
 
   async find(id: string): Promise<PostRow | undefined> {
@@ -119,14 +176,20 @@ export class PostsRepository {
     return this.database.run(listPostsOf, { projectId, authorId, before, limit });
   }
 
+  /** The newest first, with their authors; those of authors whose accounts are not in use are left out. */
+  async listAuthored({ projectId, authorId, limit, cursor: before = LAST_ID }: PostFilter): Promise<AuthoredPost[]> {
+    if (authorId === undefined) return this.database.run(listAuthored, { projectId, before, limit });
+    return this.database.run(listAuthoredBy, { projectId, authorId, before, limit });
+  }
+
   async listAllOf(authorId: string): Promise<Post[]> {
     return this.em.find(Post, { authorId }, { orderBy: { id: 'asc' }, disableIdentityMap: true });
   }
 
-  /** @returns the post as it is now, or undefined when there is none. */
-  async update(id: string, { title, content, mediaIds }: PostChanges): Promise<PostRow | undefined> {
-    const changes = { title: title ?? null, content: content ?? null, mediaIds: mediaIds ?? null };
-    return this.database.first(updatePost, { id, ...changes });
+  /** @returns the post as it is now, or undefined when there is none that they may change. */
+  async update(id: string, changes: PostChanges, editor: PostEditor): Promise<AuthoredPost | undefined> {
+    const { title = null, content = null, mediaIds = null } = changes;
+    return this.database.first(updatePost, { id, title, content, mediaIds, ...editor });
   }
 
   /** Takes a medium that is gone out of every post. */

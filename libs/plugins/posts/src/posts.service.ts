@@ -5,7 +5,13 @@ import { Hooks, newId, Outbox, Page, type Person, RateLimiter, type UserPrincipa
 import { PostsConfig } from './posts.config.js';
 import { notifyFollowers, postCreated } from './posts.contracts.js';
 import { postsErrors } from './posts.errors.js';
-import { type PostChanges, type PostFilter, type PostRow, PostsRepository } from './posts.repository.js';
+import {
+  type AuthoredPost,
+  type PostChanges,
+  type PostFilter,
+  type PostRow,
+  PostsRepository,
+} from './posts.repository.js';
 
 /** What the author says. */
 export interface PostDraft {
@@ -43,15 +49,15 @@ export class PostsService {
   async create(
     { notifyFollowers: withMails, mediaIds, ...text }: PostDraft,
     { userId: authorId, projectId }: Person,
-  ): Promise<PostRow> {
+  ): Promise<AuthoredPost> {
     await this.limiter.take({ name: 'create', budget: this.config.budget, by: { subject: authorId } });
     return this.em.transactional(async () => {
       const { title, content } = await this.hooks.run('posts.creating', { ...text, authorId, projectId });
       await this.show(mediaIds, authorId);
       const id = newId();
       const createdAt = new Date().toISOString();
-      const post = { id, projectId, authorId, title, content, mediaIds, createdAt, updatedAt: null };
-      await this.posts.insert(post);
+      const draft = { id, projectId, authorId, title, content, mediaIds, createdAt, updatedAt: null };
+      const post = await this.posts.insert(draft);
       await this.outbox.emit(postCreated, { postId: id, authorId, projectId }, `post:${id}`);
       if (withMails) await this.outbox.enqueue(notifyFollowers, { postId: id });
       return post;
@@ -71,14 +77,14 @@ export class PostsService {
   }
 
   /** @throws `posts.not_found`, `posts.not_yours`, `posts.unknown_media` */
-  async update(id: string, changes: PostChanges, principal: UserPrincipal): Promise<PostRow> {
+  async update(id: string, changes: PostChanges, principal: UserPrincipal): Promise<AuthoredPost> {
+    const { mediaIds } = changes;
+    if (mediaIds === undefined) return this.change(id, changes, principal);
     return this.em.transactional(async () => {
       const post = await this.lock(id, principal);
-      const added = (changes.mediaIds ?? []).filter((mediaId) => !post.mediaIds.includes(mediaId));
+      const added = mediaIds.filter((mediaId) => !post.mediaIds.includes(mediaId));
       await this.show(added, post.authorId);
-      const updated = await this.posts.update(id, changes);
-      if (!updated) throw postsErrors.not_found();
-      return updated;
+      return this.change(id, changes, principal);
     });
   }
 
@@ -90,12 +96,18 @@ export class PostsService {
     });
   }
 
+  private async change(id: string, changes: PostChanges, principal: UserPrincipal): Promise<AuthoredPost> {
+    const { userId, projectId, permissions } = principal;
+    const authorId = permissions.has('posts.moderate') ? null : userId;
+    const changed = await this.posts.update(id, changes, { projectId, authorId });
+    if (changed) return changed;
+    demandOwn(await this.posts.find(id), principal);
+    throw postsErrors.not_found();
+  }
+
   /** A post that the person may change: their own, or, as a moderator, anyone's. */
-  private async lock(id: string, { userId, projectId, permissions }: UserPrincipal): Promise<PostRow> {
-    const post = await this.posts.lock(id);
-    if (post?.projectId !== projectId) throw postsErrors.not_found();
-    if (post.authorId !== userId && !permissions.has('posts.moderate')) throw postsErrors.not_yours();
-    return post;
+  private async lock(id: string, principal: UserPrincipal): Promise<PostRow> {
+    return demandOwn(await this.posts.lock(id), principal);
   }
 
   /** What is attached to a post is seen by everyone who reads it, so it becomes public. */
@@ -105,4 +117,10 @@ export class PostsService {
       await this.media.update(id, authorId, { access: 'public' });
     }
   }
+}
+
+function demandOwn(post: PostRow | undefined, { userId, projectId, permissions }: UserPrincipal): PostRow {
+  if (post?.projectId !== projectId) throw postsErrors.not_found();
+  if (post.authorId !== userId && !permissions.has('posts.moderate')) throw postsErrors.not_yours();
+  return post;
 }

@@ -27,12 +27,12 @@ export class PostResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: never changed' })
   updated_at: string | null;
 
-  static from({ post, author }: SeenPost): PostResponse {
-    const { id, title, content, mediaIds, createdAt, updatedAt } = post;
+  static from({ post, email }: SeenPost): PostResponse {
+    const { id, authorUsername, title, content, mediaIds, createdAt, updatedAt } = post;
     return {
       id,
-      author_email: author?.email ?? null,
-      author_username: author?.username ?? '',
+      author_email: email,
+      author_username: authorUsername,
       title,
       content,
       media_ids: mediaIds,

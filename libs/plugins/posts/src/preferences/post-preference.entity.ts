@@ -4,6 +4,9 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 export const EMAIL_VISIBILITIES = ['everyone', 'members', 'nobody'] as const;
 export type EmailVisibility = (typeof EMAIL_VISIBILITIES)[number];
 
+/** Of authors who have chosen nothing. */
+export const DEFAULT_VISIBILITY: EmailVisibility = 'members';
+
 /** What an author has chosen, where that is not the default. */
 @Entity({ tableName: 'posts_preference' })
 export class PostPreference {

@@ -1,20 +1,20 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { AuthorsService } from '../authors.service.js';
+import { PostPreferencesRepository } from './post-preferences.repository.js';
 import { PostPreferencesBody } from './post-preferences.body.js';
 
 @ApiTags('Posts')
 @Controller('posts/me/preferences')
 @Requires('posts.write')
 export class PostPreferencesController {
-  constructor(private readonly authors: AuthorsService) {}
+  constructor(private readonly preferences: PostPreferencesRepository) {}
 
   /** What I show with my posts. */
   @Get()
   @Answers(PostPreferencesBody, { message: 'Your preferences' })
   async getPostPreferences(@CurrentPrincipal() { userId }: UserPrincipal): Promise<PostPreferencesBody> {
-    return { emailVisibility: await this.authors.emailVisibility(userId) };
+    return { emailVisibility: await this.preferences.emailVisibility(userId) };
   }
 
   /** Decides who sees my address beside my posts. */
@@ -24,7 +24,7 @@ export class PostPreferencesController {
     @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() preferences: PostPreferencesBody,
   ): Promise<PostPreferencesBody> {
-    await this.authors.setEmailVisibility(userId, preferences.emailVisibility);
+    await this.preferences.setEmailVisibility(userId, preferences.emailVisibility);
     return preferences;
   }
 }

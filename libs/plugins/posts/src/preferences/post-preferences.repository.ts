@@ -1,15 +1,14 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { type EmailVisibility, PostPreference } from './post-preference.entity.js';
+import { DEFAULT_VISIBILITY, type EmailVisibility, PostPreference } from './post-preference.entity.js';
 
 @Injectable()
 export class PostPreferencesRepository {
   constructor(private readonly em: EntityManager) {}
 
-  /** What those people have chosen; who is left out has chosen nothing. */
-  async emailVisibilities(userIds: readonly string[]): Promise<Map<string, EmailVisibility>> {
-    const found = await this.em.find(PostPreference, { userId: { $in: [...userIds] } }, { disableIdentityMap: true });
-    return new Map(found.map(({ userId, emailVisibility }) => [userId, emailVisibility]));
+  async emailVisibility(userId: string): Promise<EmailVisibility> {
+    const chosen = await this.em.findOne(PostPreference, { userId }, { disableIdentityMap: true });
+    return chosen?.emailVisibility ?? DEFAULT_VISIBILITY;
   }
 
   async setEmailVisibility(userId: string, emailVisibility: EmailVisibility): Promise<void> {
