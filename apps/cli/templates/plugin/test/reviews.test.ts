@@ -6,6 +6,8 @@ import reviewsPlugin from '../src/index.js';
 interface ReviewBody {
   id: string;
   subject: string;
+  rating: number;
+  text: string;
 }
 
 const draft = { subject: 'The red car', rating: 4, text: 'Starts in winter.' };
@@ -34,8 +36,8 @@ describe('Reviews', () => {
   it('are written, listed, changed and deleted', async () => {
     const id = await write(ada, 'The blue room');
     assert.deepEqual(await listed('The blue room'), [id]);
-    const { status, data } = await ada.patch(`/reviews/${id}`, { rating: 5 });
-    assert.deepEqual([status, data], [200, { ...draft, id, subject: 'The blue room', rating: 5 }]);
+    const { status, data } = await ada.patch<ReviewBody>(`/reviews/${id}`, { rating: 5 });
+    assert.deepEqual([status, data.rating, data.text], [200, 5, draft.text]);
     assert.equal((await ada.delete(`/reviews/${id}`)).status, 200);
     assert.deepEqual(await listed('The blue room'), []);
     assert.equal((await ada.delete(`/reviews/${id}`)).body.code, 'reviews.not_found');
