@@ -123,7 +123,10 @@ export class OutboxRepository {
     const byKey = onConflict === 'keep' ? insertOrKeep : insertOrReplace;
     const form = aggregate !== null ? insertInLane : key !== null ? byKey : insertPlain;
     const state = kind === 'job' && aggregate === null ? 'pending' : 'new';
-    await this.database.postpone(form, { ...entry, state, payload: JSON.stringify(entry.payload) });
+    const values: Values = { ...entry, state, payload: JSON.stringify(entry.payload) };
+    // A key is taken at once: whoever takes it at the same time waits, or gives way.
+    if (key !== null) await this.database.run(form, values);
+    else await this.database.postpone(form, values);
   }
 
   /** @param entries those of an aggregate in their order */
