@@ -154,10 +154,10 @@ export class PostsRepository {
     private readonly database: Database,
   ) {}
 
-  async insert(post: PostRow): Promise<AuthoredPost> {
-    const [written] = await this.database.run(insertPost, post);
-    if (!written) throw new Error(`The author of post ${post.id} is gone`);
-    return written;
+  /** @returns undefined when the author is gone: then the caller's transaction is to be rolled back. */
+  async insert(post: PostRow): Promise<AuthoredPost | undefined> {
+    this.database.requireTransaction('A post was written');
+    return this.database.first(insertPost, post);
   }
 
   async find(id: string): Promise<PostRow | undefined> {

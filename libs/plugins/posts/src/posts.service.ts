@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { MediaService } from '@roost/media';
 import { Hooks, newId, Outbox, Page, type Person, RateLimiter, type UserPrincipal } from '@roost/plugin-kit';
 import { PostsConfig } from './posts.config.js';
+import { usersErrors } from '@roost/users';
 import { notifyFollowers, postCreated } from './posts.contracts.js';
 import { postsErrors } from './posts.errors.js';
 import {
@@ -44,7 +45,7 @@ export class PostsService {
   /**
    * Writes a post in somebody's name, by the rules that hold for them: budget, media of their own, hooks of other plugins.
    *
-   * @throws `posts.unknown_media`, `http.too_many_requests`, or whatever another plugin refuses with
+   * @throws `posts.unknown_media`, `users.not_found`, `http.too_many_requests`, or whatever another plugin refuses with
    */
   async create(
     { notifyFollowers: withMails, mediaIds, ...text }: PostDraft,
@@ -58,6 +59,7 @@ export class PostsService {
       const createdAt = new Date().toISOString();
       const draft = { id, projectId, authorId, title, content, mediaIds, createdAt, updatedAt: null };
       const post = await this.posts.insert(draft);
+      if (!post) throw usersErrors.not_found();
       await this.outbox.emit(postCreated, { postId: id, authorId, projectId }, `post:${id}`);
       if (withMails) await this.outbox.enqueue(notifyFollowers, { postId: id });
       return post;

@@ -1,3 +1,5 @@
+import { newId } from '@roost/plugin-kit';
+import { PostsService } from '@roost/posts';
 import { createTestApp, eventually, mailsOf, mailTo, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 
 interface PostBody {
@@ -60,6 +62,16 @@ describe('/posts', () => {
   ])('refuse %s', async (_what, draft, pointer) => {
     const { status, body } = await ada.post('/posts', { title: 'a', content: 'b', ...draft });
     expect([status, body.errors?.[0]?.pointer]).toEqual([400, pointer]);
+  });
+
+  it('are not written for somebody who is gone', async () => {
+    const draft = { title: 'Still here', content: 'Am I?', mediaIds: [], notifyFollowers: true };
+    const { projectId } = (
+      await app.em().execute<[{ projectId: string }]>('select project_id as "projectId" from users_user limit 1')
+    )[0];
+    const writing = app.api.get(PostsService).create(draft, { userId: newId(), projectId });
+    await expect(writing).rejects.toMatchObject({ code: 'users.not_found' });
+    expect(await app.em().execute(`select 1 from posts_post where title = 'Still here'`)).toEqual([]);
   });
 
   it('take 100 and 500 characters, however many bytes those are', async () => {
