@@ -82,6 +82,29 @@ describe('What a transaction postpones', () => {
     expect(await written('d%')).toEqual(['d', 'd1', 'd2']);
   });
 
+  it('fails with its own error also after another one was undone', async () => {
+    await em.transactional(() => database.postpone(write, { name: 'g' }));
+    await app.asOwner('create table probe_other (name text unique)');
+    await app.asOwner('grant select, insert on probe_other to public');
+    const writeOther = statement(
+      (_: Tables<object>, { name }: Name) => sql`insert into probe_other (name) values (${name})`,
+    );
+    const whole = em.transactional(async () => {
+      await expect(em.transactional(() => database.postpone(write, { name: 'g' }))).rejects.toThrow(/probe_name_key/);
+      await database.postpone(writeOther, { name: 'g' });
+      await database.postpone(writeOther, { name: 'g' });
+    });
+    await expect(whole).rejects.toThrow(/probe_other_name_key/);
+  });
+
+  it('is the call, not the text: where its result is asked for, it is there', async () => {
+    await em.transactional(async () => {
+      await database.postpone(write, { name: 'h1' });
+      expect(await database.change(write, { name: 'h2' })).toBe(1);
+    });
+    expect(await written('h%')).toEqual(['h1', 'h2']);
+  });
+
   it('is bounded: a loop that writes much is not kept in memory', async () => {
     await em.transactional(async () => {
       for (let number = 0; number < 1_000; number++) await database.postpone(write, { name: `e${String(number)}` });
@@ -93,13 +116,13 @@ describe('What a transaction postpones', () => {
     const pool = await em.getConnection().getNativeClient();
     const client = await pool.connect();
     const states: unknown[] = [];
-    for (const text of ['begin', 'savepoint one', 'release savepoint one', 'commit', 'begin', 'select 1', 'commit']) {
+    for (const text of ['begin', 'savepoint one', 'commit', 'begin', 'select 1', 'commit']) {
       await client.query(text, []);
       // As the server tells it: T in a transaction, I outside.
       states.push(client.getTransactionStatus());
     }
     client.release();
-    expect(states).toEqual(['I', 'I', 'I', 'I', 'I', 'T', 'I']);
+    expect(states).toEqual(['I', 'I', 'I', 'I', 'T', 'I']);
   });
 
   it('refuses to wait outside a transaction', async () => {

@@ -2,17 +2,22 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 
 /** Statements that wait for one that has a result, at most: a loop that writes many is not kept in memory. */
 const MOST_WAITING = 100;
-const NESTING = /^(?:savepoint|release savepoint) /i;
 /** The transaction was aborted before, and this tells nothing of why. */
 const IN_FAILED_TRANSACTION = '25P02';
 
 type Send = (text: unknown, values?: unknown, ...rest: unknown[]) => unknown;
 
-const postponed = new Set<string>();
+/** The values of statements that may wait. */
+const postponed = new WeakSet<object>();
 
-/** Lets a statement wait for the next one of its transaction: nobody needs its result. What it fails with is what that one, or the commit, fails with. */
-export function postpone(text: string): void {
-  postponed.add(text);
+/**
+ * Lets a statement wait for the next one of its transaction: nobody needs its result. What it fails with is what that one, or the commit,
+ * fails with.
+ *
+ * @param values those that it is sent with, by which it is known: the same text may be sent elsewhere for its result
+ */
+export function postpone(values: object): void {
+  postponed.add(values);
 }
 
 /**
@@ -48,11 +53,11 @@ class WaitingStatements {
     if (!this.isInTransaction) return this.send(text, values);
     if (text === 'commit') return this.commit();
     if (text === 'rollback') return this.rollback();
-    if (this.waiting.length < MOST_WAITING && (postponed.has(text) || NESTING.test(text))) {
+    if (this.waiting.length < MOST_WAITING && (text.startsWith('savepoint ') || isPostponed(values))) {
       this.waiting.push([text, values]);
       return Promise.resolve(NOTHING);
     }
-    return this.sendAll(text, values);
+    return text.startsWith('rollback to ') ? this.rollbackTo(text, values) : this.sendAll(text, values);
   }
 
   private begin(): Promise<object> {
@@ -65,7 +70,7 @@ class WaitingStatements {
 
   private async commit(): Promise<object> {
     this.isInTransaction = false;
-    if (!this.isBegun && !this.waiting.some(([text]) => postponed.has(text))) return this.forget();
+    if (!this.isBegun && !this.waiting.some(([, values]) => isPostponed(values))) return this.forget();
     const result = await this.sendAll('commit');
     // Of a transaction that was aborted, Postgres answers a commit in this way.
     if (result.command === 'ROLLBACK') throw this.failure ?? new Error('The transaction was aborted');
@@ -76,6 +81,13 @@ class WaitingStatements {
     this.isInTransaction = false;
     this.waiting = [];
     return this.isBegun ? this.sendAll('rollback') : Promise.resolve(NOTHING);
+  }
+
+  /** What aborted it is undone. What fails from now on has another reason. */
+  private async rollbackTo(text: string, values: unknown): Promise<QueryResult> {
+    const result = await this.sendAll(text, values);
+    this.failure = undefined;
+    return result;
   }
 
   private forget(): object {
@@ -108,6 +120,9 @@ class WaitingStatements {
 }
 
 const NOTHING = { command: '', rowCount: 0, rows: [] };
+
+const isPostponed = (values: unknown): boolean =>
+  typeof values === 'object' && values !== null && postponed.has(values);
 
 const isAfterFailure = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === IN_FAILED_TRANSACTION;

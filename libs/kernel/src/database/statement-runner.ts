@@ -31,7 +31,7 @@ export class StatementRunner {
     { isPostponed = false } = {},
   ): Promise<StatementResult> {
     const sent = this.compile(statement).fill(parameters);
-    if (isPostponed) postpone(sent.text);
+    if (isPostponed) postpone(sent.values);
     try {
       return await this.send(sent, transaction);
     } catch (error) {

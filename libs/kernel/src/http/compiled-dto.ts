@@ -105,7 +105,7 @@ function checksOf(rule: Rules[number]): Check[] | undefined {
       if (validateIf && !(validateIf as Check)(object, value)) return true;
       const facts = { targetName: object.constructor.name, property, object, value, constraints };
       // A promise is not true: its class is left to the library.
-      const isGood = (each_: unknown): boolean => instance.validate(each_, facts) === true;
+      const isGood = (item: unknown): boolean => instance.validate(item, facts) === true;
       return each && Array.isArray(value) ? value.every(isGood) : isGood(value);
     };
   });
