@@ -44,7 +44,9 @@ export function start(app, { databaseUrl, redisUrl, secret, folder, children, en
 export async function query(databaseUrl, sql, parameters) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  const { rows } = await client.query(sql, parameters);
-  await client.end();
-  return rows;
+  try {
+    return (await client.query(sql, parameters)).rows;
+  } finally {
+    await client.end();
+  }
 }

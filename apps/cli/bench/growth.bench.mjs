@@ -10,7 +10,10 @@ import { distribution } from '@roost/distribution';
 import { freePort } from '@roost/embedded';
 import { compose, migrate } from '@roost/kernel';
 import pg from 'pg';
+import { query } from './api-process.mjs';
+import { call, json } from './client.mjs';
 import { FILL, pathsOf, SMALL } from './growth-data.mjs';
+import { median } from './median.mjs';
 
 const API = join(import.meta.dirname, '../../api/src/main.js');
 const TIMES = 100;
@@ -21,7 +24,6 @@ const GOAL = 1.5;
 const GOAL_TEXT = 'at most 1.5x';
 
 const PASSWORD = 'the password of the bench';
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /**
  * @param large whether the large tables are a thousand times the small ones, not a hundred times
@@ -156,17 +158,12 @@ async function prepare({ databaseUrl, redisUrl, secret }, factor, folder) {
 }
 
 async function signIn(url, database) {
-  const post = async (path, body) => {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url + path, { method: 'POST', body: JSON.stringify(body), headers });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return (await response.json()).data;
-  };
-  await post('/auth/register', { username: 'grower', email: 'grower@example.org', password: PASSWORD });
+  const account = { username: 'grower', password: PASSWORD };
+  await call(url, '/auth/register', undefined, ...json('POST', { ...account, email: 'grower@example.org' }));
   const { rows } = await database.query(
     `update users_user set roles = '{admin}' where username = 'grower' returning id, project_id as "projectId"`,
   );
-  const { accessToken } = await post('/auth/login', { username: 'grower', password: PASSWORD });
+  const { accessToken } = await call(url, '/auth/login', undefined, ...json('POST', account));
   return { headers: { authorization: `Bearer ${accessToken}` }, userId: rows[0].id, projectId: rows[0].projectId };
 }
 
@@ -201,16 +198,6 @@ async function factsOf(database, userId) {
     deepMedia: await one(deep('media_media', 'where owner_id = $1'), [userId]),
     resource: await one(`select id from bookings_resource where name = 'Room 07'`),
   };
-}
-
-async function query(connectionString, sql) {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 function named(databaseUrl, name) {

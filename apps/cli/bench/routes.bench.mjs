@@ -56,7 +56,7 @@ export async function runRoutes({ only = [], rounds = ROUNDS, seconds = SECONDS 
   }
 }
 
-export function routesOf({ account, token, mediaId, postIds, reviewIds }) {
+function routesOf({ account, token, mediaId, postIds, reviewIds }) {
   const headers = { authorization: `Bearer ${token}` };
   const sent = { ...headers, 'content-type': 'application/json' };
   const get = (name, path, goal) => ({ name, goal, paths: [path], headers });
@@ -98,7 +98,7 @@ export function routesOf({ account, token, mediaId, postIds, reviewIds }) {
   ];
 }
 
-export async function measure(route, { product, bare, database, rounds, seconds }) {
+async function measure(route, { product, bare, database, rounds, seconds }) {
   const ask = (url) => load({ ...route, url }, seconds);
   const ours = { rates: [], cpu: {}, count: 0 };
   const theirs = { rates: [], cpu: {}, count: 0 };
@@ -107,14 +107,12 @@ export async function measure(route, { product, bare, database, rounds, seconds 
     // The first round warms up.
     const counts = round > 0;
     await sampled(
-      bare.url,
       theirs,
       () => bareCpu(bare.child.pid, product.pid),
       () => ask(bare.url),
       counts,
     );
     await sampled(
-      product.url,
       ours,
       () => processorMsByRole(product.pid),
       async () => {
@@ -154,7 +152,7 @@ export async function measure(route, { product, bare, database, rounds, seconds 
   ];
 }
 
-async function sampled(url, into, cpuSoFar, work, counts) {
+async function sampled(into, cpuSoFar, work, counts) {
   const before = await cpuSoFar();
   const { rate, count } = await work();
   const after = await cpuSoFar();
@@ -172,7 +170,7 @@ async function bareCpu(pid, productPid) {
   return { server, Postgres };
 }
 
-/** What a write leaves to the worker belongs to its cost. */
+/** What a write leaves to the worker belongs to its cost; mails do not, whose server is away, nor do jobs that recur, which have keys. */
 async function untilDone(database) {
   for (;;) {
     const { rows } = await database.query(
@@ -183,20 +181,20 @@ async function untilDone(database) {
   }
 }
 
-export async function startBare(databaseUrl, key) {
+async function startBare(databaseUrl, key) {
   const args = [join(import.meta.dirname, 'bare-server.mjs'), databaseUrl, key];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [output] = await once(child.stdout, 'data');
   return { child, url: `http://127.0.0.1:${output.toString().trim()}` };
 }
 
-export async function publicKey(database) {
+async function publicKey(database) {
   const { rows } = await database.query('select public_key from auth_signing_key order by active_at desc limit 1');
   return Buffer.from(rows[0].public_key).toString('base64');
 }
 
 /** A person with one image, whose six variants are rows, and with posts and reviews; and those of many others. */
-export async function prepare(url, database) {
+async function prepare(url, database) {
   // Letters only: digits are folded in the key by which the bare server finds it.
   const username = `bench-${randomUUID()
     .slice(0, 8)
@@ -218,7 +216,8 @@ export async function prepare(url, database) {
     [userId],
   );
   const authors = `(select id, row_number() over (order by id) - 1 as n from users_user where username like 'author%')`;
-  const project = await projectOf(database, userId);
+  const project = (await database.query('select project_id from users_user where id = $1', [userId])).rows[0]
+    .project_id;
   await database.query(
     `insert into posts_post (id, project_id, author_id, title, content)
      select uuidv7(), '${project}', a.id, 'Title ' || s, repeat('All of you are welcome. ', 8)
@@ -242,9 +241,4 @@ export async function prepare(url, database) {
   // As Postgres does it by itself after a while.
   await database.query('vacuum analyze');
   return { account, token, mediaId, postIds, reviewIds };
-}
-
-async function projectOf(database, userId) {
-  const { rows } = await database.query('select project_id from users_user where id = $1', [userId]);
-  return rows[0].project_id;
 }
