@@ -219,7 +219,7 @@ describe('Images to order', () => {
         path.replace(/exp_\d+/, 'q_80'),
         path.replace('.auto', '.png'),
         path.replace(id, other),
-        path.replace(/\/t\/./, '/t/_'),
+        path.replace(/\/t\/./, (start) => (start.endsWith('_') ? '/t/-' : '/t/_')),
         path.replace(/[0-9a-f-]{36}/, '01a1fb4b-2565-741a-844b-e95db20fbf1e'),
       ];
       for (const wrong of changed) {
