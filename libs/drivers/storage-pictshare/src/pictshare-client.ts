@@ -6,7 +6,7 @@ import type { PictShareStorageConfig } from './pictshare-storage.config.js';
 /** What PictShare answers an upload. */
 export interface UploadedFile {
   hash: string;
-  /** Missing where it had these bytes before. */
+  /** Undefined where it had these bytes before, from whomever. */
   deleteCode: string | undefined;
 }
 
@@ -16,6 +16,8 @@ interface PictShareAnswer {
   reason?: string;
   hash?: string;
   delete_code?: string;
+  /** It had these bytes before. */
+  duplicate?: boolean;
 }
 
 /** Names of files on PictShare. */
@@ -37,7 +39,7 @@ export class PictShareClient {
     const response = await this.fetch('/api/upload', { method: 'POST', body: form });
     const answer = await readAnswer(response);
     if (answer.status === 'ok' && HASH.test(answer.hash ?? '')) {
-      return { hash: answer.hash ?? '', deleteCode: answer.delete_code };
+      return { hash: answer.hash ?? '', deleteCode: answer.duplicate === true ? undefined : answer.delete_code };
     }
     throw refusal(response.status, answer.reason ?? '');
   }
@@ -53,11 +55,6 @@ export class PictShareClient {
     if (!response.ok || !response.body) throw away(`PictShare answered ${String(response.status)} to a download`);
     const body = Readable.fromWeb(response.body);
     return range && response.status === 200 ? Readable.from(cut(body, range), { objectMode: false }) : body;
-  }
-
-  /** The delete code of a file, which PictShare tells everyone. */
-  async deleteCodeOf(hash: string): Promise<string | undefined> {
-    return (await readAnswer(await this.fetch(`/api/info/${hash}`))).delete_code;
   }
 
   /** @returns false where the code is not the right one. */
@@ -99,6 +96,9 @@ function refusal(httpStatus: number, reason: string): Error {
   if (httpStatus === 413) return storageErrors.refused({ detail: 'The file is larger than PictShare takes' });
   if (/unsupported mime type/i.test(reason)) {
     return storageErrors.refused({ detail: 'PictShare does not take this kind of file' });
+  }
+  if (/naughty list/i.test(reason)) {
+    return storageErrors.refused({ detail: 'PictShare does not take this file: it is on its list of deleted files' });
   }
   if (/upload code/i.test(reason)) {
     return away('PictShare does not take PICTSHARE_UPLOAD_CODE; it says so of bodies that are too large, too');

@@ -12,7 +12,7 @@ export class PictShareObject {
   @Index({ name: 'storage_pictshare_object_hash_index' })
   hash: string;
 
-  /** Sealed; null where PictShare told none. */
+  /** Sealed, as PictShare told it to the upload; null where that was not ours, and the file is therefore never deleted. */
   @Property({ type: 'text', nullable: true })
   deleteCode: string | null;
 

@@ -25,6 +25,23 @@ export class PictShareObjectsRepository {
     await tx.upsert(PictShareObject, { ...object, modifiedAt: new Date(), deletingAt: null });
   }
 
+  /**
+   * Gives what is under a key another one, unless it is this file.
+   *
+   * @returns undefined when nothing else is there
+   */
+  async setAside(
+    tx: EntityManager,
+    key: string,
+    hash: string,
+    aside: string,
+  ): Promise<Pick<PictShareObject, 'key' | 'hash'> | undefined> {
+    const other = await tx.findOne(PictShareObject, { key, hash: { $ne: hash } }, { disableIdentityMap: true });
+    if (!other) return undefined;
+    await tx.nativeUpdate(PictShareObject, { key }, { key: aside });
+    return { key: aside, hash: other.hash };
+  }
+
   async delete(tx: EntityManager, key: string, hash: string): Promise<void> {
     await tx.nativeDelete(PictShareObject, { key, hash });
   }

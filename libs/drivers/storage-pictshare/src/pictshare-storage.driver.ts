@@ -1,6 +1,7 @@
 import { StoragePort } from '@roost/media';
 import { defineDriver } from '@roost/plugin-kit';
 import { CreateObjects } from './migrations/create-objects.migration.js';
+import { ForgetToldCodes } from './migrations/forget-told-codes.migration.js';
 import { MarkDeletions } from './migrations/mark-deletions.migration.js';
 import { PictShareObject } from './pictshare-object.entity.js';
 import { PictShareStorageConfig } from './pictshare-storage.config.js';
@@ -13,6 +14,7 @@ export const pictShareStorageDriver = defineDriver({
   migrations: [
     { name: '20261121140000_create', class: CreateObjects },
     { name: '20261126142000_mark_deletions', class: MarkDeletions },
+    { name: '20261127040000_forget_told_codes', class: ForgetToldCodes },
   ],
   load: () => import('./pictshare-storage.js').then((file) => file.PictShareStorage),
 });

@@ -33,10 +33,15 @@ interface Draft {
   sha256: string;
 }
 
+/** What became of what was under a key before. */
+interface Held {
+  replaced: Pick<PictShareObject, 'key' | 'hash'> | undefined;
+}
+
 /**
  * Keeps images on PictShare, which gives files names of its own and stores the same bytes once: which key is which file, and how to delete it,
  * is in a table of ours. A file is taken once it was read back and found unchanged; JPEGs often are not, for PictShare encodes them
- * anew. It keeps no pieces of files, and signs nothing.
+ * anew. It keeps no pieces of files, and signs nothing. What somebody else uploaded to the same PictShare may be used, and is never deleted.
  */
 @Injectable()
 export class PictShareStorage implements StorageDriver {
@@ -110,7 +115,6 @@ export class PictShareStorage implements StorageDriver {
    */
   private async keep(key: string, draft: Draft, filename: string): Promise<void> {
     const claim = `claims/${randomUUID()}`;
-    const before = await this.objects.find(key);
     const deadline = Date.now() + 2 * this.deletionMs;
     for (let attempt = 1; ;) {
       const file = await this.client.upload(draft.path, filename);
@@ -121,8 +125,8 @@ export class PictShareStorage implements StorageDriver {
       }
       const found = await this.compare(file.hash, draft);
       if (found === 'same') {
-        await this.hold(key, file, draft.bytes, claim);
-        if (before && before.hash !== file.hash) await this.releaseContent(before.hash);
+        const { replaced } = (await this.hold(key, file, draft.bytes, claim)) || {};
+        if (replaced) await this.release(replaced);
         return;
       }
       await this.release({ key: claim, hash: file.hash });
@@ -132,52 +136,52 @@ export class PictShareStorage implements StorageDriver {
     }
   }
 
-  /** Names a file by a key, in place of another key of the same file. @returns false while the file is being deleted. */
-  private async hold(key: string, file: UploadedFile, bytes: number, instead?: string): Promise<boolean> {
-    const { hash } = file;
-    const told = file.deleteCode ?? (await this.client.deleteCodeOf(hash));
+  /**
+   * Names a file by a key, in place of another key of the same file.
+   *
+   * @returns false while the file is being deleted; else what was under the key before, if that is another file: it has a key of its own now,
+   * beside the old one, where a sweep finds it if nobody comes to release it
+   */
+  private async hold(key: string, file: UploadedFile, bytes: number, instead?: string): Promise<Held | false> {
+    const { hash, deleteCode: told } = file;
     return this.em.fork().transactional(async (tx) => {
+      await this.database.lock(`pictshare-key:${key}`);
       await this.lockContent(hash);
       if (await this.objects.isBeingDeleted(tx, hash, new Date(Date.now() - this.deletionMs))) return false;
+      const replaced = await this.objects.setAside(tx, key, hash, `${key}.${randomUUID()}`);
       const sharing = await this.objects.sharing(tx, hash);
       const known = sharing.find(({ deleteCode }) => deleteCode !== null)?.deleteCode ?? null;
       const sealed = told === undefined ? null : this.secrets.seal(SEAL, Buffer.from(told));
       await this.objects.save(tx, { key, hash, bytes, deleteCode: known ?? sealed });
       if (instead !== undefined) await this.objects.delete(tx, instead, hash);
-      return true;
+      return { replaced };
     });
   }
 
-  /** Forgets a key; with the last one of a file the file goes. Cut off in between, it is found and gone on with the next time. */
+  /**
+   * Forgets a key; with the last one of a file the file goes, if we uploaded it: only then its delete code is known. Cut off in between, it is
+   * found and gone on with the next time.
+   */
   private async release({ key, hash }: Pick<PictShareObject, 'key' | 'hash'>): Promise<void> {
     const code = await this.em.fork().transactional(async (tx) => {
       await this.lockContent(hash);
       const mine = await this.objects.findIn(tx, key, hash);
       if (!mine) return undefined;
-      const others = (await this.objects.sharing(tx, hash)).filter((other) => other.key !== key);
-      const [first] = others;
-      if (first) {
-        await this.objects.delete(tx, key, hash);
-        const known = others.some(({ deleteCode }) => deleteCode !== null);
-        if (!known && mine.deleteCode) await this.objects.setDeleteCode(tx, first.key, mine.deleteCode);
+      const [first, ...others] = (await this.objects.sharing(tx, hash)).filter((other) => other.key !== key);
+      if (!first && mine.deleteCode !== null) {
+        await this.objects.markDeleting(tx, { key, hash, deleteCode: mine.deleteCode });
+        return mine.deleteCode;
+      }
+      await this.objects.delete(tx, key, hash);
+      if (!first) {
+        this.logger.log(`PictShare keeps ${hash}: it was not uploaded by Roost`);
         return undefined;
       }
-      await this.objects.markDeleting(tx, { key, hash, deleteCode: mine.deleteCode });
-      return { sealed: mine.deleteCode };
+      const isKnown = [first, ...others].some(({ deleteCode }) => deleteCode !== null);
+      if (!isKnown && mine.deleteCode !== null) await this.objects.setDeleteCode(tx, first.key, mine.deleteCode);
+      return undefined;
     });
-    if (code) await this.deleteFile(key, hash, this.unsealed(code.sealed));
-  }
-
-  /** Deletes a file that no key of ours is any more: its key became another file. */
-  private async releaseContent(hash: string): Promise<void> {
-    const key = `deletions/${randomUUID()}`;
-    const isLast = await this.em.fork().transactional(async (tx) => {
-      await this.lockContent(hash);
-      if ((await this.objects.sharing(tx, hash)).length > 0) return false;
-      await this.objects.markDeleting(tx, { key, hash, deleteCode: null });
-      return true;
-    });
-    if (isLast) await this.deleteFile(key, hash, undefined);
+    if (code !== undefined) await this.deleteFile(key, hash, code);
   }
 
   /** Makes puts and deletes of the same content wait for each other, until the transaction ends. */
@@ -186,10 +190,10 @@ export class PictShareStorage implements StorageDriver {
   }
 
   /** Nobody names the file while the mark says that it is being deleted; one who finds an old mark knows that its maker is gone. */
-  private async deleteFile(key: string, hash: string, known: string | undefined): Promise<void> {
-    const code = known ?? (await this.client.deleteCodeOf(hash));
-    if (code === undefined || !(await this.client.delete(hash, code))) {
-      this.logger.warn(`PictShare keeps ${hash}: its delete code is not known`);
+  private async deleteFile(key: string, hash: string, sealed: string): Promise<void> {
+    const code = this.secrets.unseal(SEAL, sealed).toString();
+    if (!(await this.client.delete(hash, code))) {
+      this.logger.warn(`PictShare keeps ${hash}: it has another delete code than when it was uploaded`);
     }
     await this.objects.deleteMarked(key, hash);
   }
@@ -205,10 +209,6 @@ export class PictShareStorage implements StorageDriver {
     const digest = createHash('sha256');
     for await (const chunk of stream as AsyncIterable<Buffer>) digest.update(chunk);
     return digest.digest('hex') === sha256 ? 'same' : 'changed';
-  }
-
-  private unsealed(sealed: string | null): string | undefined {
-    return sealed === null ? undefined : this.secrets.unseal(SEAL, sealed).toString();
   }
 }
 

@@ -17,6 +17,8 @@ export class PictShareServer {
   /** Paths that were asked for. */
   readonly calls: string[] = [];
   ignoresRanges = false;
+  /** Whether answers to bytes that it has tell their delete code, too. */
+  tellsCodes = false;
 
   private constructor(
     private readonly server: Server,
@@ -87,7 +89,11 @@ export class PictShareServer {
     // The same bytes are known by what was uploaded.
     const kept = type === 'jpg' ? Buffer.concat([data, Buffer.from('encoded anew')]) : data;
     const known = [...this.files].find(([, file]) => file.data.equals(kept));
-    if (known) return { status: 'ok', duplicate: true, hash: known[0], filetype: type, url: `${this.url}/${known[0]}` };
+    if (known) {
+      const code = this.tellsCodes ? { delete_code: known[1].deleteCode } : {};
+      return { status: 'ok', duplicate: true, hash: known[0], filetype: type, url: `${this.url}/${known[0]}`, ...code };
+    }
+    if (data.includes('naughty')) return failure('File is in the naughty list');
     const hash = `${randomUUID().slice(0, 8)}.${type}`;
     const deleteCode = randomBytes(16).toString('hex');
     this.files.set(hash, { data: kept, deleteCode });

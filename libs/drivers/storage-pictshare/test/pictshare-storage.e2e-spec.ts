@@ -63,13 +63,69 @@ describe('PictShareStorage', () => {
     expect(secrets.unseal('storage-pictshare.delete-code', row.sealed).toString()).not.toBe('');
   });
 
-  it('deletes what it did not upload first, by the code that PictShare tells', async () => {
+  const theirs = (name: string, data: Buffer) => server.files.set(name, { data, deleteCode: 'abc' });
+
+  it.each<[string, (key: string) => Promise<unknown>]>([
+    ['is deleted', (key) => storage.delete(key)],
+    ['is deleted with all below its prefix', (key) => storage.deletePrefix(key.replace(/source$/, ''))],
+    ['is replaced', (key) => put(key, content(77))],
+    [
+      'had other keys, too',
+      async (key) => {
+        const other = newKey();
+        await storage.put(other, await storage.get(key));
+        await storage.delete(key);
+        await storage.delete(other);
+      },
+    ],
+  ])('leaves what somebody else uploaded before, when what it kept there %s', async (how, end) => {
+    const name = `theirs-${String(how.length)}.png`;
     const bytes = content(901);
-    server.files.set('theirs.png', { data: bytes, deleteCode: 'abc' });
+    theirs(name, bytes);
     const key = newKey();
     await put(key, bytes);
+    expect((await buffer(await storage.get(key))).equals(bytes)).toBe(true);
+    await end(key);
+    expect(server.files.has(name)).toBe(true);
+    expect(server.calls.some((call) => call.startsWith('/api/info/theirs'))).toBe(false);
+  });
+
+  it('leaves what somebody else uploaded before, though it is no image that it keeps', async () => {
+    const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), randomBytes(501)]);
+    server.files.set('theirs.jpg', { data: Buffer.concat([jpeg, Buffer.from('encoded anew')]), deleteCode: 'abc' });
+    await expect(put(newKey(), jpeg)).rejects.toMatchObject({ code: 'storage.refused' });
+    expect(server.files.has('theirs.jpg')).toBe(true);
+  });
+
+  it('leaves what somebody else uploaded before, though the answer tells its delete code', async () => {
+    const bytes = content(903);
+    theirs('told.png', bytes);
+    server.tellsCodes = true;
+    const key = newKey();
+    await put(key, bytes);
+    server.tellsCodes = false;
     await storage.delete(key);
-    expect(server.files.has('theirs.png')).toBe(false);
+    expect(server.files.has('told.png')).toBe(true);
+  });
+
+  it('leaves what somebody else uploaded again after it was deleted by others', async () => {
+    const bytes = content(904);
+    const key = newKey();
+    const before = new Set(server.files.keys());
+    await put(key, bytes);
+    const [ours = ''] = [...server.files.keys()].filter((hash) => !before.has(hash));
+    theirs(ours, bytes);
+    await storage.delete(key);
+    expect(server.files.has(ours)).toBe(true);
+  });
+
+  it('deletes all that it uploaded for one key, however many write it at once', async () => {
+    const before = server.files.size;
+    const key = newKey();
+    await Promise.all(Array.from({ length: 6 }, async (_, index) => put(key, content(600 + index))));
+    expect(server.files.size).toBe(before + 1);
+    await storage.delete(key);
+    expect(server.files.size).toBe(before);
   });
 
   it('loses nothing when the same content comes and goes at the same time', async () => {
@@ -100,6 +156,7 @@ describe('PictShareStorage', () => {
     ['what is no image', () => Buffer.from('just text')],
     ['what PictShare fails over', () => Buffer.from('ffd8ff', 'hex')],
     ['what is too large', () => content(5_000_001)],
+    ['what PictShare was told to delete for good', () => Buffer.concat([PNG, Buffer.from('naughty')])],
   ])('says clearly that it does not take %s', async (_what, make) => {
     await expect(put(newKey(), make())).rejects.toMatchObject({ code: 'storage.refused' });
   });
