@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { type ApiClient, createTestApp, type SignedInClient, type TestApp } from '@roost/testing';
 
 interface Schema {
@@ -56,6 +59,17 @@ const ODD_VALUES: unknown[] = [
   { a: { b: { c: [{}] } } },
 ];
 
+/** A request without a body, framed by hand: fetch has ways of its own. */
+async function sendNothing(
+  url: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; body: string }> {
+  const sent = request(url, { method, headers }).end();
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 0, body: await text(answer) };
+}
+
 describe('The body of every route', () => {
   let app: TestApp;
   let admin: SignedInClient;
@@ -113,6 +127,39 @@ describe('The body of every route', () => {
     }
     expect(refused).toBeGreaterThan(500);
     expect((await app.client.get('/health/live')).status).toBe(200);
+  });
+
+  it('is none where it is empty, though its client says that it is JSON', async () => {
+    const { username, password } = admin.account;
+    let taken = 0;
+    for (const { method, path, operation } of operations()) {
+      const { operationId, requestBody } = operation;
+      const types = Object.keys(requestBody?.content ?? {});
+      // What takes bytes or urlencoded fields alone has no JSON that could be empty.
+      if (types.length > 0 && !types.includes('application/json')) continue;
+      for (const [header, value] of [
+        ['content-length', '0'],
+        ['transfer-encoding', 'chunked'],
+      ] as const) {
+        const session = operationId === 'logout' ? await app.client.signIn(username, password) : admin;
+        const { accessToken } = session.account;
+        const headers = {
+          'content-type': 'Application/JSON; charset=utf-8',
+          [header]: value,
+          ...(callerOf(operation) === admin ? { authorization: `Bearer ${accessToken}` } : {}),
+        };
+        const { status, body } = await sendNothing(app.url + path, method, headers);
+        const isMisread = [401, 415].includes(status) && operation.security?.length !== 0;
+        expect([operationId, header, isMisread || status >= 500, body]).toEqual([
+          operationId,
+          header,
+          false,
+          expect.not.stringMatching(/malformed_body|unsupported_media_type/),
+        ]);
+        taken++;
+      }
+    }
+    expect(taken).toBeGreaterThan(100);
   });
 
   it('is not read for who may not call the route', async () => {

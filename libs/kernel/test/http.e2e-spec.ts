@@ -57,7 +57,11 @@ describe('HTTP', () => {
         400,
         'http.malformed_body',
       );
-      expectProblem(await app.client.request('POST', '/auth/login', { body: '', headers }), 400, 'http.malformed_body');
+      expectProblem(
+        await app.client.request('POST', '/auth/login', { body: ' ', headers }),
+        400,
+        'http.malformed_body',
+      );
       const poisoned = '{"__proto__":{"admin":true}}';
       expect((await app.client.request('POST', '/auth/login', { body: poisoned, headers })).status).toBe(400);
     });

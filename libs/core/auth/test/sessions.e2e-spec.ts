@@ -163,6 +163,32 @@ describe('The session cookie', () => {
     expect((await upload({ 'x-csrf-token': csrfToken })).body.code).toBe('auth.origin_not_allowed');
   });
 
+  it('says which header is missing where it is refused', async () => {
+    const json = { 'content-type': 'application/json' };
+    const plain = { 'content-type': 'text/plain' };
+    const details = await Promise.all([
+      patch(json),
+      patch({ ...json, origin: 'https://evil.example' }),
+      upload(ours),
+      upload({ ...ours, 'x-csrf-token': 'x'.repeat(43) }),
+      app.client.request('POST', '/auth/refresh', { headers: { cookie } }),
+      app.client.request('POST', '/auth/refresh', { body: '{}', headers: { cookie, ...ours, ...plain } }),
+      app.client.request('POST', '/auth/logout', { headers: { cookie, origin: 'null' } }),
+    ]);
+    expect(details.map(({ status, body }) => [status, body.detail])).toEqual([
+      [403, expect.stringMatching(/^The header Origin is missing/)],
+      [
+        403,
+        expect.stringMatching(/^The header Origin names https:\/\/evil\.example\. PUBLIC_URL and CORS_ORIGINS say/),
+      ],
+      [403, expect.stringMatching(/^The header X-CSRF-Token is missing/)],
+      [403, expect.stringMatching(/^The header X-CSRF-Token is not of this session/)],
+      [403, expect.stringMatching(/^The header Origin is missing/)],
+      [415, expect.any(String)],
+      [403, expect.stringMatching(/^The header Origin names null\./)],
+    ]);
+  });
+
   it('is __Host- and Secure outside development', async () => {
     const production = await createTestApp({
       env: {

@@ -1,5 +1,5 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { type BodyBounds, hasBody } from '@roost/plugin-kit';
+import { type BodyBounds, hasBody, type ProblemDetails } from '@roost/plugin-kit';
 import type { FastifyRequest } from 'fastify';
 import { brokenBound } from './json-bounds.js';
 import { kernelErrors } from './kernel.errors.js';
@@ -44,28 +44,37 @@ export class BodyReader implements CanActivate {
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { headers } = request;
-    const type = mediaType(headers);
-    const isSent = hasBody(headers);
-    if (!isSent && this.isOptional && type !== JSON_TYPE) return true;
-    const parse = this.parsers.get(type);
+    // Whatever type it names: many clients name one in every call.
+    if (!hasBody(headers) && this.isOptional) return true;
     const isCoded = (headers['content-encoding'] ?? 'identity') !== 'identity';
-    if (parse === undefined || isCoded) {
-      const length = isSent ? Number(headers['content-length']) : 0;
-      if (this.parsers.size === 0 && type === JSON_TYPE && length <= NOTHING_BYTES) return true;
-      throw this.unsupported();
-    }
-    return parse === null || this.read(request, parse);
+    const type = mediaType(headers);
+    const parse = isCoded ? undefined : this.parsers.get(type);
+    if (parse === null) return true;
+    if (parse) return this.read(request, parse);
+    if (this.parsers.size === 0 && type === JSON_TYPE) return this.readNothing(request);
+    throw this.unsupported();
   }
 
   private async read(request: FastifyRequest, parse: Parse): Promise<boolean> {
-    request.body = parse(await readText(request.raw, this.options.limit), this.body.bounds);
+    const text = await readText(request.raw, this.options.limit);
+    // In chunks, its length is told by its end alone.
+    request.body = text === '' ? undefined : parse(text, this.body.bounds);
     return true;
   }
 
-  private unsupported(): Error {
+  /** Of a route that takes no body. */
+  private async readNothing({ raw, headers }: FastifyRequest): Promise<boolean> {
+    if (Number(headers['content-length'] ?? 0) > NOTHING_BYTES) throw this.unsupported();
+    await readText(raw, NOTHING_BYTES).catch((cause: unknown) => {
+      throw this.unsupported({ cause, headers: { connection: 'close' } });
+    });
+    return true;
+  }
+
+  private unsupported(details: ProblemDetails = {}): Error {
     const types = acceptedTypes(this.body);
     const detail = types.length > 0 ? `Send ${types.join(' or ')}, without Content-Encoding` : 'This takes no body';
-    return kernelErrors.unsupported_media_type({ detail });
+    return kernelErrors.unsupported_media_type({ detail, ...details });
   }
 }
 

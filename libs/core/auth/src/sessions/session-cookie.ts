@@ -7,6 +7,13 @@ import { SessionSecrets } from './session-secrets.js';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const CSRF_HEADER = 'x-csrf-token';
 
+const WHICH_ORIGINS = 'PUBLIC_URL and CORS_ORIGINS say which origins may use the session cookie';
+const ORIGIN_IS_MISSING = `The header Origin is missing: browsers send it, other clients sign in with a token. ${WHICH_ORIGINS}`;
+const TOKEN_IS_MISSING =
+  'The header X-CSRF-Token is missing: with the session cookie, what is not JSON needs the csrfToken that signing in and POST /auth/refresh answer';
+const TOKEN_OF_OTHERS =
+  'The header X-CSRF-Token is not of this session: take the csrfToken that signing in and POST /auth/refresh answer';
+
 export const sessionCookie: CookieDeclaration = { name: 'roost_session', scheme: 'session' };
 
 /** The session cookie: out of reach of scripts, and of other sites' forms. */
@@ -43,11 +50,14 @@ export class SessionCookie {
   demandOwnPage({ method, headers }: Pick<Credentials, 'headers' | 'method'>, sessionId: string): void {
     if (SAFE_METHODS.has(method)) return;
     const { origin } = headers;
-    if (typeof origin !== 'string' || !this.installation.allowedOrigins.includes(origin)) {
-      throw authErrors.origin_not_allowed();
+    if (origin === undefined) throw authErrors.origin_not_allowed({ detail: ORIGIN_IS_MISSING });
+    if (!this.installation.allowedOrigins.includes(String(origin))) {
+      throw authErrors.origin_not_allowed({ detail: `The header Origin names ${String(origin)}. ${WHICH_ORIGINS}` });
     }
     const type = headers['content-type'];
-    const isPlain = type === undefined || /^application\/json\s*(;|$)/i.test(String(type));
-    if (!isPlain && !this.secrets.isCsrfToken(sessionId, headers[CSRF_HEADER])) throw authErrors.csrf_token_required();
+    if (type === undefined || /^application\/json\s*(;|$)/i.test(String(type))) return;
+    const token = headers[CSRF_HEADER];
+    if (token === undefined) throw authErrors.csrf_token_required({ detail: TOKEN_IS_MISSING });
+    if (!this.secrets.isCsrfToken(sessionId, token)) throw authErrors.csrf_token_required({ detail: TOKEN_OF_OTHERS });
   }
 }
