@@ -1,6 +1,7 @@
 import { Controller, Ip, Module, Post } from '@nestjs/common';
 import { environment } from '@roost/kernel';
 import { Answers, definePlugin, Env, IsBudget, type Limit, Public, RateLimiter } from '@roost/plugin-kit';
+import { Redis } from 'ioredis';
 import { CuttableProxy, createTestApp, eventually, type TestApp } from '@roost/testing';
 
 class ProbeConfig {
@@ -94,6 +95,16 @@ describe('Limits', () => {
       await limiter.giveBack(one);
       expect(await takeAll(one, 3)).toBe(1);
     });
+
+    if (where === 'Redis')
+      it('hold when Redis has forgotten how to count', async () => {
+        const subject = limit('flushed', '3/1h');
+        expect(await takeAll(subject, 2)).toBe(2);
+        const client = new Redis(environment.ROOST_TEST_REDIS_URL ?? '');
+        await client.script('FLUSH');
+        client.disconnect();
+        expect(await takeAll(subject, 2)).toBe(1);
+      });
 
     it('begin anew when their window is over', async () => {
       const short = limit(`short ${where}`, '2/1s');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Limit, RateLimiter } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
 import { kernelErrors } from '../http/kernel.errors.js';
-import { RedisConnection } from '../queue/redis.js';
+import { RedisConnection, RedisScript } from '../queue/redis.js';
 import { addressKey } from './address-key.js';
 import { type Budget, parseBudget } from './budget.js';
 import { MemoryCounts, type Taken } from './memory-counts.js';
@@ -11,13 +11,15 @@ import { MemoryCounts, type Taken } from './memory-counts.js';
 const MOST_IN_MEMORY = 100_000;
 
 /** Takes one of ARGV[1] in a window of ARGV[2] milliseconds. @returns whether there was one, and how long the window lasts. */
-const TAKE = `
+const TAKE = new RedisScript(`
 local count = tonumber(redis.call('get', KEYS[1]) or '0')
 if count >= tonumber(ARGV[1]) then return { 0, redis.call('pttl', KEYS[1]) } end
 if redis.call('incr', KEYS[1]) == 1 then redis.call('pexpire', KEYS[1], ARGV[2]) end
-return { 1, 0 }`;
+return { 1, 0 }`);
 
-const GIVE_BACK = `if tonumber(redis.call('get', KEYS[1]) or '0') > 0 then redis.call('decr', KEYS[1]) end`;
+const GIVE_BACK = new RedisScript(
+  `if tonumber(redis.call('get', KEYS[1]) or '0') > 0 then redis.call('decr', KEYS[1]) end`,
+);
 
 /** A limit in numbers. */
 interface Window extends Budget {
@@ -54,12 +56,12 @@ export class RedisRateLimiter extends RateLimiter {
     if (!window) return;
     // Wherever it was counted: Redis may have come or gone since.
     this.memory.giveBack(window.key);
-    await this.redis.ask((client) => client.eval(GIVE_BACK, 1, window.key));
+    await this.redis.runScript(GIVE_BACK, window.key);
   }
 
   private async count({ key, times, seconds }: Window): Promise<Taken> {
     const lengthMs = seconds * 1000;
-    const answer = await this.redis.ask((client) => client.eval(TAKE, 1, key, times, lengthMs));
+    const answer = await this.redis.runScript(TAKE, key, times, lengthMs);
     if (answer === undefined) return this.memory.take(key, times, lengthMs);
     const [isTaken, msLeft] = answer as [number, number];
     return { isTaken: isTaken === 1, msLeft };

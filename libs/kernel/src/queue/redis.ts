@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthCheck } from '@roost/plugin-kit';
 import { Redis, ReplyError } from 'ioredis';
@@ -5,6 +6,16 @@ import { KernelConfig } from '../config/kernel.config.js';
 
 /** A Redis that is silent for so long is away. */
 const COMMAND_TIMEOUT_MS = 2_000;
+
+/** A script in Lua, for one key. */
+export class RedisScript {
+  /** What Redis calls it. */
+  readonly hash: string;
+
+  constructor(readonly text: string) {
+    this.hash = createHash('sha1').update(text).digest('hex');
+  }
+}
 
 /**
  * One Redis connection for what is neither queue nor truth: limits, caches, health and heartbeats. Commands fail at once while Redis is
@@ -65,6 +76,22 @@ export class RedisConnection implements OnApplicationShutdown {
       if (error instanceof ReplyError) this.logger.warn({ err: error }, 'Redis did not take a command');
       return undefined;
     }
+  }
+
+  /**
+   * Runs a script under its hash: it is sent once.
+   *
+   * @returns what it answers, or undefined while Redis is away, as `ask`.
+   */
+  async runScript({ text, hash }: RedisScript, key: string, ...values: readonly number[]): Promise<unknown> {
+    return this.ask(async (client) => {
+      try {
+        return await client.evalsha(hash, 1, key, ...values);
+      } catch (error) {
+        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+        return client.eval(text, 1, key, ...values);
+      }
+    });
   }
 
   @HealthCheck('redis')
