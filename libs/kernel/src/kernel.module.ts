@@ -41,6 +41,7 @@ import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
 import { ErrorReporter } from './logging/error-reporter.js';
 import { MetricsService } from './metrics/metrics.service.js';
 import { PluginMetrics } from './metrics/plugin-metrics.js';
+import { HeardEvents } from './missed/heard-events.js';
 import { ListenerRecords } from './missed/listener-records.js';
 import { ListenersRepository } from './missed/listeners.repository.js';
 import { MissedReports } from './missed/missed-reports.js';
@@ -127,6 +128,7 @@ export class KernelModule {
       ContributedFacts,
       DerivedSecrets,
       HandlerRegistry,
+      HeardEvents,
       IdempotencyService,
       JobControl,
       JobsRepository,

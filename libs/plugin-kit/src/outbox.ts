@@ -30,7 +30,7 @@ export interface EnqueueOptions {
  */
 export abstract class Outbox {
   /**
-   * Records a fact. Only the plugin that declares the event emits it.
+   * Records a fact, where a handler hears of it. Only the plugin that declares the event emits it.
    *
    * @param aggregate what the fact is about, as `user:<id>`
    */

@@ -25,6 +25,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
   private readonly logger = new Logger(PgNotifications.name);
   private readonly listeners: Listeners = new Map();
   private readonly ownListeners: Listeners = new Map();
+  private readonly held: (readonly [number, number])[] = [];
   private client: pg.Client | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
   private stopped = false;
@@ -96,6 +97,16 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
     this.ownListeners.set(channel, [...(this.ownListeners.get(channel) ?? []), onMessage]);
   }
 
+  /** Holds an advisory lock, beside others who do, for as long as this process is connected: others see by it that it is there. */
+  async hold(lock: readonly [number, number]): Promise<void> {
+    this.held.push(lock);
+    const { client } = this;
+    // The next connection holds it as well.
+    await client?.query(...advisoryLock(lock)).catch(() => {
+      this.drop(client);
+    });
+  }
+
   private onceCommitted(work: () => void): void {
     if (this.database.isInTransaction) this.database.afterCommit(work);
     else work();
@@ -122,6 +133,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       await client.connect();
       this.asked = Promise.resolve();
       for (const channel of this.listeners.keys()) await this.listenOn(client, channel);
+      for (const lock of this.held) await client.query(...advisoryLock(lock));
     } catch (error) {
       client.end().catch(() => undefined);
       throw error;
@@ -198,3 +210,8 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
     }
   }
 }
+
+const advisoryLock = (lock: readonly [number, number]): [string, number[]] => [
+  'select pg_advisory_lock_shared($1, $2)',
+  [...lock],
+];

@@ -6,6 +6,7 @@ import { MessageCatalogue } from '../outbox/message-catalogue.js';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
 import { PROCESS_KIND, type ProcessKind } from '../plugins/process-kind.js';
+import { HeardEvents } from './heard-events.js';
 import { type FoundListener, ListenersRepository } from './listeners.repository.js';
 import { loadedPlugins } from '../plugins/loaded-plugins.js';
 
@@ -17,6 +18,7 @@ export class ListenerRecords {
     private readonly registry: HandlerRegistry,
     private readonly catalogue: MessageCatalogue,
     private readonly listeners: ListenersRepository,
+    private readonly heard: HeardEvents,
     @Inject(COMPOSITION) private readonly composition: Composition,
     @Inject(PROCESS_KIND) private readonly process: ProcessKind,
   ) {}
@@ -27,6 +29,7 @@ export class ListenerRecords {
     await this.em.transactional(() =>
       this.listeners.replace(this.process, loadedPlugins(this.composition), [...this.hooks(), ...this.events()]),
     );
+    if (this.process === 'worker') await this.heard.announce();
     return starting;
   }
 
@@ -38,11 +41,14 @@ export class ListenerRecords {
 
   private events(): FoundListener[] {
     if (this.process !== 'worker') return [];
-    return this.registry.events(this.catalogue.events).map(({ id, event }) => ({
-      plugin: id.slice(0, id.indexOf('/')),
-      kind: 'event',
-      name: event?.name ?? '*',
-      handler: id,
-    }));
+    return this.registry.events(this.catalogue.events).flatMap(({ id, event }) =>
+      // Processes of the version before still write it under the name before.
+      (event ? [event.name, ...event.formerly] : ['*']).map((name) => ({
+        plugin: id.slice(0, id.indexOf('/')),
+        kind: 'event',
+        name,
+        handler: id,
+      })),
+    );
   }
 }

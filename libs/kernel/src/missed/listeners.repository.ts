@@ -37,4 +37,24 @@ export class ListenersRepository {
       [arrayLiteral(loaded)],
     );
   }
+
+  /** What the handlers that are written down hear of. */
+  async eventNames(): Promise<string[]> {
+    const rows = await this.em.execute<{ name: string }[]>(
+      `select distinct name from kernel_listener where kind = 'event'`,
+    );
+    return rows.map(({ name }) => name);
+  }
+
+  /** Whether a connection to this database holds an advisory lock of two numbers. */
+  async isLockHeld([group, number]: readonly [number, number]): Promise<boolean> {
+    const [row] = await this.em.execute<[{ held: boolean }]>(
+      `select exists (
+         select 1 from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+         where l.locktype = 'advisory' and l.objsubid = 2 and l.classid = ?::oid and l.objid = ?::oid and l.granted
+       ) as held`,
+      [group, number],
+    );
+    return row.held;
+  }
 }

@@ -57,7 +57,7 @@ export class ParkedEntries {
   private handlersOf(event: string, absent: readonly AbsentListener[]): string[] {
     const definition = this.catalogue.event(event);
     const names = new Set(['*', event, ...(definition ? [definition.name, ...definition.formerly] : [])]);
-    return absent.filter(({ name }) => names.has(name)).map(({ handler }) => handler);
+    return [...new Set(absent.filter(({ name }) => names.has(name)).map(({ handler }) => handler))];
   }
 
   private async keepBounds(): Promise<void> {

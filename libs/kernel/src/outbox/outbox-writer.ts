@@ -8,6 +8,7 @@ import {
   Outbox,
 } from '@roost/plugin-kit';
 import { RequestScope } from '../process/request-scope.js';
+import { HeardEvents } from '../missed/heard-events.js';
 import { MessageCatalogue } from './message-catalogue.js';
 import { ParkedRepository } from '../missed/parked.repository.js';
 import { type EntryHead, OUTBOX_CHANNEL, OutboxRepository } from './outbox.repository.js';
@@ -21,22 +22,26 @@ export class OutboxWriter extends Outbox {
     private readonly repository: OutboxRepository,
     private readonly catalogue: MessageCatalogue,
     private readonly parked: ParkedRepository,
+    private readonly heard: HeardEvents,
   ) {
     super();
   }
 
   async emit<P extends object>(event: EventDefinition<P>, payload: NoInfer<P>, aggregate: string): Promise<void> {
-    await this.write('event', event, payload, { aggregate });
+    this.check('event', event);
+    if (await this.heard.isHeard(event)) await this.write('event', event, payload, { aggregate });
   }
 
   async emitAll<P extends object>(
     event: EventDefinition<P>,
     facts: readonly { payload: NoInfer<P>; aggregate: string }[],
   ): Promise<void> {
-    await this.writeAll('event', event, facts);
+    this.check('event', event);
+    if (await this.heard.isHeard(event)) await this.writeAll('event', event, facts);
   }
 
   async enqueueAll<P extends object>(job: JobDefinition<P>, payloads: readonly NoInfer<P>[]): Promise<void> {
+    this.check('job', job);
     await this.writeAll(
       'job',
       job,
@@ -49,6 +54,7 @@ export class OutboxWriter extends Outbox {
     payload: NoInfer<P>,
     options: EnqueueOptions = {},
   ): Promise<void> {
+    this.check('job', job);
     await this.write('job', job, payload, options);
   }
 
@@ -64,7 +70,6 @@ export class OutboxWriter extends Outbox {
     { aggregate, key, delayMs = 0, onConflict = 'keep' }: EnqueueOptions,
   ): Promise<void> {
     const { name } = message;
-    this.check(kind, message);
     if (aggregate !== undefined && key !== undefined)
       throw new Error(`The job ${name} was enqueued with an aggregate and a key: its order would not be known`);
     const own = { aggregate: aggregate ?? null, key: key ?? null, onConflict, payload, delayMs };
@@ -77,7 +82,6 @@ export class OutboxWriter extends Outbox {
     message: EventDefinition | JobDefinition,
     entries: readonly { payload: object; aggregate: string | null }[],
   ): Promise<void> {
-    this.check(kind, message);
     if (entries.length === 0) return;
     await this.repository.insertAll(headOf(kind, message), entries);
     this.notifications.wake(OUTBOX_CHANNEL);

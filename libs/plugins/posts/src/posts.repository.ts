@@ -25,6 +25,12 @@ export interface AuthoredPost extends PostRow {
   emailVisibility: EmailVisibility;
 }
 
+/** A post that was just written. */
+export interface NewPost extends AuthoredPost {
+  /** Whether anybody follows its author. */
+  isFollowed: boolean;
+}
+
 /** Who may change a post. */
 export interface PostEditor {
   projectId: string;
@@ -47,19 +53,19 @@ type PostTables = TablesOf<{ posts_post: Post; posts_preference: PostPreference;
 const POST = camelCased('id', 'project_id', 'author_id', 'title', 'content', 'media_ids', 'created_at', 'updated_at');
 
 /** The same of posts that were just written, and their authors. */
-const AUTHORED = sql`
+const authored = (more = sql``) => sql`
   p.id, p.project_id as "projectId", p.author_id as "authorId", p.title, p.content, p.media_ids as "mediaIds",
   p.created_at as "createdAt", p.updated_at as "updatedAt", u.username as "authorUsername", u.email as "authorEmail",
   coalesce(v.email_visibility, ${sql.lit(DEFAULT_VISIBILITY)}) as "emailVisibility"
-  from written p join users_user u on u.id = p.author_id left join posts_preference v on v.user_id = u.id`;
+  ${more} from written p join users_user u on u.id = p.author_id left join posts_preference v on v.user_id = u.id`;
 
 const insertPost = statement(
-  (_: Tables<PostTables>, p: Parameters<PostRow>) => sql<AuthoredPost>`
+  (_: Tables<PostTables>, p: Parameters<PostRow>) => sql<NewPost>`
     with written as (
       insert into posts_post (id, project_id, author_id, title, content, media_ids, created_at, updated_at)
       values (${p.id}, ${p.projectId}, ${p.authorId}, ${p.title}, ${p.content}, ${p.mediaIds}, ${p.createdAt}, ${p.updatedAt})
       returning *
-    ) select ${AUTHORED}`,
+    ) select ${authored(sql`, exists (select 1 from posts_follow f where f.author_id = u.id) as "isFollowed"`)}`,
 );
 
 /** What is null stays as it is. */
@@ -73,7 +79,7 @@ const updatePost = statement(
         media_ids = coalesce(${p.mediaIds}, media_ids), updated_at = now()
       where id = ${p.id} and project_id = ${p.projectId} and author_id = coalesce(${p.authorId}, author_id)
       returning *
-    ) select ${AUTHORED}`,
+    ) select ${authored()}`,
 );
 
 const findPost = statement((db: Tables<PostTables>, p: Parameters<{ id: string }>) =>
@@ -155,7 +161,7 @@ export class PostsRepository {
   ) {}
 
   /** @returns undefined when the author is gone: then the caller's transaction is to be rolled back. */
-  async insert(post: PostRow): Promise<AuthoredPost | undefined> {
+  async insert(post: PostRow): Promise<NewPost | undefined> {
     this.database.requireTransaction('A post was written');
     return this.database.first(insertPost, post);
   }

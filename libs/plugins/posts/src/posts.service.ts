@@ -61,7 +61,7 @@ export class PostsService {
       const post = await this.posts.insert(draft);
       if (!post) throw usersErrors.not_found();
       await this.outbox.emit(postCreated, { postId: id, authorId, projectId }, `post:${id}`);
-      if (withMails) await this.outbox.enqueue(notifyFollowers, { postId: id });
+      if (withMails && post.isFollowed) await this.outbox.enqueue(notifyFollowers, { postId: id });
       return post;
     });
   }

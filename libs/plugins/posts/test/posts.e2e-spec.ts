@@ -1,6 +1,15 @@
 import { newId } from '@roost/plugin-kit';
 import { PostsService } from '@roost/posts';
-import { createTestApp, eventually, mailsOf, mailTo, makePng, type SignedInClient, type TestApp } from '@roost/testing';
+import {
+  createTestApp,
+  eventually,
+  mailsOf,
+  mailTo,
+  makePng,
+  messagesArrived,
+  type SignedInClient,
+  type TestApp,
+} from '@roost/testing';
 
 interface PostBody {
   id: string;
@@ -168,6 +177,26 @@ describe('/posts', () => {
     expect(subjects.map(({ to, subject }) => [to, subject])).toEqual([
       [ada.account.email, `${author.account.username} wrote: Loud`],
     ]);
+  });
+
+  it('leave nothing to do where nobody hears of them', async () => {
+    await app.asOwner(`create table probe_written (name text)`);
+    await app.asOwner(`create function probe_note() returns trigger language plpgsql security definer as $$
+      begin insert into probe_written values (new.name); return new; end $$`);
+    await app.asOwner(
+      `create trigger probe_note after insert on kernel_outbox for each row execute function probe_note()`,
+    );
+    const writtenBy = async (author: SignedInClient) => {
+      await app.asOwner('delete from probe_written');
+      await post(author);
+      return app.asOwner<{ name: string }>(`select name from probe_written where name like 'posts.%'`);
+    };
+    const author = await app.client.signUp();
+    await messagesArrived(app);
+    expect(await writtenBy(author)).toEqual([]);
+    await ada.put(`/posts/${author.account.username}/follow`);
+    expect(await writtenBy(author)).toEqual([{ name: 'posts.notify-followers' }]);
+    await app.asOwner('drop trigger probe_note on kernel_outbox; drop function probe_note; drop table probe_written');
   });
 
   it('of a suspended author are not shown', async () => {
