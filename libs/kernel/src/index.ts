@@ -8,6 +8,7 @@ export { uninstallPlugin } from './database/uninstall-plugin.js';
 export { ormConfig, ownerOrmConfig } from './database/orm-config.js';
 export { type Route, RouteRegistry } from './discovery/route-registry.js';
 export { describeApi, describeEnvironment, describeErrors } from './docs/describe.js';
+export { describeTables } from './docs/describe-tables.js';
 export { DocsService } from './docs/docs.service.js';
 export { ResponseCacheService } from './http/response-cache.service.js';
 export { KernelModule } from './kernel.module.js';

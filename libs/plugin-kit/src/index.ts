@@ -43,6 +43,7 @@ export * from './principal.js';
 export * from './process-cache.js';
 export * from './project-slug.js';
 export * from './rate-limiter.js';
+export * from './refers-to.js';
 export * from './reply.js';
 export * from './request-fields.js';
 export * from './response-cache.js';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { distribution } from '@roost/distribution';
-import { describeApi, describeEnvironment, describeErrors } from '@roost/kernel';
+import { describeApi, describeEnvironment, describeErrors, describeTables } from '@roost/kernel';
 import { format, resolveConfig } from 'prettier';
 import { ROOT } from '../environment.js';
 import { referencePages } from '../reference.js';
@@ -17,6 +17,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['.env.example', describeEnvironment(distribution)],
     await formatted('docs/openapi.json', JSON.stringify(await describeApi(distribution), null, 2)),
     await formatted('docs/errors.md', describeErrors(distribution)),
+    await formatted('docs/tables.md', await describeTables(distribution)),
     ...(await Promise.all(reference)),
   ]);
 }

@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** Who may see media: its owner (and whom they give a link to), or everyone. */
 export type MediaAccess = 'private' | 'public';
@@ -22,13 +23,16 @@ export class Media {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('users_user')
   ownerId: string;
 
   @Property({ type: 'uuid' })
   @Index({ name: 'media_media_blob_index' })
+  @RefersTo('media_blob')
   blobId: string;
 
   /** As its owner calls it. */

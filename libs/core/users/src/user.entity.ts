@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A person with an account in one project. How they sign in is the auth plugin's business. */
 @Entity({ tableName: 'users_user' })
@@ -18,6 +19,7 @@ export class User {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   /** As the person writes it. */
@@ -51,6 +53,7 @@ export class User {
 
   /** Media that shows the person. */
   @Property({ type: 'uuid', nullable: true })
+  @RefersTo('media_media')
   avatarId: string | null;
 
   @Property({ type: 'text[]', defaultRaw: `'{member}'` })

@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property, Trigger } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** Body of the trigger. */
 const REFUSE = `raise exception 'The audit log is append-only' using errcode = 'insufficient_privilege'`;
@@ -15,9 +16,11 @@ export class AuditRecordEntity {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'uuid', nullable: true })
+  @RefersTo('users_user')
   actorId: string | null;
 
   @Property({ type: 'text' })

@@ -10,14 +10,8 @@ import { kernelPlugin } from '../kernel.plugin.js';
 import { compose, type Distribution } from '../plugins/composition.js';
 import { alsoOpenVariable, driverVariable } from '../plugins/driver-variables.js';
 import { API_VERSION } from '../process/create-api.js';
+import { NOWHERE } from './nowhere.js';
 import { createOpenApi } from './openapi.js';
-
-/** Settings that let the modules be built; nothing of them is ever connected to. */
-const NOWHERE = {
-  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
-  REDIS_URL: 'redis://127.0.0.1:1',
-  ROOST_SECRET: 'a secret that protects nothing at all',
-};
 
 /** The OpenAPI document of a distribution, without starting it. */
 export async function describeApi(distribution: Distribution): Promise<OpenAPIObject> {

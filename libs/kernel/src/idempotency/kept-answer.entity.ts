@@ -1,9 +1,11 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** What was answered to a request with an `Idempotency-Key`. */
 @Entity({ tableName: 'kernel_kept_answer' })
 export class KeptAnswer {
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   /** Kind and id, as `user:…`. */

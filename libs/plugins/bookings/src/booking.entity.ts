@@ -1,4 +1,5 @@
 import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 export const BOOKING_STATES = ['pending', 'confirmed', 'rejected', 'cancelled'] as const;
 export type BookingState = (typeof BOOKING_STATES)[number];
@@ -27,20 +28,25 @@ export class Booking {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('bookings_resource')
   resourceId: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('users_user')
   bookerId: string;
 
   /** On behalf of which it is; null: personal. */
   @Property({ type: 'uuid', nullable: true })
+  @RefersTo('bookings_unit')
   unitId: string | null;
 
   /** The same for those that were made together. */
   @Property({ type: 'uuid', nullable: true })
+  @RefersTo(null)
   seriesId: string | null;
 
   @Property({ type: 'timestamptz', length: 6 })

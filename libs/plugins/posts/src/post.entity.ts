@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A short text that somebody shows to everyone. */
 @Entity({ tableName: 'posts_post' })
@@ -10,9 +11,11 @@ export class Post {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('users_user')
   authorId: string;
 
   @Property({ type: 'text' })
@@ -23,6 +26,7 @@ export class Post {
 
   /** Media of the author, in the order in which they are shown. */
   @Property({ type: 'uuid[]', defaultRaw: `'{}'` })
+  @RefersTo('media_media')
   mediaIds: string[];
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })

@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 import type { CodePurpose } from './purposes.js';
 
 /** The one code of a purpose that an address has; a new one takes its place. */
@@ -9,6 +10,7 @@ export class Code {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'text' })
@@ -25,6 +27,7 @@ export class Code {
   /** Whose code it is; none where there is no account yet. */
   @Property({ type: 'uuid', nullable: true })
   @Index({ name: 'auth_code_user_index' })
+  @RefersTo('users_user')
   userId: string | null;
 
   /** The address as it was written. */

@@ -1,9 +1,11 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** The password of a user. */
 @Entity({ tableName: 'auth_credential' })
 export class Credential {
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('users_user')
   userId: string;
 
   /** PHC string of Argon2id. */

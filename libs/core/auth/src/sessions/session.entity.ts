@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A sign-in that lasts. Ending it makes every token of it useless. */
 @Entity({ tableName: 'auth_session' })
@@ -8,6 +9,7 @@ export class Session {
 
   @Property({ type: 'uuid' })
   @Index({ name: 'auth_session_user_index' })
+  @RefersTo('users_user')
   userId: string;
 
   /** SHA-256 of the secret in the cookie; none where the session has refresh tokens instead. */

@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A mail that was accepted, and what became of it. */
 @Entity({ tableName: 'mail_message' })
@@ -14,6 +15,7 @@ export class MailMessage {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'text' })

@@ -1,9 +1,11 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A template that a project wrote in place of a plugin's. */
 @Entity({ tableName: 'mail_template' })
 export class MailTemplate {
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   /** `<plugin>.<name>`. */

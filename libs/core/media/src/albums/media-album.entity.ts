@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** Media that somebody keeps together. */
 @Entity({ tableName: 'media_album' })
@@ -8,9 +9,11 @@ export class MediaAlbum {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('users_user')
   ownerId: string;
 
   @Property({ type: 'text' })

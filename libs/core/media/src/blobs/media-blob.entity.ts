@@ -1,5 +1,6 @@
 import { BigIntType } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 import type { Kind } from '../kinds/file-kind.js';
 
 export type BlobStatus = 'processing' | 'ready' | 'failed';
@@ -25,6 +26,7 @@ export class MediaBlob {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   /** In hex. */
@@ -77,6 +79,7 @@ export class MediaBlob {
   /** The image that shows it: cover art of music, first page of a PDF. */
   @Property({ type: 'uuid', nullable: true })
   @Index({ name: 'media_blob_preview_index' })
+  @RefersTo('media_blob')
   previewId: string | null;
 
   @Property({ type: 'text' })

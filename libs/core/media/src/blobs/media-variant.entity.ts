@@ -1,9 +1,11 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** One rung of the ladder of one image. */
 @Entity({ tableName: 'media_variant' })
 export class MediaVariant {
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('media_blob')
   blobId: string;
 
   @PrimaryKey({ type: 'int' })

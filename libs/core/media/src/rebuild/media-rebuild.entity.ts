@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** One run through all images of a project, which brings them to its ladder. */
 @Entity({ tableName: 'media_rebuild' })
@@ -8,6 +9,7 @@ export class MediaRebuild {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   /** Key of the ladder. */
@@ -27,6 +29,7 @@ export class MediaRebuild {
 
   /** The last blob that was looked at. */
   @Property({ type: 'uuid', nullable: true })
+  @RefersTo('media_blob')
   cursor: string | null;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })

@@ -1,11 +1,13 @@
 import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 import type { LadderStep, RungNumbers } from '../image/ladder.js';
 
 /** What a project has settled for its media. A project without a row has the defaults. */
 @Entity({ tableName: 'media_settings' })
 export class MediaSettings {
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   /** All rungs but the full size; null is the default ladder. */

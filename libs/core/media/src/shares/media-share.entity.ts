@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A link that shows one medium to whoever has it. */
 @Entity({ tableName: 'media_share' })
@@ -8,6 +9,7 @@ export class MediaShare {
 
   @Property({ type: 'uuid' })
   @Index({ name: 'media_share_media_index' })
+  @RefersTo('media_media')
   mediaId: string;
 
   /** SHA-256 of the link's token, in hex. */

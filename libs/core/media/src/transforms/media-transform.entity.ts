@@ -1,9 +1,11 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** The result of a transform, kept until the room is needed; or that one process is making it. */
 @Entity({ tableName: 'media_transform' })
 export class MediaTransform {
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('media_blob')
   blobId: string;
 
   /** Says what was asked for: a hash of the options. */

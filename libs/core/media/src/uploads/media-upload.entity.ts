@@ -1,5 +1,6 @@
 import { BigIntType } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** An upload that arrives in pieces, or beside us; its id becomes that of the media. */
 @Entity({ tableName: 'media_upload' })
@@ -8,9 +9,11 @@ export class MediaUpload {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('users_user')
   ownerId: string;
 
   /** Resumable by tus, or straight to the storage. */

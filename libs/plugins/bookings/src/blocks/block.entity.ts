@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** That somebody may not book, for now or until it is lifted. */
 @Entity({ tableName: 'bookings_block' })
@@ -9,9 +10,11 @@ export class Block {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('users_user')
   userId: string;
 
   @Property({ type: 'text' })

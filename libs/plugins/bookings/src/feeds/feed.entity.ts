@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A calendar that whoever knows its link can read. */
 @Entity({ tableName: 'bookings_feed' })
@@ -9,14 +10,17 @@ export class Feed {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   /** Whose link it is; it works as long as their account is in use. */
   @Property({ type: 'uuid' })
+  @RefersTo('users_user')
   ownerId: string;
 
   /** The resource that it shows; null: the bookings and shifts of its owner. */
   @Property({ type: 'uuid', nullable: true })
+  @RefersTo('bookings_resource')
   resourceId: string | null;
 
   /** SHA-256 of the link's secret, in hex. */

@@ -1,4 +1,5 @@
 import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 import type { Policy } from '../policy/policy.js';
 
 export const RESOURCE_KINDS = ['car', 'room', 'equipment', 'shift'] as const;
@@ -12,6 +13,7 @@ export class Resource {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'text' })
@@ -28,6 +30,7 @@ export class Resource {
 
   /** Who hears of its bookings by mail. */
   @Property({ type: 'uuid[]', defaultRaw: `'{}'` })
+  @RefersTo('users_user')
   managerIds: string[];
 
   /** Since when it can be booked no more; what was booked stays. */

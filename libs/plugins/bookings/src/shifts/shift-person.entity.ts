@@ -1,4 +1,5 @@
 import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** That somebody is on a shift. */
 @Entity({ tableName: 'bookings_shift_person' })
@@ -10,9 +11,11 @@ import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorator
 })
 export class ShiftPerson {
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('bookings_shift')
   shiftId: string;
 
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('users_user')
   userId: string;
 
   /** The time of the shift. */

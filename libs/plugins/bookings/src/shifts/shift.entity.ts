@@ -1,4 +1,5 @@
 import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A time in which a resource of the kind `shift` wants people. */
 @Entity({ tableName: 'bookings_shift' })
@@ -14,9 +15,11 @@ export class Shift {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('bookings_resource')
   resourceId: string;
 
   @Property({ type: 'timestamptz', length: 6 })

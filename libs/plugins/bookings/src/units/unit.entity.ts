@@ -1,4 +1,5 @@
 import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A part of the organisation on behalf of which its members book. */
 @Entity({ tableName: 'bookings_unit' })
@@ -8,6 +9,7 @@ export class Unit {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('projects_project')
   projectId: string;
 
   @Property({ type: 'text' })

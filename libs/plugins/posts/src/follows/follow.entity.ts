@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** That somebody wants to hear of the posts of somebody else. */
 @Entity({ tableName: 'posts_follow' })
@@ -9,9 +10,11 @@ export class Follow {
   id: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('users_user')
   followerId: string;
 
   @Property({ type: 'uuid' })
+  @RefersTo('users_user')
   authorId: string;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })

@@ -1,4 +1,5 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** Who sees the address of an author: everyone, those who are signed in, or nobody. */
 export const EMAIL_VISIBILITIES = ['everyone', 'members', 'nobody'] as const;
@@ -11,6 +12,7 @@ export const DEFAULT_VISIBILITY: EmailVisibility = 'members';
 @Entity({ tableName: 'posts_preference' })
 export class PostPreference {
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('users_user')
   userId: string;
 
   @Property({ type: 'text' })
