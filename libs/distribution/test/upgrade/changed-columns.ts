@@ -53,6 +53,13 @@ export const changedColumns: readonly ChangedColumn[] = [
     migration: 'media/20261126190000_number_rungs',
     reason: 'The ladder itself tells which one an image is of, not the count of changes.',
   })),
+  {
+    table: 'storage_pictshare_object',
+    column: 'delete_code',
+    migration: 'storage-pictshare/20261127040000_forget_told_codes',
+    reason: 'Nothing says which of them are of files that Roost uploaded.',
+    becomes: () => null,
+  },
 ];
 
 /**
