@@ -34,6 +34,15 @@ describe('Idempotency-Key', () => {
     expect(await service.countOf('once')).toBe(2);
   });
 
+  it('is the same with a slash at the end of the path, and another with one in the query', async () => {
+    const first = await make('slash', 'slash');
+    expect((await make('slash', 'slash', { path: '/probe/' })).bytes.equals(first.bytes)).toBe(true);
+    expect(await service.countOf('slash')).toBe(1);
+    await make('query', 'query', { path: '/probe?next=/' });
+    expect((await make('query', 'query', { path: '/probe/?next=/' })).headers.get('idempotency-replayed')).toBe('true');
+    expect((await make('query', 'query', { path: '/probe?next=' })).body.code).toBe('http.idempotency_mismatch');
+  });
+
   it('makes one effect of many at once, also with few connections, and tells the others to wait', async () => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     service.gates.set('parallel', promise);

@@ -51,7 +51,7 @@ export class AuthController {
     sink: PictureUploads,
     orJson: true,
   })
-  @Answers(UserResponse, { status: 201, message: 'Welcome' })
+  @Answers(UserResponse, { status: 201, message: 'User registered successfully!' })
   async register(
     @Body() signUp: RegisterRequest,
     @ProjectSlug() project: string,
@@ -65,7 +65,7 @@ export class AuthController {
   @Post('login')
   @Public()
   @LimitsPasswords()
-  @Answers(LoginResponse, { message: 'Signed in' })
+  @Answers(LoginResponse, { message: 'Logged in successfully!' })
   async login(
     @Body() login: LoginRequest,
     @ProjectSlug() project: string,
@@ -102,7 +102,7 @@ export class AuthController {
   @Post('code')
   @Public()
   @LimitsCodes()
-  @Answers(LoginResponse, { message: 'Signed in' })
+  @Answers(LoginResponse, { message: 'Logged in successfully!' })
   async loginByCode(
     @Body() { email, code, session }: CodeLoginRequest,
     @ProjectSlug() project: string,

@@ -60,6 +60,18 @@ describe('Limits', () => {
     expect(last.at(-1)).toBe(429);
   });
 
+  it('count a path with a slash at its end as the one without', async () => {
+    const login = async (index: number) =>
+      app.client.post(index % 2 ? '/auth/login/' : '/auth/login', { ...wrong, username: `nobody${String(index)}` });
+    expect(await statuses(6, login)).toEqual([401, 401, 401, 401, 401, 429]);
+    const register = async (index: number) =>
+      app.client.post(index % 2 ? '/auth/register/?x=/' : '/auth/register', {
+        email: `s${String(index)}@example.org`,
+        password: 'a long enough password',
+      });
+    expect(await statuses(4, register)).toEqual([201, 201, 201, 429]);
+  });
+
   it('do not count sign-ins that succeed', async () => {
     const { username, password } = (await app.client.signUp()).account;
     const login = async () => app.client.post('/auth/login', { username, password });

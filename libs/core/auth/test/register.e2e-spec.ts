@@ -28,7 +28,7 @@ describe('POST /auth/register', () => {
   it('makes an account of a JSON body', async () => {
     const answer = await register({ username: 'Ada', password: PASSWORD, email: 'ada@example.org', name: 'Ada L.' });
     expect(answer.status).toBe(201);
-    expect(answer.body.message).toBe('Welcome');
+    expect(answer.body.message).toBe('User registered successfully!');
     expect(answer.data).toMatchObject({ username: 'Ada', email: 'ada@example.org', name: 'Ada L.', avatarId: null });
     expect(answer.bytes.toString()).not.toContain('assword');
   });

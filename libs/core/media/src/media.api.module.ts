@@ -16,6 +16,7 @@ import { CachedVariants } from './serving/cached-variants.js';
 import { MediaFilesController } from './serving/media-files.controller.js';
 import { MediaFilesService } from './serving/media-files.service.js';
 import { MediaGuard } from './serving/media-guard.js';
+import { ShortPathsController } from './serving/short-paths.controller.js';
 import { StoredFiles } from './serving/stored-files.js';
 import { MediaAdminController } from './settings/media-admin.controller.js';
 import { SharesController } from './shares/shares.controller.js';
@@ -45,6 +46,7 @@ import { TusService } from './uploads/resumable/tus.service.js';
     MediaFilesController,
     ModerationController,
     SharesController,
+    ShortPathsController,
     TransformsController,
     TusController,
   ],

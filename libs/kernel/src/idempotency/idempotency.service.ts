@@ -5,7 +5,7 @@ import { kernelErrors } from '../http/kernel.errors.js';
 import { toProblem } from '../http/problem-body.js';
 import type { Exchange } from '../process/request-scope.js';
 import { type Answer, type AnswerKey, KeptAnswersRepository } from './kept-answers.repository.js';
-import { digest, digestOf, type KeyedRequest, keyedRequest, userName } from './keyed-request.js';
+import { digest, digestOf, type KeyedRequest, keyedRequest, pathOf, userName } from './keyed-request.js';
 
 const DAY_SECONDS = 86_400;
 /** Of a claim, whose value is kept in place of an answer. */
@@ -65,8 +65,8 @@ export class IdempotencyService extends Idempotency {
     this.database.requireTransaction('An Idempotency-Key was claimed');
     const request = keyedRequest();
     if (!request) return value;
-    const { method, url } = request.exchange.request;
-    const key = keyOf(request, `${method} ${url}`);
+    const { exchange } = request;
+    const key = keyOf(request, `${exchange.request.method} ${pathOf(exchange.request)}`);
     const own = digest(facts.map((fact) => fact ?? null));
     // Waits for a transaction that has just kept the same key.
     await this.answers.keep(key, { digest: own, status: NO_STATUS, headers: '{}', body: value }, DAY_SECONDS);

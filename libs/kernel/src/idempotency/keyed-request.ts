@@ -29,9 +29,16 @@ export function keyedRequest(): KeyedRequest | undefined {
 
 /** What makes a request another one. Of a file its own digest, or, where nobody took one, what the client declared. */
 export function digestOf({ request }: Exchange): string {
-  const { method, url, headers, body, stagedFile, stagedDigest } = request;
+  const { method, headers, body, stagedFile, stagedDigest } = request;
   const file = stagedFile && (stagedDigest ?? DECLARED.map((name) => headers[name] ?? null));
-  return digest([method, url, body ?? null, file ?? null]);
+  return digest([method, pathOf(request), body ?? null, file ?? null]);
+}
+
+/** Path and query. A slash at the end of the path makes no other resource. */
+export function pathOf({ url }: Exchange['request']): string {
+  const mark = url.indexOf('?');
+  const [path, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark)];
+  return path.replace(/(.)\/$/, '$1') + query;
 }
 
 export const digest = (facts: unknown): string => createHash('sha256').update(JSON.stringify(facts)).digest('hex');
