@@ -2,18 +2,18 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsDate } from 'class-validator';
 
-const DATE_TIME = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i;
 
 function parsed(value: unknown): unknown {
   const [text, day = ''] = typeof value === 'string' ? (DATE_TIME.exec(value) ?? []) : [];
   // V8 takes the 30th of February for the 2nd of March.
   const midnight = new Date(`${day}T00:00Z`);
   const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
-  return text !== undefined && isDay ? new Date(text) : value;
+  return text !== undefined && isDay ? new Date(text.toUpperCase()) : value;
 }
 
 /**
- * Reads a field of a request as a moment: text as RFC 3339 has it, with its offset from UTC. Anything else is refused, where
+ * Reads a field of a request as a moment: text as RFC 3339 has it, with its offset from UTC, in either case. Anything else is refused, where
  * `@Type(() => Date)` would take numbers, and text in the time zone of the server.
  *
  * @example
