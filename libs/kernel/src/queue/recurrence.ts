@@ -1,4 +1,4 @@
-import type { JobSchedule } from '@roost/plugin-kit';
+import { canonicalTimeZone, type JobSchedule } from '@roost/plugin-kit';
 import cronParser from 'cron-parser';
 import type { ScheduledJob } from '../outbox/schedule.repository.js';
 import type { Composition } from '../plugins/composition.js';
@@ -33,7 +33,7 @@ function recurrence(schedule: JobSchedule): Pick<RecurringJob, 'next' | 'everySe
     const { cron, timeZone } = schedule;
     if (cron.trim().split(/\s+/).length !== 5) throw new Error(`"${cron}" has not five fields`);
     const next = (): Date => cronParser.parseExpression(cron, { tz: timeZone }).next().toDate();
-    new Intl.DateTimeFormat('en', { timeZone });
+    if (canonicalTimeZone(timeZone) === undefined) throw new Error(`"${timeZone}" is not the name of a time zone`);
     next();
     return { next, everySeconds: 0 };
   }

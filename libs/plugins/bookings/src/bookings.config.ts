@@ -1,9 +1,9 @@
-import { Env, IsBudget } from '@roost/plugin-kit';
-import { IsInt, IsTimeZone, Min } from 'class-validator';
+import { Env, IsBudget, IsTimeZoneName } from '@roost/plugin-kit';
+import { IsInt, Min } from 'class-validator';
 
 export class BookingsConfig {
   @Env('BOOKINGS_TIME_ZONE', { description: 'IANA time zone of resources whose policy names none' })
-  @IsTimeZone()
+  @IsTimeZoneName()
   timeZone: string = 'Europe/Stockholm';
 
   @Env('BOOKINGS_FEEDS', { description: 'Links to calendars that one person may have' })

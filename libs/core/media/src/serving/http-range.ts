@@ -1,17 +1,16 @@
+import { isNotModified, type RoostRequest } from '@roost/plugin-kit';
 import type { ByteRange } from '../storage.port.js';
 
 /** What a conditional or partial request (RFC 9110, 13 and 14) comes to. */
 export type FileAnswer = { status: 200 } | { status: 206; range: ByteRange } | { status: 304 } | { status: 416 };
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
  * Decides how a file is answered. One range is understood; several, or another unit, are answered whole, as the RFC allows.
  *
  * @param etag with its quotes.
  */
-export function answerFor(headers: Headers, etag: string, bytes: number): FileAnswer {
-  if (matches(text(headers['if-none-match']), etag)) return { status: 304 };
+export function answerFor(headers: RoostRequest['headers'], etag: string, bytes: number): FileAnswer {
+  if (isNotModified(headers, { etag })) return { status: 304 };
   const header = text(headers.range);
   const ifRange = text(headers['if-range']);
   if (header === undefined || (ifRange !== undefined && ifRange !== etag)) return { status: 200 };
@@ -24,12 +23,6 @@ export function answerFor(headers: Headers, etag: string, bytes: number): FileAn
   return start >= bytes || (first === '' && Number(last) === 0)
     ? { status: 416 }
     : { status: 206, range: { start, end } };
-}
-
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch.trim() === '*') return true;
-  return ifNoneMatch.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
 }
 
 const text = (header: string | string[] | undefined): string | undefined =>

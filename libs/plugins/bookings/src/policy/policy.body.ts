@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IfGiven } from '@roost/plugin-kit';
+import { IfGiven, IsTimeZoneName } from '@roost/plugin-kit';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -8,7 +8,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsTimeZone,
   IsUUID,
   Max,
   Min,
@@ -23,7 +22,7 @@ const YEAR_MINUTES = 525_600;
 export class PolicyBody implements Partial<Policy> {
   @ApiPropertyOptional({ example: 'Europe/Stockholm', description: 'IANA time zone that hours are meant in' })
   @IfGiven()
-  @IsTimeZone()
+  @IsTimeZoneName()
   timeZone?: string;
 
   @ApiPropertyOptional({ enum: WHO_MAY_BOOK, description: 'units: only on behalf of one' })
