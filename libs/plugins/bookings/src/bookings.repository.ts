@@ -20,6 +20,11 @@ export type NewBooking = Pick<
   'id' | 'projectId' | 'resourceId' | 'bookerId' | 'unitId' | 'seriesId' | 'description' | 'state' | 'remindAt'
 > & { interval: Interval; bufferMinutes: number };
 
+/** When a booking is, and until when nothing else may begin. */
+export interface HeldInterval extends Interval {
+  heldUntil: Date;
+}
+
 export type BookingChanges = Partial<Pick<Booking, 'description' | 'state' | 'reason' | 'remindAt'>> & {
   interval?: Interval;
   bufferMinutes?: number;
@@ -100,20 +105,25 @@ export class BookingsRepository {
     return (await this.em.execute<Row[]>(sql, [projectId, seriesId, from.toISOString()])).map(toDetails);
   }
 
-  /** The first booking in time that holds something of an interval and its buffer. @param except a booking that may */
+  /**
+   * A booking that holds something of an interval and its buffer: the first in time, and those that are closer than a buffer after all others.
+   *
+   * @param except a booking that may
+   */
   async findConflict(
     resourceId: string,
     { start, end }: Interval,
     bufferMinutes: number,
     except?: string,
-  ): Promise<Interval | undefined> {
-    const [row] = await this.em.execute<{ start: string; end: string }[]>(
-      `select starts_at as "start", ends_at as "end" from bookings_booking
+  ): Promise<HeldInterval | undefined> {
+    const [from, to] = [start.toISOString(), end.toISOString()];
+    const [row] = await this.em.execute<Record<keyof HeldInterval, string>[]>(
+      `select starts_at as "start", ends_at as "end", upper(held) as "heldUntil" from bookings_booking
        where resource_id = ? and state in ('pending', 'confirmed') and held && ${HELD} and id is distinct from ?::uuid
-       order by starts_at limit 1`,
-      [resourceId, start.toISOString(), end.toISOString(), bufferMinutes, except ?? null],
+       order by not (starts_at < ?::timestamptz and ends_at > ?::timestamptz), starts_at limit 1`,
+      [resourceId, from, to, bufferMinutes, except ?? null, to, from],
     );
-    return row && { start: new Date(row.start), end: new Date(row.end) };
+    return row && { start: new Date(row.start), end: new Date(row.end), heldUntil: new Date(row.heldUntil) };
   }
 
   /** What bookings hold of a resource, with the buffers after them. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type FieldError } from '@roost/plugin-kit';
+import { Database } from '@roost/plugin-kit';
 import type { BookingState } from './booking.entity.js';
 import { bookingsErrors } from './bookings.errors.js';
 import { BookingsRepository, type NewBooking } from './bookings.repository.js';
-import { type Interval, plusMinutes, textOf } from './policy/interval.js';
+import { Conflict } from './conflict.js';
+import { type Interval, plusMinutes } from './policy/interval.js';
 import type { Resource } from './resources/resource.entity.js';
 
 const REMINDER_MINUTES = 24 * 60;
@@ -29,10 +30,11 @@ export class SlotsService {
     draft: Omit<NewBooking, 'id' | 'resourceId' | 'interval' | 'bufferMinutes' | 'remindAt'>,
   ): Promise<void> {
     this.database.requireTransaction('Times were taken');
-    const conflicts: FieldError[] = [];
+    const conflicts: Conflict[] = [];
     for (const [index, { id, interval }] of wishes.entries()) {
       const conflict = await this.bookings.findConflict(resourceId, interval, bufferMinutes);
-      if (conflict) conflicts.push(conflictError(index === 0 ? '/start' : `/recurrence/${index}`, conflict));
+      const pointer = index === 0 ? '/start' : `/recurrence/${index}`;
+      if (conflict) conflicts.push(new Conflict(pointer, interval, conflict, bufferMinutes));
       // What was found in the way is told at the end; occurrences are held against each other as long as all is well.
       if (conflicts.length > 0) continue;
       const remindAt = draft.state === 'confirmed' ? reminderOf(interval, new Date()) : null;
@@ -50,17 +52,14 @@ export class SlotsService {
   ): Promise<void> {
     this.database.requireTransaction('A booking was moved');
     const conflict = await this.bookings.findConflict(resourceId, interval, bufferMinutes, id);
-    if (conflict) throw taken([conflictError('/start', conflict)]);
+    if (conflict) throw taken([new Conflict('/start', interval, conflict, bufferMinutes)]);
     const remindAt = changes.state === 'confirmed' ? reminderOf(interval, new Date()) : null;
     await this.bookings.update(id, { ...changes, interval, bufferMinutes, remindAt });
   }
 }
 
-const conflictError = (pointer: string, conflict: Interval): FieldError => ({
-  pointer,
-  code: 'taken',
-  detail: textOf(conflict),
-});
-
-const taken = (errors: readonly FieldError[]): Error =>
-  bookingsErrors.taken({ detail: `Taken: ${errors.map(({ detail }) => detail).join(', ')}`, errors });
+/** @throws `bookings.taken` */
+function taken(conflicts: readonly Conflict[]): Error {
+  const errors = conflicts.map((conflict) => conflict.toError());
+  return bookingsErrors.taken({ detail: conflicts.map((conflict) => conflict.reason()).join('; '), errors });
+}
