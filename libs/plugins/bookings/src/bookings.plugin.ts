@@ -6,6 +6,7 @@ import { bookingChanged, remindBookers, swapAsked } from './bookings.contracts.j
 import { bookingsErrors } from './bookings.errors.js';
 import { BookingsModule } from './bookings.module.js';
 import { Feed } from './feeds/feed.entity.js';
+import { AddFeedVersions } from './migrations/add-feed-versions.migration.js';
 import { CreateBookings } from './migrations/create-bookings.migration.js';
 import { IndexBookings } from './migrations/index-bookings.migration.js';
 import { IndexStarts } from './migrations/index-starts.migration.js';
@@ -27,6 +28,7 @@ export const bookingsPlugin = definePlugin({
     { name: '20261121000000_create', class: CreateBookings },
     { name: '20261127000000_index_bookings', class: IndexBookings },
     { name: '20261127010000_index_starts', class: IndexStarts },
+    { name: '20261127020000_add_feed_versions', class: AddFeedVersions },
   ],
   permissions: [
     { name: 'bookings.read', description: 'See what can be booked, and when it is taken', roles: ['member'] },

@@ -44,6 +44,7 @@ describe('/bookings/feeds', () => {
     expect(text).not.toMatch(/rehearsal|example\.org/);
     // RFC 5545, 3.1: lines end with CRLF and have at most 75 octets.
     expect(text.replaceAll('\r\n', '')).not.toContain('\n');
+    expect(text).toMatch(/END:VCALENDAR\r\n$/);
     for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
   });
 
@@ -73,6 +74,59 @@ describe('/bookings/feeds', () => {
     expect((await own(shift.data.id))?.summary).toMatch(/\(1\/2\)$/);
     await ada.delete(`/bookings/${data.id}`);
     expect(await own(data.id)).toBeUndefined();
+  });
+
+  it('are not sent again while they are the same', async () => {
+    const { ada, app, manager, resource } = house;
+    const id = await resource('equipment', { bufferMinutes: 0 });
+    const cafe = await resource('shift');
+    const { path } = await feedOf(ada, id);
+    const paths = [path, (await feedOf(ada, cafe)).path];
+    const first = await book(ada, id, at(2, 10));
+    const times = { start: iso(at(7, 10)), end: iso(at(7, 12)) };
+    const shift = await manager.post<{ id: string }>('/admin/bookings/shifts', {
+      ...times,
+      resourceId: cafe,
+      capacity: 2,
+    });
+    const versionOf = async (url: string) => {
+      const { headers } = await app.client.get(url);
+      return { etag: headers.get('etag') ?? '', since: headers.get('last-modified') ?? '' };
+    };
+    const versions: Record<string, { etag: string; since: string }[]> = {};
+    const ask = async (url: string, headers: Record<string, string>) => {
+      const answer = await app.client.get(url, headers);
+      return [answer.status, answer.bytes.length > 0];
+    };
+    const changes = [
+      () => book(ada, id, at(3, 10)),
+      () => ada.delete(`/bookings/${first.data.id}`),
+      () => manager.patch(`/admin/bookings/shifts/${shift.data.id}`, { capacity: 3 }),
+      () => ada.put(`/bookings/shifts/${shift.data.id}/me`),
+    ];
+    for (const change of changes) {
+      for (const url of paths) {
+        const { etag, since } = await versionOf(url);
+        (versions[url] ??= []).push({ etag, since });
+        expect(new Date(since).toUTCString()).toBe(since);
+        expect(await ask(url, { 'if-none-match': etag })).toEqual([304, false]);
+        expect(await ask(url, { 'if-none-match': `"other", W/${etag}` })).toEqual([304, false]);
+        expect(await ask(url, { 'if-modified-since': since })).toEqual([304, false]);
+        expect(await ask(url, { 'if-none-match': '"other"', 'if-modified-since': since })).toEqual([200, true]);
+        const not = await app.client.get(url, { 'if-none-match': etag });
+        expect([not.headers.get('etag'), not.headers.get('last-modified')]).toEqual([etag, since]);
+      }
+      await change();
+    }
+    for (const url of paths) {
+      const seen = [...(versions[url] ?? []), await versionOf(url)];
+      // Each of the two changed twice; to programs that compare times only, too, though all of it was within a second.
+      expect(new Set(seen.map(({ etag }) => etag)).size).toBe(3);
+      expect(new Set(seen.map(({ since }) => since)).size).toBe(3);
+      const [old, last] = [seen[0], seen.at(-1)];
+      expect(Date.parse(last?.since ?? '')).toBeGreaterThan(Date.parse(old?.since ?? ''));
+      expect(await ask(url, { 'if-modified-since': old?.since ?? '' })).toEqual([200, true]);
+    }
   });
 
   it('end with their link, and with the account of whose it is', async () => {

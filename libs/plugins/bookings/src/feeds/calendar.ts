@@ -11,6 +11,7 @@ export interface CalendarEntry {
   description: string | null;
   isTentative: boolean;
   sequence: number;
+  stamp: Date;
   changedAt: Date | null;
 }
 
@@ -22,16 +23,25 @@ export function bookingEntry(booking: BookingDetails, calendar: 'own' | 'resourc
   const { id, start, end, resourceName, unitName, description, state, sequence, updatedAt } = booking;
   const isOwn = calendar === 'own';
   const summary = unitName === null ? resourceName : `${resourceName} (${unitName})`;
-  const common = { id, start, end, summary, isTentative: state === 'pending', sequence, changedAt: updatedAt };
-  return { ...common, description: isOwn && description !== '' ? description : null };
+  const common = { id, start, end, summary, isTentative: state === 'pending', sequence, stamp: updatedAt };
+  return { ...common, changedAt: updatedAt, description: isOwn && description !== '' ? description : null };
 }
 
-export function shiftEntry({ id, start, end, resourceName, personIds, capacity }: ShiftDetails): CalendarEntry {
+export function shiftEntry({
+  id,
+  start,
+  end,
+  resourceName,
+  personIds,
+  capacity,
+  createdAt,
+}: ShiftDetails): CalendarEntry {
   const summary = `${resourceName} (${personIds.length}/${capacity})`;
-  return { id, start, end, summary, description: null, isTentative: false, sequence: 0, changedAt: null };
+  const common = { id, start, end, summary, stamp: createdAt, changedAt: null };
+  return { ...common, description: null, isTentative: false, sequence: 0 };
 }
 
-/** iCalendar (RFC 5545). Times are UTC: every program shows them by its own clock. */
+/** iCalendar (RFC 5545). Times are UTC: every program shows them by its own clock. The same entries make the same text, so that it can be compared. */
 export function calendarText(name: string, entries: readonly CalendarEntry[]): string {
   const prodId = { company: 'Roost', product: 'Bookings', language: 'EN' };
   const calendar = ical({ name, prodId, method: ICalCalendarMethod.PUBLISH, ttl: REFRESH_SECONDS });
@@ -41,8 +51,9 @@ export function calendarText(name: string, entries: readonly CalendarEntry[]): s
       id: `${id}@roost`,
       description,
       status: isTentative ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
-      ...(changedAt ? { stamp: changedAt, lastModified: changedAt } : {}),
+      ...(changedAt ? { lastModified: changedAt } : {}),
     });
   }
-  return calendar.toString();
+  // RFC 5545, 3.1: also the last line ends.
+  return `${calendar.toString()}\r\n`;
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { UsersService } from '@roost/users';
+import type { Validators } from '@roost/plugin-kit';
+import { type Profile, UsersService } from '@roost/users';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { BookingDetails } from '../booking-rows.js';
 import { type PeriodFilter, PeriodsRepository } from '../periods.repository.js';
@@ -7,6 +9,7 @@ import { plusMinutes } from '../policy/interval.js';
 import { ResourcesService } from '../resources/resources.service.js';
 import { ShiftsRepository } from '../shifts/shifts.repository.js';
 import { bookingEntry, calendarText, shiftEntry } from './calendar.js';
+import type { Feed } from './feed.entity.js';
 import { FeedsRepository } from './feeds.repository.js';
 import { tokenHashOf } from './feeds.service.js';
 
@@ -17,6 +20,11 @@ const COMING_DAYS = 730;
 /** Bookings, and shifts, that one calendar shows of each: programs read all of it every few minutes. */
 const MOST_PAST = 500;
 const MOST_COMING = 1_500;
+
+/** A calendar, and what tells its versions apart. */
+export interface FeedCalendar extends Required<Validators> {
+  text: string;
+}
 
 /** What is behind links to calendars. */
 @Injectable()
@@ -30,10 +38,19 @@ export class FeedCalendarsService {
   ) {}
 
   /** The calendar of a link, as iCalendar text. @throws `bookings.feed_not_found`, also once its owner's account is not in use */
-  async read(token: string): Promise<string> {
+  async read(token: string): Promise<FeedCalendar> {
     const feed = await this.feeds.findByHash(tokenHashOf(token));
     const [owner] = feed ? await this.users.findActive([feed.ownerId]) : [];
     if (!feed || !owner) throw bookingsErrors.feed_not_found();
+    const text = await this.textOf(feed, owner);
+    const hash = createHash('sha256').update(text).digest('hex');
+    const isSame = feed.contentHash === hash;
+    const lastModified = (isSame ? feed.contentSince : null) ?? (await this.feeds.setContent(feed.id, hash));
+    if (!lastModified) throw bookingsErrors.feed_not_found();
+    return { text, etag: `"${hash.slice(0, 32)}"`, lastModified };
+  }
+
+  private async textOf(feed: Feed, owner: Pick<Profile, 'id' | 'username'>): Promise<string> {
     const now = new Date();
     const from = plusMinutes(now, -PAST_DAYS * DAY_MINUTES);
     const to = plusMinutes(now, COMING_DAYS * DAY_MINUTES);

@@ -27,6 +27,14 @@ export class Feed {
   @Property({ type: 'text' })
   tokenHash: string;
 
+  /** SHA-256 of what it showed when it was last read, in hex; null: it was never read. */
+  @Property({ type: 'text', nullable: true })
+  contentHash: string | null;
+
+  /** When it was first read with that content, to the second. Never the same for two contents. */
+  @Property({ type: 'timestamptz', length: 0, nullable: true })
+  contentSince: Date | null;
+
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;
 }

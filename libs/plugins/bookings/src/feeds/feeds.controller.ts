@@ -1,11 +1,13 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   AnswersBytes,
   BytesAnswer,
   Answers,
   CurrentPrincipal,
+  isNotModified,
   Page,
+  type RoostRequest,
   type UserPrincipal,
   Public,
   Requires,
@@ -61,9 +63,14 @@ export class FeedsController {
   @Get(':token.ics')
   @Public()
   @AnswersBytes({ types: ['text/calendar'], description: 'iCalendar' })
-  async readFeed(@Param('token') token: string): Promise<BytesAnswer> {
-    return new BytesAnswer(await this.calendars.read(token), {
-      headers: { 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' },
-    });
+  async readFeed(@Param('token') token: string, @Req() request: RoostRequest): Promise<BytesAnswer> {
+    const { text, ...validators } = await this.calendars.read(token);
+    const headers = {
+      etag: validators.etag,
+      'last-modified': validators.lastModified.toUTCString(),
+      'cache-control': 'private, max-age=300',
+    };
+    if (isNotModified(request.headers, validators)) return new BytesAnswer(null, { status: 304, headers });
+    return new BytesAnswer(text, { headers: { ...headers, 'content-type': 'text/calendar; charset=utf-8' } });
   }
 }

@@ -28,6 +28,18 @@ export class FeedsRepository {
     return (await this.em.nativeDelete(Feed, { id, ownerId })) > 0;
   }
 
+  /** Remembers what a calendar shows now. @returns since when it shows it; undefined: the link was deleted */
+  async setContent(id: string, contentHash: string): Promise<Date | undefined> {
+    // Two contents within a second would be one to programs that compare times.
+    const [row] = await this.em.execute<{ since: string }[]>(
+      `update bookings_feed set content_hash = ?, content_since = case when content_hash = ? then content_since
+         else greatest(date_trunc('second', now()), content_since + interval '1 second') end
+       where id = ? returning content_since as since`,
+      [contentHash, contentHash, id],
+    );
+    return row && new Date(row.since);
+  }
+
   async deleteAllOf(ownerId: string): Promise<void> {
     await this.em.nativeDelete(Feed, { ownerId });
   }

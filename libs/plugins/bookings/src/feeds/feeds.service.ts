@@ -29,7 +29,16 @@ export class FeedsService {
   ): Promise<{ feed: Feed; url: string }> {
     if (resourceId !== null) await this.resources.get(resourceId, projectId);
     const token = randomBytes(32).toString('base64url');
-    const feed = { id: newId(), projectId, ownerId, resourceId, tokenHash: tokenHashOf(token), createdAt: new Date() };
+    const feed: Feed = {
+      id: newId(),
+      projectId,
+      ownerId,
+      resourceId,
+      tokenHash: tokenHashOf(token),
+      contentHash: null,
+      contentSince: null,
+      createdAt: new Date(),
+    };
     await this.em.transactional(async () => {
       await this.database.lock(`bookings:feeds:${ownerId}`);
       if ((await this.feeds.countOf(ownerId)) >= this.config.feeds) throw bookingsErrors.too_many_feeds();

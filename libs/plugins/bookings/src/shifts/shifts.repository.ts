@@ -18,15 +18,16 @@ export interface ShiftDetails {
   end: Date;
   capacity: number;
   personIds: string[];
+  createdAt: Date;
 }
 
 export type NewShift = Pick<Shift, 'id' | 'projectId' | 'resourceId' | 'startsAt' | 'endsAt' | 'capacity'>;
 
-type Row = Omit<ShiftDetails, 'start' | 'end'> & { start: string; end: string };
+type Row = Omit<ShiftDetails, 'start' | 'end' | 'createdAt'> & { start: string; end: string; createdAt: string };
 
 const SELECT = `
   select s.id, s.project_id as "projectId", s.resource_id as "resourceId", r.name as "resourceName",
-    r.policy->>'timeZone' as "timeZone", s.starts_at as "start", s.ends_at as "end", s.capacity,
+    r.policy->>'timeZone' as "timeZone", s.starts_at as "start", s.ends_at as "end", s.capacity, s.created_at as "createdAt",
     coalesce((select json_agg(p.user_id) from bookings_shift_person p where p.shift_id = s.id), '[]'::json) as "personIds"
   from bookings_shift s
   join bookings_resource r on r.id = s.resource_id`;
@@ -147,5 +148,6 @@ export class ShiftsRepository {
 }
 
 function toDetails(row: Row): ShiftDetails {
-  return { ...row, start: new Date(row.start), end: new Date(row.end) };
+  const [start, end, createdAt] = [new Date(row.start), new Date(row.end), new Date(row.createdAt)];
+  return { ...row, start, end, createdAt };
 }
