@@ -23,7 +23,7 @@ export const bookingsErrors = defineErrors('bookings', {
   not_allowed: { status: 403, title: 'You may not book this' },
   not_a_member: { status: 403, title: 'You do not belong to this unit' },
   invalid_interval: { status: 400, title: 'A booking ends after it begins' },
-  invalid_hours: { status: 400, title: 'Hours end after they begin' },
+  invalid_hours: { status: 400, title: 'There are no such hours' },
   invalid_recurrence: { status: 400, title: 'It cannot recur like this' },
   unit_missing: { status: 400, title: 'Say which unit it is for, or that it is personal' },
   not_bookable: { status: 400, title: 'Shifts are signed up for, and everything else is booked' },

@@ -139,9 +139,19 @@ describe('/admin/bookings', () => {
     const path = `/admin/bookings/resources/${made.data.id}`;
     const changed = await manager.patch<{ policy: object }>(path, { policy: { maxMinutes: 60 } });
     expect(changed.data.policy).toMatchObject({ maxMinutes: 60, openingHours: [{ from: '07:00' }] });
-    const turned = { policy: { openingHours: [{ weekdays: [1], from: '17:00', to: '08:00' }] } };
-    expect((await manager.patch(path, turned)).body.code).toBe('bookings.invalid_hours');
-    expect((await manager.patch(path, { policy: { timeZone: 'Mars/Base' } })).status).toBe(400);
+    const until = (to: string) => ({ policy: { openingHours: [{ weekdays: [1], from: '17:00', to }] } });
+    expect((await manager.patch(path, until('08:00'))).status).toBe(200);
+    expect((await manager.patch(path, until('17:00'))).body.code).toBe('bookings.invalid_hours');
+    const lengths = await manager.patch(path, { policy: { minMinutes: 61 } });
+    expect([lengths.body.code, lengths.body.detail]).toEqual([
+      'bookings.invalid_hours',
+      'minMinutes is more than maxMinutes',
+    ]);
+    for (const timeZone of ['Mars/Base', '+02:00', '-0530', 2]) {
+      expect((await manager.patch(path, { policy: { timeZone } })).status).toBe(400);
+    }
+    const lowerCase = await manager.patch<{ policy: object }>(path, { policy: { timeZone: 'america/new_york' } });
+    expect(lowerCase.data.policy).toMatchObject({ timeZone: 'America/New_York' });
     expect((await manager.patch(path, { managerIds: [crypto.randomUUID()] })).body.code).toBe(
       'bookings.user_not_found',
     );

@@ -19,7 +19,7 @@ export class HoursBody implements Hours {
   @Matches(CLOCK, { message: 'from must be a time as 08:00' })
   from: string;
 
-  @ApiProperty({ example: '17:00', description: 'After `from`; up to 24:00' })
+  @ApiProperty({ example: '17:00', description: 'Up to 24:00; before `from`: on the next day' })
   @Matches(END, { message: 'to must be a time as 17:00, up to 24:00' })
   to: string;
 }

@@ -53,6 +53,26 @@ describe('judge', () => {
     expect(outcome(late, '2027-03-09T19:00:00Z', '2027-03-09T20:00:00Z')).toBe('bookings.closed');
   });
 
+  it('knows hours that go on past midnight', () => {
+    const bar: Policy = { ...room, openingHours: [{ weekdays: [5, 6], from: '20:00', to: '02:00' }] };
+    // Friday the 5th of March 2027, 21:00 to 01:00 there.
+    expect(outcome(bar, '2027-03-05T20:00:00Z', '2027-03-06T00:00:00Z')).toBe('confirmed');
+    expect(outcome(bar, '2027-03-06T00:00:00Z', '2027-03-06T01:00:00Z')).toBe('confirmed');
+    expect(outcome(bar, '2027-03-06T23:30:00Z', '2027-03-07T01:00:00Z')).toBe('confirmed');
+    expect(outcome(bar, '2027-03-06T00:00:00Z', '2027-03-06T01:01:00Z')).toBe('bookings.closed');
+    // Early on Friday, and after Sunday's evening, nobody is there.
+    expect(outcome(bar, '2027-03-05T00:00:00Z', '2027-03-05T01:00:00Z')).toBe('bookings.closed');
+    expect(outcome(bar, '2027-03-07T20:00:00Z', '2027-03-07T21:00:00Z')).toBe('bookings.closed');
+    const night: Policy = {
+      ...room,
+      openingHours: [],
+      needsApproval: true,
+      automatic: [{ for: 'personal', hours: { weekdays: [1], from: '22:00', to: '06:00' } }],
+    };
+    expect(outcome(night, '2027-03-08T22:00:00Z', '2027-03-09T05:00:00Z')).toBe('confirmed');
+    expect(outcome(night, '2027-03-08T22:00:00Z', '2027-03-09T05:15:00Z')).toBe('pending');
+  });
+
   it('lets those book whom the policy names', () => {
     const hour = ['2027-03-08T08:00:00Z', '2027-03-08T09:00:00Z'] as const;
     const units: Policy = { ...room, whoMayBook: 'units' };

@@ -4,7 +4,8 @@ import { type Interval, merged } from './interval.js';
 import type { Hours } from './policy.js';
 
 /**
- * When hours hold within a stretch of time: each day's, by the clocks of the time zone, put together where they touch.
+ * When hours hold within a stretch of time: each day's, by the clocks of the time zone, put together where they touch. Those that end before they begin
+ * go on into the next day.
  *
  * @param hours none: always
  */
@@ -12,10 +13,12 @@ export function openIntervals(hours: readonly Hours[], timeZone: string, within:
   if (hours.length === 0) return [within];
   const open: Interval[] = [];
   const last = DateTime.fromJSDate(within.end, { zone: timeZone });
-  let day = DateTime.fromJSDate(within.start, { zone: timeZone }).startOf('day');
+  // Hours of the day before may go on into this one.
+  let day = DateTime.fromJSDate(within.start, { zone: timeZone }).startOf('day').minus({ days: 1 });
   for (; day <= last; day = day.plus({ days: 1 })) {
     for (const { weekdays, from, to } of hours) {
-      if (isOneOf(weekdays, day)) open.push({ start: timeOn(day, from), end: timeOn(day, to) });
+      if (!isOneOf(weekdays, day)) continue;
+      open.push({ start: timeOn(day, from), end: timeOn(to > from ? day : day.plus({ days: 1 }), to) });
     }
   }
   return merged(open)

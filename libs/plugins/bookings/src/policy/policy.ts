@@ -1,7 +1,10 @@
 /** ISO weekday: 1 is Monday, 7 is Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** Hours that hold on some weekdays, in the time zone of the policy: `from` as `08:00`, `to` up to `24:00`. */
+/**
+ * Hours that hold on some weekdays, in the time zone of the policy: `from` as `08:00`, `to` up to `24:00`. Where `to` is before `from`, they go on into the
+ * next day.
+ */
 export interface Hours {
   weekdays: Weekday[];
   from: string;

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, newId, type Page, type UserPrincipal } from '@roost/plugin-kit';
+import { AuditLog, canonicalTimeZone, newId, type Page, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { BookingsConfig } from '../bookings.config.js';
 import { bookingsErrors } from '../bookings.errors.js';
@@ -53,7 +53,8 @@ export class ResourcesService {
 
   /** @throws `bookings.name_taken`, `bookings.invalid_hours`, `bookings.user_not_found` */
   async create({ policy, ...draft }: ResourceDraft, { projectId }: UserPrincipal): Promise<Resource> {
-    const complete = { timeZone: this.config.timeZone, ...DEFAULT_POLICIES[draft.kind], ...policy };
+    const timeZone = canonicalTimeZone(this.config.timeZone) ?? this.config.timeZone;
+    const complete = { timeZone, ...DEFAULT_POLICIES[draft.kind], ...policy };
     const resource = { ...draft, policy: complete, id: newId(), projectId, archivedAt: null, createdAt: new Date() };
     await this.check(resource);
     await this.em.transactional(async () => {
@@ -88,8 +89,12 @@ export class ResourcesService {
 
   private async check({ policy, managerIds, projectId }: Resource): Promise<void> {
     const hours = [...policy.openingHours, ...policy.automatic.flatMap((rule) => rule.hours ?? [])];
-    const isTurned = hours.some(({ from, to }) => from >= to) || policy.minMinutes > policy.maxMinutes;
-    if (isTurned) throw bookingsErrors.invalid_hours();
+    if (hours.some(({ from, to }) => from === to)) {
+      throw bookingsErrors.invalid_hours({ detail: 'Hours have to end at another time than they begin' });
+    }
+    if (policy.minMinutes > policy.maxMinutes) {
+      throw bookingsErrors.invalid_hours({ detail: 'minMinutes is more than maxMinutes' });
+    }
     const managers = await this.users.findMany(managerIds);
     const known = new Set(managers.filter((user) => user.projectId === projectId).map(({ id }) => id));
     const unknown = managerIds.find((id) => !known.has(id));
