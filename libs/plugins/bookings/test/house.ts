@@ -16,7 +16,7 @@ export interface BookingBody {
   description: string | null;
   reason: string | null;
   booker?: { username: string; email: string } | null;
-  occurrences: { id: string; start: string; end: string }[];
+  occurrences: { id: string; start: string; end: string; movedFrom: { start: string; end: string } | null }[];
 }
 
 /** An association with a manager, two members and whatever they can book. */

@@ -27,6 +27,45 @@ describe('A recurring booking', () => {
     expect(data.seriesId).not.toBeNull();
   });
 
+  const lastSunday = (month: number, hour: number): Date => {
+    const year = new Date().getUTCFullYear() + 1;
+    const last = new Date(Date.UTC(year, month + 1, 0, hour, 30));
+    last.setUTCDate(last.getUTCDate() - last.getUTCDay());
+    return last;
+  };
+
+  it.each([
+    ['March', 2, 1, 'T02:30', 'T03:30'],
+    ['October', 9, 0, 'T02:30', 'T03:30'],
+  ])(
+    'keeps its duration at night on the last Sunday of %s, and says what was moved',
+    async (_name, month, hour, ...clock) => {
+      const { ada, manager, resource } = house;
+      const id = await resource('equipment', {
+        maxDaysAhead: 730,
+        timeZone: 'Europe/Stockholm',
+        bufferMinutes: 0,
+        minMinutes: 60,
+        maxMinutes: 60,
+      });
+      const change = lastSunday(month, hour);
+      const start = new Date(change.getTime() - DAY);
+      const { status, data } = await book(ada, id, start, 1, { recurrence: { every: 1, unit: 'day', count: 3 } });
+      expect(status).toBe(201);
+      const lengths = data.occurrences.map((each) => Date.parse(each.end) - Date.parse(each.start));
+      expect(lengths).toEqual([HOUR, HOUR, HOUR]);
+      expect(data.occurrences[1]?.start).toBe(iso(change));
+      const day = iso(change).slice(0, 10);
+      const [from, to] = clock.map((time) => day + time);
+      expect(data.occurrences.map((each) => each.movedFrom)).toEqual([null, { start: from, end: to }, null]);
+      const request = { bookerId: ada.account.id, recurrence: { every: 1, unit: 'day', count: 2 } };
+      const other = await resource('equipment', { timeZone: 'Europe/Stockholm' });
+      const times = { start: iso(start), end: iso(new Date(start.getTime() + HOUR)), description: '', personal: true };
+      const made = await manager.post<BookingBody>('/admin/bookings', { ...request, ...times, resourceId: other });
+      expect(made.data.occurrences.map((each) => each.movedFrom)).toEqual([null, { start: from, end: to }]);
+    },
+  );
+
   it('is all or nothing, and names what is in the way', async () => {
     const { ada, bob, resource } = house;
     const id = await resource('equipment', { bufferMinutes: 0, timeZone: 'UTC' });

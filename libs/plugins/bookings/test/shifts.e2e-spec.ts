@@ -8,6 +8,7 @@ interface ShiftBody {
   capacity: number;
   people: string[];
   own: boolean;
+  movedFrom?: object | null;
 }
 
 interface SwapBody {
@@ -176,6 +177,33 @@ describe('/bookings/shifts', () => {
       const night = { ...series, from: '22:00', to: '02:00', lastDay: '2027-03-22' };
       const [shortest] = (await manager.post<ShiftBody[]>('/admin/bookings/shifts/series', night)).data;
       expect(shortest?.end).toBe('2027-03-23T01:00:00.000Z');
+      const overChange = {
+        ...series,
+        weekdays: [6, 7],
+        from: '22:00',
+        to: '06:00',
+        firstDay: '2027-03-26',
+        lastDay: '2027-03-28',
+      };
+      const nights = await manager.post<ShiftBody[]>('/admin/bookings/shifts/series', overChange);
+      expect(nights.data.map(({ start, end, movedFrom }) => [start, end, movedFrom])).toEqual([
+        [
+          '2027-03-27T21:00:00.000Z',
+          '2027-03-28T05:00:00.000Z',
+          { start: '2027-03-27T22:00', end: '2027-03-28T06:00' },
+        ],
+        ['2027-03-28T20:00:00.000Z', '2027-03-29T04:00:00.000Z', null],
+      ]);
+      const leftOut = { ...overChange, from: '02:30', to: '03:30' };
+      const hours = await manager.post<ShiftBody[]>('/admin/bookings/shifts/series', leftOut);
+      expect(hours.data.map(({ start, end, movedFrom }) => [start, end, movedFrom])).toEqual([
+        ['2027-03-27T01:30:00.000Z', '2027-03-27T02:30:00.000Z', null],
+        [
+          '2027-03-28T01:30:00.000Z',
+          '2027-03-28T02:30:00.000Z',
+          { start: '2027-03-28T02:30', end: '2027-03-28T03:30' },
+        ],
+      ]);
       const long = await manager.post('/admin/bookings/shifts/series', { ...series, lastDay: '2028-06-01' });
       expect(long.body.code).toBe('bookings.invalid_recurrence');
       expect((await ada.post('/admin/bookings/shifts/series', series)).status).toBe(403);

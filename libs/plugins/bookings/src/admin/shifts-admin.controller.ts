@@ -8,6 +8,7 @@ import { AdminShiftResponse } from './dto/admin-shift.response.js';
 import { ChangeShiftRequest } from './dto/change-shift.request.js';
 import { CreateShiftRequest } from './dto/create-shift.request.js';
 import { CreateShiftSeriesRequest } from './dto/create-shift-series.request.js';
+import { MadeShiftResponse } from './dto/made-shift.response.js';
 import { PeopleService } from '../people.service.js';
 import { ShiftPlansService } from './shift-plans.service.js';
 
@@ -44,13 +45,14 @@ export class ShiftsAdminController {
 
   /** Makes shifts on some weekdays: all of them, or none. */
   @Post('series')
-  @Answers(AdminShiftResponse, { status: 201, message: 'Shifts created', list: true })
+  @Answers(MadeShiftResponse, { status: 201, message: 'Shifts created', list: true })
   async createShiftSeries(
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() { resourceId, capacity, weekdays, from, to, firstDay, lastDay }: CreateShiftSeriesRequest,
-  ): Promise<Page<AdminShiftResponse>> {
+  ): Promise<Page<MadeShiftResponse>> {
     const plan = { weekdays, from, to, firstDay, lastDay };
-    return this.present(await this.plans.createSeries(resourceId, plan, capacity, principal));
+    const shifts = await this.plans.createSeries(resourceId, plan, capacity, principal);
+    return new Page(shifts, null).map((shift) => MadeShiftResponse.planned(shift, from));
   }
 
   /** Changes a shift that has not begun. */

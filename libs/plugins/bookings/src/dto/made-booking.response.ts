@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { BookingDetails } from '../booking-rows.js';
+import { clockAt } from '../recurrence/clock-changes.js';
 import { BookingResponse } from './booking.response.js';
 import { OccurrenceResponse } from './occurrence.response.js';
 
@@ -11,7 +12,10 @@ export class MadeBookingResponse extends BookingResponse {
   static of(bookings: readonly BookingDetails[], viewerId: string, isManager = false): MadeBookingResponse {
     const [first] = bookings;
     if (!first) throw new Error('Nothing was booked');
-    const occurrences = bookings.map((booking) => OccurrenceResponse.from(booking));
+    const clock = clockAt(first.start, first.timeZone);
+    const occurrences = bookings.map((booking) => OccurrenceResponse.from(booking, clock));
+    // The first is as it was asked for.
+    if (occurrences[0]) occurrences[0].movedFrom = null;
     return Object.assign(new MadeBookingResponse(), BookingResponse.from(first, viewerId, isManager), { occurrences });
   }
 }

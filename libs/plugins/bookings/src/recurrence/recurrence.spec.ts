@@ -15,12 +15,42 @@ describe('occurrences', () => {
     expect(starts({ every: 1, unit: 'week', count: 2 }, 'UTC')).toEqual(['2027-03-21T09:00', '2027-03-28T09:00']);
   });
 
-  it('are one hour shorter or longer by the clock of UTC where the change lies within', () => {
-    const night = { start: new Date('2027-03-20T23:00:00Z'), end: new Date('2027-03-21T05:00:00Z') };
-    const lengths = occurrences(night, { every: 7, unit: 'day', count: 2 }, STOCKHOLM).map(
-      ({ start, end }) => (end.getTime() - start.getTime()) / 3_600_000,
+  const series = (start: string, end: string, recurrence: Recurrence) =>
+    occurrences({ start: new Date(start), end: new Date(end) }, recurrence, STOCKHOLM).map((each) =>
+      [each.start, each.end].map((date) => date.toISOString().slice(5, 16)).join('/'),
     );
-    expect(lengths).toEqual([6, 5]);
+
+  it('last as long as the first where clocks are changed within', () => {
+    expect(series('2027-03-20T23:00:00Z', '2027-03-21T05:00:00Z', { every: 7, unit: 'day', count: 2 })).toEqual([
+      '03-20T23:00/03-21T05:00',
+      '03-27T23:00/03-28T05:00',
+    ]);
+    expect(series('2027-10-23T22:00:00Z', '2027-10-24T04:00:00Z', { every: 1, unit: 'week', count: 2 })).toEqual([
+      '10-23T22:00/10-24T04:00',
+      '10-30T22:00/10-31T04:00',
+    ]);
+  });
+
+  it('begin by the offset before the change at a time that clocks leave out', () => {
+    expect(series('2027-03-27T01:30:00Z', '2027-03-27T02:30:00Z', { every: 1, unit: 'day', count: 3 })).toEqual([
+      '03-27T01:30/03-27T02:30',
+      '03-28T01:30/03-28T02:30',
+      '03-29T00:30/03-29T01:30',
+    ]);
+  });
+
+  it.each([
+    ['summer', '2027-10-30T00:30:00Z', '2027-10-30T01:30:00Z', 1],
+    ['winter', '2027-01-24T01:30:00Z', '2027-01-24T02:30:00Z', 280],
+  ])('begin the first time that clocks show a time twice, in a series from %s', (_when, start, end, every) => {
+    expect(series(start, end, { every, unit: 'day', count: 2 })[1]).toBe('10-31T00:30/10-31T01:30');
+  });
+
+  it('begin as it was asked for, also the second time that clocks show it', () => {
+    expect(series('2027-10-31T01:30:00Z', '2027-10-31T02:30:00Z', { every: 1, unit: 'day', count: 2 })).toEqual([
+      '10-31T01:30/10-31T02:30',
+      '11-01T01:30/11-01T02:30',
+    ]);
   });
 
   it('end with the day that is named', () => {

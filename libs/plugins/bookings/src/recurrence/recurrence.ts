@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Interval } from '../policy/interval.js';
+import { earliest, lasting } from './clock-changes.js';
 
 export const RECURRENCE_UNITS = ['day', 'week'] as const;
 export type RecurrenceUnit = (typeof RECURRENCE_UNITS)[number];
@@ -17,8 +18,9 @@ export interface Recurrence {
 export const MOST_OCCURRENCES = 50;
 
 /**
- * The occurrences of a recurring booking, the first one included. Each begins and ends at the same local time, also over
- * changes to and from daylight-saving time; a time that clocks leave out is the one that they jump to.
+ * The occurrences of a recurring booking, the first one included. Each begins at the same local time and takes exactly as long as the first
+ * (RFC 5545, 3.8.5.3), also over changes to and from daylight-saving time. A time that clocks leave out begins by the offset before the change, and one
+ * that they show twice is the first (3.3.5).
  *
  * @throws `bookings.invalid_recurrence` for none or more than 50 of them, or more than a year
  */
@@ -27,20 +29,16 @@ export function occurrences(first: Interval, recurrence: Recurrence, timeZone: s
   if (until === undefined && recurrence.count === undefined) {
     throw bookingsErrors.invalid_recurrence({ detail: 'Say until when, or how often' });
   }
-  const [start, end] = [first.start, first.end].map((date) => DateTime.fromJSDate(date, { zone: timeZone })) as [
-    DateTime,
-    DateTime,
-  ];
+  const start = DateTime.fromJSDate(first.start, { zone: timeZone });
   const lastDay = until === undefined ? undefined : DateTime.fromISO(until, { zone: timeZone }).endOf('day');
   const horizon = start.plus({ years: 1 });
   const found: Interval[] = [];
   for (let index = 0; index < count; index++) {
-    const step = { [`${unit}s`]: every * index };
-    const next = start.plus(step);
+    const next = index === 0 ? start : earliest(start.plus({ [`${unit}s`]: every * index }));
     if (lastDay && next > lastDay) break;
     if (next > horizon) throw bookingsErrors.invalid_recurrence({ detail: 'At most a year' });
     if (index === MOST_OCCURRENCES) throw bookingsErrors.invalid_recurrence({ detail: 'At most 50 times' });
-    found.push({ start: next.toJSDate(), end: end.plus(step).toJSDate() });
+    found.push(lasting(next.toJSDate(), first));
   }
   if (found.length === 0) throw bookingsErrors.invalid_recurrence({ detail: 'It ends before it begins' });
   return found;
