@@ -1,1 +1,2 @@
 export { anyImage, hasPhotos, makeBombPng, makeLyingPng, makePng, photo } from './images.js';
+export * from './tiff.js';

@@ -43,6 +43,7 @@ import { NumberRungs } from './migrations/number-rungs.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
 import { TakeDownMedia } from './migrations/take-down-media.migration.js';
 import { TakeTurns } from './migrations/take-turns.migration.js';
+import { TellEncodings } from './migrations/tell-encodings.migration.js';
 import { MediaDefaultLadder } from './rebuild/media-default-ladder.entity.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
 import { MediaSettings } from './settings/media-settings.entity.js';
@@ -87,6 +88,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261126211000_index_trash', class: IndexTrash },
     { name: '20261126213000_count_later', class: CountLater },
     { name: '20261127000000_index_search', class: IndexSearch },
+    { name: '20261127040000_tell_encodings', class: TellEncodings },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },

@@ -42,6 +42,7 @@ export interface MediaManifest {
   filename: string;
   kind: Kind;
   mime: string;
+  charset: string | null;
   bytes: number;
   sha256: string;
   width: number | null;
@@ -116,7 +117,7 @@ const CLOCK_MS = 3_600_000;
 
 /** Everything that a manifest tells, of `m`. */
 export const MANIFEST = `
-  select m.id, m.filename, b.kind, b.mime, b.bytes::float8 as bytes, b.sha256, b.width, b.height, b.frames, b.duration, b.pages,
+  select m.id, m.filename, b.kind, b.mime, b.charset, b.bytes::float8 as bytes, b.sha256, b.width, b.height, b.frames, b.duration, b.pages,
     b.tags, b.thumbhash, b.failure_reason as "failureReason", b.notice, m.access, m.owner_id as owner,
     case when b.status = 'ready' and p.status = 'processing' then 'processing' else b.status end as status,
     ${UTC('m.created_at')} as "createdAt", ${UTC('m.trashed_at')} as "trashedAt",

@@ -1,6 +1,8 @@
 import { type Account, type ApiClient, createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
-import { animation } from '../src/image/image-samples.spec-helper.js';
+import { makeTiff } from '@roost/sample-images';
+import { animation, look } from '../src/image/image-samples.spec-helper.js';
 import { makeDocx, makeFlac, makeHeic, makeMp3, makeMp4, makeOgg, makePdf, makeWav, makeZip } from './sample-files.js';
+import { makeId3, makeRecording, makeVbrMp3, makeWebm } from './sample-recordings.js';
 
 interface Manifest {
   id: string;
@@ -74,6 +76,19 @@ describe('Kinds of media', () => {
     ['WAV', () => makeWav(2), 'audio/wav', 2],
     ['Ogg', () => makeOgg(3), 'audio/ogg', 3],
     ['M4A', () => makeMp4('M4A ', 4), 'audio/mp4', null],
+    ['a recorder’s isom', () => makeRecording('isom', [['soun', 'mp4a']]), 'audio/mp4', 3],
+    [
+      'an hour of mp42',
+      () => makeRecording('mp42', [['soun', 'mp4a']], { seconds: 3600, bytes: 3e6 }),
+      'audio/mp4',
+      3600,
+    ],
+    ['a phone’s 3GPP of sound', () => makeRecording('3gp4', [['soun', 'samr']]), 'audio/3gpp', 3],
+    ['a browser’s WebM of sound', () => makeWebm([2]), 'audio/webm', null],
+    ['FLAC behind tags', () => Buffer.concat([makeId3(9000), makeFlac(2, {}, makePng(9, 9))]), 'audio/flac', 2],
+    ['FLAC behind a cover', () => Buffer.concat([makeId3(2e6), makeFlac(2, {}, makePng(9, 9))]), 'audio/flac', 2],
+    ['MP3 behind a cover', () => Buffer.concat([makeId3(2e6), makeVbrMp3(500)]), 'audio/mpeg', (500 * 1152) / 44_100],
+    ['MP3 of changing rates', () => makeVbrMp3(2000), 'audio/mpeg', (2000 * 1152) / 44_100],
   ])('knows %s', async (_what, make, mime, duration) => {
     const media = await settle(make(), 'sound');
     expect(media).toMatchObject({ kind: 'audio', mime, status: 'ready' });
@@ -130,6 +145,60 @@ describe('Kinds of media', () => {
     expect(media).toMatchObject({ kind: 'image', mime: 'image/heic', width: 4032, height: 3024, status: 'ready' });
     expect(media.variants).toEqual([]);
     expect(media.notice).toMatch(/HEIC/);
+  });
+
+  it.each([1, 3])('shows a TIFF of %i channels whose directory stands behind its pixels', async (channels) => {
+    const pixels = Buffer.alloc(1600 * 900 * channels, 90);
+    const media = await settle(makeTiff({ width: 1600, height: 900, channels, pixels }), 'scan.tif');
+    expect(media).toMatchObject({ kind: 'image', mime: 'image/tiff', status: 'ready', width: 1600, height: 900 });
+    const small = media.variants.find(({ name }) => name === 'small');
+    expect(small).toMatchObject({ width: 640, height: 360 });
+    expect((await look((await ada.get(small?.url ?? '')).bytes)).means).toEqual([90, 90, 90]);
+  });
+
+  it.each<[string, Buffer, string | null]>([
+    ['UTF-8', Buffer.from('Ort;Malmö\n'), 'utf-8'],
+    ['UTF-16', Buffer.from('\uFEFFOrt;Malmö\n', 'utf16le'), 'utf-16le'],
+    ['Latin-1', Buffer.from('Ort;Malmö\n', 'latin1'), null],
+  ])('says of text how it is encoded, where that can be told: %s', async (_what, bytes, charset) => {
+    const media = await settle(bytes, 'table.csv');
+    expect(media).toMatchObject({ kind: 'document', mime: 'text/plain', charset, status: 'ready' });
+    const file = await ada.get(`/media/${media.id}/file`);
+    expect(file.bytes.equals(bytes)).toBe(true);
+    const type = charset === null ? 'text/plain' : `text/plain; charset=${charset}`;
+    expect(file.headers.get('content-type')).toBe(type);
+  });
+
+  it('finds the kind of what arrives in pieces, however far behind its beginning that shows', async () => {
+    const tus = { 'tus-resumable': '1.0.0' };
+    const bytes = makeRecording('mp42', [['soun', 'mp4a']], { seconds: 60, bytes: 1_500_000 });
+    const begun = await ada.request('POST', '/media/uploads', {
+      headers: { ...tus, 'upload-length': String(bytes.length) },
+    });
+    const path = begun.headers.get('location') ?? '';
+    for (const [from, to] of [
+      [0, 1_200_000],
+      [1_200_000, bytes.length],
+    ] as const) {
+      const headers = { ...tus, 'upload-offset': String(from), 'content-type': 'application/offset+octet-stream' };
+      const body = new Uint8Array(bytes.subarray(from, to));
+      expect((await ada.request('PATCH', path, { headers, body })).status).toBe(204);
+    }
+    const media = await eventually(
+      async () => (await ada.get<Manifest>(path.replace('/uploads', ''))).data,
+      ({ status }) => status === 'ready',
+    );
+    expect(media).toMatchObject({ kind: 'audio', mime: 'audio/mp4' });
+    expect(media.duration).toBeCloseTo(60, 1);
+  });
+
+  it('refuses what only says to be music', async () => {
+    const musepack = Buffer.concat([makeId3(9000), Buffer.from('MP+'), Buffer.alloc(5000, 7)]);
+    const header = Buffer.concat([Buffer.from('fffb9064', 'hex'), Buffer.alloc(9000, 0x81)]);
+    for (const bytes of [musepack, header]) {
+      const answer = await ada.upload(bytes, 'song.mp3');
+      expect([answer.status, answer.body.code]).toEqual([415, 'media.unsupported_type']);
+    }
   });
 
   it('keeps animations moving', async () => {

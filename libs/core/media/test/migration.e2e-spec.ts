@@ -21,6 +21,7 @@ describe('Migrations of media', () => {
   it('keeps the media that were there: of the same bytes the oldest upload, for all', async () => {
     await orm.migrator.down({
       migrations: [
+        'media/20261127040000_tell_encodings',
         'media/20261127000000_index_search',
         'media/20261126213000_count_later',
         'media/20261126211000_index_trash',

@@ -43,6 +43,10 @@ export class MediaBlob {
   @Property({ type: 'text' })
   mime: string;
 
+  /** Encoding of text, where it can be told, as browsers name it. */
+  @Property({ type: 'text', nullable: true })
+  charset: string | null;
+
   /** Name of the storage driver that has them. */
   @Property({ type: 'text' })
   storage: string;

@@ -18,6 +18,14 @@ export class MediaResponse {
   @ApiProperty({ description: 'Found from the bytes', example: 'image/jpeg' })
   mime: string;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Encoding of text, where it can be told',
+    example: 'utf-8',
+  })
+  charset: string | null;
+
   @ApiProperty({ type: 'integer', format: 'int64', description: 'Of the upload' })
   bytes: number;
 

@@ -3,8 +3,9 @@ import { ImageHeaderError, readImageHeader } from '../image/image-header.js';
 import { mediaErrors } from '../media.errors.js';
 import type { Problem } from '@roost/plugin-kit';
 import { type FileKind, fileKind } from './file-kind.js';
+import { type FileSource, headSource, NotThereYet } from './file-source.js';
 
-/** What is known of a file from its first bytes. */
+/** What is known of a file before anybody decodes it. */
 export interface FileFacts extends FileKind {
   /** Of the upright image, in pixels; null for what is no image, or does not tell at its beginning. */
   readonly width: number | null;
@@ -21,17 +22,35 @@ export const PICTURE_MIMES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * @param head the first `HEAD_BYTES` of the file, or all of it
- * @throws `media.empty`, `media.unsupported_type`, `media.unreadable`, `media.too_many_pixels`
+ * @throws `media.empty`, `media.unsupported_type`, `media.unreadable`, `media.too_many_pixels`; and NotThereYet, where that can be told only
+ * once more of the file has arrived
  */
-export async function fileFacts(head: Buffer, limits: { maxPixels: number }): Promise<FileFacts> {
+export async function fileFacts(source: FileSource, limits: { maxPixels: number }): Promise<FileFacts> {
+  const { head } = source;
   if (head.length === 0) throw mediaErrors.empty();
-  const found = await fileKind(head);
+  const found = await fileKind(source);
   if (!found) throw mediaErrors.unsupported_type();
   const mime = found.mime === 'image/heic' && isAvif(head) ? 'image/avif' : found.mime;
   if (PICTURE_MIMES.has(mime)) return { ...found, mime, ...(await measured(head, limits)) };
   if (mime === 'image/heic') return { ...found, ...sizeOfHeic(head) };
   return { ...found, width: null, height: null };
+}
+
+/**
+ * What the beginning of a file tells while the rest arrives.
+ *
+ * @returns undefined where only the rest can tell
+ * @throws as `fileFacts`
+ */
+export async function headFacts(
+  head: Buffer,
+  isWhole: boolean,
+  limits: { maxPixels: number },
+): Promise<FileFacts | undefined> {
+  return fileFacts(headSource(head, isWhole), limits).catch((error: unknown) => {
+    if (!(error instanceof NotThereYet)) throw error;
+    return undefined;
+  });
 }
 
 async function measured(head: Buffer, limits: { maxPixels: number }): Promise<{ width: number; height: number }> {

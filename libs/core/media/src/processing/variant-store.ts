@@ -8,7 +8,7 @@ import { BlobsService } from '../blobs/blobs.service.js';
 import type { MediaBlob } from '../blobs/media-blob.entity.js';
 import { Storages } from '../blobs/storages.js';
 import { ORIGINAL, type Rung } from '../image/ladder.js';
-import { fileFacts } from '../kinds/file-facts.js';
+import { headFacts } from '../kinds/file-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaPrefix, objectKey, sourceKey, variantObject } from '../media.keys.js';
 import type { MadeRung } from '../tools/tool-tasks.js';
@@ -54,7 +54,7 @@ export class VariantStore {
 
   /** Makes an image of its own of what shows a blob, and names it. What is no image is left out. */
   async savePreview(blob: MediaBlob, data: Buffer): Promise<void> {
-    const facts = await fileFacts(data, this.config).catch(() => undefined);
+    const facts = await headFacts(data, true, this.config).catch(() => undefined);
     if (facts?.kind !== 'image' || facts.mime === 'image/svg+xml') return;
     const id = newId();
     const { name: storage, driver } = this.storages.current;

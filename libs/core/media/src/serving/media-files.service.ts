@@ -166,7 +166,7 @@ function sourceFile(media: ServedMedia, standing: Standing): SendableFile {
     key: sourceKey(media.blobId),
     bytes: media.bytes,
     etag: media.sha256,
-    mime: media.mime === 'text/plain' ? 'text/plain; charset=utf-8' : media.mime,
+    mime: media.charset === null ? media.mime : `${media.mime}; charset=${media.charset}`,
     filename: media.filename,
     disposition: isPlayed ? 'inline' : 'attachment',
     cacheControl: CACHE_CONTROL[standing],

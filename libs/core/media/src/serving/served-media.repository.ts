@@ -5,7 +5,7 @@ import type { ServedMedia } from './served-media.js';
 
 const find = statement(
   (_: Tables<object>, p: Parameters<{ id: string }>) => sql<ServedMedia>`
-    select m.id, m.owner_id as "ownerId", m.project_id as "projectId", m.access, m.taken_down_at is not null as "isTakenDown", m.filename, b.kind, b.mime,
+    select m.id, m.owner_id as "ownerId", m.project_id as "projectId", m.access, m.taken_down_at is not null as "isTakenDown", m.filename, b.kind, b.mime, b.charset,
       b.bytes::float8 as bytes, b.sha256, b.id as "blobId", b.storage,
       coalesce(p.id, b.id) as "imageId", coalesce(p.storage, b.storage) as "imageStorage",
       coalesce((

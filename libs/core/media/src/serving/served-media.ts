@@ -20,6 +20,7 @@ export interface ServedMedia {
   filename: string;
   kind: Kind;
   mime: string;
+  charset: string | null;
   bytes: number;
   sha256: string;
   blobId: string;

@@ -11,7 +11,9 @@ import {
 } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
 import { Storages } from '../blobs/storages.js';
-import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
+import { type FileFacts, fileFacts, headFacts } from '../kinds/file-facts.js';
+import type { FileSource } from '../kinds/file-source.js';
+import { StoredSource } from '../kinds/stored-source.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { mediaPrefix, sourceKey } from '../media.keys.js';
@@ -53,9 +55,10 @@ export class MediaUploads extends FileSink<StagedUpload> {
     // Bytes arrive outside the scope of the request, in which plugins are to be asked.
     const inScope = AsyncLocalStorage.snapshot();
     const meter = new UploadMeter({
-      recognize: async (head) => {
-        const facts = await this.recognize(head);
-        if (person) bound = await inScope(() => this.bound(person, cleanName(filename), facts));
+      recognize: async (head, isWhole) => {
+        const facts = await headFacts(head, isWhole, this.config);
+        if (facts) this.accept(facts);
+        if (facts && person) bound = await inScope(() => this.bound(person, cleanName(filename), facts));
         return facts;
       },
       maxBytes: (facts) => Math.min(this.maxBytes(facts), bound),
@@ -69,7 +72,9 @@ export class MediaUploads extends FileSink<StagedUpload> {
     });
     try {
       await driver.put(sourceKey(id), stream.pipe(meter));
-      const { bytes, facts } = meter;
+      const { bytes, head } = meter;
+      const facts = meter.facts ?? (await this.recognize(new StoredSource(head, driver, sourceKey(id), bytes)));
+      if (bytes > this.maxBytes(facts)) throw tooLarge(this.maxBytes(facts));
       return { ...facts, id, storage, filename: cleanName(filename), bytes, sha256: meter.digest() };
     } catch (error) {
       stream.resume();
@@ -87,9 +92,13 @@ export class MediaUploads extends FileSink<StagedUpload> {
     if (!(await this.blobs.exists(id))) await this.storages.of(storage).deletePrefix(mediaPrefix(id));
   }
 
-  /** @throws a Problem for what is not taken. */
-  protected async recognize(head: Buffer): Promise<FileFacts> {
-    return fileFacts(head, this.config);
+  /** @throws a Problem for what is not taken here, though it is elsewhere. */
+  protected accept(facts: FileFacts): FileFacts {
+    return facts;
+  }
+
+  private async recognize(source: FileSource): Promise<FileFacts> {
+    return this.accept(await fileFacts(source, this.config));
   }
 
   private async bound({ userId, projectId }: Person, filename: string, { kind, mime }: FileFacts): Promise<number> {

@@ -8,6 +8,7 @@ import { Outbox, Problem } from '@roost/plugin-kit';
 import { Storages } from '../blobs/storages.js';
 import { HEAD_BYTES } from '../image/image-header.js';
 import type { FileFacts } from '../kinds/file-facts.js';
+import { StoredSource } from '../kinds/stored-source.js';
 import { deleteParts } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
 import { sourceKey, uploadPrefix } from '../media.keys.js';
@@ -138,7 +139,7 @@ export class PartialUploads {
 
   private async recognize(driver: StorageDriver, key: string, bytes: number): Promise<FileFacts> {
     const head = await buffer(await driver.get(key, { start: 0, end: Math.min(HEAD_BYTES, bytes) - 1 }));
-    return this.limits.recognize(head);
+    return this.limits.recognize(new StoredSource(head, driver, key, bytes));
   }
 }
 

@@ -6,8 +6,7 @@ import { MediaUploads } from './media-uploads.js';
 /** Takes pictures only: images that will have variants. */
 @Injectable()
 export class PictureUploads extends MediaUploads {
-  protected override async recognize(head: Buffer): Promise<FileFacts> {
-    const facts = await super.recognize(head);
+  protected override accept(facts: FileFacts): FileFacts {
     if (PICTURE_MIMES.has(facts.mime)) return facts;
     throw mediaErrors.unsupported_type({ detail: 'Pictures are taken as JPEG, PNG, WebP, AVIF or GIF' });
   }

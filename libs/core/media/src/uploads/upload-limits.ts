@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Hooks } from '@roost/plugin-kit';
 import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
+import type { FileSource } from '../kinds/file-source.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { type QuotaHolder, QuotasService } from '../settings/quotas.service.js';
@@ -42,9 +43,9 @@ export class UploadLimits {
     return new Date(begunAt.getTime() + this.config.uploadHours * HOUR_MS);
   }
 
-  /** What its beginning tells of a file. @throws what `fileFacts` throws */
-  async recognize(head: Buffer): Promise<FileFacts> {
-    return fileFacts(head, this.config);
+  /** What a file is. @throws what `fileFacts` throws */
+  async recognize(source: FileSource): Promise<FileFacts> {
+    return fileFacts(source, this.config);
   }
 
   /** @throws `media.too_large` where a kind is bounded more tightly. */

@@ -6,8 +6,14 @@ import { mediaErrors } from '../media.errors.js';
 
 /** What an upload is held to. */
 export interface UploadRules {
-  /** Decides by the first bytes whether the file is taken. @throws a Problem to refuse it */
-  recognize: (head: Buffer) => Promise<FileFacts>;
+  /**
+   * Decides by the first bytes whether the file is taken.
+   *
+   * @param isWhole whether they are the whole file
+   * @returns undefined where only the whole file can tell
+   * @throws a Problem to refuse it
+   */
+  recognize: (head: Buffer, isWhole: boolean) => Promise<FileFacts | undefined>;
   /** Most bytes that a file of this kind may have. */
   maxBytes: (facts: FileFacts | undefined) => number;
   /** What is left of the quota, in bytes. */
@@ -17,17 +23,18 @@ export interface UploadRules {
 /** Counts and hashes what passes, and refuses it as soon as its beginning or its length rules it out. */
 export class UploadMeter extends Transform {
   private readonly hash: Hash = createHash('sha256');
-  private head: Buffer[] = [];
+  private chunks: Buffer[] | undefined = [];
   private found: FileFacts | undefined;
   bytes = 0;
+  /** The beginning of the file, as far as it tells of it, once that has arrived. */
+  head: Buffer = Buffer.alloc(0);
 
   constructor(private readonly rules: UploadRules) {
     super();
   }
 
-  /** Known once the stream has ended. */
-  get facts(): FileFacts {
-    if (!this.found) throw new Error('The upload has not ended');
+  /** What the beginning of the file told; undefined where only the whole file can tell. */
+  get facts(): FileFacts | undefined {
     return this.found;
   }
 
@@ -38,31 +45,31 @@ export class UploadMeter extends Transform {
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.bytes += chunk.length;
     this.hash.update(chunk);
-    if (!this.found) this.head.push(chunk);
-    if (this.found || this.bytes < HEAD_BYTES) {
+    this.chunks?.push(chunk);
+    if (!this.chunks || this.bytes < HEAD_BYTES) {
       this.pass(chunk, done);
       return;
     }
-    this.recognize().then(() => {
+    this.recognize(this.chunks, false).then(() => {
       this.pass(chunk, done);
     }, done);
   }
 
   override _flush(done: TransformCallback): void {
-    if (this.found) {
+    if (!this.chunks) {
       done();
       return;
     }
-    this.recognize().then(() => {
+    this.recognize(this.chunks, true).then(() => {
       // A kind that is bounded more tightly is known only now.
       if (this.checkLength(done)) done();
     }, done);
   }
 
-  private async recognize(): Promise<void> {
-    const head = Buffer.concat(this.head).subarray(0, HEAD_BYTES);
-    this.head = [];
-    this.found = await this.rules.recognize(head);
+  private async recognize(chunks: readonly Buffer[], isWhole: boolean): Promise<void> {
+    this.chunks = undefined;
+    this.head = Buffer.concat(chunks).subarray(0, HEAD_BYTES);
+    this.found = await this.rules.recognize(this.head, isWhole && this.bytes <= HEAD_BYTES);
   }
 
   private pass(chunk: Buffer, done: TransformCallback): void {

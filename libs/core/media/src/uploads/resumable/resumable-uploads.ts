@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { HEAD_BYTES } from '../../image/image-header.js';
-import { fileFacts } from '../../kinds/file-facts.js';
+import { headFacts } from '../../kinds/file-facts.js';
 import { MediaConfig } from '../../media.config.js';
 import { mediaErrors } from '../../media.errors.js';
 import { uploadPrefix } from '../../media.keys.js';
@@ -88,7 +88,8 @@ export class ResumableUploads {
   /** What its beginning rules out, is not waited for any longer. */
   private async refuseByHead(upload: MediaUpload, head: Buffer, known: KnownBytes | undefined): Promise<void> {
     try {
-      const facts = await fileFacts(head.subarray(0, HEAD_BYTES), this.config);
+      const isWhole = upload.bytes <= HEAD_BYTES;
+      const facts = await headFacts(head.subarray(0, HEAD_BYTES), isWhole, this.config);
       if (known) known.facts = facts;
     } catch (error) {
       await this.uploads.remove(upload);
