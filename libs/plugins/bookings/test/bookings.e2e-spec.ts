@@ -17,6 +17,9 @@ describe('/bookings', () => {
       kind: 'room',
       policy: { timeZone: 'Europe/Stockholm', maxMinutes: 120, minMinutes: 15, needsApproval: false },
     });
+    const one = await ada.get(`/bookings/resources/${id}`);
+    expect([one.status, one.data]).toEqual([200, data.find((item) => item.id === id)]);
+    expect((await ada.get(`/bookings/resources/${crypto.randomUUID()}`)).body.code).toBe('bookings.resource_not_found');
     expect((await app.client.get('/bookings/resources')).status).toBe(401);
   });
 

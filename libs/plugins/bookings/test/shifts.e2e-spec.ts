@@ -60,6 +60,9 @@ describe('/bookings/shifts', () => {
     expect((await ada.get<ShiftBody[]>('/bookings/shifts/mine')).data.map((item) => item.id)).toContain(id);
     expect((await sign(bob, id, 'DELETE')).body.code).toBe('bookings.not_on_shift');
     expect((await sign(ada, id, 'DELETE')).data).toMatchObject({ people: [], own: false });
+    const one = await ada.get<ShiftBody>(`/bookings/shifts/${id}`);
+    expect([one.body.message, one.data]).toMatchObject(['Shift', { id, capacity: 2, people: [], own: false }]);
+    expect((await ada.get(`/bookings/shifts/${crypto.randomUUID()}`)).body.code).toBe('bookings.shift_not_found');
     const none = await shift(3, 12, 0);
     expect((await sign(ada, none)).body.code).toBe('bookings.shift_full');
     expect((await sign(ada, crypto.randomUUID())).body.code).toBe('bookings.shift_not_found');

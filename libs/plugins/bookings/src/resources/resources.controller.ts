@@ -1,4 +1,4 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AvailabilityService } from '../availability.service.js';
@@ -25,6 +25,16 @@ export class ResourcesController {
     @Query() page: PageByNameQuery,
   ): Promise<Page<ResourceResponse>> {
     return (await this.resources.page(projectId, page)).map((resource) => ResourceResponse.from(resource));
+  }
+
+  /** One of them. */
+  @Get('resources/:id')
+  @Answers(ResourceResponse, { message: 'Resource' })
+  async getResource(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() { projectId }: UserPrincipal,
+  ): Promise<ResourceResponse> {
+    return ResourceResponse.from(await this.resources.get(id, projectId));
   }
 
   /** When a resource is open and free, long enough for its shortest booking. */

@@ -38,6 +38,17 @@ export class ShiftsController {
     return this.present(await this.shifts.listOf(principal), principal);
   }
 
+  /** One shift. */
+  @Get('shifts/:id')
+  @Requires('bookings.read')
+  @Answers(ShiftResponse, { message: 'Shift' })
+  async getShift(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<ShiftResponse> {
+    return this.shown(await this.shifts.get(id, principal.projectId), principal);
+  }
+
   /** Signs me up. */
   @Put('shifts/:id/me')
   @Requires('bookings.book')
