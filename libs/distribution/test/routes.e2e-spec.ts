@@ -59,7 +59,9 @@ const OR_ANONYMOUS = [
   'GET /media/:id/render',
   // What is posted is for everyone; addresses are shown as their owners allow.
   'GET /posts',
-  'GET /posts/:username',
+  'GET /posts/:id',
+  'GET /posts/:username(^.{1,32}$)',
+  'GET /posts/by/:username',
 ];
 
 /** No operations for generated clients: pages and their parts, and paths that the first apps call beside the documented ones. */
@@ -72,7 +74,10 @@ const UNDOCUMENTED = [
   'GET /get/:id',
   'GET /get/:id/:rung',
   'GET /openapi.json',
+  'GET /posts/:username(^.{1,32}$)',
   'POST /messages',
+  'PUT /posts/:username/follow',
+  'DELETE /posts/:username/follow',
 ];
 
 interface OpenApi {

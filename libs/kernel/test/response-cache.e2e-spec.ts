@@ -17,6 +17,11 @@ class ProbeController {
     return 'GET /probe/fixed/:b';
   }
 
+  @Get(':code(^[0-9]+$)/:b')
+  getByCode(): string {
+    return 'GET /probe/:code(^[0-9]+$)/:b';
+  }
+
   @Get(':a/fixed')
   @Requires('probe.read')
   getFixedLast(): string {
@@ -95,6 +100,7 @@ describe('The response cache', () => {
 
   it.each([
     '/probe/fixed/two',
+    '/probe/12/two',
     '/probe/%66ixed/two',
     '/probe/one/fixed',
     '/probe/one/fi%78ed',

@@ -104,13 +104,15 @@ describe('What is shown by the authority of an account', () => {
     }
     mediaWays = [...[open, shown, pdf].flatMap((id) => medium(id)), ...medium(linked, `share=${token}`), ...signed];
     const { username } = ada.account;
-    await ada.post('/posts', { title: 'Ada’s post', content: 'With a picture', mediaIds: [open] });
+    const draft = { title: 'Ada’s post', content: 'With a picture', mediaIds: [open] };
+    const { data: post } = await ada.post<{ id: string }>('/posts', draft);
     const calendar = new URL((await ada.post<{ url: string }>('/bookings/feeds')).data.url).pathname;
     ways = [
       ...mediaWays,
       { route: '/users/{username}', path: `/users/${username}` },
       { route: '/posts', path: '/posts', part: 'Ada’s post' },
-      { route: '/posts/{username}', path: `/posts/${username}` },
+      { route: '/posts/{id}', path: `/posts/${post.id}` },
+      { route: '/posts/by/{username}', path: `/posts/by/${username}` },
       { route: '/bookings/feeds/{token}.ics', path: calendar },
       { route: '/users/exports/{token}.zip', path: new URL(app.api.get(ExportLinks).make(ada.account.id)).pathname },
     ];

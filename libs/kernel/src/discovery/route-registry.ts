@@ -61,7 +61,7 @@ export class RouteRegistry {
             path,
             access,
           };
-          this.claim(taken, `route ${route.method} ${path.replaceAll(/:[^/]+/g, ':')}`, route);
+          this.claim(taken, `route ${route.method} ${path.replaceAll(/:\w+/g, ':')}`, route);
           routes.push(route);
         }
         const [first] = routes.slice(-1);

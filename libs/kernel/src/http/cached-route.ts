@@ -2,6 +2,8 @@ import type { FindCachedResponse } from '@roost/plugin-kit';
 import type { Route } from '../discovery/route-registry.js';
 
 const PARAMETER = /^:\w+$/;
+/** A parameter that takes what its own expression does. */
+const OWN_EXPRESSION = /^:\w+\((.+)\)$/;
 /** As the router is set: longer ones are 404. */
 const MAX_PARAMETER_LENGTH = 200;
 /** What the router decodes or cuts off before it looks for a route: such paths go the usual way. */
@@ -100,6 +102,8 @@ function patternOf(path: string): Pattern {
 
 function valueOf(segment: string): string | RegExp {
   if (!segment.includes(':')) return segment;
+  const [, own] = OWN_EXPRESSION.exec(segment) ?? [];
+  if (own !== undefined) return new RegExp(own);
   const parts = segment.split(/:\w+/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   return new RegExp(`^${parts.join('.+')}$`);
 }

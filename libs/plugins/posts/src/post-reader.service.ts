@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Page, personOf, type Principal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
+import { postsErrors } from './posts.errors.js';
 import { type AuthoredPost, PostsRepository } from './posts.repository.js';
 
 /** A post, and what its reader may see of the author. */
@@ -17,6 +18,13 @@ export class PostReaderService {
     private readonly posts: PostsRepository,
     private readonly users: UsersService,
   ) {}
+
+  /** @throws `posts.not_found`, also for posts of authors whose accounts are not in use */
+  async get(id: string, principal: Principal): Promise<SeenPost> {
+    const post = await this.posts.findAuthored(id, principal.projectId);
+    if (!post) throw postsErrors.not_found();
+    return this.see(post, principal);
+  }
 
   /**
    * The newest first, of everyone or of one person. Those of authors whose accounts are not in use are left out.

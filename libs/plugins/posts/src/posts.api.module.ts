@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '@roost/users';
+import { FirstPathsController } from './first-paths.controller.js';
 import { FollowsController } from './follows/follows.controller.js';
 import { FollowsService } from './follows/follows.service.js';
-import { MessagesController } from './messages.controller.js';
 import { PostReaderService } from './post-reader.service.js';
 import { PostsController } from './posts.controller.js';
 import { PostsModule } from './posts.module.js';
@@ -10,7 +10,7 @@ import { PostPreferencesController } from './preferences/post-preferences.contro
 
 @Module({
   imports: [PostsModule, UsersModule],
-  controllers: [FollowsController, MessagesController, PostPreferencesController, PostsController],
+  controllers: [FirstPathsController, FollowsController, PostPreferencesController, PostsController],
   providers: [FollowsService, PostReaderService],
 })
 export class PostsApiModule {}

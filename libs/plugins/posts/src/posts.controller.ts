@@ -32,7 +32,7 @@ export class PostsController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() draft: CreatePostRequest,
   ): Promise<PostResponse> {
-    return PostResponse.from(this.reader.see(await this.posts.create(draft, principal), principal));
+    return PostResponse.from(this.reader.see(await this.posts.create(draft.toDraft(), principal), principal));
   }
 
   /** Posts of the project, the newest first. */
@@ -48,7 +48,7 @@ export class PostsController {
   }
 
   /** Posts of one person, the newest first. */
-  @Get(':username')
+  @Get('by/:username')
   @Requires('posts.read', { kinds: ['user', 'anonymous'] })
   @Answers(PostResponse, { message: 'Got posts!', list: true })
   async listPostsOf(
@@ -60,6 +60,14 @@ export class PostsController {
     return page.map((seen) => PostResponse.from(seen));
   }
 
+  /** One post. */
+  @Get(':id')
+  @Requires('posts.read', { kinds: ['user', 'anonymous'] })
+  @Answers(PostResponse, { message: 'Got post!' })
+  async getPost(@Param('id', ParseUUIDPipe) id: string, @AnyPrincipal() principal: Principal): Promise<PostResponse> {
+    return PostResponse.from(await this.reader.get(id, principal));
+  }
+
   /** Changes what is given: of one's own post, or, as a moderator, of anyone's. */
   @Patch(':id')
   @Requires('posts.write')
@@ -69,7 +77,7 @@ export class PostsController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() changes: UpdatePostRequest,
   ): Promise<PostResponse> {
-    return PostResponse.from(this.reader.see(await this.posts.update(id, changes, principal), principal));
+    return PostResponse.from(this.reader.see(await this.posts.update(id, changes.toChanges(), principal), principal));
   }
 
   /** Deletes one's own post, or, as a moderator, anyone's. */

@@ -96,8 +96,8 @@ interface PagePosition {
   limit: number;
 }
 
-/** The newest first; those of authors whose accounts are not in use are left out. */
-const pageOf = (db: Tables<PostTables>, p: Parameters<PagePosition>) =>
+/** Those of authors whose accounts are not in use are left out. */
+const authoredOf = (db: Tables<PostTables>, p: Parameters<{ projectId: string }>) =>
   db
     .selectFrom('posts_post as p')
     .innerJoin('users_user as u', 'u.id', 'p.author_id')
@@ -121,10 +121,15 @@ const pageOf = (db: Tables<PostTables>, p: Parameters<PagePosition>) =>
     ])
     .where('u.suspended_at', 'is', null)
     .where('u.erase_at', 'is', null)
-    .where('p.project_id', '=', p.projectId)
-    .where('p.id', '<', p.before)
-    .orderBy('p.id', 'desc')
-    .limit(p.limit);
+    .where('p.project_id', '=', p.projectId);
+
+const findAuthored = statement((db: Tables<PostTables>, p: Parameters<{ id: string; projectId: string }>) =>
+  authoredOf(db, p).where('p.id', '=', p.id),
+);
+
+/** The newest first. */
+const pageOf = (db: Tables<PostTables>, p: Parameters<PagePosition>) =>
+  authoredOf(db, p).where('p.id', '<', p.before).orderBy('p.id', 'desc').limit(p.limit);
 
 const listAuthored = statement(pageOf);
 
@@ -168,6 +173,11 @@ export class PostsRepository {
 
   async find(id: string): Promise<PostRow | undefined> {
     return this.database.first(findPost, { id });
+  }
+
+  /** With its author, whose account is in use. */
+  async findAuthored(id: string, projectId: string): Promise<AuthoredPost | undefined> {
+    return this.database.first(findAuthored, { id, projectId });
   }
 
   /** Locks a post until the transaction ends. */

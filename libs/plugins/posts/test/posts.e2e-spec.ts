@@ -17,6 +17,9 @@ interface PostBody {
   author_username: string;
   title: string;
   content: string;
+  mediaIds: string[];
+  createdAt: string;
+  updatedAt: string | null;
   media_ids: string[];
   created_at: string;
   updated_at: string | null;
@@ -44,18 +47,22 @@ describe('/posts', () => {
     return data;
   };
   const listOf = async (author: SignedInClient, reader = app.client): Promise<PostBody[]> =>
-    (await reader.get<PostBody[]>(`/posts/${author.account.username}`)).data;
+    (await reader.get<PostBody[]>(`/posts/by/${author.account.username}`)).data;
 
   it('are written by people who are signed in', async () => {
     expect((await app.client.post('/posts', { title: 'a', content: 'b' })).status).toBe(401);
-    expect(await post(ada)).toEqual({
+    const written = await post(ada);
+    expect(written).toEqual({
       id: expect.any(String) as string,
       author_email: ada.account.email,
       author_username: ada.account.username,
       title: 'The café is open',
       content: 'Come by from ten.',
+      mediaIds: [],
+      createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+      updatedAt: null,
       media_ids: [],
-      created_at: expect.any(String) as string,
+      created_at: written.createdAt,
       updated_at: null,
     });
   });
@@ -92,14 +99,74 @@ describe('/posts', () => {
     const author = await app.client.signUp();
     const titles = ['one', 'two', 'three'];
     for (const title of titles) await post(author, { title });
-    const first = await app.client.get<PostBody[]>(`/posts/${author.account.username}?limit=2`);
+    const first = await app.client.get<PostBody[]>(`/posts/by/${author.account.username}?limit=2`);
     expect([first.body.message, first.data.map(({ title }) => title)]).toEqual(['Got posts!', ['three', 'two']]);
     const cursor = first.body.meta?.nextCursor ?? '';
-    const second = await app.client.get<PostBody[]>(`/posts/${author.account.username}?limit=2&cursor=${cursor}`);
+    const second = await app.client.get<PostBody[]>(`/posts/by/${author.account.username}?limit=2&cursor=${cursor}`);
     expect([second.data.map(({ title }) => title), second.body.meta?.nextCursor]).toEqual([['one'], null]);
     const all = await app.client.get<PostBody[]>('/posts?limit=3');
     expect([all.body.message, all.data.map(({ title }) => title)]).toEqual(['Got posts!', titles.toReversed()]);
-    expect((await app.client.get('/posts/nobody-of-this-name')).status).toBe(404);
+    expect((await app.client.get('/posts/by/nobody-of-this-name')).status).toBe(404);
+  });
+
+  it('are read one by one', async () => {
+    const written = await post(ada);
+    const read = await ada.get<PostBody>(`/posts/${written.id}`);
+    expect([read.body.message, read.data]).toEqual(['Got post!', written]);
+    expect((await app.client.get<PostBody>(`/posts/${written.id}`)).data).toEqual({ ...written, author_email: null });
+    expect((await ada.get(`/posts/${newId()}`)).body.code).toBe('posts.not_found');
+    expect((await ada.get('/posts/longer-than-any-username-and-no-id')).body.code).toBe('http.bad_request');
+  });
+
+  it('are found by the name of their author where the first apps look, whom they also follow there', async () => {
+    const { username } = ada.account;
+    const [early, documented] = [
+      await bob.get<PostBody[]>(`/posts/${username}?limit=1`),
+      await bob.get<PostBody[]>(`/posts/by/${username}?limit=1`),
+    ];
+    expect([early.body.message, early.data.length]).toEqual(['Got posts!', 1]);
+    expect(early.body).toEqual(documented.body);
+    // As short as a username may be, and as long.
+    for (const name of ['ab', 'x'.repeat(32), 'by', 'nobody-of-this-name']) {
+      expect((await bob.get(`/posts/${name}`)).body.code).toBe('users.not_found');
+    }
+    const following = async () => (await bob.get<{ username: string }[]>('/posts/me/following')).data.length;
+    expect([(await bob.put(`/posts/${username}/follow`)).status, await following()]).toEqual([200, 1]);
+    expect([(await bob.delete(`/posts/${username}/follow`)).status, await following()]).toEqual([200, 0]);
+  });
+
+  it('may be sent back as they were answered', async () => {
+    const { data: picture } = await ada.upload(makePng(60, 40));
+    const written = await post(ada, { mediaIds: [picture.id] });
+    const sentBack = await ada.patch<PostBody>(`/posts/${written.id}`, { ...written, title: 'Another title' });
+    expect(sentBack.data).toMatchObject({
+      id: written.id,
+      title: 'Another title',
+      mediaIds: [picture.id],
+      createdAt: written.createdAt,
+    });
+    const again = await ada.patch<PostBody>(`/posts/${written.id}`, { ...sentBack.data, content: 'More' });
+    expect(again.data).toMatchObject({ title: 'Another title', content: 'More' });
+    const copy = await post(ada, again.data);
+    expect(copy).toMatchObject({ title: 'Another title', content: 'More', mediaIds: [picture.id], updatedAt: null });
+    expect(copy.id).not.toBe(written.id);
+    const stranger = { ...written, id: copy.id, author_username: bob.account.username, created_at: '1970-01-01' };
+    expect((await ada.patch<PostBody>(`/posts/${written.id}`, stranger)).data).toMatchObject({
+      id: written.id,
+      author_username: ada.account.username,
+      createdAt: written.createdAt,
+    });
+  });
+
+  it('take media_ids for mediaIds', async () => {
+    const { data: picture } = await ada.upload(makePng(60, 40));
+    const { id, mediaIds } = await post(ada, { media_ids: [picture.id] });
+    expect(mediaIds).toEqual([picture.id]);
+    expect((await ada.patch<PostBody>(`/posts/${id}`, { media_ids: [] })).data.mediaIds).toEqual([]);
+    const both = { mediaIds: [picture.id], media_ids: [] };
+    expect((await ada.patch<PostBody>(`/posts/${id}`, both)).data.mediaIds).toEqual([picture.id]);
+    expect((await ada.patch(`/posts/${id}`, { media_ids: ['x'] })).body.errors?.[0]?.pointer).toBe('/media_ids');
+    expect((await ada.post('/posts', { title: 'a', content: 'b', media_ids: ['x'] })).status).toBe(400);
   });
 
   it('show the address of the author as the author allows', async () => {
@@ -126,7 +193,8 @@ describe('/posts', () => {
     expect((await bob.delete(`/posts/${id}`)).status).toBe(403);
     const changed = await ada.patch<PostBody>(`/posts/${id}`, { title: 'The café is closed' });
     expect(changed.data).toMatchObject({ title: 'The café is closed', content: 'Come by from ten.' });
-    expect(changed.data.updated_at).not.toBeNull();
+    expect(changed.data.updatedAt).not.toBeNull();
+    expect(changed.data.updated_at).toBe(changed.data.updatedAt);
     expect((await ada.patch(`/posts/${id}`, { title: null })).status).toBe(400);
 
     const moderator = await app.client.signUp();
@@ -148,22 +216,22 @@ describe('/posts', () => {
 
   it('show media of the author, which become public, until they are gone', async () => {
     const { data: picture } = await ada.upload(makePng(120, 80));
-    const { id, media_ids } = await post(ada, { mediaIds: [picture.id] });
-    expect(media_ids).toEqual([picture.id]);
+    const { id, mediaIds, media_ids } = await post(ada, { mediaIds: [picture.id] });
+    expect([mediaIds, media_ids]).toEqual([[picture.id], [picture.id]]);
     expect((await app.client.get(`/media/${picture.id}`)).status).toBe(200);
     expect((await bob.post('/posts', { title: 'a', content: 'b', mediaIds: [picture.id] })).body.code).toBe(
       'posts.unknown_media',
     );
     await ada.delete(`/media/${picture.id}?permanent=true`);
     await eventually(
-      async () => (await listOf(ada)).find((item) => item.id === id)?.media_ids,
+      async () => (await listOf(ada)).find((item) => item.id === id)?.mediaIds,
       (ids) => ids?.length === 0,
     );
   });
 
   it('are told to followers by one job, in one mail each', async () => {
     const author = await app.client.signUp();
-    const path = `/posts/${author.account.username}/follow`;
+    const path = `/posts/by/${author.account.username}/follow`;
     for (const follower of [ada, bob, bob]) expect((await follower.put(path)).status).toBe(200);
     expect((await author.put(path)).body.code).toBe('posts.follows_self');
     const { data } = await bob.get<{ username: string }[]>('/posts/me/following');

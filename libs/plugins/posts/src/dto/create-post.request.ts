@@ -10,8 +10,10 @@ import {
   Length,
   Matches,
 } from 'class-validator';
+import type { PostDraft } from '../posts.service.js';
+import { AnsweredPostFields } from './answered-post.fields.js';
 
-export class CreatePostRequest {
+export class CreatePostRequest extends AnsweredPostFields {
   @ApiProperty({ minLength: 1, maxLength: 100 })
   @IsString()
   @Length(1, 100)
@@ -30,10 +32,23 @@ export class CreatePostRequest {
   @ArrayMaxSize(10)
   @ArrayUnique()
   @IsUUID(undefined, { each: true })
-  mediaIds: string[] = [];
+  mediaIds?: string[];
+
+  /** As the first version had it. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  media_ids?: string[];
 
   @ApiPropertyOptional({ default: true, description: 'Whether those who follow you are told by mail' })
   @IsOptional()
   @IsBoolean()
   notifyFollowers: boolean = true;
+
+  toDraft(): PostDraft {
+    const { title, content, mediaIds, media_ids: formerly, notifyFollowers } = this;
+    return { title, content, mediaIds: mediaIds ?? formerly ?? [], notifyFollowers };
+  }
 }

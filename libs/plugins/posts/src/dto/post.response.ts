@@ -19,12 +19,27 @@ export class PostResponse {
   content: string;
 
   @ApiProperty({ type: [String], format: 'uuid', description: 'Media: show them from /media/{id}/{rung}' })
-  media_ids: string[];
+  mediaIds: string[];
 
   @ApiProperty({ format: 'date-time' })
-  created_at: string;
+  createdAt: string;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: never changed' })
+  updatedAt: string | null;
+
+  @ApiProperty({ type: [String], format: 'uuid', deprecated: true, description: 'The same as mediaIds' })
+  media_ids: string[];
+
+  @ApiProperty({ format: 'date-time', deprecated: true, description: 'The same as createdAt' })
+  created_at: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    deprecated: true,
+    description: 'The same as updatedAt',
+  })
   updated_at: string | null;
 
   static from({ post, email }: SeenPost): PostResponse {
@@ -35,6 +50,9 @@ export class PostResponse {
       author_username: authorUsername,
       title,
       content,
+      mediaIds,
+      createdAt,
+      updatedAt,
       media_ids: mediaIds,
       created_at: createdAt,
       updated_at: updatedAt,

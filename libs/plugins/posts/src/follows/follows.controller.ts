@@ -22,7 +22,7 @@ export class FollowsController {
   }
 
   /** Follows somebody: their posts come by mail. */
-  @Put(':username/follow')
+  @Put('by/:username/follow')
   @Answers(null, { message: 'You follow them now' })
   async follow(@Param('username') username: string, @CurrentPrincipal() principal: UserPrincipal): Promise<null> {
     await this.follows.follow(username, principal);
@@ -30,7 +30,7 @@ export class FollowsController {
   }
 
   /** Ends it. */
-  @Delete(':username/follow')
+  @Delete('by/:username/follow')
   @Answers(null, { message: 'You do not follow them any more' })
   async unfollow(@Param('username') username: string, @CurrentPrincipal() principal: UserPrincipal): Promise<null> {
     await this.follows.unfollow(username, principal);
