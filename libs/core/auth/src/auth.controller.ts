@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PictureUploads, type StagedUpload } from '@roost/media';
 import {
   AcceptsForm,
@@ -41,8 +41,8 @@ export class AuthController {
     private readonly cookie: SessionCookie,
   ) {}
 
-  /** Makes an account, as JSON or, with a picture, as a form. */
   @Post('register')
+  @ApiOperation({ summary: 'Makes an account, as JSON or, with a picture, as a form' })
   @Public()
   @LimitsRegistrations()
   @AcceptsForm({
@@ -61,8 +61,8 @@ export class AuthController {
     return UserResponse.from(await this.registration.register(project, signUp, localeFrom(language), avatar));
   }
 
-  /** Signs in by password: an access token, and a session cookie or a refresh token. */
   @Post('login')
+  @ApiOperation({ summary: 'Signs in by password: an access token, and a session cookie or a refresh token' })
   @Public()
   @LimitsPasswords()
   @Answers(LoginResponse, { message: 'Logged in successfully!' })
@@ -84,8 +84,11 @@ export class AuthController {
     return LoginResponse.of(profile, tokens);
   }
 
-  /** Mails a way in: members a sign-in code and link, anyone else a link to sign up. The answer is alike for all. */
   @Post('start')
+  @ApiOperation({
+    summary: 'Mails a way in: members a sign-in code and link, anyone else a link to sign up',
+    description: 'The answer is alike for all.',
+  })
   @Public()
   @LimitsMails()
   @Answers(null, { status: 202, message: 'Check your mail' })
@@ -98,8 +101,8 @@ export class AuthController {
     return null;
   }
 
-  /** Signs in by the code that `start` mailed. */
   @Post('code')
+  @ApiOperation({ summary: 'Signs in by the code that `start` mailed' })
   @Public()
   @LimitsCodes()
   @Answers(LoginResponse, { message: 'Logged in successfully!' })
@@ -113,8 +116,8 @@ export class AuthController {
     return LoginResponse.of(profile, tokens);
   }
 
-  /** A new access token: by refresh token, which is spent by it, or by the session cookie. */
   @Post('refresh')
+  @ApiOperation({ summary: 'A new access token: by refresh token, which is spent by it, or by the session cookie' })
   @Public()
   @Answers(LoginResponse, { message: 'Refreshed' })
   async refresh(
@@ -126,8 +129,8 @@ export class AuthController {
     return LoginResponse.of(profile, tokens);
   }
 
-  /** Ends this session: its tokens and its cookie are worth nothing from now on. */
   @Post('logout')
+  @ApiOperation({ summary: 'Ends this session: its tokens and its cookie are worth nothing from now on' })
   @Requires('auth.sign-out')
   @Answers(null, { message: 'Signed out' })
   async logout(@CurrentPrincipal() { userId, sessionId }: UserPrincipal, @Reply() reply: RoostReply): Promise<null> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   AcceptsForm,
   Answers,
@@ -39,8 +39,8 @@ export class MediaController {
     private readonly quotas: QuotasService,
   ) {}
 
-  /** Uploads a file. It is answered at once; what is made of it follows. */
   @Post()
+  @ApiOperation({ summary: 'Uploads a file', description: 'It is answered at once; what is made of it follows.' })
   @Requires('media.write')
   @AcceptsForm({ file: { name: 'file', required: true }, sink: MediaUploads })
   @Answers(MediaResponse, { status: 201, message: 'Media uploaded' })
@@ -52,8 +52,8 @@ export class MediaController {
     return MediaResponse.from(await this.media.get(id, { userId }));
   }
 
-  /** My media, the newest first. */
   @Get()
+  @ApiOperation({ summary: 'My media, the newest first' })
   @Requires('media.read')
   @Answers(MediaResponse, { message: 'Your media', list: true })
   async listMedia(
@@ -65,16 +65,19 @@ export class MediaController {
     return (await this.media.search(search)).map((item) => MediaResponse.from(item));
   }
 
-  /** How much room I take, and may take. */
   @Get('usage')
+  @ApiOperation({ summary: 'How much room I take, and may take' })
   @Requires('media.read')
   @Answers(UsageResponse, { message: 'Your usage' })
   async getMediaUsage(@CurrentPrincipal() principal: UserPrincipal): Promise<UsageResponse> {
     return UsageResponse.from((await this.quotas.usage(principal)).user);
   }
 
-  /** Deletes many at once: to the trash, or for good. Those that are not mine are left out of the answer. */
   @Post('delete')
+  @ApiOperation({
+    summary: 'Deletes many at once: to the trash, or for good',
+    description: 'Those that are not mine are left out of the answer.',
+  })
   @Requires('media.write')
   @Answers(MediaIdsResponse, { message: 'Media deleted' })
   async deleteManyMedia(
@@ -84,8 +87,8 @@ export class MediaController {
     return MediaIdsResponse.of(await (permanent ? this.deletion.delete(ids, userId) : this.media.trash(ids, userId)));
   }
 
-  /** Takes media back from the trash. */
   @Post('restore')
+  @ApiOperation({ summary: 'Takes media back from the trash' })
   @Requires('media.write')
   @Answers(MediaIdsResponse, { message: 'Media restored' })
   async restoreMedia(
@@ -95,24 +98,30 @@ export class MediaController {
     return MediaIdsResponse.of(await this.media.restore(ids, userId));
   }
 
-  /** How much is in my trash, and how far emptying it is. */
   @Get('trash')
+  @ApiOperation({ summary: 'How much is in my trash, and how far emptying it is' })
   @Requires('media.read')
   @Answers(TrashResponse, { message: 'Your trash' })
   async getTrash(@CurrentPrincipal() { userId }: UserPrincipal): Promise<TrashResponse> {
     return TrashResponse.from(await this.trash.look(userId));
   }
 
-  /** Deletes all that is in my trash, for good, in the background. What comes into it later stays. */
   @Delete('trash')
+  @ApiOperation({
+    summary: 'Deletes all that is in my trash, for good, in the background',
+    description: 'What comes into it later stays.',
+  })
   @Requires('media.write')
   @Answers(TrashResponse, { status: 202, message: 'The trash is being emptied' })
   async emptyTrash(@CurrentPrincipal() { userId }: UserPrincipal): Promise<TrashResponse> {
     return TrashResponse.from(await this.trash.empty(userId));
   }
 
-  /** The manifest of media: what it is, and which variants there are by now. Public media are for everyone. */
   @Get(':id')
+  @ApiOperation({
+    summary: 'The manifest of media: what it is, and which variants there are by now',
+    description: 'Public media are for everyone.',
+  })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @Answers(MediaResponse, { message: 'Media' })
   async getMedia(
@@ -123,8 +132,8 @@ export class MediaController {
     return MediaResponse.from(await this.media.get(id, viewerOf(principal, query)));
   }
 
-  /** Renames media, or opens it to everyone. */
   @Patch(':id')
+  @ApiOperation({ summary: 'Renames media, or opens it to everyone' })
   @Requires('media.write')
   @Answers(MediaResponse, { message: 'Media changed' })
   async updateMedia(
@@ -139,8 +148,10 @@ export class MediaController {
     return MediaResponse.from(await this.media.get(id, { userId }));
   }
 
-  /** Moves media to the trash, where it can be restored for a while; or deletes it for good, from there too. */
   @Delete(':id')
+  @ApiOperation({
+    summary: 'Moves media to the trash, where it can be restored for a while; or deletes it for good, from there too',
+  })
   @Requires('media.write')
   @Answers(null, { message: 'Media deleted' })
   async deleteMedia(

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProjectsService } from '@roost/projects';
 import {
   AnswersBytes,
@@ -41,8 +41,8 @@ export class UsersController {
     private readonly projects: ProjectsService,
   ) {}
 
-  /** The members of the project, the newest first. */
   @Get()
+  @ApiOperation({ summary: 'The members of the project, the newest first' })
   @Requires('users.list')
   @Answers(PublicUserResponse, { message: 'Users', list: true })
   async listUsers(
@@ -53,16 +53,19 @@ export class UsersController {
     return page.map((user) => PublicUserResponse.from(user));
   }
 
-  /** The person who is signed in. */
   @Get('me')
+  @ApiOperation({ summary: 'The person who is signed in' })
   @Requires('users.read-self')
   @Answers(UserResponse, { message: 'Your profile' })
   async getMe(@CurrentPrincipal() principal: UserPrincipal): Promise<UserResponse> {
     return UserResponse.from(await this.users.profile(principal.userId));
   }
 
-  /** Changes what is given, and nothing else. Address and password have routes of their own below `/auth`. */
   @Patch('me')
+  @ApiOperation({
+    summary: 'Changes what is given, and nothing else',
+    description: 'Address and password have routes of their own below `/auth`.',
+  })
   @Requires('users.change-self')
   @Answers(UserResponse, { message: 'Profile changed' })
   async updateMe(
@@ -72,24 +75,27 @@ export class UsersController {
     return UserResponse.from(await this.users.changeProfile(userId, changes));
   }
 
-  /** Ends every session, and erases the account once the days of grace are over. Signing in before then keeps it. */
   @Delete('me')
+  @ApiOperation({
+    summary: 'Ends every session, and erases the account once the days of grace are over',
+    description: 'Signing in before then keeps it.',
+  })
   @Requires('users.erase-self')
   @Answers(ErasureResponse, { message: 'Your account will be erased' })
   async deleteMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<ErasureResponse> {
     return ErasureResponse.from(await this.accounts.scheduleErasure(userId));
   }
 
-  /** Everything that is kept about the person who is signed in, as a zip. */
   @Get('me/export')
+  @ApiOperation({ summary: 'Everything that is kept about the person who is signed in, as a zip' })
   @Requires('users.export-self')
   @AnswersBytes({ types: ['application/zip'], description: 'The archive' })
   async exportMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<BytesAnswer> {
     return new BytesAnswer(await this.exports.export(userId), ARCHIVE);
   }
 
-  /** Mails a link that downloads the same for two days, whoever opens it. */
   @Post('me/export')
+  @ApiOperation({ summary: 'Mails a link that downloads the same for two days, whoever opens it' })
   @Requires('users.export-self')
   @Answers(null, { status: 202, message: 'Check your mail' })
   async requestExport(@CurrentPrincipal() principal: UserPrincipal): Promise<null> {
@@ -97,16 +103,16 @@ export class UsersController {
     return null;
   }
 
-  /** What a mailed link downloads: the token in it is the key. */
   @Get('exports/:token.zip')
+  @ApiOperation({ summary: 'What a mailed link downloads: the token in it is the key' })
   @Public()
   @AnswersBytes({ types: ['application/zip'], description: 'The archive' })
   async downloadExport(@Param('token') token: string): Promise<BytesAnswer> {
     return new BytesAnswer(await this.exportRequests.open(token), ARCHIVE);
   }
 
-  /** What everyone may know of a person. */
   @Get(':username')
+  @ApiOperation({ summary: 'What everyone may know of a person' })
   @Public()
   @Answers(PublicUserResponse, { message: 'User' })
   async getUser(@Param('username') username: string, @ProjectSlug() project: string): Promise<PublicUserResponse> {

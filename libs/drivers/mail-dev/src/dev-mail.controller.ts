@@ -1,5 +1,5 @@
 import { Controller, Get, NotFoundException, Req } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Answers, BytesAnswer, Page, Public, type RoostRequest } from '@roost/plugin-kit';
 import { DevMailAccess } from './dev-mail-access.js';
 import { DevMail } from './dev-mail.js';
@@ -14,11 +14,11 @@ export class DevMailController {
     private readonly access: DevMailAccess,
   ) {}
 
-  /**
-   * The kept mails, the newest first: a page, or JSON for `Accept: application/json`. Only in development; for whoever asks on the
-   * server's own machine, and for those who may read messages.
-   */
   @Get()
+  @ApiOperation({
+    summary: 'The kept mails, the newest first: a page, or JSON for `Accept: application/json`',
+    description: `Only in development; for whoever asks on the server's own machine, and for those who may read messages.`,
+  })
   @Public()
   @ApiProduces('application/json', 'text/html')
   @Answers(KeptMailResponse, { message: 'Mails', list: true })

@@ -1,5 +1,5 @@
 import { Controller, Get, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, Public, Reply, type RoostReply, type RoostRequest } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
 import { mayScrape } from '../metrics/may-scrape.js';
@@ -15,15 +15,18 @@ export class HealthController {
     private readonly config: KernelConfig,
   ) {}
 
-  /** The process runs: restart it when this fails. */
   @Get('live')
+  @ApiOperation({ summary: 'The process runs: restart it when this fails' })
   @Answers(null, { message: 'Alive' })
   getLiveness(): null {
     return null;
   }
 
-  /** The process can serve: send it no requests while this is 503. `parts` names what is down, and, to those who may read `/metrics`, why. */
   @Get('ready')
+  @ApiOperation({
+    summary: 'The process can serve: send it no requests while this is 503',
+    description: '`parts` names what is down, and, to those who may read `/metrics`, why.',
+  })
   @Answers(HealthReport, { message: 'Readiness' })
   async getReadiness(@Req() request: RoostRequest, @Reply() reply: RoostReply): Promise<HealthReport> {
     const report = await this.health.report(mayScrape(this.config.metricsToken, request));

@@ -1,5 +1,5 @@
 import { Controller, Get, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersBytes, BytesAnswer, Public, type RoostRequest } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
 import { kernelErrors } from '../http/kernel.errors.js';
@@ -14,8 +14,11 @@ export class MetricsController {
     private readonly config: KernelConfig,
   ) {}
 
-  /** Prometheus metrics: with `METRICS_TOKEN` as bearer token, or, where none is set, for direct local callers. */
   @Get()
+  @ApiOperation({
+    summary:
+      'Prometheus metrics: with `METRICS_TOKEN` as bearer token, or, where none is set, for direct local callers',
+  })
   @Public()
   @AnswersBytes({ types: ['text/plain'], description: 'Metrics in the text format of Prometheus' })
   async getMetrics(@Req() request: RoostRequest): Promise<BytesAnswer> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { BookingsService } from './bookings.service.js';
 import { BookingResponse } from './dto/booking.response.js';
@@ -15,8 +15,10 @@ import { SeriesQuery } from './dto/series.query.js';
 export class BookingsController {
   constructor(private readonly service: BookingsService) {}
 
-  /** What holds a resource, or any, in a stretch of time: pending and confirmed bookings, by their start. */
   @Get()
+  @ApiOperation({
+    summary: 'What holds a resource, or any, in a stretch of time: pending and confirmed bookings, by their start',
+  })
   @Requires('bookings.read')
   @Answers(BookingResponse, { message: 'Bookings', list: true })
   async listBookings(
@@ -31,8 +33,8 @@ export class BookingsController {
     return page.map((booking) => BookingResponse.from(booking, principal.userId));
   }
 
-  /** My own, in every state, the newest first. */
   @Get('mine')
+  @ApiOperation({ summary: 'My own, in every state, the newest first' })
   @Requires('bookings.read')
   @Answers(BookingResponse, { message: 'Your bookings', list: true })
   async listMyBookings(
@@ -43,8 +45,8 @@ export class BookingsController {
     return bookings.map((booking) => BookingResponse.from(booking, principal.userId));
   }
 
-  /** One booking. */
   @Get(':id')
+  @ApiOperation({ summary: 'One booking' })
   @Requires('bookings.read')
   @Answers(BookingResponse, { message: 'Booking' })
   async getBooking(
@@ -54,8 +56,8 @@ export class BookingsController {
     return BookingResponse.from(await this.service.get(id, projectId), userId);
   }
 
-  /** Books: at once, or pending until a manager has decided, as the resource's policy says. */
   @Post()
+  @ApiOperation({ summary: `Books: at once, or pending until a manager has decided, as the resource's policy says` })
   @Requires('bookings.book')
   @Answers(MadeBookingResponse, { status: 201, message: 'Booked' })
   async createBooking(
@@ -66,8 +68,11 @@ export class BookingsController {
     return MadeBookingResponse.of(made, actor.userId);
   }
 
-  /** Changes a booking of one's own. Another time goes through the policy again. */
   @Patch(':id')
+  @ApiOperation({
+    summary: `Changes a booking of one's own`,
+    description: 'Another time goes through the policy again.',
+  })
   @Requires('bookings.book')
   @Answers(BookingResponse, { message: 'Booking changed' })
   async changeBooking(
@@ -79,8 +84,8 @@ export class BookingsController {
     return BookingResponse.from(changed, actor.userId);
   }
 
-  /** Cancels a booking of one's own. */
   @Delete(':id')
+  @ApiOperation({ summary: `Cancels a booking of one's own` })
   @Requires('bookings.book')
   @Answers(BookingResponse, { message: 'Booking cancelled' })
   async cancelBooking(

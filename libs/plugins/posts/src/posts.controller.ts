@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post as PostRoute, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   Answers,
   CurrentPrincipal,
@@ -24,8 +24,8 @@ export class PostsController {
     private readonly reader: PostReaderService,
   ) {}
 
-  /** Writes a post. Media that are attached become public. */
   @PostRoute()
+  @ApiOperation({ summary: 'Writes a post', description: 'Media that are attached become public.' })
   @Requires('posts.write')
   @Answers(PostResponse, { status: 201, message: 'Post created successfully' })
   async createPost(
@@ -35,8 +35,8 @@ export class PostsController {
     return PostResponse.from(this.reader.see(await this.posts.create(draft.toDraft(), principal), principal));
   }
 
-  /** Posts of the project, the newest first. */
   @Get()
+  @ApiOperation({ summary: 'Posts of the project, the newest first' })
   @Requires('posts.read', { kinds: ['user', 'anonymous'] })
   @Answers(PostResponse, { message: 'Got posts!', list: true })
   async listPosts(
@@ -47,8 +47,8 @@ export class PostsController {
     return page.map((seen) => PostResponse.from(seen));
   }
 
-  /** Posts of one person, the newest first. */
   @Get('by/:username')
+  @ApiOperation({ summary: 'Posts of one person, the newest first' })
   @Requires('posts.read', { kinds: ['user', 'anonymous'] })
   @Answers(PostResponse, { message: 'Got posts!', list: true })
   async listPostsOf(
@@ -60,16 +60,16 @@ export class PostsController {
     return page.map((seen) => PostResponse.from(seen));
   }
 
-  /** One post. */
   @Get(':id')
+  @ApiOperation({ summary: 'One post' })
   @Requires('posts.read', { kinds: ['user', 'anonymous'] })
   @Answers(PostResponse, { message: 'Got post!' })
   async getPost(@Param('id', ParseUUIDPipe) id: string, @AnyPrincipal() principal: Principal): Promise<PostResponse> {
     return PostResponse.from(await this.reader.get(id, principal));
   }
 
-  /** Changes what is given: of one's own post, or, as a moderator, of anyone's. */
   @Patch(':id')
+  @ApiOperation({ summary: `Changes what is given: of one's own post, or, as a moderator, of anyone's` })
   @Requires('posts.write')
   @Answers(PostResponse, { message: 'Post changed' })
   async updatePost(
@@ -80,8 +80,8 @@ export class PostsController {
     return PostResponse.from(this.reader.see(await this.posts.update(id, changes.toChanges(), principal), principal));
   }
 
-  /** Deletes one's own post, or, as a moderator, anyone's. */
   @Delete(':id')
+  @ApiOperation({ summary: `Deletes one's own post, or, as a moderator, anyone's` })
   @Requires('posts.write')
   @Answers(null, { message: 'Post deleted' })
   async deletePost(

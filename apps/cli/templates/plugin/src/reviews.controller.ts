@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { CreateReviewRequest } from './dto/create-review.request.js';
 import { ListReviewsQuery } from './dto/list-reviews.query.js';
@@ -12,8 +12,8 @@ import { ReviewsService } from './reviews.service.js';
 export class ReviewsController {
   constructor(private readonly service: ReviewsService) {}
 
-  /** Writes a review. */
   @Post()
+  @ApiOperation({ summary: 'Writes a review' })
   @Requires('reviews.write')
   @Answers(ReviewResponse, { status: 201, message: 'Review created' })
   async createReview(
@@ -23,8 +23,8 @@ export class ReviewsController {
     return ReviewResponse.from(await this.service.create(draft, principal));
   }
 
-  /** Reviews, the newest first. */
   @Get()
+  @ApiOperation({ summary: 'Reviews, the newest first' })
   @Requires('reviews.read')
   @Answers(ReviewResponse, { message: 'Reviews', list: true })
   async listReviews(
@@ -35,8 +35,8 @@ export class ReviewsController {
     return page.map((review) => ReviewResponse.from(review));
   }
 
-  /** Changes what is given of a review: of one's own, or, as a moderator, of anyone's. */
   @Patch(':id')
+  @ApiOperation({ summary: `Changes what is given of a review: of one's own, or, as a moderator, of anyone's` })
   @Requires('reviews.write')
   @Answers(ReviewResponse, { message: 'Review changed' })
   async updateReview(
@@ -47,8 +47,8 @@ export class ReviewsController {
     return ReviewResponse.from(await this.service.update(id, changes, principal));
   }
 
-  /** Deletes a review: one's own, or, as a moderator, anyone's. */
   @Delete(':id')
+  @ApiOperation({ summary: `Deletes a review: one's own, or, as a moderator, anyone's` })
   @Requires('reviews.write')
   @Answers(null, { message: 'Review deleted' })
   async deleteReview(

@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, AuditReader, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AuditRecordResponse } from './audit-record.response.js';
 import { ListAuditQuery } from './list-audit.query.js';
@@ -9,8 +9,11 @@ import { ListAuditQuery } from './list-audit.query.js';
 export class AuditController {
   constructor(private readonly audit: AuditReader) {}
 
-  /** What was done in this project, the newest first. Nothing of it can be changed or deleted. */
   @Get()
+  @ApiOperation({
+    summary: 'What was done in this project, the newest first',
+    description: 'Nothing of it can be changed or deleted.',
+  })
   @Requires('admin.audit')
   @Answers(AuditRecordResponse, { message: 'Audit log', list: true })
   async listAudit(

@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Jobs, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AdminJobsService } from './admin-jobs.service.js';
 import { JobDetailsResponse } from './job-details.response.js';
@@ -15,8 +15,11 @@ export class AdminJobsController {
     private readonly service: AdminJobsService,
   ) {}
 
-  /** Jobs and events that are not done, the newest first, without what they carry. `state=failed`: those that were given up. */
   @Get()
+  @ApiOperation({
+    summary: 'Jobs and events that are not done, the newest first, without what they carry',
+    description: '`state=failed`: those that were given up.',
+  })
   @Requires('admin.read-jobs')
   @Answers(JobResponse, { message: 'Jobs', list: true })
   async listJobs(@Query() { state, name, plugin, limit, cursor }: ListJobsQuery): Promise<Page<JobResponse>> {
@@ -25,8 +28,8 @@ export class AdminJobsController {
     return page.map((job) => JobResponse.from(job));
   }
 
-  /** A job with its payload, which may hold personal data. */
   @Get(':id')
+  @ApiOperation({ summary: 'A job with its payload, which may hold personal data' })
   @ApiParam({ name: 'id', type: String })
   @Requires('admin.read-payloads')
   @Answers(JobDetailsResponse, { message: 'Job' })
@@ -34,8 +37,11 @@ export class AdminJobsController {
     return JobDetailsResponse.from(await this.service.get(id));
   }
 
-  /** Tries a job again that was given up, with all its attempts. Of an aggregate it comes before those that still wait. */
   @Post(':id/retry')
+  @ApiOperation({
+    summary: 'Tries a job again that was given up, with all its attempts',
+    description: 'Of an aggregate it comes before those that still wait.',
+  })
   @ApiParam({ name: 'id', type: String })
   @Requires('admin.manage-jobs')
   @Answers(null, { status: 202, message: 'Job will be tried again' })
@@ -44,8 +50,8 @@ export class AdminJobsController {
     return null;
   }
 
-  /** Deletes a job that was given up. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Deletes a job that was given up' })
   @ApiParam({ name: 'id', type: String })
   @Requires('admin.manage-jobs')
   @Answers(null, { message: 'Job discarded' })

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, Page, PluginReports, Requires } from '@roost/plugin-kit';
 import { PluginResponse } from './plugin.response.js';
 
@@ -8,8 +8,10 @@ import { PluginResponse } from './plugin.response.js';
 export class PluginsController {
   constructor(private readonly plugins: PluginReports) {}
 
-  /** The plugins in load order; then those that are disabled, or were removed and left their tables. */
   @Get()
+  @ApiOperation({
+    summary: 'The plugins in load order; then those that are disabled, or were removed and left their tables',
+  })
   @Requires('admin.read')
   @Answers(PluginResponse, { message: 'Plugins', list: true })
   async listPlugins(): Promise<Page<PluginResponse>> {

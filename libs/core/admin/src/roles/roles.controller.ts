@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
-import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RolesService } from '@roost/auth';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { PermissionResponse } from './permission.response.js';
@@ -13,22 +13,28 @@ import { SaveRoleRequest } from './save-role.request.js';
 export class RolesController {
   constructor(private readonly roles: RolesService) {}
 
-  /** Everything that roles of this project can hold. */
   @Get('permissions')
+  @ApiOperation({ summary: 'Everything that roles of this project can hold' })
   @Answers(PermissionResponse, { message: 'Permissions', list: true })
   async listPermissions(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<PermissionResponse>> {
     return new Page(await this.roles.grantable(projectId), null).map((item) => PermissionResponse.from(item));
   }
 
-  /** The roles of this project. `admin` holds everything; everyone who registers is a `member`. */
   @Get('roles')
+  @ApiOperation({
+    summary: 'The roles of this project',
+    description: '`admin` holds everything; everyone who registers is a `member`.',
+  })
   @Answers(RoleResponse, { message: 'Roles', list: true })
   async listRoles(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<RoleResponse>> {
     return new Page(await this.roles.list(projectId), null).map((role) => RoleResponse.from(role));
   }
 
-  /** Makes a role, or changes it. Nobody grants, or takes away, what they do not hold themselves. */
   @Put('roles/:name')
+  @ApiOperation({
+    summary: 'Makes a role, or changes it',
+    description: 'Nobody grants, or takes away, what they do not hold themselves.',
+  })
   @ApiParam({ name: 'name', type: String })
   @Answers(RoleResponse, { message: 'Role saved' })
   async saveRole(
@@ -39,8 +45,8 @@ export class RolesController {
     return RoleResponse.from(await this.roles.save(principal, { name, description, permissions }));
   }
 
-  /** Deletes a role that nobody has, or takes changes to one back that comes with the plugins. */
   @Delete('roles/:name')
+  @ApiOperation({ summary: 'Deletes a role that nobody has, or takes changes to one back that comes with the plugins' })
   @ApiParam({ name: 'name', type: String })
   @Answers(null, { message: 'Role deleted' })
   async deleteRole(@CurrentPrincipal() principal: UserPrincipal, @Param() { name }: RoleNameParams): Promise<null> {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountsService } from '@roost/auth';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AdminUserResponse } from './admin-user.response.js';
@@ -16,8 +16,8 @@ const ID = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 export class AdminUsersController {
   constructor(private readonly accounts: AccountsService) {}
 
-  /** All accounts, the newest first. */
   @Get()
+  @ApiOperation({ summary: 'All accounts, the newest first' })
   @Requires('auth.read-users')
   @Answers(AdminUserResponse, { message: 'Accounts', list: true })
   async listAccounts(
@@ -28,14 +28,15 @@ export class AdminUsersController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One account' })
   @Requires('auth.read-users')
   @Answers(AdminUserResponse, { message: 'Account' })
   async getAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.get(principal, id));
   }
 
-  /** Ends every session of the account, and lets nobody in until it is restored. */
   @Post(':id/suspend')
+  @ApiOperation({ summary: 'Ends every session of the account, and lets nobody in until it is restored' })
   @Answers(AdminUserResponse, { message: 'Account suspended' })
   async suspendAccount(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -45,15 +46,15 @@ export class AdminUsersController {
     return AdminUserResponse.from(await this.accounts.suspend(principal, id, reason));
   }
 
-  /** Undoes a suspension, and a deletion whose days of grace are not over. */
   @Post(':id/restore')
+  @ApiOperation({ summary: 'Undoes a suspension, and a deletion whose days of grace are not over' })
   @Answers(AdminUserResponse, { message: 'Account restored' })
   async restoreAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.restore(principal, id));
   }
 
-  /** Gives the account these roles and no others. */
   @Put(':id/roles')
+  @ApiOperation({ summary: 'Gives the account these roles and no others' })
   @Requires('auth.assign-roles')
   @Answers(AdminUserResponse, { message: 'Roles changed' })
   async setAccountRoles(
@@ -64,23 +65,23 @@ export class AdminUsersController {
     return AdminUserResponse.from(await this.accounts.setRoles(principal, id, roles));
   }
 
-  /** Takes the address as proven. */
   @Post(':id/verify')
+  @ApiOperation({ summary: 'Takes the address as proven' })
   @Answers(AdminUserResponse, { message: 'Address verified' })
   async verifyAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.verify(principal, id));
   }
 
-  /** Signs the person out everywhere. */
   @Delete(':id/sessions')
+  @ApiOperation({ summary: 'Signs the person out everywhere' })
   @Answers(null, { message: 'Sessions ended' })
   async endAccountSessions(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<null> {
     await this.accounts.endSessions(principal, id);
     return null;
   }
 
-  /** Deletes the account, as its owner would: it is erased once the days of grace are over. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Deletes the account, as its owner would: it is erased once the days of grace are over' })
   @Answers(AdminUserResponse, { message: 'Account will be erased' })
   async deleteAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.delete(principal, id));

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
 import { localeFrom } from '@roost/users';
 import { CodeRequestsService } from '../codes/code-requests.service.js';
@@ -17,8 +17,11 @@ export class EmailsController {
     private readonly changes: EmailChangesService,
   ) {}
 
-  /** Mails a code that proves the address of an account. The answer is alike for all. */
   @Post('send-verification')
+  @ApiOperation({
+    summary: 'Mails a code that proves the address of an account',
+    description: 'The answer is alike for all.',
+  })
   @Public()
   @LimitsMails()
   @Answers(null, { status: 202, message: 'Check your mail' })
@@ -31,8 +34,10 @@ export class EmailsController {
     return null;
   }
 
-  /** Proves an address by the code from the mail: that of the account, or a new one that it changes to. */
   @Post('verify-email')
+  @ApiOperation({
+    summary: 'Proves an address by the code from the mail: that of the account, or a new one that it changes to',
+  })
   @Public()
   @LimitsCodes()
   @Answers(null, { message: 'Address verified' })
@@ -41,8 +46,8 @@ export class EmailsController {
     return null;
   }
 
-  /** Mails a code to a new address, which becomes mine once it is verified. */
   @Put('email')
+  @ApiOperation({ summary: 'Mails a code to a new address, which becomes mine once it is verified' })
   @Requires('auth.change-self')
   @LimitsMails()
   @LimitsPasswords()
@@ -55,8 +60,11 @@ export class EmailsController {
     return null;
   }
 
-  /** Takes the old address back, by the link that was mailed to it. Everybody is signed out, and the password is worth nothing any more. */
   @Post('undo-email')
+  @ApiOperation({
+    summary: 'Takes the old address back, by the link that was mailed to it',
+    description: 'Everybody is signed out, and the password is worth nothing any more.',
+  })
   @Public()
   @LimitsCodes()
   @Answers(null, { message: 'Your old address is back: reset your password to sign in' })

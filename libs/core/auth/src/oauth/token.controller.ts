@@ -1,5 +1,5 @@
 import { Body, Controller, Header, Headers, HttpCode, Post, Req, UseFilters } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AcceptsUrlEncoded, Reply, type RoostReply, type RoostRequest, ProjectSlug, Public } from '@roost/plugin-kit';
 import { TokenErrorResponse } from '../dto/token-error.response.js';
 import { TokenRequest } from '../dto/token.request.js';
@@ -14,8 +14,11 @@ import { TokenGrantService } from './token-grant.service.js';
 export class TokenController {
   constructor(private readonly grants: TokenGrantService) {}
 
-  /** The token endpoint of OAuth 2 (RFC 6749), for libraries that speak it: grants `password` and `refresh_token`. */
   @Post()
+  @ApiOperation({
+    summary:
+      'The token endpoint of OAuth 2 (RFC 6749), for libraries that speak it: grants `password` and `refresh_token`',
+  })
   @Public()
   @LimitsPasswords()
   @HttpCode(200)

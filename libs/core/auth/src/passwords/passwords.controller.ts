@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
 import { localeFrom } from '@roost/users';
 import { CodeRequestsService } from '../codes/code-requests.service.js';
@@ -17,8 +17,11 @@ export class PasswordsController {
     private readonly changes: PasswordChangesService,
   ) {}
 
-  /** Mails a token that resets the password, if there is an account. The answer is alike for all. */
   @Post('send-reset-token')
+  @ApiOperation({
+    summary: 'Mails a token that resets the password, if there is an account',
+    description: 'The answer is alike for all.',
+  })
   @Public()
   @LimitsMails()
   @Answers(null, { message: 'Reset token sent successfully' })
@@ -31,8 +34,8 @@ export class PasswordsController {
     return null;
   }
 
-  /** Sets a new password by the token from the mail, and ends every session. */
   @Put('restart-password')
+  @ApiOperation({ summary: 'Sets a new password by the token from the mail, and ends every session' })
   @Public()
   @LimitsCodes()
   @Answers(null, { message: 'Password reset successfully' })
@@ -41,8 +44,8 @@ export class PasswordsController {
     return null;
   }
 
-  /** Changes my password, and ends all my other sessions. */
   @Put('password')
+  @ApiOperation({ summary: 'Changes my password, and ends all my other sessions' })
   @Requires('auth.change-self')
   @LimitsPasswords()
   @Answers(null, { message: 'Password changed' })

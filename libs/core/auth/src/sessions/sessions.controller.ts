@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Param, ParseUUIDPipe } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { SessionResponse } from '../dto/session.response.js';
 import { SessionsService } from './sessions.service.js';
@@ -10,16 +10,16 @@ import { SessionsService } from './sessions.service.js';
 export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
 
-  /** Where I am signed in, the newest first. */
   @Get()
+  @ApiOperation({ summary: 'Where I am signed in, the newest first' })
   @Answers(SessionResponse, { message: 'Your sessions', list: true })
   async listSessions(@CurrentPrincipal() { userId, sessionId }: UserPrincipal): Promise<Page<SessionResponse>> {
     const sessions = await this.sessions.list(userId);
     return new Page(sessions, null).map((session) => SessionResponse.from(session, sessionId));
   }
 
-  /** Ends one session. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Ends one session' })
   @Answers(null, { message: 'Session ended' })
   async endSession(
     @CurrentPrincipal() { userId }: UserPrincipal,
@@ -29,8 +29,8 @@ export class SessionsController {
     return null;
   }
 
-  /** Ends every session but this one. */
   @Delete()
+  @ApiOperation({ summary: 'Ends every session but this one' })
   @Answers(null, { message: 'All other sessions ended' })
   async endOtherSessions(@CurrentPrincipal() { userId, sessionId }: UserPrincipal): Promise<null> {
     await this.sessions.endAll(userId, sessionId);

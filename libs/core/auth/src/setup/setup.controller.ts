@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, Public } from '@roost/plugin-kit';
 import { UserResponse } from '@roost/users';
 import { SetupRequest } from '../dto/setup.request.js';
@@ -12,15 +12,15 @@ import { SetupService } from './setup.service.js';
 export class SetupController {
   constructor(private readonly setup: SetupService) {}
 
-  /** Whether this installation waits for its first admin. */
   @Get()
+  @ApiOperation({ summary: 'Whether this installation waits for its first admin' })
   @Answers(SetupResponse, { message: 'Setup' })
   async getSetup(): Promise<SetupResponse> {
     return { required: await this.setup.isRequired() };
   }
 
-  /** Makes the first admin, once, with the token of the link that `npm start` prints. */
   @Post()
+  @ApiOperation({ summary: 'Makes the first admin, once, with the token of the link that `npm start` prints' })
   @Answers(UserResponse, { status: 201, message: 'The first admin was made' })
   async setUp(@Body() { token, ...account }: SetupRequest): Promise<UserResponse> {
     return UserResponse.from(await this.setup.createFirstAdmin(token, account));

@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '@roost/plugin-kit';
 import { JwksResponse } from '../dto/jwks.response.js';
 import { SigningKeysService } from './signing-keys.service.js';
@@ -9,8 +9,11 @@ import { SigningKeysService } from './signing-keys.service.js';
 export class JwksController {
   constructor(private readonly keys: SigningKeysService) {}
 
-  /** The public keys of access tokens, as a JSON Web Key Set (RFC 7517), for services that verify them on their own. */
   @Get('jwks.json')
+  @ApiOperation({
+    summary:
+      'The public keys of access tokens, as a JSON Web Key Set (RFC 7517), for services that verify them on their own',
+  })
   @Public()
   @Header('cache-control', 'public, max-age=3600')
   @ApiOkResponse({ type: JwksResponse })

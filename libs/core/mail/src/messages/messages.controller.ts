@@ -1,5 +1,5 @@
 import { Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { ListMessagesQuery } from './dto/list-messages.query.js';
 import { MailMessageResponse } from './dto/mail-message.response.js';
@@ -11,8 +11,8 @@ import { MessagesService } from './messages.service.js';
 export class MessagesController {
   constructor(private readonly messages: MessagesService) {}
 
-  /** Every mail that was accepted, the newest first, and what became of it. */
   @Get()
+  @ApiOperation({ summary: 'Every mail that was accepted, the newest first, and what became of it' })
   @Requires('mail.read-messages')
   @Answers(MailMessageResponse, { message: 'Mails', list: true })
   async listMailMessages(
@@ -25,6 +25,7 @@ export class MessagesController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One mail, and what became of it' })
   @Requires('mail.read-messages')
   @Answers(MailMessageResponse, { message: 'Mail' })
   async getMailMessage(
@@ -34,8 +35,8 @@ export class MessagesController {
     return MailMessageResponse.from(await this.messages.get(projectId, id));
   }
 
-  /** Tries a mail again that was given up. */
   @Post(':id/retry')
+  @ApiOperation({ summary: 'Tries a mail again that was given up' })
   @Requires('mail.retry')
   @Answers(MailMessageResponse, { status: 202, message: 'Mail will be tried again' })
   async retryMailMessage(

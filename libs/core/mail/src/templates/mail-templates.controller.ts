@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { LocaleQuery } from './dto/locale.query.js';
 import { MailPreviewResponse } from './dto/mail-preview.response.js';
@@ -16,15 +16,15 @@ import { MailTemplatesService } from './mail-templates.service.js';
 export class MailTemplatesController {
   constructor(private readonly templates: MailTemplatesService) {}
 
-  /** Every template that a plugin brings, and where the project has its own. */
   @Get()
+  @ApiOperation({ summary: 'Every template that a plugin brings, and where the project has its own' })
   @Answers(MailTemplateResponse, { message: 'Mail templates', list: true })
   async listMailTemplates(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<MailTemplateResponse>> {
     return new Page(await this.templates.list(projectId), null).map((item) => MailTemplateResponse.from(item));
   }
 
-  /** The text that is used, with sample data to try it. */
   @Get(':name')
+  @ApiOperation({ summary: 'The text that is used, with sample data to try it' })
   @Answers(MailTemplateTextResponse, { message: 'Mail template' })
   async getMailTemplate(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -34,8 +34,11 @@ export class MailTemplatesController {
     return MailTemplateTextResponse.from(await this.templates.get(projectId, name, locale));
   }
 
-  /** Takes the project's own text from now on. It has to compile, and to be filled in by the sample data. */
   @Put(':name')
+  @ApiOperation({
+    summary: `Takes the project's own text from now on`,
+    description: 'It has to compile, and to be filled in by the sample data.',
+  })
   @Answers(MailTemplateTextResponse, { message: 'Mail template saved' })
   async saveMailTemplate(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -45,8 +48,8 @@ export class MailTemplatesController {
     return MailTemplateTextResponse.from(await this.templates.save(projectId, name, locale, { subject, body }));
   }
 
-  /** Goes back to the text that the plugin brings. */
   @Delete(':name')
+  @ApiOperation({ summary: 'Goes back to the text that the plugin brings' })
   @Answers(null, { message: 'Mail template reset' })
   async resetMailTemplate(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -57,8 +60,11 @@ export class MailTemplatesController {
     return null;
   }
 
-  /** A template filled in, as HTML and plain text: as it is kept, or with what is given in its place. Nothing is kept or sent. */
   @Post(':name/preview')
+  @ApiOperation({
+    summary: 'A template filled in, as HTML and plain text: as it is kept, or with what is given in its place',
+    description: 'Nothing is kept or sent.',
+  })
   @Answers(MailPreviewResponse, { message: 'Preview', idempotencyKey: false })
   async previewMailTemplate(
     @CurrentPrincipal() { projectId }: UserPrincipal,

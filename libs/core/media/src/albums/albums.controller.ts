@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { MediaIdsRequest } from '../dto/media-ids.request.js';
 import { MediaIdsResponse } from '../dto/media-ids.response.js';
@@ -12,8 +12,8 @@ import { AlbumResponse } from './dto/album.response.js';
 export class AlbumsController {
   constructor(private readonly albums: AlbumsService) {}
 
-  /** Makes an album. */
   @Post()
+  @ApiOperation({ summary: 'Makes an album' })
   @Requires('media.write')
   @Answers(AlbumResponse, { status: 201, message: 'Album made' })
   async createAlbum(
@@ -23,8 +23,8 @@ export class AlbumsController {
     return AlbumResponse.from(await this.albums.create(name, principal));
   }
 
-  /** My albums, the newest first. */
   @Get()
+  @ApiOperation({ summary: 'My albums, the newest first' })
   @Requires('media.read')
   @Answers(AlbumResponse, { message: 'Your albums', list: true })
   async listAlbums(
@@ -34,8 +34,8 @@ export class AlbumsController {
     return (await this.albums.list(userId, limit, cursor)).map((album) => AlbumResponse.from(album));
   }
 
-  /** One album. What is in it: `GET /media?albumId=`. */
   @Get(':albumId')
+  @ApiOperation({ summary: 'One album', description: 'What is in it: `GET /media?albumId=`.' })
   @Requires('media.read')
   @Answers(AlbumResponse, { message: 'Album' })
   async getAlbum(
@@ -45,8 +45,8 @@ export class AlbumsController {
     return AlbumResponse.from(await this.albums.get(id, userId));
   }
 
-  /** Renames an album. */
   @Patch(':albumId')
+  @ApiOperation({ summary: 'Renames an album' })
   @Requires('media.write')
   @Answers(AlbumResponse, { message: 'Album renamed' })
   async renameAlbum(
@@ -57,8 +57,8 @@ export class AlbumsController {
     return AlbumResponse.from(await this.albums.rename(id, userId, name));
   }
 
-  /** Deletes an album; what is in it stays. */
   @Delete(':albumId')
+  @ApiOperation({ summary: 'Deletes an album; what is in it stays' })
   @Requires('media.write')
   @Answers(null, { message: 'Album deleted' })
   async deleteAlbum(
@@ -69,8 +69,11 @@ export class AlbumsController {
     return null;
   }
 
-  /** Puts media into an album. Those that are not mine are left out of the answer. */
   @Post(':albumId/items')
+  @ApiOperation({
+    summary: 'Puts media into an album',
+    description: 'Those that are not mine are left out of the answer.',
+  })
   @Requires('media.write')
   @Answers(MediaIdsResponse, { message: 'Added to the album' })
   async addAlbumItems(
@@ -81,8 +84,8 @@ export class AlbumsController {
     return MediaIdsResponse.of(await this.albums.add(id, userId, ids));
   }
 
-  /** Takes media out of an album. */
   @Delete(':albumId/items/:mediaId')
+  @ApiOperation({ summary: 'Takes media out of an album' })
   @Requires('media.write')
   @Answers(null, { message: 'Taken out of the album' })
   async removeAlbumItem(

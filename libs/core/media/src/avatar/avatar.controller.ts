@@ -1,5 +1,5 @@
 import { Controller, Delete, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AcceptsForm, Answers, CurrentPrincipal, type UserPrincipal, Requires, StagedFile } from '@roost/plugin-kit';
 import { UserResponse } from '@roost/users';
 import { PictureUploads } from '../uploads/picture-uploads.js';
@@ -11,8 +11,8 @@ import { AvatarService } from './avatar.service.js';
 export class AvatarController {
   constructor(private readonly avatars: AvatarService) {}
 
-  /** Takes a picture in place of the one before, which is deleted. */
   @Put()
+  @ApiOperation({ summary: 'Takes a picture in place of the one before, which is deleted' })
   @Requires('media.write')
   @AcceptsForm({ file: { name: 'avatar', required: true }, sink: PictureUploads })
   @Answers(UserResponse, { message: 'Picture changed' })
@@ -23,8 +23,8 @@ export class AvatarController {
     return UserResponse.from(await this.avatars.set(userId, upload));
   }
 
-  /** Removes the picture, and deletes it. */
   @Delete()
+  @ApiOperation({ summary: 'Removes the picture, and deletes it' })
   @Requires('media.write')
   @Answers(null, { message: 'Picture removed' })
   async deleteAvatar(@CurrentPrincipal() { userId }: UserPrincipal): Promise<null> {

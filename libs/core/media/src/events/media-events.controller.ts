@@ -1,5 +1,5 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersEvents, AnyPrincipal, type EventStream, type Principal, Requires } from '@roost/plugin-kit';
 import { FileQuery } from '../dto/file.query.js';
 import { viewerOf } from '../serving/viewer.js';
@@ -10,8 +10,11 @@ import { MediaEvents } from './media-events.js';
 export class MediaEventsController {
   constructor(private readonly events: MediaEvents) {}
 
-  /** What becomes of media: an event `media` with its manifest now and after each change, until it is ready or has failed. */
   @Get(':id/events')
+  @ApiOperation({
+    summary:
+      'What becomes of media: an event `media` with its manifest now and after each change, until it is ready or has failed',
+  })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @AnswersEvents({ description: 'Server-sent events' })
   async watchMedia(

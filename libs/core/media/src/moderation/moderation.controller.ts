@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   Answers,
   AnswersBytes,
@@ -23,8 +23,8 @@ import { ModerationService } from './moderation.service.js';
 export class ModerationController {
   constructor(private readonly moderation: ModerationService) {}
 
-  /** Media of the project, the newest first, also what is in the trash. */
   @Get()
+  @ApiOperation({ summary: 'Media of the project, the newest first, also what is in the trash' })
   @Answers(ModeratedMediaResponse, { message: 'Media', list: true })
   async findModeratedMedia(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -35,8 +35,8 @@ export class ModerationController {
     return page.map((media) => ModeratedMediaResponse.from(media));
   }
 
-  /** The manifest of somebody's media, also of what is in the trash. */
   @Get(':id')
+  @ApiOperation({ summary: `The manifest of somebody's media, also of what is in the trash` })
   @Answers(ModeratedMediaResponse, { message: 'Media' })
   async getModeratedMedia(
     @Param('id', ParseUUIDPipe) id: string,
@@ -45,8 +45,11 @@ export class ModerationController {
     return ModeratedMediaResponse.from(await this.moderation.look(id, principal));
   }
 
-  /** One variant, as `GET /media/{id}/{rung}` has it; `file` is what `GET /media/{id}/file` gives to others than the owner. */
   @Get(':id/:rung')
+  @ApiOperation({
+    summary:
+      'One variant, as `GET /media/{id}/{rung}` has it; `file` is what `GET /media/{id}/file` gives to others than the owner',
+  })
   @AnswersBytes({ types: ['image/webp', 'application/octet-stream'], description: 'The file' })
   async getModeratedMediaFile(
     @Param('id', ParseUUIDPipe) id: string,
@@ -57,11 +60,12 @@ export class ModerationController {
     return sendFile(await this.moderation.open(id, rung, principal, headers));
   }
 
-  /**
-   * Keeps media from everyone but its owner, who is told why, until it is restored: its URLs, links and signed URLs answer 404. It concerns all media
-   * that the owner has of the same bytes.
-   */
   @Post(':id/take-down')
+  @ApiOperation({
+    summary:
+      'Keeps media from everyone but its owner, who is told why, until it is restored: its URLs, links and signed URLs answer 404',
+    description: 'It concerns all media that the owner has of the same bytes.',
+  })
   @Answers(ModeratedMediaResponse, { message: 'Media taken down' })
   async takeMediaDown(
     @Param('id', ParseUUIDPipe) id: string,
@@ -71,8 +75,8 @@ export class ModerationController {
     return ModeratedMediaResponse.from(await this.moderation.takeDown(id, principal, reason));
   }
 
-  /** Shows media again to whom it was shown before. */
   @Post(':id/restore')
+  @ApiOperation({ summary: 'Shows media again to whom it was shown before' })
   @Answers(ModeratedMediaResponse, { message: 'Media restored' })
   async restoreModeratedMedia(
     @Param('id', ParseUUIDPipe) id: string,

@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersBytes, type BytesAnswer, Requires, AnyPrincipal, type Principal } from '@roost/plugin-kit';
 import { FileQuery } from '../dto/file.query.js';
 import { MediaFilesService, type RequestHeaders } from './media-files.service.js';
@@ -11,8 +11,8 @@ import { viewerOf } from './viewer.js';
 export class MediaFilesController {
   constructor(private readonly files: MediaFilesService) {}
 
-  /** The uploaded bytes, untouched, for their owner; others get an image without its metadata. */
   @Get(':id/file')
+  @ApiOperation({ summary: 'The uploaded bytes, untouched, for their owner; others get an image without its metadata' })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @AnswersBytes({ types: ['application/octet-stream'], description: 'The file' })
   async getMediaFile(
@@ -24,8 +24,11 @@ export class MediaFilesController {
     return sendFile(await this.files.file(id, viewerOf(principal, query), headers));
   }
 
-  /** One variant. `rung` is a number, a name (original, tiny, thumb, small, medium, large, or the project's own) or one of s, m, l, o. */
   @Get(':id/:rung')
+  @ApiOperation({
+    summary: 'One variant',
+    description: `\`rung\` is a number, a name (original, tiny, thumb, small, medium, large, or the project's own) or one of s, m, l, o.`,
+  })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @AnswersBytes({ types: ['image/webp'], description: 'The image' })
   async getMediaVariant(

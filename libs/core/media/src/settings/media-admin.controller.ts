@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { RebuildResponse } from '../rebuild/dto/rebuild.response.js';
 import { RebuildService } from '../rebuild/rebuild.service.js';
@@ -18,16 +18,19 @@ export class MediaAdminController {
     private readonly sweeps: SweepService,
   ) {}
 
-  /** Ladder and quotas of the project. */
   @Get('settings')
+  @ApiOperation({ summary: 'Ladder and quotas of the project' })
   @Requires('media.manage')
   @Answers(MediaSettingsResponse, { message: 'Media settings' })
   async getMediaSettings(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<MediaSettingsResponse> {
     return MediaSettingsResponse.from(await this.settings.get(projectId));
   }
 
-  /** Changes ladder and quotas. Another ladder holds for new uploads; a rebuild brings the others to it. */
   @Put('settings')
+  @ApiOperation({
+    summary: 'Changes ladder and quotas',
+    description: 'Another ladder holds for new uploads; a rebuild brings the others to it.',
+  })
   @Requires('media.manage')
   @Answers(MediaSettingsResponse, { message: 'Media settings changed' })
   async setMediaSettings(
@@ -42,24 +45,27 @@ export class MediaAdminController {
     return MediaSettingsResponse.from(await this.settings.change(projectId, changes));
   }
 
-  /** Brings every image of the project to its ladder, in the background. */
   @Post('rebuild')
+  @ApiOperation({ summary: 'Brings every image of the project to its ladder, in the background' })
   @Requires('media.manage')
   @Answers(RebuildResponse, { status: 202, message: 'Rebuild started' })
   async rebuildMedia(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<RebuildResponse> {
     return RebuildResponse.from(await this.rebuilds.start(projectId));
   }
 
-  /** How far the latest rebuild is. */
   @Get('rebuild')
+  @ApiOperation({ summary: 'How far the latest rebuild is' })
   @Requires('media.manage')
   @Answers(RebuildResponse, { message: 'Rebuild' })
   async getMediaRebuild(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<RebuildResponse> {
     return RebuildResponse.from(await this.rebuilds.latest(projectId));
   }
 
-  /** Compares storage and database, in the background: what no row names is removed, what no file backs is reported. */
   @Post('sweep')
+  @ApiOperation({
+    summary:
+      'Compares storage and database, in the background: what no row names is removed, what no file backs is reported',
+  })
   @Requires('media.sweep')
   @Answers(null, { status: 202, message: 'Sweep started' })
   async sweepMedia(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<null> {
@@ -67,8 +73,8 @@ export class MediaAdminController {
     return null;
   }
 
-  /** What the latest sweep came to. */
   @Get('sweep')
+  @ApiOperation({ summary: 'What the latest sweep came to' })
   @Requires('media.sweep')
   @Answers(SweepResponse, { message: 'Sweep' })
   async getMediaSweep(): Promise<SweepResponse> {

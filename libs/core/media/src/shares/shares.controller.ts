@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { CreateShareRequest } from './dto/create-share.request.js';
 import { NewShareResponse } from './dto/new-share.response.js';
@@ -13,8 +13,8 @@ const WEEK = 604_800;
 export class SharesController {
   constructor(private readonly shares: SharesService) {}
 
-  /** Makes a link that shows this media to whoever has it, until it expires or is taken back. */
   @Post()
+  @ApiOperation({ summary: 'Makes a link that shows this media to whoever has it, until it expires or is taken back' })
   @Requires('media.write')
   @Answers(NewShareResponse, { status: 201, message: 'Link made', secret: true })
   async shareMedia(
@@ -25,8 +25,8 @@ export class SharesController {
     return NewShareResponse.from(await this.shares.create(id, userId, expiresInSeconds));
   }
 
-  /** The links to this media that still work. */
   @Get()
+  @ApiOperation({ summary: 'The links to this media that still work' })
   @Requires('media.read')
   @Answers(ShareResponse, { message: 'Links', list: true })
   async listShares(
@@ -37,8 +37,8 @@ export class SharesController {
     return (await this.shares.list(id, userId, limit, cursor)).map((share) => ShareResponse.from(share));
   }
 
-  /** Takes a link back. */
   @Delete(':shareId')
+  @ApiOperation({ summary: 'Takes a link back' })
   @Requires('media.write')
   @Answers(null, { message: 'Link taken back' })
   async revokeShare(

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, Ip, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   AnswersBytes,
   type BytesAnswer,
@@ -32,8 +32,11 @@ export class TransformsController {
     private readonly signer: UrlSigner,
   ) {}
 
-  /** An image to order, made once and kept. Of music and PDFs it is the image that shows them. */
   @Get('media/:id/render')
+  @ApiOperation({
+    summary: 'An image to order, made once and kept',
+    description: 'Of music and PDFs it is the image that shows them.',
+  })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @AnswersBytes({ types: IMAGES, description: 'The image' })
   async renderMedia(
@@ -46,8 +49,8 @@ export class TransformsController {
     return sendFile(await this.rendering.render(id, { viewer: viewerOf(principal, query), ip }, query, headers));
   }
 
-  /** Makes a URL that shows an image to order to everyone, until it expires. */
   @Post('media/:id/sign')
+  @ApiOperation({ summary: 'Makes a URL that shows an image to order to everyone, until it expires' })
   @Requires('media.write')
   @Answers(SignedUrlResponse, { status: 201, message: 'URL signed', secret: true })
   async signTransform(
@@ -58,8 +61,11 @@ export class TransformsController {
     return SignedUrlResponse.of(await this.rendering.sign(id, userId, options, expiresInSeconds));
   }
 
-  /** An image to order for public pages: the signature covers options, media and expiry. `file` is `<id>.<extension>`. */
   @Get('media/t/:signature/:options/:file')
+  @ApiOperation({
+    summary: 'An image to order for public pages: the signature covers options, media and expiry',
+    description: '`file` is `<id>.<extension>`.',
+  })
   @Public()
   @AnswersBytes({ types: IMAGES, description: 'The image' })
   async renderSigned(
@@ -71,16 +77,16 @@ export class TransformsController {
     return sendFile(await this.rendering.renderSigned(signature, options, file, headers));
   }
 
-  /** The key under which this project's URLs are signed, for servers that sign themselves. */
   @Get('admin/media/signing-key')
+  @ApiOperation({ summary: `The key under which this project's URLs are signed, for servers that sign themselves` })
   @Requires('media.manage')
   @Answers(SigningKeyResponse, { message: 'Signing key' })
   async getSigningKey(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<SigningKeyResponse> {
     return SigningKeyResponse.from(await this.signer.keyOf(projectId));
   }
 
-  /** Changes the key: every URL that was signed before is worth nothing. */
   @Post('admin/media/signing-key/rotate')
+  @ApiOperation({ summary: 'Changes the key: every URL that was signed before is worth nothing' })
   @Requires('media.manage')
   @Answers(SigningKeyResponse, { message: 'Signing key changed', secret: true })
   async rotateSigningKey(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<SigningKeyResponse> {

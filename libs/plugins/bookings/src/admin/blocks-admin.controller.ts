@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { BlocksService } from '../blocks/blocks.service.js';
 import { BlockResponse } from './dto/block.response.js';
@@ -15,8 +15,8 @@ export class BlocksAdminController {
     private readonly people: PeopleService,
   ) {}
 
-  /** Who may not book, the newest first; also blocks that have expired. */
   @Get()
+  @ApiOperation({ summary: 'Who may not book, the newest first; also blocks that have expired' })
   @Answers(BlockResponse, { message: 'Blocks', list: true })
   async listBlocks(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -27,8 +27,8 @@ export class BlocksAdminController {
     return page.map((block) => BlockResponse.of(block, contacts));
   }
 
-  /** Keeps somebody from booking, from changing and from cancelling. */
   @Post()
+  @ApiOperation({ summary: 'Keeps somebody from booking, from changing and from cancelling' })
   @Answers(BlockResponse, { status: 201, message: 'Blocked' })
   async createBlock(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -38,8 +38,8 @@ export class BlocksAdminController {
     return BlockResponse.of(block, await this.people.contacts([userId]));
   }
 
-  /** Lifts a block. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Lifts a block' })
   @Answers(null, { message: 'Block lifted' })
   async deleteBlock(
     @Param('id', ParseUUIDPipe) id: string,

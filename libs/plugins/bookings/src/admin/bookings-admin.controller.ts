@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import type { BookingDetails } from '../booking-rows.js';
 import { ChangeBookingRequest } from '../dto/change-booking.request.js';
@@ -24,8 +24,11 @@ export class BookingsAdminController {
     private readonly people: PeopleService,
   ) {}
 
-  /** Bookings with contact data, the newest first. The queue of those to decide: `?state=pending&oldestFirst=true`. */
   @Get()
+  @ApiOperation({
+    summary: 'Bookings with contact data, the newest first',
+    description: 'The queue of those to decide: `?state=pending&oldestFirst=true`.',
+  })
   @Answers(AdminBookingResponse, { message: 'Bookings', list: true })
   async adminListBookings(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -36,8 +39,8 @@ export class BookingsAdminController {
     return page.map((booking) => AdminBookingResponse.of(booking, contacts, principal.userId));
   }
 
-  /** Books on behalf of somebody: confirmed at once, and not held to the policy. */
   @Post()
+  @ApiOperation({ summary: 'Books on behalf of somebody: confirmed at once, and not held to the policy' })
   @Answers(MadeBookingResponse, { status: 201, message: 'Booked' })
   async adminCreateBooking(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -47,8 +50,8 @@ export class BookingsAdminController {
     return MadeBookingResponse.of(made, principal.userId, true);
   }
 
-  /** Confirms a pending booking of somebody else. */
   @Post(':id/confirm')
+  @ApiOperation({ summary: 'Confirms a pending booking of somebody else' })
   @Answers(AdminBookingResponse, { message: 'Booking confirmed' })
   async confirmBooking(
     @Param('id', ParseUUIDPipe) id: string,
@@ -58,8 +61,8 @@ export class BookingsAdminController {
     return this.shown(await this.decisions.confirm(id, series, principal), principal);
   }
 
-  /** Rejects a pending booking of somebody else: its time is free again. */
   @Post(':id/reject')
+  @ApiOperation({ summary: 'Rejects a pending booking of somebody else: its time is free again' })
   @Answers(AdminBookingResponse, { message: 'Booking rejected' })
   async rejectBooking(
     @Param('id', ParseUUIDPipe) id: string,
@@ -70,8 +73,8 @@ export class BookingsAdminController {
     return this.shown(await this.decisions.reject(id, { series, reason }, principal), principal);
   }
 
-  /** Changes a booking; of the bookings of others the policy does not decide. */
   @Patch(':id')
+  @ApiOperation({ summary: 'Changes a booking; of the bookings of others the policy does not decide' })
   @Answers(AdminBookingResponse, { message: 'Booking changed' })
   async adminChangeBooking(
     @Param('id', ParseUUIDPipe) id: string,
@@ -81,8 +84,8 @@ export class BookingsAdminController {
     return this.shown(await this.decisions.change(id, { start, end, description }, principal), principal);
   }
 
-  /** Cancels a booking. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Cancels a booking' })
   @Answers(AdminBookingResponse, { message: 'Booking cancelled' })
   async adminCancelBooking(
     @Param('id', ParseUUIDPipe) id: string,

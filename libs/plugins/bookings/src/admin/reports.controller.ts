@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   AnswersBytes,
   BytesAnswer,
@@ -24,8 +24,8 @@ export class ReportsController {
     private readonly statistics: StatisticsService,
   ) {}
 
-  /** How much each resource is used in a stretch of time. */
   @Get('statistics')
+  @ApiOperation({ summary: 'How much each resource is used in a stretch of time' })
   @Answers(ResourceUseResponse, { message: 'Use of resources', list: true })
   async getBookingStatistics(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -35,8 +35,8 @@ export class ReportsController {
     return new Page(used, null).map((use) => ResourceUseResponse.from(use));
   }
 
-  /** Bookings with contact data as CSV, those that were made first come first. */
   @Get('export')
+  @ApiOperation({ summary: 'Bookings with contact data as CSV, those that were made first come first' })
   @AnswersBytes({ types: ['text/csv'], description: 'The table' })
   async exportBookings(
     @CurrentPrincipal() principal: UserPrincipal,

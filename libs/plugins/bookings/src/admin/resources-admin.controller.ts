@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { PageByNameQuery } from '../dto/page-by-name.query.js';
 import { ResourcesService } from '../resources/resources.service.js';
@@ -13,8 +13,8 @@ import { CreateResourceRequest } from './dto/create-resource.request.js';
 export class ResourcesAdminController {
   constructor(private readonly resources: ResourcesService) {}
 
-  /** All resources, also those that are archived, by name. */
   @Get()
+  @ApiOperation({ summary: 'All resources, also those that are archived, by name' })
   @Answers(AdminResourceResponse, { message: 'Resources', list: true })
   async adminListResources(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -25,8 +25,11 @@ export class ResourcesAdminController {
     );
   }
 
-  /** Makes something that can be booked. What the policy leaves out is what suits its kind. */
   @Post()
+  @ApiOperation({
+    summary: 'Makes something that can be booked',
+    description: 'What the policy leaves out is what suits its kind.',
+  })
   @Answers(AdminResourceResponse, { status: 201, message: 'Resource created' })
   async createResource(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -35,8 +38,11 @@ export class ResourcesAdminController {
     return AdminResourceResponse.from(await this.resources.create(draft, principal));
   }
 
-  /** Changes what is given; of the policy, too. Bookings that were made before stay as they are. */
   @Patch(':id')
+  @ApiOperation({
+    summary: 'Changes what is given; of the policy, too',
+    description: 'Bookings that were made before stay as they are.',
+  })
   @Answers(AdminResourceResponse, { message: 'Resource changed' })
   async changeResource(
     @Param('id', ParseUUIDPipe) id: string,

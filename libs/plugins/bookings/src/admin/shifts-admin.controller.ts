@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { ResourceWindowQuery } from '../dto/resource-window.query.js';
 import type { ShiftDetails } from '../shifts/shifts.repository.js';
@@ -22,8 +22,8 @@ export class ShiftsAdminController {
     private readonly people: PeopleService,
   ) {}
 
-  /** Shifts of a resource with contact data, by their start. */
   @Get()
+  @ApiOperation({ summary: 'Shifts of a resource with contact data, by their start' })
   @Answers(AdminShiftResponse, { message: 'Shifts', list: true })
   async adminListShifts(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -32,8 +32,8 @@ export class ShiftsAdminController {
     return this.present(await this.shifts.list(query.resource, query.toInterval(), principal));
   }
 
-  /** Makes one shift. */
   @Post()
+  @ApiOperation({ summary: 'Makes one shift' })
   @Answers(AdminShiftResponse, { status: 201, message: 'Shift created' })
   async createShift(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -43,8 +43,8 @@ export class ShiftsAdminController {
     return AdminShiftResponse.of(shift, new Map());
   }
 
-  /** Makes shifts on some weekdays: all of them, or none. */
   @Post('series')
+  @ApiOperation({ summary: 'Makes shifts on some weekdays: all of them, or none' })
   @Answers(MadeShiftResponse, { status: 201, message: 'Shifts created', list: true })
   async createShiftSeries(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -55,8 +55,8 @@ export class ShiftsAdminController {
     return new Page(shifts, null).map((shift) => MadeShiftResponse.planned(shift, from));
   }
 
-  /** Changes a shift that has not begun. */
   @Patch(':id')
+  @ApiOperation({ summary: 'Changes a shift that has not begun' })
   @Answers(AdminShiftResponse, { message: 'Shift changed' })
   async changeShift(
     @Param('id', ParseUUIDPipe) id: string,
@@ -67,8 +67,8 @@ export class ShiftsAdminController {
     return AdminShiftResponse.of(shift, await this.people.contacts(shift.personIds));
   }
 
-  /** Deletes a shift. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Deletes a shift' })
   @Answers(null, { message: 'Shift deleted' })
   async deleteShift(
     @Param('id', ParseUUIDPipe) id: string,
@@ -78,8 +78,8 @@ export class ShiftsAdminController {
     return null;
   }
 
-  /** Puts somebody on a shift. */
   @Put(':id/people/:userId')
+  @ApiOperation({ summary: 'Puts somebody on a shift' })
   @Answers(null, { message: 'They are on the shift' })
   async addShiftPerson(
     @Param('id', ParseUUIDPipe) id: string,
@@ -90,8 +90,8 @@ export class ShiftsAdminController {
     return null;
   }
 
-  /** Takes somebody off a shift. */
   @Delete(':id/people/:userId')
+  @ApiOperation({ summary: 'Takes somebody off a shift' })
   @Answers(null, { message: 'They are off the shift' })
   async removeShiftPerson(
     @Param('id', ParseUUIDPipe) id: string,

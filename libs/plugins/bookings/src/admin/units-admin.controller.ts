@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { PageByNameQuery } from '../dto/page-by-name.query.js';
 import { UnitResponse } from '../units/unit.response.js';
@@ -17,8 +17,8 @@ export class UnitsAdminController {
     private readonly people: PeopleService,
   ) {}
 
-  /** All units, by name. */
   @Get()
+  @ApiOperation({ summary: 'All units, by name' })
   @Answers(UnitResponse, { message: 'Units', list: true })
   async listUnits(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -27,15 +27,15 @@ export class UnitsAdminController {
     return (await this.units.page(principal, page)).map((unit) => UnitResponse.from(unit));
   }
 
-  /** Makes a unit. */
   @Post()
+  @ApiOperation({ summary: 'Makes a unit' })
   @Answers(UnitResponse, { status: 201, message: 'Unit created' })
   async createUnit(@CurrentPrincipal() principal: UserPrincipal, @Body() { name }: UnitRequest): Promise<UnitResponse> {
     return UnitResponse.from(await this.units.create(name, principal));
   }
 
-  /** Renames a unit. */
   @Patch(':id')
+  @ApiOperation({ summary: 'Renames a unit' })
   @Answers(UnitResponse, { message: 'Unit renamed' })
   async renameUnit(
     @Param('id', ParseUUIDPipe) id: string,
@@ -45,8 +45,8 @@ export class UnitsAdminController {
     return UnitResponse.from(await this.units.rename(id, name, principal));
   }
 
-  /** Deletes a unit; bookings on behalf of it stay. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Deletes a unit; bookings on behalf of it stay' })
   @Answers(null, { message: 'Unit deleted' })
   async deleteUnit(
     @Param('id', ParseUUIDPipe) id: string,
@@ -56,8 +56,8 @@ export class UnitsAdminController {
     return null;
   }
 
-  /** Who belongs to a unit, with contact data. */
   @Get(':id/members')
+  @ApiOperation({ summary: 'Who belongs to a unit, with contact data' })
   @Answers(ContactResponse, { message: 'Members', list: true })
   async listUnitMembers(
     @Param('id', ParseUUIDPipe) id: string,
@@ -67,8 +67,8 @@ export class UnitsAdminController {
     return new Page([...contacts.values()], null);
   }
 
-  /** Puts somebody into a unit. */
   @Put(':id/members/:userId')
+  @ApiOperation({ summary: 'Puts somebody into a unit' })
   @Answers(null, { message: 'Member added' })
   async addUnitMember(
     @Param('id', ParseUUIDPipe) id: string,
@@ -79,8 +79,8 @@ export class UnitsAdminController {
     return null;
   }
 
-  /** Takes somebody out of a unit. */
   @Delete(':id/members/:userId')
+  @ApiOperation({ summary: 'Takes somebody out of a unit' })
   @Answers(null, { message: 'Member removed' })
   async removeUnitMember(
     @Param('id', ParseUUIDPipe) id: string,

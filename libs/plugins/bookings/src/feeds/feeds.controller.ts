@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   AnswersBytes,
   BytesAnswer,
@@ -26,8 +26,8 @@ export class FeedsController {
     private readonly calendars: FeedCalendarsService,
   ) {}
 
-  /** Calendars that I made links to. */
   @Get()
+  @ApiOperation({ summary: 'Calendars that I made links to' })
   @Requires('bookings.read')
   @Answers(FeedResponse, { message: 'Your calendars', list: true })
   async listFeeds(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<FeedResponse>> {
@@ -35,8 +35,8 @@ export class FeedsController {
     return new Page(feeds, null).map((feed) => FeedResponse.from(feed));
   }
 
-  /** Makes a secret link to a calendar: of a resource, or of my own bookings and shifts. */
   @Post()
+  @ApiOperation({ summary: 'Makes a secret link to a calendar: of a resource, or of my own bookings and shifts' })
   @Requires('bookings.read')
   @Answers(MadeFeedResponse, { status: 201, message: 'Calendar made', secret: true })
   async createFeed(
@@ -47,8 +47,8 @@ export class FeedsController {
     return MadeFeedResponse.of(feed, url);
   }
 
-  /** Makes a link useless. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Makes a link useless' })
   @Requires('bookings.read')
   @Answers(null, { message: 'Calendar deleted' })
   async deleteFeed(
@@ -59,8 +59,8 @@ export class FeedsController {
     return null;
   }
 
-  /** The calendar of a link, for calendar programs: the token in it is the key. */
   @Get(':token.ics')
+  @ApiOperation({ summary: 'The calendar of a link, for calendar programs: the token in it is the key' })
   @Public()
   @AnswersBytes({ types: ['text/calendar'], description: 'iCalendar' })
   async readFeed(@Param('token') token: string, @Req() request: RoostRequest): Promise<BytesAnswer> {

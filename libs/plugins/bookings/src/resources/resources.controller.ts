@@ -1,5 +1,5 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AvailabilityService } from '../availability.service.js';
 import { IntervalResponse } from '../dto/interval.response.js';
@@ -17,8 +17,8 @@ export class ResourcesController {
     private readonly availability: AvailabilityService,
   ) {}
 
-  /** What can be booked, by name. */
   @Get('resources')
+  @ApiOperation({ summary: 'What can be booked, by name' })
   @Answers(ResourceResponse, { message: 'Resources', list: true })
   async listResources(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -27,8 +27,8 @@ export class ResourcesController {
     return (await this.resources.page(projectId, page)).map((resource) => ResourceResponse.from(resource));
   }
 
-  /** One of them. */
   @Get('resources/:id')
+  @ApiOperation({ summary: 'One of them' })
   @Answers(ResourceResponse, { message: 'Resource' })
   async getResource(
     @Param('id', ParseUUIDPipe) id: string,
@@ -37,8 +37,8 @@ export class ResourcesController {
     return ResourceResponse.from(await this.resources.get(id, projectId));
   }
 
-  /** When a resource is open and free, long enough for its shortest booking. */
   @Get('availability')
+  @ApiOperation({ summary: 'When a resource is open and free, long enough for its shortest booking' })
   @Answers(IntervalResponse, { message: 'Free times', list: true })
   async getAvailability(
     @CurrentPrincipal() { projectId }: UserPrincipal,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { ResourceWindowQuery } from '../dto/resource-window.query.js';
 import { PeopleService } from '../people.service.js';
@@ -19,8 +19,8 @@ export class ShiftsController {
     private readonly people: PeopleService,
   ) {}
 
-  /** Shifts of a resource in a stretch of time, by their start. */
   @Get('shifts')
+  @ApiOperation({ summary: 'Shifts of a resource in a stretch of time, by their start' })
   @Requires('bookings.read')
   @Answers(ShiftResponse, { message: 'Shifts', list: true })
   async listShifts(
@@ -30,16 +30,16 @@ export class ShiftsController {
     return this.present(await this.shifts.list(query.resource, query.toInterval(), principal), principal);
   }
 
-  /** Shifts that I am on and that are not over, by their start. */
   @Get('shifts/mine')
+  @ApiOperation({ summary: 'Shifts that I am on and that are not over, by their start' })
   @Requires('bookings.read')
   @Answers(ShiftResponse, { message: 'Your shifts', list: true })
   async listMyShifts(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<ShiftResponse>> {
     return this.present(await this.shifts.listOf(principal), principal);
   }
 
-  /** One shift. */
   @Get('shifts/:id')
+  @ApiOperation({ summary: 'One shift' })
   @Requires('bookings.read')
   @Answers(ShiftResponse, { message: 'Shift' })
   async getShift(
@@ -49,8 +49,8 @@ export class ShiftsController {
     return this.shown(await this.shifts.get(id, principal.projectId), principal);
   }
 
-  /** Signs me up. */
   @Put('shifts/:id/me')
+  @ApiOperation({ summary: 'Signs me up' })
   @Requires('bookings.book')
   @Answers(ShiftResponse, { message: 'You are on the shift' })
   async signUp(
@@ -60,8 +60,8 @@ export class ShiftsController {
     return this.shown(await this.shifts.signUp(id, principal), principal);
   }
 
-  /** Signs me off. */
   @Delete('shifts/:id/me')
+  @ApiOperation({ summary: 'Signs me off' })
   @Requires('bookings.book')
   @Answers(ShiftResponse, { message: 'You are off the shift' })
   async signOff(
@@ -71,8 +71,8 @@ export class ShiftsController {
     return this.shown(await this.shifts.signOff(id, principal), principal);
   }
 
-  /** Asks somebody to take my place, in return for theirs on another shift or for nothing. */
   @Post('shifts/:id/swaps')
+  @ApiOperation({ summary: 'Asks somebody to take my place, in return for theirs on another shift or for nothing' })
   @Requires('bookings.book')
   @Answers(SwapResponse, { status: 201, message: 'Asked' })
   async askSwap(
@@ -84,8 +84,8 @@ export class ShiftsController {
     return SwapResponse.of(swap, await this.people.contacts([swap.askerId, swap.askedId]));
   }
 
-  /** What I have asked others, and what they ask me. */
   @Get('swaps')
+  @ApiOperation({ summary: 'What I have asked others, and what they ask me' })
   @Requires('bookings.read')
   @Answers(SwapResponse, { message: 'Swaps', list: true })
   async listSwaps(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<SwapResponse>> {
@@ -94,8 +94,8 @@ export class ShiftsController {
     return new Page(swaps, null).map((swap) => SwapResponse.of(swap, people));
   }
 
-  /** Takes the place that I was asked to take. */
   @Post('swaps/:id/accept')
+  @ApiOperation({ summary: 'Takes the place that I was asked to take' })
   @Requires('bookings.book')
   @Answers(null, { message: 'Swapped' })
   async acceptSwap(
@@ -106,8 +106,8 @@ export class ShiftsController {
     return null;
   }
 
-  /** Declines, or takes back what I asked. */
   @Delete('swaps/:id')
+  @ApiOperation({ summary: 'Declines, or takes back what I asked' })
   @Requires('bookings.book')
   @Answers(null, { message: 'Not swapped' })
   async withdrawSwap(

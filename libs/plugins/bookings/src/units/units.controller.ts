@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { UnitResponse } from './unit.response.js';
 import { UnitsService } from './units.service.js';
@@ -9,8 +9,8 @@ import { UnitsService } from './units.service.js';
 export class UnitsController {
   constructor(private readonly units: UnitsService) {}
 
-  /** The units that I belong to, and may book for. */
   @Get()
+  @ApiOperation({ summary: 'The units that I belong to, and may book for' })
   @Requires('bookings.read')
   @Answers(UnitResponse, { message: 'Your units', list: true })
   async listMyUnits(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<UnitResponse>> {

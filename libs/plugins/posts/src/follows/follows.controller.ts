@@ -1,5 +1,5 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { FollowedResponse } from './followed.response.js';
 import { FollowsService } from './follows.service.js';
@@ -10,8 +10,8 @@ import { FollowsService } from './follows.service.js';
 export class FollowsController {
   constructor(private readonly follows: FollowsService) {}
 
-  /** Whom I follow, the newest first. */
   @Get('me/following')
+  @ApiOperation({ summary: 'Whom I follow, the newest first' })
   @Answers(FollowedResponse, { message: 'Whom you follow', list: true })
   async listFollowed(
     @CurrentPrincipal() { userId }: UserPrincipal,
@@ -21,16 +21,16 @@ export class FollowsController {
     return page.map((followed) => FollowedResponse.from(followed));
   }
 
-  /** Follows somebody: their posts come by mail. */
   @Put('by/:username/follow')
+  @ApiOperation({ summary: 'Follows somebody: their posts come by mail' })
   @Answers(null, { message: 'You follow them now' })
   async follow(@Param('username') username: string, @CurrentPrincipal() principal: UserPrincipal): Promise<null> {
     await this.follows.follow(username, principal);
     return null;
   }
 
-  /** Ends it. */
   @Delete('by/:username/follow')
+  @ApiOperation({ summary: 'Ends it' })
   @Answers(null, { message: 'You do not follow them any more' })
   async unfollow(@Param('username') username: string, @CurrentPrincipal() principal: UserPrincipal): Promise<null> {
     await this.follows.unfollow(username, principal);

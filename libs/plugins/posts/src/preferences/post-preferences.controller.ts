@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { PostPreferencesRepository } from './post-preferences.repository.js';
 import { PostPreferencesBody } from './post-preferences.body.js';
@@ -10,15 +10,15 @@ import { PostPreferencesBody } from './post-preferences.body.js';
 export class PostPreferencesController {
   constructor(private readonly preferences: PostPreferencesRepository) {}
 
-  /** What I show with my posts. */
   @Get()
+  @ApiOperation({ summary: 'What I show with my posts' })
   @Answers(PostPreferencesBody, { message: 'Your preferences' })
   async getPostPreferences(@CurrentPrincipal() { userId }: UserPrincipal): Promise<PostPreferencesBody> {
     return { emailVisibility: await this.preferences.emailVisibility(userId) };
   }
 
-  /** Decides who sees my address beside my posts. */
   @Put()
+  @ApiOperation({ summary: 'Decides who sees my address beside my posts' })
   @Answers(PostPreferencesBody, { message: 'Preferences saved' })
   async setPostPreferences(
     @CurrentPrincipal() { userId }: UserPrincipal,

@@ -1,5 +1,5 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { MediaResponse } from '../../dto/media.response.js';
 import { DirectUploads } from './direct-uploads.js';
@@ -11,8 +11,8 @@ import { PresignRequest } from './dto/presign.request.js';
 export class DirectUploadsController {
   constructor(private readonly uploads: DirectUploads) {}
 
-  /** Gives leave to send one file straight to the storage, where that can be done. */
   @Post('presign')
+  @ApiOperation({ summary: 'Gives leave to send one file straight to the storage, where that can be done' })
   @Requires('media.write')
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
   @Answers(DirectUploadResponse, { status: 201, message: 'Send the file', secret: true })
@@ -23,8 +23,11 @@ export class DirectUploadsController {
     return DirectUploadResponse.from(await this.uploads.presign(body, { userId, projectId }));
   }
 
-  /** Makes media of a file that was sent straight to the storage, once size, hash and type are found to be as announced. */
   @Post(':id/complete')
+  @ApiOperation({
+    summary:
+      'Makes media of a file that was sent straight to the storage, once size, hash and type are found to be as announced',
+  })
   @Requires('media.write')
   @Answers(MediaResponse, { status: 201, message: 'Media uploaded', idempotencyKey: false })
   async completeUpload(

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Controller, Delete, Head, Options, Param, ParseUUIDPipe, Patch, Post, Req } from '@nestjs/common';
-import { ApiHeader, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   AcceptsBytes,
   BodyStream,
@@ -22,16 +22,16 @@ const PIECE = 'application/offset+octet-stream';
 export class TusController {
   constructor(private readonly tus: TusService) {}
 
-  /** What of tus the server can do. */
   @Options()
+  @ApiOperation({ summary: 'What of tus the server can do' })
   @Public()
   @ApiResponse({ status: 204, description: 'In Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm' })
   discoverUploads(): BytesAnswer {
     return answer(this.tus.discover());
   }
 
-  /** Begins an upload, with its first bytes if there is a body. */
   @Post()
+  @ApiOperation({ summary: 'Begins an upload, with its first bytes if there is a body' })
   @Requires('media.write')
   @AcceptsBytes({ types: [PIECE], required: false })
   @ApiHeader({ name: 'Upload-Length', required: true, description: 'Of the whole file, in bytes' })
@@ -46,8 +46,8 @@ export class TusController {
     return answer(await this.tus.begin(request, principal, body));
   }
 
-  /** How much of an upload is there. */
   @Head(':id')
+  @ApiOperation({ summary: 'How much of an upload is there' })
   @Requires('media.write')
   @ApiResponse({ status: 200, description: 'In Upload-Offset and Upload-Length' })
   async getUploadOffset(
@@ -58,8 +58,11 @@ export class TusController {
     return answer(await this.tus.look(id, request, principal));
   }
 
-  /** Adds bytes to an upload. With the last ones it becomes media of the same id. */
   @Patch(':id')
+  @ApiOperation({
+    summary: 'Adds bytes to an upload',
+    description: 'With the last ones it becomes media of the same id.',
+  })
   @Requires('media.write')
   @AcceptsBytes({ types: [PIECE] })
   @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes begin' })
@@ -74,8 +77,8 @@ export class TusController {
     return answer(await this.tus.resume(id, request, principal, body));
   }
 
-  /** Gives an upload up. */
   @Delete(':id')
+  @ApiOperation({ summary: 'Gives an upload up' })
   @Requires('media.write')
   @ApiResponse({ status: 204, description: 'It is gone' })
   async abandonUpload(
