@@ -16,6 +16,7 @@ import {
   RateLimiter,
   Secrets,
   SharedCache,
+  Tracing,
 } from '@roost/plugin-kit';
 import { AuditRepository } from './audit/audit.repository.js';
 import { AuditTrail } from './audit/audit-trail.js';
@@ -38,7 +39,6 @@ import { IdempotencyService } from './idempotency/idempotency.service.js';
 import { KeptAnswersRepository } from './idempotency/kept-answers.repository.js';
 import { PluginRateLimiter } from './limits/plugin-rate-limiter.js';
 import { RedisRateLimiter } from './limits/redis-rate-limiter.js';
-import { ErrorReporter } from './logging/error-reporter.js';
 import { MetricsService } from './metrics/metrics.service.js';
 import { PluginMetrics } from './metrics/plugin-metrics.js';
 import { HeardEvents } from './missed/heard-events.js';
@@ -64,6 +64,8 @@ import { QueueMoves } from './queue/queue-moves.js';
 import { RedisConnection } from './queue/redis.js';
 import { DerivedSecrets } from './secrets/derived-secrets.js';
 import { PluginSecrets } from './secrets/plugin-secrets.js';
+import { ScopeTracing } from './telemetry/scope-tracing.js';
+import { Telemetry } from './telemetry/telemetry.js';
 
 /** Everything that plugins build on, and the plugins' own modules. */
 @Global()
@@ -116,6 +118,7 @@ export class KernelModule {
       { provide: AuditReader, useExisting: AuditTrail },
       { provide: Idempotency, useExisting: IdempotencyService },
       { provide: PrincipalFacts, useExisting: ContributedFacts },
+      { provide: Tracing, useExisting: ScopeTracing },
       perPlugin(AuditLog, AuditTrail, (whole, plugin) => new PluginAuditLog(whole, plugin)),
       perPlugin(Metrics, MetricsService, (whole, plugin) => new PluginMetrics(whole, plugin)),
       perPlugin(ProcessCaches, NotifiedCaches, (whole, plugin) => new PluginProcessCaches(whole, plugin)),
@@ -147,15 +150,16 @@ export class KernelModule {
       OwedHooksRepository,
       ParkedEntries,
       ParkedRepository,
-      ErrorReporter,
       QueueMoves,
       RedisConnection,
       RedisRateLimiter,
       RedisSharedCache,
+      ScopeTracing,
+      Telemetry,
     ];
     return {
       module: KernelModule,
-      imports: [DiscoveryModule, DriversModule.register(composition.drivers), ...imports, ...modules.keys()],
+      imports: [DiscoveryModule, DriversModule.register(composition.drivers, composition.config.isTracing), ...imports, ...modules.keys()],
       providers: [...shared, HookRunner, PluginBoundaries],
       exports: [...shared, DiscoveryModule],
     };

@@ -1,10 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { gunzipSync } from 'node:zlib';
 import { Controller, Get, Module } from '@nestjs/common';
 import { definePlugin, Public } from '@roost/plugin-kit';
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
+import { type FakeSentry, startFakeSentry } from './fake-sentry.js';
 
 @Public()
 @Controller('faulty')
@@ -27,27 +24,12 @@ class FaultyApiModule {}
 const faulty = definePlugin({ name: 'faulty', version: '1.0.0', compat: '^1.0.0', api: () => FaultyApiModule });
 
 describe('A fault of ours', () => {
-  let sentry: Server;
+  let sentry: FakeSentry;
   let app: TestApp;
-  const events: { tags?: Record<string, string>; exception?: { values: { value: string }[] } }[] = [];
 
   beforeAll(async () => {
-    sentry = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const body = Buffer.concat(chunks);
-        const envelope = request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
-        for (const line of envelope.toString().split('\n')) {
-          if (line.includes('"exception"')) events.push(JSON.parse(line) as (typeof events)[number]);
-        }
-        response.end('{}');
-      });
-    });
-    sentry.listen(0, '127.0.0.1');
-    await once(sentry, 'listening');
-    const { port } = sentry.address() as AddressInfo;
-    app = await createTestApp({ plugins: [faulty], env: { SENTRY_DSN: `http://key@127.0.0.1:${String(port)}/1` } });
+    sentry = await startFakeSentry();
+    app = await createTestApp({ plugins: [faulty], env: { SENTRY_DSN: sentry.dsn } });
   });
   afterAll(async () => {
     await app.close();
@@ -60,25 +42,27 @@ describe('A fault of ours', () => {
     expect(answer.body.code).toBe('http.internal');
     expect(answer.bytes.toString()).not.toContain('hunter2');
     await eventually(
-      () => events.length,
+      () => sentry.errors.length,
       (count) => count > 0,
     );
-    expect(events.map(({ tags, exception }) => [tags?.trace_id, exception?.values[0]?.value])).toEqual([
+    expect(sentry.errors.map(({ tags, exception }) => [tags?.trace_id, exception?.values[0]?.value])).toEqual([
       [answer.body.traceId, 'the password is hunter2'],
     ]);
   });
 
   it('is reported, and a mistake of the caller is not', async () => {
-    events.length = 0;
+    sentry.errors.length = 0;
     await app.client.get('/nothing');
     await app.client.get('/users/me');
     await app.client.post('/auth/login', { nonsense: true });
     const answer = await app.client.get('/faulty');
     await eventually(
-      () => events.length,
+      () => sentry.errors.length,
       (count) => count > 0,
     );
-    expect(events.map(({ tags }) => tags?.trace_id)).toEqual([answer.body.traceId]);
+    expect(sentry.errors.map(({ tags }) => tags?.trace_id)).toEqual([answer.body.traceId]);
+    // How long requests take is not asked for.
+    expect(sentry.transactions).toEqual([]);
   });
 });
 

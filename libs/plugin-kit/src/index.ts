@@ -55,6 +55,7 @@ export * from './startup-error.js';
 export * from './statement.js';
 export * from './tables.js';
 export * from './time-zone.js';
+export * from './tracing.js';
 export * from './unrecoverable-error.js';
 export * from './url-encoded.js';
 export * from './version.js';

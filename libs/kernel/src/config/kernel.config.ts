@@ -13,6 +13,8 @@ import {
   MinLength,
 } from 'class-validator';
 
+/** Of all packages, which have one version. */
+const ROOST_VERSION = '0.1.0';
 const ANY_HOST = { require_tld: false, require_protocol: true };
 
 /** Settings of the processes themselves. Those of a feature are in the `*.config.ts` of its plugin. */
@@ -200,6 +202,23 @@ export class KernelConfig extends Installation {
   @IsUrl(ANY_HOST)
   sentryDsn?: string;
 
+  @Env('SENTRY_TRACES_SAMPLE_RATE', {
+    description: 'Share of requests and jobs whose performance is reported to SENTRY_DSN, from 0 (none) to 1 (all)',
+  })
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  sentryTracesSampleRate: number = 0;
+
+  @Env('SENTRY_ENVIRONMENT', { description: 'Environment of what is reported to SENTRY_DSN. Default NODE_ENV' })
+  @IsOptional()
+  @IsString()
+  sentryEnvironment?: string;
+
+  @Env('SENTRY_RELEASE', { description: 'Release of what is reported to SENTRY_DSN' })
+  @IsString()
+  sentryRelease: string = `roost@${ROOST_VERSION}`;
+
   @Env('WORKER_NICE', { description: 'Priority of the worker process, 0 to 19; higher yields more to the API' })
   @IsInt()
   @Min(0)
@@ -244,6 +263,11 @@ export class KernelConfig extends Installation {
 
   get allowedOrigins(): readonly string[] {
     return [new URL(this.baseUrl).origin, ...this.corsOrigins];
+  }
+
+  /** Whether it is reported how long requests and jobs take. */
+  get isTracing(): boolean {
+    return Boolean(this.sentryDsn) && this.sentryTracesSampleRate > 0;
   }
 
   get isProduction(): boolean {

@@ -9,6 +9,7 @@ import { nameStatementsOn } from './named-statements.js';
 import { postponeOn } from './postponed-statements.js';
 import { releaseBrokenClients } from './release-broken-clients.js';
 import { ownerUrlOf } from './running-role.js';
+import { traceStatementsOn } from '../telemetry/trace-statements.js';
 import { breakHungConnections } from './time-limits.js';
 
 /** Name under which a migration is recorded: its plugin's and its own. */
@@ -37,6 +38,7 @@ export function ormConfig({ config, plugins, drivers }: Composition): Options {
         releaseBrokenClients(pool);
         nameStatementsOn(pool, config.databasePrepare);
         breakHungConnections(pool);
+        if (config.isTracing) traceStatementsOn(pool);
         postponeOn(pool);
       },
     },

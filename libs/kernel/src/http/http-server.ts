@@ -10,11 +10,13 @@ import type { KernelConfig } from '../config/kernel.config.js';
 import { MetricsService } from '../metrics/metrics.service.js';
 import type { Composition } from '../plugins/composition.js';
 import { RequestScope, traceIdFrom } from '../process/request-scope.js';
+import { Telemetry } from '../telemetry/telemetry.js';
+import { traceCachedResponse, traceRequests } from './trace-requests.js';
 import { answerClientError, answerUnmet, answerUnroutable } from './client-error.js';
 import { HttpAdapter } from './http-adapter.js';
 import { kernelErrors } from './kernel.errors.js';
 import { prepareRoutes } from './prepare-routes.js';
-import { ResponseCacheService } from './response-cache.service.js';
+import { type ResponseCacheOptions, ResponseCacheService } from './response-cache.service.js';
 import { securityHeaders } from './security-headers.js';
 
 /** What browser apps on other origins may read of every answer that has it. Plugins declare more. */
@@ -97,6 +99,8 @@ export async function configureHttpServer(
       done(isHostMissing ? kernelErrors.bad_request({ detail: 'The header Host is missing' }) : undefined);
     });
   });
+  const telemetry = app.get(Telemetry);
+  if (config.isTracing) traceRequests(server, telemetry);
   server.addHook('onSend', (_request, reply, payload, done) => {
     // What says nothing of caching may be somebody's own.
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
@@ -114,13 +118,14 @@ export async function configureHttpServer(
     done();
   });
   const trusted = compile(config.trustedProxies);
+  const onSent: ResponseCacheOptions['onSent'] = ({ request, route, response: { status }, traceId, startedMs }) => {
+    const ms = performance.now() - startedMs;
+    log({ method: request.method ?? '', route, status, ms, ip: proxyAddress(request, trusted), traceId });
+  };
   app.get(ResponseCacheService).attach(server.server, {
     headers,
     newTraceId: traceIdFrom,
-    onSent: ({ request, route, response: { status }, traceId, startedMs }) => {
-      const ms = performance.now() - startedMs;
-      log({ method: request.method ?? '', route, status, ms, ip: proxyAddress(request, trusted), traceId });
-    },
+    onSent: config.isTracing ? traceCachedResponse(telemetry, onSent) : onSent,
   });
   answerUnmet(server.server);
   // Bodies stay unread until the guards have let their callers in: see BodyReader.

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ErrorReporter } from '../logging/error-reporter.js';
+import { Telemetry } from '../telemetry/telemetry.js';
 import { PROBLEM_CONTENT_TYPE, problemBody, toProblem } from './problem-body.js';
 
 /** Answers every error, Fastify's own included, as problem+json. A 5xx is logged and reported once, here. */
@@ -9,7 +9,7 @@ import { PROBLEM_CONTENT_TYPE, problemBody, toProblem } from './problem-body.js'
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  constructor(private readonly reporter: ErrorReporter) {}
+  constructor(private readonly telemetry: Telemetry) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500) {
       const cause = problem.details.cause ?? problem;
       this.logger.error({ err: cause, code: problem.code }, 'request failed');
-      this.reporter.report(cause);
+      this.telemetry.report(cause);
     }
     // The head of the answer is out: all that is left is to break off, so that the client sees that something is missing.
     if (reply.raw.headersSent) {

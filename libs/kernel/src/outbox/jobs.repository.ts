@@ -82,7 +82,7 @@ export class JobsRepository {
 
   async get(id: string): Promise<JobDetailsRow | undefined> {
     const [row] = await this.em.execute<JobDetailsRow[]>(
-      `select ${JOB}, payload, trace_id as "traceId" from kernel_outbox where id = ?::bigint`,
+      `select ${JOB}, payload, left(trace_id, 32) as "traceId" from kernel_outbox where id = ?::bigint`,
       [id],
     );
     return row;

@@ -62,6 +62,7 @@ export class OutboxEntry {
   @Property({ type: 'jsonb', nullable: true })
   progress: unknown;
 
+  /** Of what wrote it; where that was traced, followed by a hyphen and the id of its span. */
   @Property({ type: 'text', nullable: true })
   traceId: string | null;
 

@@ -99,5 +99,5 @@ const headOf = (kind: 'event' | 'job', { name, version }: EventDefinition | JobD
   version,
   plugin: name.slice(0, name.indexOf('.')),
   handler: kind === 'job' ? name : null,
-  traceId: RequestScope.current?.traceId ?? null,
+  traceId: RequestScope.current?.traceLink ?? null,
 });

@@ -48,13 +48,16 @@ export type StartedEntry = Pick<
   | 'attempts'
   | 'traceId'
   | 'createdAt'
->;
+> & {
+  /** The span that it is a consequence of. */
+  parentSpanId: string | null;
+};
 
 /** Where the relay hears of new entries. */
 export const OUTBOX_CHANNEL = 'kernel_outbox';
 
 const ENTRY = `id, kind, name, handler, aggregate, payload, version, revision, attempts,
-  trace_id as "traceId", created_at as "createdAt"`;
+  left(trace_id, 32) as "traceId", nullif(substr(trace_id, 34), '') as "parentSpanId", created_at as "createdAt"`;
 
 /**
  * The state of an entry that is found by its id. Of a table that is empty most of the time the planner believes that there are no queued entries, and would

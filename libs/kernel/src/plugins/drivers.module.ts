@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { OpenDrivers } from '@roost/plugin-kit';
 import type { OpenDriver } from './composition.js';
+import { tracedDriver } from '../telemetry/traced-driver.js';
 import { outsideTransactions } from './outside-transactions.js';
 
 /**
@@ -11,8 +12,8 @@ import { outsideTransactions } from './outside-transactions.js';
 @Global()
 @Module({})
 export class DriversModule {
-  /** @param drivers of each port the chosen one first. */
-  static register(drivers: readonly OpenDriver[]): DynamicModule {
+  /** @param drivers of each port the chosen one first. @param isTracing whether their calls may be part of what is traced */
+  static register(drivers: readonly OpenDriver[], isTracing: boolean): DynamicModule {
     const ports = Map.groupBy(drivers, ({ port }) => port.token);
     const providers = [...ports.values()].flatMap((open) =>
       open.flatMap(({ port, name, useClass }, index) => {
@@ -22,7 +23,8 @@ export class DriversModule {
           byName: new Map(
             open.map((driver, at) => {
               const instance = instances[at] ?? {};
-              return [driver.name, port.outsideTransactions ? outsideTransactions(instance, port.name, em) : instance];
+              const checked = port.outsideTransactions ? outsideTransactions(instance, port.name, em) : instance;
+              return [driver.name, isTracing ? tracedDriver(checked, port.name, driver.name) : checked];
             }),
           ),
         });

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Principal } from '@roost/plugin-kit';
+import type { Transaction } from '../telemetry/transaction.js';
 
 /** A request that is being answered, as far as the kernel looks at it outside the HTTP server. */
 export interface Exchange {
@@ -30,6 +31,8 @@ export class RequestScope {
   private fork: EntityManager | undefined;
   /** Who makes the request, once that is known. */
   principal: Principal | undefined;
+  /** Where it is traced. */
+  transaction: Transaction | undefined;
 
   constructor(
     /** 32 hex digits, as W3C Trace Context has it. */
@@ -40,6 +43,11 @@ export class RequestScope {
     /** None in a job. */
     readonly exchange?: Exchange,
   ) {}
+
+  /** The trace id, and after a hyphen the id of the span that what is written now is a consequence of, where there is one. */
+  get traceLink(): string {
+    return this.transaction ? `${this.traceId}-${this.transaction.spanId}` : this.traceId;
+  }
 
   static get current(): RequestScope | undefined {
     return this.storage.getStore();
@@ -57,11 +65,16 @@ export class RequestScope {
   }
 }
 
-const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 
 /** The trace id of a `traceparent` header, or a new one. */
 export function traceIdFrom(traceparent: string | string[] | undefined): string {
   return (typeof traceparent === 'string' && TRACEPARENT.exec(traceparent)?.[1]) || newTraceId();
+}
+
+/** The span of a `traceparent` header that the request is a part of. */
+export function parentSpanIdFrom(traceparent: string | string[] | undefined): string | undefined {
+  return typeof traceparent === 'string' ? TRACEPARENT.exec(traceparent)?.[2] : undefined;
 }
 
 /** 32 hex digits; `randomUUID` draws its randomness in batches, which costs a tenth. */

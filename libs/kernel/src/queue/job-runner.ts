@@ -1,10 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { type DeliveryContext, jobFailed, UnrecoverableError } from '@roost/plugin-kit';
-import { ErrorReporter } from '../logging/error-reporter.js';
 import { OutboxRepository, type QueuedEntry, type StartedEntry } from '../outbox/outbox.repository.js';
 import { OutboxWriter } from '../outbox/outbox-writer.js';
 import { newTraceId, RequestScope } from '../process/request-scope.js';
+import { Telemetry } from '../telemetry/telemetry.js';
 import { type EntryHandler, EntryHandlers } from './entry-handlers.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { type Run, RunCancelled } from './run.js';
@@ -24,22 +24,39 @@ export class JobRunner {
     private readonly handlers: EntryHandlers,
     private readonly relay: OutboxRelay,
     private readonly runs: Runs,
-    private readonly reporter: ErrorReporter,
+    private readonly telemetry: Telemetry,
   ) {}
 
   async run(entryId: string): Promise<void> {
     const entry = await new RequestScope(newTraceId(), this.em).run(() => this.entries.start(entryId));
     // Handled already, or given up: the queue told us twice.
     if (!entry) return;
-    await new RequestScope(entry.traceId ?? newTraceId(), this.em).run(() =>
+    const scope = new RequestScope(entry.traceId ?? newTraceId(), this.em);
+    await scope.run(() =>
       // It was queued before its plugin was switched off.
-      this.handlers.has(entry.handler) ? this.runEntry(entry) : this.entries.park(entry.id),
+      this.handlers.has(entry.handler) ? this.runTraced(entry, scope) : this.entries.park(entry.id),
     );
   }
 
   /** Leaves an entry for another worker. */
   async putBack(entryId: string): Promise<void> {
     await new RequestScope(newTraceId(), this.em).run(() => this.entries.putBack(entryId));
+  }
+
+  private async runTraced(entry: StartedEntry, scope: RequestScope): Promise<void> {
+    scope.transaction = this.telemetry.begin({
+      traceId: scope.traceId,
+      parentSpanId: entry.parentSpanId ?? undefined,
+      op: 'queue.process',
+      name: entry.handler ?? entry.name,
+      data: {
+        'messaging.message.id': entry.id,
+        'messaging.destination.name': entry.name,
+        'messaging.message.retry.count': entry.attempts - 1,
+      },
+    });
+    await this.runEntry(entry);
+    if (scope.transaction) this.telemetry.end(scope.transaction, scope.transaction.isFailed ? 'internal_error' : 'ok');
   }
 
   private async runEntry(entry: StartedEntry): Promise<void> {
@@ -89,6 +106,7 @@ export class JobRunner {
   private async settleFailure(entry: StartedEntry, handler: EntryHandler, error: unknown): Promise<void> {
     const { attempts, backoffMs } = handler;
     const reason = error instanceof Error ? error.message : String(error);
+    RequestScope.current?.transaction?.fail();
     const details = { err: error, ...logged(entry, handler) };
     const isFinal = error instanceof UnrecoverableError;
     if (entry.attempts < attempts && !isFinal) {
@@ -99,7 +117,7 @@ export class JobRunner {
       return;
     }
     this.logger.error(details, `${entry.kind} given up`);
-    if (!isFinal) this.reporter.report(error);
+    if (!isFinal) this.telemetry.report(error);
     const next = await this.em.transactional(async () => {
       if (!(await this.entries.giveUp(entry, reason))) {
         await this.entries.restart(entry);

@@ -3,6 +3,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthCheck } from '@roost/plugin-kit';
 import { Redis, ReplyError } from 'ioredis';
 import { KernelConfig } from '../config/kernel.config.js';
+import { traceCommandsOn } from './trace-commands.js';
 
 /** A Redis that is silent for so long is away. */
 const COMMAND_TIMEOUT_MS = 2_000;
@@ -39,6 +40,7 @@ export class RedisConnection implements OnApplicationShutdown {
       disconnectTimeout: 100,
       retryStrategy: (tries) => Math.min(tries * 100, 2_000),
     });
+    if (config.isTracing) traceCommandsOn(this.client);
     this.client.on('error', (error: Error) => {
       this.reportAway(error);
     });

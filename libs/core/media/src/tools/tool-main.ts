@@ -5,6 +5,7 @@ import { ImageTransformer } from '../image/image-transformer.js';
 import { ImageUndecodable } from '../image/image-undecodable.js';
 import { readAudio } from '../audio/read-audio.js';
 import { readPdf } from '../pdf/read-pdf.js';
+import { StepClock } from './step-clock.js';
 import type { LadderFacts, MadeRung, ToolReply, ToolRequest, ToolTasks } from './tool-tasks.js';
 
 const stills = new ImageTransformer();
@@ -17,10 +18,12 @@ const reply = (message: ToolReply): void => {
   process.send?.(message);
 };
 
-async function handOver(id: number, rung: MadeRung): Promise<void> {
+async function handOver(id: number, rung: MadeRung, clock: StepClock): Promise<void> {
+  clock.stop('media.rung', rung.rung.name);
   const stored = new Promise<void>((resolve) => waiting.set(id, resolve));
   reply({ id, type: 'rung', rung });
   await stored;
+  clock.start();
 }
 
 /** An animation within its limits; undefined for what is made of one frame. */
@@ -32,9 +35,9 @@ async function animationOf({ path, maxFrames, ...options }: ToolTasks['original'
   return { animation: isTooLong ? undefined : animation, isTooLong };
 }
 
-async function makeLadder(id: number, input: ToolTasks['ladder']['input']): Promise<LadderFacts> {
+async function makeLadder(id: number, input: ToolTasks['ladder']['input'], clock: StepClock): Promise<LadderFacts> {
   const { animation, isTooLong } = await animationOf(input);
-  const onRung = (rung: MadeRung) => handOver(id, rung);
+  const onRung = (rung: MadeRung) => handOver(id, rung, clock);
   const { path, rungs } = input;
   const facts = animation
     ? await animations.deriveLadder(path, animation, rungs, input, onRung)
@@ -49,10 +52,10 @@ async function makeOriginal(input: ToolTasks['original']['input']): Promise<Made
   return animation ? animations.deriveOriginal(input.path, animation, input) : stills.deriveOriginal(input.path, input);
 }
 
-async function perform(request: Exclude<ToolRequest, { task: 'next' }>): Promise<unknown> {
+async function perform(request: Exclude<ToolRequest, { task: 'next' }>, clock: StepClock): Promise<unknown> {
   switch (request.task) {
     case 'ladder':
-      return makeLadder(request.id, request.input);
+      return makeLadder(request.id, request.input, clock);
     case 'original':
       return makeOriginal(request.input);
     case 'render':
@@ -65,9 +68,12 @@ async function perform(request: Exclude<ToolRequest, { task: 'next' }>): Promise
 }
 
 async function answer(request: Exclude<ToolRequest, { task: 'next' }>): Promise<void> {
-  const { id } = request;
+  const { id, task } = request;
+  const clock = new StepClock();
   try {
-    reply({ id, type: 'done', output: await perform(request) });
+    const output = await perform(request, clock);
+    if (task !== 'ladder') clock.stop(`media.${task}`, task);
+    reply({ id, type: 'done', output, steps: clock.steps });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof ImageUndecodable)

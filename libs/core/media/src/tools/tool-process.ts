@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type MeasuredStep, Tracing } from '@roost/plugin-kit';
 import { MediaConfig } from '../media.config.js';
 import { type TaskLimits, Tool } from './tool.js';
 import { ToolCrashed } from './tool-crashed.js';
@@ -35,7 +36,10 @@ export class ToolProcess implements OnApplicationShutdown {
   private lastId = 0;
   private hasStopped = false;
 
-  constructor(private readonly config: MediaConfig) {}
+  constructor(
+    private readonly config: MediaConfig,
+    private readonly tracing: Tracing,
+  ) {}
 
   /**
    * @throws ImageUndecodable when the file is at fault, or takes longer than `input.timeoutSeconds`
@@ -48,13 +52,15 @@ export class ToolProcess implements OnApplicationShutdown {
   ): Promise<ToolTasks[T]['output']> {
     const request = { id: ++this.lastId, task, input } as Exclude<ToolRequest, { task: 'next' }>;
     const isAlone = alone || UNINTERRUPTIBLE.has(task);
-    try {
-      return (await this.perform(request, isAlone, onRung)) as ToolTasks[T]['output'];
-    } catch (error) {
-      if (!(error instanceof ToolCrashed) || isAlone || !error.hadNeighbours || this.hasStopped) throw error;
-      // It ended for a neighbour, or for one of them that nobody knows: each shows by itself what it does.
-      return (await this.perform(request, true, onRung)) as ToolTasks[T]['output'];
-    }
+    return this.tracing.measure('media.sandbox', task, async (onStep) => {
+      try {
+        return (await this.perform(request, isAlone, { onRung, onStep })) as ToolTasks[T]['output'];
+      } catch (error) {
+        if (!(error instanceof ToolCrashed) || isAlone || !error.hadNeighbours || this.hasStopped) throw error;
+        // It ended for a neighbour, or for one of them that nobody knows: each shows by itself what it does.
+        return (await this.perform(request, true, { onRung, onStep })) as ToolTasks[T]['output'];
+      }
+    });
   }
 
   /** After the worker's jobs have ended, which are waited for. */
@@ -68,12 +74,12 @@ export class ToolProcess implements OnApplicationShutdown {
   private async perform(
     request: Exclude<ToolRequest, { task: 'next' }>,
     alone: boolean,
-    onRung: ToolOptions['onRung'],
+    listeners: { onRung: ToolOptions['onRung']; onStep: (step: MeasuredStep) => void },
   ): Promise<unknown> {
     clearTimeout(this.idle);
     const tool = alone ? this.takeIdle() : this.takeShared();
     try {
-      return await tool.run(request, limitsOf(request), onRung);
+      return await tool.run(request, limitsOf(request), listeners);
     } finally {
       if ([...this.tools].every(({ isIdle }) => isIdle)) this.rest();
     }

@@ -1,3 +1,4 @@
+import type { MeasuredStep } from '@roost/plugin-kit';
 import type { AudioTags } from '../blobs/media-blob.entity.js';
 import type { Rung } from '../image/ladder.js';
 import type { UndecodableReason } from '../image/image-undecodable.js';
@@ -75,6 +76,6 @@ export type ToolRequest =
 /** From the tool process to its parent. */
 export type ToolReply =
   | { id: number; type: 'rung'; rung: MadeRung }
-  | { id: number; type: 'done'; output: unknown }
+  | { id: number; type: 'done'; output: unknown; steps: MeasuredStep[] }
   | { id: number; type: 'undecodable'; reason: UndecodableReason; detail: string }
   | { id: number; type: 'failed'; message: string };

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { constants, getPriority, setPriority } from 'node:os';
 import { Logger } from '@nestjs/common';
+import type { MeasuredStep } from '@roost/plugin-kit';
 import { ImageUndecodable } from '../image/image-undecodable.js';
 import { processorSeconds, residentMegabytes } from './process-usage.js';
 import { ToolCrashed } from './tool-crashed.js';
@@ -19,6 +20,7 @@ export interface TaskLimits {
 
 interface Running {
   resolve: (output: unknown) => void;
+  onStep: (step: MeasuredStep) => void;
   reject: (error: unknown) => void;
   onRung: ((rung: MadeRung) => Promise<void>) | undefined;
   /** In milliseconds since the epoch. */
@@ -71,13 +73,13 @@ export class Tool {
   async run(
     request: Exclude<ToolRequest, { task: 'next' }>,
     limits: TaskLimits,
-    onRung: Running['onRung'],
+    { onRung, onStep }: Pick<Running, 'onRung' | 'onStep'>,
   ): Promise<unknown> {
     const { id } = request;
     try {
       return await new Promise<unknown>((resolve, reject) => {
         const deadline = Date.now() + limits.seconds * 1000;
-        const task: Running = { resolve, reject, onRung, deadline, processorLimit: Number.POSITIVE_INFINITY };
+        const task: Running = { resolve, reject, onRung, onStep, deadline, processorLimit: Number.POSITIVE_INFINITY };
         this.running.set(id, task);
         void this.limitProcessor(task, limits.processorSeconds);
         this.child.send(request, (error) => {
@@ -137,6 +139,7 @@ export class Tool {
     if (!task) return;
     switch (reply.type) {
       case 'done':
+        reply.steps.forEach(task.onStep);
         task.resolve(reply.output);
         return;
       case 'undecodable':

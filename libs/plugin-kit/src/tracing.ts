@@ -1,0 +1,30 @@
+/** A part of some work, as whoever did it measured it: another process, for example. */
+export interface MeasuredStep {
+  /** What kind of work it is, as `media.rung`: few different ones. */
+  op: string;
+  /** What it was about, without what belongs to people. */
+  name: string;
+  /** In milliseconds since the epoch. */
+  startedAt: number;
+  /** How long it took, in milliseconds. */
+  ms: number;
+}
+
+/**
+ * Shows what the time of requests and jobs is spent on, where `SENTRY_TRACES_SAMPLE_RATE` is set. Statements, Redis, and what drivers of ports do
+ * are measured anyway. It costs nothing for what is not traced.
+ *
+ * @example
+ * const score = await this.tracing.measure('reviews.score', 'language model', () => this.model.score(text));
+ */
+export abstract class Tracing {
+  /**
+   * Measures a piece of the current request or job.
+   *
+   * @param op what kind of work it is, as `reviews.score`: few different ones
+   * @param name what it is about, without what belongs to people
+   * @param work is done in any case. It may add steps that were measured elsewhere.
+   * @returns what the work returns. @throws what it throws
+   */
+  abstract measure<T>(op: string, name: string, work: (add: (step: MeasuredStep) => void) => Promise<T>): Promise<T>;
+}
