@@ -39,14 +39,19 @@ export function definePort<T extends object>(
 }
 
 /**
- * An implementation of a port. It is open when it is the chosen one, or named in `<PORT>_ALSO_OPEN`; the others are not loaded, and
- * their configuration is not validated.
+ * An implementation of a port. It is open when it is the chosen one, or named in `<PORT>_ALSO_OPEN`, or stands beside one that is `partial`; the
+ * others are not loaded, and their configuration is not validated.
  */
 export interface DriverManifest<T extends object = object> {
   readonly port: Port<T>;
   /** Unique among the drivers of the port. */
   readonly name: string;
   readonly config?: AnyClass;
+  /**
+   * Whether it does only a part of what the port is for. While it is the chosen one, and no other that does all is open, the default driver of the
+   * port is opened beside it. Default false
+   */
+  readonly partial?: boolean;
   /** MikroORM entities of its own; their tables start with `<port>_<driver>_` and are made once the driver is open. */
   readonly entities?: readonly AnyClass[];
   readonly migrations?: readonly PluginMigration[];

@@ -40,6 +40,7 @@ import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migratio
 import { IndexSearch } from './migrations/index-search.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
 import { NumberRungs } from './migrations/number-rungs.migration.js';
+import { SplitPlacement } from './migrations/split-placement.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
 import { TakeDownMedia } from './migrations/take-down-media.migration.js';
 import { TakeTurns } from './migrations/take-turns.migration.js';
@@ -89,6 +90,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261126213000_count_later', class: CountLater },
     { name: '20261127000000_index_search', class: IndexSearch },
     { name: '20261127040000_tell_encodings', class: TellEncodings },
+    { name: '20261127041000_split_placement', class: SplitPlacement },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },

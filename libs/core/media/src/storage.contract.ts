@@ -140,6 +140,16 @@ export function describeStorageDriver(
       expect(await Array.fromAsync(driver.list(`media/${randomUUID()}/`))).toEqual([]);
     });
 
+    it('keeps what it says that it keeps', async () => {
+      const facts = { mime: 'image/png' };
+      expect(driver.keeps?.(facts) ?? true).toBe(true);
+      if (driver.keeps) expect(driver.keeps({})).toBe(false);
+      const key = newKey();
+      const bytes = content(700);
+      await driver.put(key, Readable.from([bytes]), facts);
+      expect(await read(key)).toEqual(bytes);
+    });
+
     it('says whether it makes one object of several', () => {
       expect('compose' in driver).toBe(composes);
     });

@@ -36,6 +36,11 @@ export interface PresignedRequest {
  */
 export interface StorageDriver {
   /**
+   * Whether it keeps such bytes unchanged, as far as that can be told beforehand. What it does not keep, and what `put` refuses nevertheless,
+   * is kept by another storage that is open. Left out where it keeps everything; a driver that has it is declared `partial`.
+   */
+  keeps?(facts: ObjectFacts): boolean;
+  /**
    * Stores a stream under a key, in place of what was there. Durable when it resolves.
    *
    * @throws when the stream fails or ends early, leaving nothing behind; a Problem `storage.full` when there is no room, and

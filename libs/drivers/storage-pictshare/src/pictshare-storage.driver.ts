@@ -10,6 +10,7 @@ export const pictShareStorageDriver = defineDriver({
   port: StoragePort,
   name: 'pictshare',
   config: PictShareStorageConfig,
+  partial: true,
   entities: [PictShareObject],
   migrations: [
     { name: '20261121140000_create', class: CreateObjects },

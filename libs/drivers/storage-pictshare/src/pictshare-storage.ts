@@ -23,6 +23,8 @@ import { PictShareObjectsRepository } from './pictshare-objects.repository.js';
 import { PictShareStorageConfig } from './pictshare-storage.config.js';
 
 const SEAL = 'delete-code';
+/** What PictShare takes and does not encode anew. */
+const UNCHANGED: ReadonlySet<string> = new Set(['image/gif', 'image/png', 'image/webp']);
 const MOST_ATTEMPTS = 3;
 const POLL_MS = 200;
 
@@ -57,6 +59,10 @@ export class PictShareStorage implements StorageDriver {
   ) {
     this.client = new PictShareClient(config);
     this.objects = new PictShareObjectsRepository(em);
+  }
+
+  keeps({ mime = '' }: ObjectFacts): boolean {
+    return UNCHANGED.has(mime);
   }
 
   async put(key: string, body: Readable, { mime = '' }: ObjectFacts = {}): Promise<{ bytes: number }> {

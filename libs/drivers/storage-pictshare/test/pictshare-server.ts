@@ -135,5 +135,6 @@ function json(response: ServerResponse, content: object): void {
 function typeOf(data: Buffer): string | undefined {
   if (data.toString('latin1', 1, 4) === 'PNG') return 'png';
   if (data.toString('latin1', 0, 4) === 'RIFF') return 'webp';
+  if (data.toString('latin1', 0, 3) === 'GIF') return 'gif';
   return data[0] === 0xff && data[1] === 0xd8 ? 'jpg' : undefined;
 }

@@ -181,12 +181,8 @@ describe('PictShareStorage', () => {
     );
     const thumb = await ada.get(`/media/${id}/thumb`);
     expect(thumb.headers.get('content-type')).toBe('image/webp');
-    const refused = await ada.upload(Buffer.from('text'), 'a.txt');
-    expect([refused.status, refused.body.code]).toEqual([415, 'storage.refused']);
-    const tus = { 'tus-resumable': '1.0.0', 'upload-length': '10' };
-    const begun = await ada.request('POST', '/media/uploads', { headers: tus });
-    expect([begun.status, begun.body.code]).toEqual([409, 'media.way_unavailable']);
-    for (const answer of [manifest, thumb, refused, begun]) {
+    const text = await ada.upload(Buffer.from('text'), 'a.txt');
+    for (const answer of [manifest, thumb, text]) {
       const seen = `${answer.bytes.toString('latin1')}${JSON.stringify([...answer.headers])}`;
       expect(seen).not.toContain(server.url);
       for (const { deleteCode } of server.files.values()) expect(seen).not.toContain(deleteCode);

@@ -96,7 +96,8 @@ function chooseDrivers(
       };
       const chosen = find(environment[variable] ?? port.defaultDriver, variable);
       const open = splitList(environment[also] ?? '').map((name) => find(name, also));
-      return [...new Set([chosen, ...open])];
+      const isWhole = [chosen, ...open].some(({ partial = false }) => !partial);
+      return [...new Set([chosen, ...open, ...(isWhole ? [] : [find(port.defaultDriver, variable)])])];
     }),
   );
 }

@@ -16,7 +16,15 @@ export interface ClaimedBlob {
 }
 
 /** What was known of a blob that nobody refers to any more. */
-export type ReleasedBlob = Pick<MediaBlob, 'id' | 'projectId' | 'bytes' | 'storage' | 'previewId'>;
+export interface ReleasedBlob extends Pick<MediaBlob, 'id' | 'projectId' | 'bytes' | 'previewId'> {
+  /** Names of the storage drivers that have something of it. */
+  storages: string[];
+}
+
+type NewVariant = Omit<MediaVariant, never>;
+
+/** Where a variant is. */
+export type StoredVariant = Pick<MediaVariant, 'object' | 'storage'>;
 
 export type BlobChanges = Partial<
   Omit<MediaBlob, 'id' | 'projectId' | 'sha256' | 'bytes' | 'kind' | 'mime' | 'referenceCount' | 'createdAt'>
@@ -84,9 +92,12 @@ export class BlobsRepository {
     if (gone.length === 0) return [];
     return this.em.execute<ReleasedBlob[]>(
       `with gone as (delete from media_blob where id = any(?::uuid[]) returning id, project_id, bytes, storage, preview_id),
-         variants as (delete from media_variant where blob_id in (select id from gone)),
-         transforms as (delete from media_transform where blob_id in (select id from gone))
-       select id, project_id as "projectId", bytes::float8 as bytes, storage, preview_id as "previewId" from gone`,
+         variants as (delete from media_variant where blob_id in (select id from gone) returning blob_id, storage),
+         transforms as (delete from media_transform where blob_id in (select id from gone) returning blob_id, storage)
+       select id, project_id as "projectId", bytes::float8 as bytes, preview_id as "previewId", array(
+         select storage union select v.storage from variants v where v.blob_id = gone.id
+         union select t.storage from transforms t where t.blob_id = gone.id and t.storage is not null
+       ) as storages from gone`,
       [arrayLiteral(gone)],
     );
   }
@@ -126,27 +137,28 @@ export class BlobsRepository {
     return this.em.find(MediaVariant, { blobId }, { orderBy: { rung: 'asc' }, refresh: true });
   }
 
-  /** Names a variant in place of the one before. @returns the storage object of that one, if it was another. */
-  async saveVariant(variant: MediaVariant): Promise<string | undefined> {
+  /** Names a variant in place of the one before. @returns what of the two nothing names any more. */
+  async saveVariant(variant: NewVariant): Promise<StoredVariant | undefined> {
     const { blobId, rung } = variant;
     const before = await this.em.findOne(MediaVariant, { blobId, rung }, { refresh: true });
-    await this.em.upsert(MediaVariant, variant);
-    if (!before) return undefined;
+    // The same bytes, which were moved while they were made again: they stay where they are.
+    const isMoved = before?.object === variant.object && before.storage !== variant.storage;
+    const { object, storage } = isMoved ? variant : (before ?? variant);
+    await this.em.upsert(MediaVariant, isMoved ? { ...variant, storage: before.storage } : variant);
     // A rung that has another number than when it was made may be the same object.
-    const isNamed = (await this.em.count(MediaVariant, { blobId, object: before.object })) > 0;
-    return isNamed ? undefined : before.object;
+    const isNamed = (await this.em.count(MediaVariant, { blobId, object, storage })) > 0;
+    return isNamed ? undefined : { object, storage };
   }
 
-  /** Removes all rungs but these. @returns their storage objects, without those that are named by one of these, too. */
-  async deleteOtherRungs(blobId: string, numbers: readonly number[]): Promise<string[]> {
-    const rows = await this.em.execute<{ object: string }[]>(
-      `with gone as (delete from media_variant where blob_id = ? and rung <> all(?::int[]) returning object)
-       select object from gone where object not in (
-         select object from media_variant where blob_id = ? and rung = any(?::int[])
+  /** Removes all rungs but these. @returns where they are, without those that are named by one of these, too. */
+  async deleteOtherRungs(blobId: string, numbers: readonly number[]): Promise<StoredVariant[]> {
+    return this.em.execute<StoredVariant[]>(
+      `with gone as (delete from media_variant where blob_id = ? and rung <> all(?::int[]) returning object, storage)
+       select object, storage from gone where (object, storage) not in (
+         select object, storage from media_variant where blob_id = ? and rung = any(?::int[])
        )`,
       [blobId, arrayLiteral(numbers), blobId, arrayLiteral(numbers)],
     );
-    return rows.map(({ object }) => object);
   }
 
   /** Media that are these bytes, or are shown by them, with their owners. */

@@ -60,7 +60,7 @@ export class BlobsService {
       const removed = await this.blobs.release(ids);
       await this.outbox.enqueueAll(
         deleteBytes,
-        removed.map(({ id: blobId, storage }) => ({ blobId, storage })),
+        removed.flatMap(({ id: blobId, storages }) => storages.map((storage) => ({ blobId, storage }))),
       );
       for (const { id: blobId, projectId, bytes } of removed) {
         freed.set(projectId, (freed.get(projectId) ?? 0) + bytes);

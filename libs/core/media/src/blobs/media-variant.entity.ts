@@ -18,6 +18,10 @@ export class MediaVariant {
   @Property({ type: 'text' })
   object: string;
 
+  /** Name of the storage driver that has it. */
+  @Property({ type: 'text' })
+  storage: string;
+
   @Property({ type: 'int' })
   width: number;
 

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { OnJob } from '@roost/plugin-kit';
+import { OnJob, Problem } from '@roost/plugin-kit';
+import { storageErrors } from '../storage.errors.js';
 import { SettleCopy, settleCopy } from '../media.contracts.js';
 import { mediaPrefix, sourceKey } from '../media.keys.js';
 import { BlobsRepository } from './blobs.repository.js';
@@ -25,8 +26,18 @@ export class SettleCopyJob {
     await this.storages.of(storage).deletePrefix(mediaPrefix(copyId));
   }
 
+  /** Reads, too: a storage whose files others can delete does not know what they deleted. */
   private async isMissing({ id, storage, missingSince }: MediaBlob): Promise<boolean> {
-    return missingSince !== null || (await this.storages.of(storage).head(sourceKey(id))) === null;
+    const driver = this.storages.of(storage);
+    const key = sourceKey(id);
+    if (missingSince !== null || (await driver.head(key)) === null) return true;
+    try {
+      (await driver.get(key, { start: 0, end: 0 })).destroy();
+      return false;
+    } catch (error) {
+      if (error instanceof Problem && error.code === storageErrors.missing.code) return true;
+      throw error;
+    }
   }
 
   private async putBack({ id, storage, mime }: MediaBlob, copyId: string, copyStorage: string): Promise<void> {
@@ -35,16 +46,16 @@ export class SettleCopyJob {
     if ((await copies.head(sourceKey(copyId))) === null) return;
     // Said before the bytes are there: a run that is killed in between is then gone on with.
     await this.blobs.update(id, { missingSince: new Date() });
-    await this.storages.of(storage).put(sourceKey(id), await copies.get(sourceKey(copyId)), { mime });
+    const place = await this.storages.put(sourceKey(id), () => copies.get(sourceKey(copyId)), { mime }, storage);
     const isGone = await this.em.transactional(async () => {
       const now = await this.blobs.lock(id);
       if (now === undefined) return true;
       if (now !== storage) throw new Error('The blob was moved to another storage meanwhile');
-      await this.blobs.update(id, { missingSince: null });
+      await this.blobs.update(id, { missingSince: null, storage: place });
       const blob = await this.blobs.find(id);
       if (blob) await this.service.enqueueProcessing(blob);
       return false;
     });
-    if (isGone) await this.storages.of(storage).deletePrefix(mediaPrefix(id));
+    if (isGone) await this.storages.of(place).deletePrefix(mediaPrefix(id));
   }
 }

@@ -24,8 +24,9 @@ export class MoveCommand {
         detail: `--to names an open storage, which are: ${open}. Others are opened by STORAGE_ALSO_OPEN`,
       });
     }
-    const { blobs, bytes, missing } = await this.moves.moveAll(to);
+    const { blobs, bytes, kept, missing } = await this.moves.moveAll(to);
     const lines = [`Moved ${String(blobs)} files, ${String(bytes)} bytes, to ${to}.`];
+    if (kept > 0) lines.push(`Of ${String(kept)} files something stays where it is: ${to} does not keep such bytes.`);
     if (missing.length > 0) {
       const shown = missing.slice(0, SHOWN).join(' ');
       lines.push(`The bytes of ${String(missing.length)} are not where they should be: ${shown}`);

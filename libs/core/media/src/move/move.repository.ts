@@ -1,19 +1,59 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { MediaBlob } from '../blobs/media-blob.entity.js';
+import { arrayLiteral } from '@roost/plugin-kit';
+import type { MediaBlob } from '../blobs/media-blob.entity.js';
+
+/** The last part of the key of what was uploaded. */
+export const SOURCE = 'source';
+
+/** A blob of which something is in another storage. */
+export type BlobElsewhere = Pick<MediaBlob, 'id' | 'sha256'>;
+
+/** Something stored that belongs to a blob. */
+export interface BlobObject {
+  /** Last part of its key. */
+  object: string;
+  storage: string;
+  mime: string;
+  bytes: number;
+}
 
 @Injectable()
 export class MoveRepository {
   constructor(private readonly em: EntityManager) {}
 
-  /** Blobs that are not in a storage, in order. */
-  async elsewhere(storage: string, after: string, limit: number): Promise<MediaBlob[]> {
-    const where = { storage: { $ne: storage }, id: { $gt: after } };
-    return this.em.find(MediaBlob, where, { orderBy: { id: 'asc' }, limit, disableIdentityMap: true });
+  /** Blobs of which something is not in a storage, in order. */
+  async elsewhere(storage: string, after: string, limit: number): Promise<BlobElsewhere[]> {
+    return this.em.execute(
+      `select id, sha256 from media_blob b where id > ? and (storage <> ?
+         or exists (select from media_variant v where v.blob_id = b.id and v.storage <> ?)
+         or exists (select from media_transform t where t.blob_id = b.id and t.storage <> ?)
+       ) order by id limit ?`,
+      [after, storage, storage, storage, limit],
+    );
   }
 
-  /** @returns false when the blob is gone, or was moved already. */
-  async setStorage(id: string, from: string, to: string): Promise<boolean> {
-    return (await this.em.nativeUpdate(MediaBlob, { id, storage: from }, { storage: to })) > 0;
+  /** All that rows name of a blob outside a storage. */
+  async objectsElsewhere(id: string, storage: string): Promise<BlobObject[]> {
+    return this.em.execute(
+      `select ? as object, storage, mime, bytes::float8 as bytes from media_blob where id = ? and storage <> ?
+       union all select distinct object, storage, 'image/webp', bytes::float8 from media_variant where blob_id = ? and storage <> ?
+       union all select object, storage, mime, bytes::float8 from media_transform where blob_id = ? and storage <> ?`,
+      [SOURCE, id, storage, id, storage, id, storage],
+    );
+  }
+
+  /** Says of objects of a blob that they are in another storage now. In a transaction that has locked the blob. */
+  async setStorage(id: string, objects: readonly string[], storage: string): Promise<void> {
+    const names = arrayLiteral(objects);
+    for (const table of ['media_variant', 'media_transform']) {
+      await this.em.execute(`update ${table} set storage = ? where blob_id = ? and object = any(?::text[])`, [
+        storage,
+        id,
+        names,
+      ]);
+    }
+    if (objects.includes(SOURCE))
+      await this.em.execute('update media_blob set storage = ? where id = ?', [storage, id]);
   }
 }

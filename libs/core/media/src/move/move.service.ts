@@ -4,28 +4,37 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Notifications, Problem } from '@roost/plugin-kit';
 import { BLOB_CHANNEL, BlobsRepository } from '../blobs/blobs.repository.js';
-import type { MediaBlob } from '../blobs/media-blob.entity.js';
 import { Storages } from '../blobs/storages.js';
-import { MEDIA_ROOT, mediaPrefix, sourceKey } from '../media.keys.js';
+import { mediaPrefix, objectKey } from '../media.keys.js';
 import type { StorageDriver } from '../storage.port.js';
 import { storageErrors } from '../storage.errors.js';
-import { SweepRepository } from '../sweep/sweep.repository.js';
-import { MoveRepository } from './move.repository.js';
+import { type BlobElsewhere, type BlobObject, MoveRepository, SOURCE } from './move.repository.js';
 
 /** What a move came to. */
 export interface Moved {
+  /** Those of which something was moved. */
   blobs: number;
+  /** Of all that was moved. */
   bytes: number;
+  /** Blobs of which something stays, for the new storage does not keep such bytes. */
+  kept: number;
   /** Blobs whose bytes are not where they should be; they stay as they are. */
   missing: string[];
+}
+
+/** What became of one blob. */
+interface MovedBlob {
+  objects: readonly BlobObject[];
+  isKept: boolean;
 }
 
 const BATCH = 100;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Moves bytes from one storage to another while both are in use. Each blob is copied, read back and compared, then named at its new place, and
- * only then removed from the old one: stopped anywhere, nothing is lost, and the next run goes on.
+ * Moves bytes from the storages where they are to another one while all are in use. What belongs to a blob is copied, read back and compared, then
+ * named at its new place, and only then removed from the old one: stopped anywhere, nothing is lost, and the next run goes on. What the new
+ * storage does not keep stays where it is.
  */
 @Injectable()
 export class MoveService {
@@ -33,23 +42,23 @@ export class MoveService {
     private readonly em: EntityManager,
     private readonly moves: MoveRepository,
     private readonly blobs: BlobsRepository,
-    private readonly named: SweepRepository,
     private readonly storages: Storages,
     private readonly notifications: Notifications,
   ) {}
 
   /** @param to name of an open storage */
   async moveAll(to: string): Promise<Moved> {
-    const moved: Moved = { blobs: 0, bytes: 0, missing: [] };
+    const moved: Moved = { blobs: 0, bytes: 0, kept: 0, missing: [] };
     for (let after = FIRST_ID; ;) {
       const batch = await this.moves.elsewhere(to, after, BATCH);
       for (const blob of batch) {
         try {
-          if (!(await this.move(blob, to))) continue;
-          moved.blobs++;
-          moved.bytes += blob.bytes;
+          const { objects, isKept } = await this.move(blob, to);
+          if (objects.length > 0) moved.blobs++;
+          if (isKept) moved.kept++;
+          moved.bytes += objects.reduce((sum, { bytes }) => sum + bytes, 0);
         } catch (error) {
-          if (!(error instanceof Problem) || error.code !== storageErrors.missing.code) throw error;
+          if (!isProblem(error, storageErrors.missing)) throw error;
           moved.missing.push(blob.id);
         }
       }
@@ -59,57 +68,87 @@ export class MoveService {
     }
   }
 
-  /** @returns false when the blob was deleted, or moved by somebody else, meanwhile. */
-  private async move(blob: MediaBlob, to: string): Promise<boolean> {
-    const { id, storage: from } = blob;
-    const [source, target] = [this.storages.of(from), this.storages.of(to)];
+  private async move(blob: BlobElsewhere, to: string): Promise<MovedBlob> {
+    const { id } = blob;
     const copied = new Set<string>();
+    const kept = new Set<string>();
     for (;;) {
-      const objects = [...(await this.named.namedObjects([id], from))].filter((object) => !copied.has(object));
-      for (const object of objects) {
-        await copyVerified(source, target, `${MEDIA_ROOT}${object}`, object === `${id}/source` ? blob : undefined);
-        copied.add(object);
+      for (const object of await this.moves.objectsElsewhere(id, to)) {
+        if (copied.has(placeOf(object)) || kept.has(placeOf(object))) continue;
+        const isCopied = await this.copy(blob, object, to);
+        if (isCopied !== undefined) (isCopied ? copied : kept).add(placeOf(object));
       }
-      const outcome = await this.nameAtNewPlace(id, from, to, copied);
-      if (outcome === 'grown') continue;
-      if (outcome === 'moved') await source.deletePrefix(mediaPrefix(id));
-      if (outcome === 'gone') await target.deletePrefix(mediaPrefix(id));
-      return outcome === 'moved';
+      const objects = await this.nameAtNewPlace(id, to, copied, kept);
+      if (objects === 'grown') continue;
+      if (objects === 'gone') {
+        await this.storages.of(to).deletePrefix(mediaPrefix(id));
+        return { objects: [], isKept: false };
+      }
+      for (const { object, storage } of objects) await this.storages.of(storage).delete(objectKey(id, object));
+      return { objects, isKept: kept.size > 0 };
     }
   }
 
-  /** Unless it is gone, or variants were made while it was copied. */
+  /** @returns false where the storage does not keep such bytes; undefined when they were moved by somebody else meanwhile. */
+  private async copy(blob: BlobElsewhere, object: BlobObject, to: string): Promise<boolean | undefined> {
+    if (!this.storages.keeps(to, object)) return false;
+    const [source, target] = [this.storages.of(object.storage), this.storages.of(to)];
+    try {
+      await copyVerified(source, target, blob, object);
+      return true;
+    } catch (error) {
+      if (isProblem(error, storageErrors.refused)) return false;
+      if (!isProblem(error, storageErrors.missing)) throw error;
+      const now = await this.moves.objectsElsewhere(blob.id, to);
+      if (now.some((other) => placeOf(other) === placeOf(object))) throw error;
+      return undefined;
+    }
+  }
+
+  /**
+   * Unless it is gone, or something was made of it while it was copied.
+   *
+   * @returns what is named at the new place now, as it was before
+   */
   private async nameAtNewPlace(
     id: string,
-    from: string,
     to: string,
     copied: ReadonlySet<string>,
-  ): Promise<'moved' | 'grown' | 'gone' | 'moved before'> {
+    kept: ReadonlySet<string>,
+  ): Promise<BlobObject[] | 'grown' | 'gone'> {
     return this.em.transactional(async () => {
-      const now = await this.blobs.lock(id);
-      // Another move was first: what is at the new place is the blob's.
-      if (now === to) return 'moved before';
-      if (now !== from) return 'gone';
-      const named = await this.named.namedObjects([id], from);
-      if ([...named].some((object) => !copied.has(object))) return 'grown';
-      await this.moves.setStorage(id, from, to);
+      if ((await this.blobs.lock(id)) === undefined) return 'gone';
+      const left = await this.moves.objectsElsewhere(id, to);
+      const moving = left.filter((object) => copied.has(placeOf(object)));
+      if (left.some((object) => !copied.has(placeOf(object)) && !kept.has(placeOf(object)))) return 'grown';
+      if (moving.length === 0) return [];
+      await this.moves.setStorage(
+        id,
+        moving.map(({ object }) => object),
+        to,
+      );
       await this.notifications.notify(BLOB_CHANNEL, id);
-      return 'moved';
+      return moving;
     });
   }
 }
+
+const placeOf = ({ object, storage }: BlobObject): string => `${storage}:${object}`;
+
+const isProblem = (error: unknown, { code }: { code: string }): boolean =>
+  error instanceof Problem && error.code === code;
 
 /** @throws Error when what arrived is not what was sent, or not what the database says. */
 async function copyVerified(
   source: StorageDriver,
   target: StorageDriver,
-  key: string,
-  blob?: MediaBlob,
+  { id, sha256 }: BlobElsewhere,
+  { object, mime }: BlobObject,
 ): Promise<void> {
-  const facts = blob && key === sourceKey(blob.id) ? { mime: blob.mime } : {};
-  await target.put(key, await source.get(key), facts);
+  const key = objectKey(id, object);
+  await target.put(key, await source.get(key), { mime });
   const [sent, arrived] = [await hashOf(await source.get(key)), await hashOf(await target.get(key))];
-  if (sent !== arrived || (blob && arrived !== blob.sha256)) {
+  if (sent !== arrived || (object === SOURCE && arrived !== sha256)) {
     await target.delete(key);
     throw new Error(`The bytes of ${key} are not what they should be; they stay where they are`);
   }

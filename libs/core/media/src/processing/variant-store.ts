@@ -29,9 +29,10 @@ export class VariantStore {
   async saveRung({ id: blobId, storage }: MediaBlob, { rung, width, height, data }: MadeRung): Promise<boolean> {
     const etag = createHash('sha256').update(data).digest('hex');
     const object = variantObject(rung.name, etag);
-    const driver = this.storages.of(storage);
-    await driver.put(objectKey(blobId, object), Readable.from([data]), { mime: 'image/webp' });
-    const variant = { blobId, rung: rung.number, name: rung.name, object, width, height, bytes: data.length, etag };
+    const key = objectKey(blobId, object);
+    const place = await this.put(key, data, 'image/webp', this.storages.nameForDerived(storage));
+    const { number, name } = rung;
+    const variant = { blobId, rung: number, name, object, storage: place, width, height, bytes: data.length, etag };
     const kept = await this.em.transactional(async () => {
       const now = await this.blobs.lock(blobId);
       if (now === undefined) return { replaced: undefined, isThere: false };
@@ -40,16 +41,17 @@ export class VariantStore {
       this.notifications.wake(BLOB_CHANNEL, blobId);
       return { replaced, isThere: true };
     });
-    if (kept.replaced !== undefined) await driver.delete(objectKey(blobId, kept.replaced));
-    if (!kept.isThere) await driver.deletePrefix(mediaPrefix(blobId));
+    const { replaced } = kept;
+    if (replaced) await this.storages.of(replaced.storage).delete(objectKey(blobId, replaced.object));
+    if (!kept.isThere) await this.storages.of(place).deletePrefix(mediaPrefix(blobId));
     return kept.isThere;
   }
 
   /** Removes rungs that the ladder no longer has. The full size stays. */
-  async dropOtherRungs({ id, storage }: MediaBlob, rungs: readonly Rung[]): Promise<void> {
+  async dropOtherRungs({ id }: MediaBlob, rungs: readonly Rung[]): Promise<void> {
     const numbers = [ORIGINAL, ...rungs].map(({ number }) => number);
     const objects = await this.em.transactional(() => this.blobs.deleteOtherRungs(id, numbers));
-    for (const object of objects) await this.storages.of(storage).delete(objectKey(id, object));
+    for (const { object, storage } of objects) await this.storages.of(storage).delete(objectKey(id, object));
   }
 
   /** Makes an image of its own of what shows a blob, and names it. What is no image is left out. */
@@ -57,9 +59,8 @@ export class VariantStore {
     const facts = await headFacts(data, true, this.config).catch(() => undefined);
     if (facts?.kind !== 'image' || facts.mime === 'image/svg+xml') return;
     const id = newId();
-    const { name: storage, driver } = this.storages.current;
     const sha256 = createHash('sha256').update(data).digest('hex');
-    await driver.put(sourceKey(id), Readable.from([data]), { mime: facts.mime });
+    const storage = await this.put(sourceKey(id), data, facts.mime, this.storages.current.name);
     const isNamed = await this.em.transactional(async () => {
       if ((await this.blobs.lock(blob.id)) === undefined) return false;
       const before = (await this.blobs.find(blob.id))?.previewId ?? null;
@@ -69,6 +70,10 @@ export class VariantStore {
       if (before !== null) await this.service.release([before]);
       return true;
     });
-    if (!isNamed) await driver.deletePrefix(mediaPrefix(id));
+    if (!isNamed) await this.storages.of(storage).deletePrefix(mediaPrefix(id));
+  }
+
+  private async put(key: string, data: Buffer, mime: string, preferred: string): Promise<string> {
+    return this.storages.put(key, () => Promise.resolve(Readable.from([data])), { mime }, preferred);
   }
 }

@@ -146,9 +146,13 @@ const fileHeaders = (file: SendableFile, length: number): Record<string, string>
   'content-disposition': `${file.disposition}; filename*=UTF-8''${encodeFilename(file.filename)}`,
 });
 
-function variantFile(media: ServedMedia, { object, bytes, etag }: ServedVariant, standing: Standing): SendableFile {
+function variantFile(
+  media: ServedMedia,
+  { object, storage, bytes, etag }: ServedVariant,
+  standing: Standing,
+): SendableFile {
   return {
-    storage: media.imageStorage,
+    storage,
     key: objectKey(media.imageId, object),
     bytes,
     etag,

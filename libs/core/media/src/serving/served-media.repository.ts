@@ -9,7 +9,7 @@ const find = statement(
       b.bytes::float8 as bytes, b.sha256, b.id as "blobId", b.storage,
       coalesce(p.id, b.id) as "imageId", coalesce(p.storage, b.storage) as "imageStorage",
       coalesce((
-        select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'object', v.object, 'bytes', v.bytes, 'etag', v.etag))
+        select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'object', v.object, 'storage', v.storage, 'bytes', v.bytes, 'etag', v.etag))
         from media_variant v where v.blob_id = coalesce(p.id, b.id)
       ), '[]'::json) as variants
     from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id

@@ -6,6 +6,7 @@ export interface ServedVariant {
   rung: number;
   name: string;
   object: string;
+  storage: string;
   bytes: number;
   etag: string;
 }

@@ -9,14 +9,14 @@ import { MediaSweep } from './media-sweep.entity.js';
 export class SweepRepository {
   constructor(private readonly em: EntityManager) {}
 
-  /** Of blobs that a storage has: the objects that rows name, as `<blob>/<object>`. */
+  /** The objects of blobs that rows name in a storage, as `<blob>/<object>`. */
   async namedObjects(blobIds: readonly string[], storage: string): Promise<Set<string>> {
+    const ids = arrayLiteral(blobIds);
     const rows = await this.em.execute<{ name: string }[]>(
-      `with b as (select id from media_blob where id = any(?::uuid[]) and storage = ?)
-       select id || '/source' as name from b
-       union all select blob_id || '/' || object from media_variant where blob_id in (select id from b)
-       union all select blob_id || '/' || object from media_transform where blob_id in (select id from b) and object is not null`,
-      [arrayLiteral(blobIds), storage],
+      `select id || '/source' as name from media_blob where id = any(?::uuid[]) and storage = ?
+       union all select blob_id || '/' || object from media_variant where blob_id = any(?::uuid[]) and storage = ?
+       union all select blob_id || '/' || object from media_transform where blob_id = any(?::uuid[]) and storage = ?`,
+      [ids, storage, ids, storage, ids, storage],
     );
     return new Set(rows.map(({ name }) => name));
   }

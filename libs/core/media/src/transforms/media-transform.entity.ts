@@ -19,6 +19,10 @@ export class MediaTransform {
   @Property({ type: 'text', nullable: true })
   object: string | null;
 
+  /** Name of the storage driver that has it; null while it is made. */
+  @Property({ type: 'text', nullable: true })
+  storage: string | null;
+
   @Property({ type: 'int', default: 0 })
   bytes: number;
 

@@ -15,6 +15,8 @@ import type { MediaTransform } from './media-transform.entity.js';
 /** A result that is stored. */
 export interface StoredTransform {
   object: string;
+  /** Name of the storage driver that has it. */
+  storage: string;
   bytes: number;
   etag: string;
   mime: string;
@@ -41,11 +43,19 @@ interface Key {
 const find = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
   db
     .selectFrom('media_transform')
-    .select(['object', 'bytes', 'etag', 'mime', sql<boolean>`used_at < now() - interval '1 hour'`.as('isStale')])
+    .select([
+      'object',
+      'storage',
+      'bytes',
+      'etag',
+      'mime',
+      sql<boolean>`used_at < now() - interval '1 hour'`.as('isStale'),
+    ])
     .where('blob_id', '=', p.blobId)
     .where('key', '=', p.key)
-    .$narrowType<{ object: string; etag: string }>()
-    .where('object', 'is not', null),
+    .$narrowType<{ object: string; storage: string; etag: string }>()
+    .where('object', 'is not', null)
+    .where('storage', 'is not', null),
 );
 
 const touch = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
@@ -70,10 +80,13 @@ const claim = statement((db: Tables<TransformTables>, p: Parameters<Key & { mime
 );
 
 const save = statement(
-  (db: Tables<TransformTables>, p: Parameters<Key & { object: string; bytes: number; etag: string }>) =>
+  (
+    db: Tables<TransformTables>,
+    p: Parameters<Key & { object: string; storage: string; bytes: number; etag: string }>,
+  ) =>
     db
       .updateTable('media_transform')
-      .set({ object: p.object, bytes: p.bytes, etag: p.etag, used_at: sql<string>`now()` })
+      .set({ object: p.object, storage: p.storage, bytes: p.bytes, etag: p.etag, used_at: sql<string>`now()` })
       .where('blob_id', '=', p.blobId)
       .where('key', '=', p.key)
       .where((eb) => eb.exists(eb.selectFrom('media_blob').select('id').where('id', '=', p.blobId).forUpdate())),
@@ -104,8 +117,8 @@ export class TransformsRepository {
   }
 
   /** Names a result. @returns false when the blob, or the claim, is gone. */
-  async save(blobId: string, key: string, { object, bytes, etag }: StoredTransform): Promise<boolean> {
-    return (await this.database.change(save, { blobId, key, object, bytes, etag })) > 0;
+  async save(blobId: string, key: string, { object, storage, bytes, etag }: StoredTransform): Promise<boolean> {
+    return (await this.database.change(save, { blobId, key, object, storage, bytes, etag })) > 0;
   }
 
   async forget(blobId: string, key: string): Promise<void> {
@@ -120,8 +133,8 @@ export class TransformsRepository {
        ), gone as (
          delete from media_transform t using kept k where k.blob_id = t.blob_id and k.key = t.key and k.total > ?::bigint
            and t.object is not null
-         returning t.blob_id, t.key, t.object
-       ) select g.blob_id as "blobId", g.key, g.object, b.storage from gone g join media_blob b on b.id = g.blob_id`,
+         returning t.blob_id, t.key, t.object, t.storage
+       ) select blob_id as "blobId", key, object, storage from gone where storage is not null`,
       [maxBytes],
     );
   }

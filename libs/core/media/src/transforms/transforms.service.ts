@@ -19,7 +19,6 @@ const EXTENSIONS = { avif: 'avif', webp: 'webp', jpeg: 'jpg', png: 'png' } as co
 
 /** Where a result is. */
 export interface Rendered extends StoredTransform {
-  storage: string;
   blobId: string;
 }
 
@@ -48,7 +47,7 @@ export class TransformsService {
   ): Promise<Rendered> {
     const key = createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 32);
     const known = await this.transforms.find(imageId, key);
-    if (known) return { ...known, blobId: imageId, storage: imageStorage };
+    if (known) return { ...known, blobId: imageId };
     await admit();
     const name = `${imageId}/${key}`;
     const running = this.inFlight.get(name);
@@ -74,7 +73,7 @@ export class TransformsService {
     const deadline = Date.now() + this.config.renderSeconds * 1000;
     while (!(await this.transforms.claim(blob.id, key, mime, 2 * this.config.renderSeconds))) {
       const made = await this.transforms.find(blob.id, key);
-      if (made) return { ...made, blobId: blob.id, storage: blob.storage };
+      if (made) return { ...made, blobId: blob.id };
       if (Date.now() > deadline) throw mediaErrors.busy({ headers: RETRY_AFTER });
       await sleep(POLL_MS);
     }
@@ -97,14 +96,15 @@ export class TransformsService {
     const etag = createHash('sha256').update(data).digest('hex');
     const object = `t-${key}-${etag.slice(0, 8)}.${EXTENSIONS[format]}`;
     const mime = `image/${format}`;
-    const driver = this.storages.of(storage);
-    await driver.put(objectKey(id, object), Readable.from([data]), { mime });
-    const result = { object, bytes: data.length, etag, mime };
+    const open = () => Promise.resolve(Readable.from([data]));
+    const preferred = this.storages.nameForDerived(storage);
+    const place = await this.storages.put(objectKey(id, object), open, { mime }, preferred);
+    const result = { object, storage: place, bytes: data.length, etag, mime };
     if (!(await this.transforms.save(id, key, result))) {
-      await driver.delete(objectKey(id, object));
+      await this.storages.of(place).delete(objectKey(id, object));
       throw mediaErrors.not_found();
     }
     this.cache.count(data.length);
-    return { ...result, blobId: id, storage };
+    return { ...result, blobId: id };
   }
 }

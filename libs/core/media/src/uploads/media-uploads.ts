@@ -49,7 +49,7 @@ export class MediaUploads extends FileSink<StagedUpload> {
 
   async stage({ filename, stream, principal }: IncomingFile): Promise<StagedUpload> {
     const id = newId();
-    const { name: storage, driver } = this.storages.current;
+    const { name, driver } = this.storages.incoming;
     const person = personOf(principal);
     let bound = Number.MAX_SAFE_INTEGER;
     // Bytes arrive outside the scope of the request, in which plugins are to be asked.
@@ -75,6 +75,8 @@ export class MediaUploads extends FileSink<StagedUpload> {
       const { bytes, head } = meter;
       const facts = meter.facts ?? (await this.recognize(new StoredSource(head, driver, sourceKey(id), bytes)));
       if (bytes > this.maxBytes(facts)) throw tooLarge(this.maxBytes(facts));
+      const storage = await this.storages.copyToChosen(sourceKey(id), name, facts);
+      if (storage !== name) await driver.delete(sourceKey(id));
       return { ...facts, id, storage, filename: cleanName(filename), bytes, sha256: meter.digest() };
     } catch (error) {
       stream.resume();

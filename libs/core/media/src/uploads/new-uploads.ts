@@ -33,7 +33,7 @@ export class NewUploads {
       const first = await this.idempotency.claim(id, facts);
       if (first !== id) return first;
       await this.limits.admit({ userId, projectId }, draft);
-      const { name: storage } = this.storages.current;
+      const { name: storage } = this.storages.incoming;
       this.uploads.driverOf(storage);
       await this.repository.insert({ sha256: null, expiresAt: this.limits.expiry(), ...draft, storage });
       return id;

@@ -65,7 +65,7 @@ export class PartialUploads {
     const { id, bytes, storage, filename } = upload;
     const driver = this.driverOf(storage);
     const key = sourceKey(id);
-    await this.compose(driver, key, parts, bytes);
+    if (!(await this.isComposed(upload, driver, parts))) return;
     const known = this.memory.take(id, bytes);
     try {
       const facts = known?.facts ?? (await this.recognize(driver, key, bytes));
@@ -78,12 +78,15 @@ export class PartialUploads {
       if (expected.mime !== undefined && expected.mime !== facts.mime) {
         throw mediaErrors.upload_mismatch({ detail: `The file is ${facts.mime}` });
       }
-      await this.em.transactional(async () => {
+      const place = await this.storages.copyToChosen(key, storage, facts);
+      const isFirst = await this.em.transactional(async () => {
         // Another request was first: it is media by now, or was refused.
-        if (!(await this.uploads.delete(id))) return;
+        if (!(await this.uploads.delete(id))) return false;
         const { ownerId, projectId } = upload;
-        await this.media.insert({ ...facts, id, filename, bytes, sha256, storage }, { ownerId, projectId });
+        await this.media.insert({ ...facts, id, filename, bytes, sha256, storage: place }, { ownerId, projectId });
+        return true;
       });
+      if (isFirst && place !== storage) await driver.delete(key);
     } catch (error) {
       // What is refused stays refused; everything else may go better the next time.
       if (error instanceof Problem && error.status < 500) await this.refuse(upload);
@@ -105,6 +108,8 @@ export class PartialUploads {
   private async refuse(upload: MediaUpload): Promise<void> {
     const { id, storage } = upload;
     if (!(await this.uploads.delete(id))) return;
+    // It may have been copied to the chosen storage before it was refused.
+    await this.storages.current.driver.delete(sourceKey(id));
     await this.storages.of(storage).delete(sourceKey(id));
     await this.storages.of(storage).deletePrefix(uploadPrefix(id));
   }
@@ -128,12 +133,21 @@ export class PartialUploads {
     }
   }
 
-  private async compose(driver: ComposingStorage, key: string, parts: readonly string[], bytes: number): Promise<void> {
+  /** @returns false when another request has made media of it since, or refused it. */
+  private async isComposed(
+    { id, ownerId, bytes }: MediaUpload,
+    driver: ComposingStorage,
+    parts: readonly string[],
+  ): Promise<boolean> {
+    const key = sourceKey(id);
     try {
       await driver.compose(key, parts);
+      return true;
     } catch (error) {
       // Another request, or a run before this one, may have got so far.
-      if ((await driver.head(key))?.bytes !== bytes) throw error;
+      if ((await driver.head(key))?.bytes === bytes) return true;
+      if (!(await this.uploads.findOwn(id, ownerId))) return false;
+      throw error;
     }
   }
 

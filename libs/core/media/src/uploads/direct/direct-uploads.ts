@@ -48,7 +48,7 @@ export class DirectUploads {
     { filename, bytes, sha256, mime }: AnnouncedFile,
     { userId: ownerId, projectId }: { userId: string; projectId: string },
   ): Promise<DirectUpload> {
-    if (!this.storages.current.driver.presignPut) throw mediaErrors.way_unavailable();
+    if (!this.storages.incoming.driver.presignPut) throw mediaErrors.way_unavailable();
     // The URL is a secret that expires: under an Idempotency-Key the upload is kept, and gets another one.
     const own = newId();
     const id = await this.beginnings.begin(
