@@ -33,6 +33,7 @@ import { DirectUploadsController } from './uploads/direct/direct-uploads.control
 import { ResumableUploads } from './uploads/resumable/resumable-uploads.js';
 import { TusController } from './uploads/resumable/tus.controller.js';
 import { TusService } from './uploads/resumable/tus.service.js';
+import { UploadConcatenation } from './uploads/resumable/upload-concatenation.js';
 
 @Module({
   imports: [MediaModule],
@@ -71,6 +72,7 @@ import { TusService } from './uploads/resumable/tus.service.js';
     TransformsService,
     TrashService,
     TusService,
+    UploadConcatenation,
     UrlSigner,
   ],
 })

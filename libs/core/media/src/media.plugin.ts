@@ -39,6 +39,7 @@ import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
 import { IndexSearch } from './migrations/index-search.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
+import { JoinUploads } from './migrations/join-uploads.migration.js';
 import { NumberRungs } from './migrations/number-rungs.migration.js';
 import { SplitPlacement } from './migrations/split-placement.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
@@ -91,6 +92,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261127000000_index_search', class: IndexSearch },
     { name: '20261127040000_tell_encodings', class: TellEncodings },
     { name: '20261127041000_split_placement', class: SplitPlacement },
+    { name: '20261127044000_join_uploads', class: JoinUploads },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },
@@ -142,6 +144,8 @@ export const mediaPlugin = definePlugin({
     'upload-length',
     'upload-metadata',
     'upload-expires',
+    'upload-defer-length',
+    'upload-concat',
   ],
   module: MediaModule,
   api: () => import('./media.api.module.js').then((file) => file.MediaApiModule),

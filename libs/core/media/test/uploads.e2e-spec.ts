@@ -50,6 +50,25 @@ describe('POST /media', () => {
     return answer;
   };
 
+  it.each<[string, string]>([
+    ['a "quoted" name.txt', 'a "quoted" name.txt'],
+    ['two\r\nlines.txt', 'twolines.txt'],
+    ['100%.txt', '100%.txt'],
+    ['50%25.txt', '50%25.txt'],
+    ['Möwe 🐦.txt', 'Möwe 🐦.txt'],
+  ])('keeps the name %j as browsers send it', async (name, kept) => {
+    const { data } = await (await app.client.signUp()).upload<Manifest>(text(100), name);
+    expect(data.filename).toBe(kept);
+  });
+
+  it('keeps a quote as older clients send it, with a backslash', async () => {
+    const ada = await app.client.signUp();
+    const body = `--b\r\ncontent-disposition: form-data; name="file"; filename="a \\"b\\".txt"\r\n\r\nwords\r\n--b--\r\n`;
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    const { data } = await ada.request<Manifest>('POST', '/media', { headers, body });
+    expect(data.filename).toBe('a "b".txt');
+  });
+
   describe('with an Idempotency-Key', () => {
     it('makes the same media of the same file, also when both arrive at once', async () => {
       const ada = await app.client.signUp();

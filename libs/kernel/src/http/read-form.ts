@@ -33,15 +33,16 @@ export async function readForm(request: IncomingMessage, takeFile: TakeFile): Pr
         if (!request.complete) reject(malformed('The form ended early'));
       };
       parser.on('field', (name, value, _nameIsCut, isCut) => {
-        const fault = faultOf(fields, name, isCut);
+        const plain = plainName(name);
+        const fault = faultOf(fields, plain, isCut);
         if (fault) reject(fault);
-        else fields.set(name, value);
+        else fields.set(plain, value);
       });
       parser.on('file', (name, stream, filename: string | undefined) => {
         file = stream;
         // The parser tells the stream of what is wrong even when nobody reads it yet; it tells us as well.
         stream.on('error', () => undefined);
-        taking = takeFile(name, filename ?? '', stream).then(() => void stream.resume());
+        taking = takeFile(plainName(name), plainName(filename), stream).then(() => void stream.resume());
         taking.catch(reject);
       });
       parser.on('filesLimit', () => {
@@ -77,13 +78,15 @@ function createParser({ headers }: IncomingMessage): BusboyInstance {
   }
 }
 
-function faultOf(fields: ReadonlyMap<string, string>, name: string | undefined, isCut: boolean): Error | undefined {
-  if (name === undefined || name.length > LONGEST_NAME)
-    return malformed('A field has no name, or one that is too long');
+function faultOf(fields: ReadonlyMap<string, string>, name: string, isCut: boolean): Error | undefined {
+  if (name === '' || name.length > LONGEST_NAME) return malformed('A field has no name, or one that is too long');
   if (fields.has(name)) return kernelErrors.validation_failed({ detail: `The field "${name}" is there twice` });
   const largest = String(LIMITS.fieldSize);
   return isCut ? kernelErrors.payload_too_large({ detail: `A field may have up to ${largest} bytes` }) : undefined;
 }
+
+/** As its sender wrote it: browsers escape a quote and line breaks in names, and nothing else. */
+const plainName = (name = ''): string => name.replaceAll(/%(?:22|0[AD])/gi, decodeURIComponent);
 
 const malformed = (reason: unknown): Error =>
   kernelErrors.malformed_body({ detail: reason instanceof Error ? reason.message : String(reason), cause: reason });

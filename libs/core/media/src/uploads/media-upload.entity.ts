@@ -23,9 +23,17 @@ export class MediaUpload {
   @Property({ type: 'text' })
   filename: string;
 
-  /** Of the whole file. */
+  /** Of the whole file; of one whose length is not told yet, the most that it may have. */
   @Property({ type: new BigIntType('number') })
   bytes: number;
+
+  /** Its length is told later. */
+  @Property({ type: 'boolean', default: false })
+  isDeferred: boolean;
+
+  /** It is a part of a file, which is made of several uploads. */
+  @Property({ type: 'boolean', default: false })
+  isPartial: boolean;
 
   /** What has arrived of it, from the start. */
   @Property({ type: new BigIntType('number') })

@@ -7,8 +7,11 @@ import { type NewUpload, PartialUploadsRepository } from './partial-uploads.repo
 import { UploadLimits } from './upload-limits.js';
 
 /** An upload that a client announces. */
-export type UploadDraft = Pick<NewUpload, 'id' | 'ownerId' | 'projectId' | 'way' | 'filename' | 'bytes' | 'metadata'> &
-  Partial<Pick<NewUpload, 'sha256' | 'expiresAt'>>;
+export type UploadDraft = Pick<NewUpload, 'id' | 'ownerId' | 'projectId' | 'way' | 'filename' | 'metadata'> &
+  Partial<Pick<NewUpload, 'sha256' | 'expiresAt' | 'isPartial'>> & {
+    /** Undefined where it is told later. */
+    bytes: number | undefined;
+  };
 
 /** Begins uploads that arrive in pieces, or beside us. */
 @Injectable()
@@ -32,10 +35,12 @@ export class NewUploads {
     return this.em.transactional(async () => {
       const first = await this.idempotency.claim(id, facts);
       if (first !== id) return first;
-      await this.limits.admit({ userId, projectId }, draft);
+      const bytes = await this.limits.admit({ userId, projectId }, draft);
+      const isDeferred = draft.bytes === undefined;
       const { name: storage } = this.storages.incoming;
       this.uploads.driverOf(storage);
-      await this.repository.insert({ sha256: null, expiresAt: this.limits.expiry(), ...draft, storage });
+      const defaults = { sha256: null, expiresAt: this.limits.expiry(), isPartial: false };
+      await this.repository.insert({ ...defaults, ...draft, bytes, isDeferred, storage });
       return id;
     });
   }

@@ -10,9 +10,9 @@ type InsertedUpload = Omit<NewUpload, 'metadata'> & { metadata: string | null };
 const insert = statement(
   (_: Tables<object>, p: Parameters<InsertedUpload>) =>
     sql<never>`insert into media_upload
-      (id, project_id, owner_id, way, filename, bytes, received, parts, sha256, metadata, storage, expires_at)
-      values (${p.id}, ${p.projectId}, ${p.ownerId}, ${p.way}, ${p.filename}, ${p.bytes}, 0, '[]', ${p.sha256},
-        ${p.metadata}::jsonb, ${p.storage}, ${p.expiresAt})`,
+      (id, project_id, owner_id, way, filename, bytes, is_deferred, is_partial, received, parts, sha256, metadata, storage, expires_at)
+      values (${p.id}, ${p.projectId}, ${p.ownerId}, ${p.way}, ${p.filename}, ${p.bytes}, ${p.isDeferred}, ${p.isPartial}, 0, '[]',
+        ${p.sha256}, ${p.metadata}::jsonb, ${p.storage}, ${p.expiresAt})`,
 );
 
 const findOwn = statement(
@@ -20,6 +20,7 @@ const findOwn = statement(
     sql<
       RowOf<MediaUpload>
     >`select id, project_id as "projectId", owner_id as "ownerId", way, filename, bytes::float8 as bytes,
+        is_deferred as "isDeferred", is_partial as "isPartial",
         received::float8 as received, parts, sha256, metadata, storage, expires_at as "expiresAt", created_at as "createdAt"
       from media_upload where id = ${p.id} and owner_id = ${p.ownerId}`,
 );
@@ -36,6 +37,17 @@ const advance = statement(
   (_: Tables<object>, p: Parameters<{ id: string; from: number; to: number; parts: string }>) =>
     sql<never>`update media_upload set received = ${p.to}, parts = parts || ${p.parts}::jsonb
       where id = ${p.id} and received = ${p.from}`,
+);
+
+const lock = statement(
+  (_: Tables<object>, p: Parameters<{ id: string }>) =>
+    sql<{ id: string }>`select id from media_upload where id = ${p.id} for update`,
+);
+
+const setLength = statement(
+  (_: Tables<object>, p: Parameters<{ id: string; bytes: number }>) =>
+    sql<never>`update media_upload set bytes = ${p.bytes}, is_deferred = false
+      where id = ${p.id} and is_deferred and received <= ${p.bytes}`,
 );
 
 const remove = statement(
@@ -67,9 +79,20 @@ export class PartialUploadsRepository {
     return row ?? { count: 0, bytes: 0 };
   }
 
+  /** Makes others wait who change or delete it, until the transaction ends. */
+  async lock(id: string): Promise<void> {
+    this.database.requireTransaction('An upload was locked');
+    await this.database.run(lock, { id });
+  }
+
   /** Notes what arrived behind the first `from` bytes. @returns false when another request was there first. */
   async advance(id: string, from: number, to: number, parts: readonly string[]): Promise<boolean> {
     return (await this.database.change(advance, { id, from, to, parts: JSON.stringify(parts) })) > 0;
+  }
+
+  /** Tells how long a file is. @returns false when that was told before, or more has arrived. */
+  async setLength(id: string, bytes: number): Promise<boolean> {
+    return (await this.database.change(setLength, { id, bytes })) > 0;
   }
 
   /** Until the transaction ends, others wait to delete it. @returns false when it is gone already. */

@@ -11,7 +11,7 @@ import type { FileFacts } from '../kinds/file-facts.js';
 import { StoredSource } from '../kinds/stored-source.js';
 import { deleteParts } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
-import { sourceKey, uploadPrefix } from '../media.keys.js';
+import { sourceKey, uploadOf, uploadPrefix } from '../media.keys.js';
 import { MediaService } from '../media.service.js';
 import type { StorageDriver } from '../storage.port.js';
 import type { MediaUpload } from './media-upload.entity.js';
@@ -96,11 +96,23 @@ export class PartialUploads {
     await driver.deletePrefix(uploadPrefix(id));
   }
 
+  /** Tells how long a file is, once. @returns false when more has arrived */
+  async setLength(upload: MediaUpload, bytes: number): Promise<boolean> {
+    const isSet = await this.uploads.setLength(upload.id, bytes);
+    if (isSet) Object.assign(upload, { bytes, isDeferred: false });
+    return isSet;
+  }
+
   /** Ends an upload without media; the worker removes its bytes once that is committed. */
-  async remove({ id, storage }: MediaUpload): Promise<void> {
+  async remove({ id, storage, parts }: MediaUpload): Promise<void> {
+    // Of a file that is made of several uploads, the parts lie where those were.
+    const uploadIds = new Set([id, ...parts.map(uploadOf)]);
     await this.em.transactional(async () => {
       await this.uploads.delete(id);
-      await this.outbox.enqueue(deleteParts, { uploadId: id, storage });
+      await this.outbox.enqueueAll(
+        deleteParts,
+        [...uploadIds].map((uploadId) => ({ uploadId, storage })),
+      );
     });
   }
 

@@ -10,6 +10,13 @@ import { PartialUploadsRepository } from './partial-uploads.repository.js';
 
 const HOUR_MS = 3_600_000;
 
+/** What is told of an upload at its beginning. */
+interface Announced {
+  filename: string;
+  /** Undefined where it is told later. */
+  bytes: number | undefined;
+}
+
 /** Holds announced uploads to sizes and quotas. */
 @Injectable()
 export class UploadLimits {
@@ -21,21 +28,38 @@ export class UploadLimits {
   ) {}
 
   /**
-   * In the transaction that begins the upload. Others that are under way count as if they were there.
+   * In the transaction that begins the upload. Others that are under way count as if they were there, those whose length is not told yet as if
+   * they had the most that they may have.
    *
+   * @returns its length, or the most that it may have where that is told later
    * @throws `media.empty`, `media.too_large`, `media.too_many_uploads`, `media.quota_exceeded`, and whatever a plugin refuses with
    */
-  async admit(holder: QuotaHolder, { filename, bytes }: { filename: string; bytes: number }): Promise<void> {
-    if (bytes < 1) throw mediaErrors.empty();
-    this.checkSize(bytes, this.config.maxBytes);
+  async admit(holder: QuotaHolder, { filename, bytes }: Announced): Promise<number> {
+    if (bytes !== undefined) this.checkLength(bytes);
     const { userId: ownerId, projectId } = holder;
-    await boundUpload(this.hooks, { ownerId, projectId, filename, bytes, kind: undefined, mime: undefined });
+    const most = await boundUpload(this.hooks, {
+      ownerId,
+      projectId,
+      filename,
+      bytes,
+      kind: undefined,
+      mime: undefined,
+    });
     const announced = await this.uploads.lockAnnounced(ownerId);
     const { uploads, uploadsBytes } = this.config;
-    if (announced.count >= uploads || announced.bytes + bytes > Math.max(uploadsBytes, bytes)) {
+    const least = bytes ?? 1;
+    if (announced.count >= uploads || announced.bytes + least > Math.max(uploadsBytes, least)) {
       throw mediaErrors.too_many_uploads();
     }
-    if (announced.bytes + bytes > (await this.quotas.remaining(holder))) throw mediaErrors.quota_exceeded();
+    const room = (await this.quotas.remaining(holder)) - announced.bytes;
+    if (least > room) throw mediaErrors.quota_exceeded();
+    return bytes ?? Math.floor(Math.min(most, this.config.maxBytes, room, Math.max(uploadsBytes - announced.bytes, 1)));
+  }
+
+  /** @throws `media.empty`, `media.too_large` */
+  checkLength(bytes: number): void {
+    if (bytes < 1) throw mediaErrors.empty();
+    this.checkSize(bytes, this.config.maxBytes);
   }
 
   /** Until when an upload may rest. */

@@ -41,7 +41,8 @@ export class ResumableUploads {
   async append(upload: MediaUpload, stream: Readable, checksum?: UploadChecksum): Promise<number> {
     const { received: offset, bytes } = upload;
     const known = this.memory.take(upload.id, offset);
-    let head: Buffer[] | undefined = offset === 0 ? [] : undefined;
+    // A part of a file does not begin as the file does.
+    let head: Buffer[] | undefined = offset === 0 && !upload.isPartial ? [] : undefined;
     let seen = 0;
     const onChunk = (chunk: Buffer): void => {
       known?.hash.update(chunk);

@@ -33,7 +33,11 @@ describe('Headers of tus', () => {
     expect(readMetadata({})).toBeNull();
   });
 
-  it.each(['', ' ', ',', 'filename a.txt', 'filename YQ', 'a YQ==,a YQ==', 'a b c', 'ä YQ==', 'a YQ==, b YQ=='])(
+  it.each(['a YQ==, b', 'a YQ== ,b', 'a YQ==\t,  b', ' a YQ==,b '])('takes blanks beside the commas of %j', (text) => {
+    expect(readMetadata({ 'upload-metadata': text })).toEqual({ a: 'a', b: null });
+  });
+
+  it.each(['', ' ', ',', 'filename a.txt', 'filename YQ', 'a YQ==,a YQ==', 'a b c', 'ä YQ==', 'a  YQ==', 'a YQ==,'])(
     'refuses %j as metadata',
     (text) => {
       expect(thrown(() => readMetadata({ 'upload-metadata': text }))).toEqual(refused);

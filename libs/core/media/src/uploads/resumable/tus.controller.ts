@@ -34,7 +34,13 @@ export class TusController {
   @ApiOperation({ summary: 'Begins an upload, with its first bytes if there is a body' })
   @Requires('media.write')
   @AcceptsBytes({ types: [PIECE], required: false })
-  @ApiHeader({ name: 'Upload-Length', required: true, description: 'Of the whole file, in bytes' })
+  @ApiHeader({ name: 'Upload-Length', required: false, description: 'Of the whole file, in bytes' })
+  @ApiHeader({ name: 'Upload-Defer-Length', required: false, description: '1 in place of a length that is told later' })
+  @ApiHeader({
+    name: 'Upload-Concat',
+    required: false,
+    description: 'A part of a file, or the uploads that one is made of',
+  })
   @ApiHeader({ name: 'Upload-Metadata', required: false, description: 'As tus has it; `filename` is understood' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
   @ApiResponse({ status: 201, description: 'The upload is at Location' })
@@ -66,6 +72,7 @@ export class TusController {
   @Requires('media.write')
   @AcceptsBytes({ types: [PIECE] })
   @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes begin' })
+  @ApiHeader({ name: 'Upload-Length', required: false, description: 'Where it was not told at the beginning' })
   @ApiHeader({ name: 'Upload-Checksum', required: false, description: 'Algorithm and base64 of this request’s bytes' })
   @ApiResponse({ status: 204, description: 'How much is there now: in Upload-Offset' })
   async continueUpload(
@@ -75,6 +82,25 @@ export class TusController {
     @BodyStream() body: Readable | undefined,
   ): Promise<BytesAnswer> {
     return answer(await this.tus.resume(id, request, principal, body));
+  }
+
+  @Post(':id')
+  @ApiOperation({
+    summary: 'Continues, looks at or gives up an upload',
+    description: 'For clients behind something that lets no other method pass than POST.',
+  })
+  @Requires('media.write')
+  @AcceptsBytes({ types: [PIECE], required: false })
+  @ApiHeader({ name: 'X-HTTP-Method-Override', required: true, description: 'PATCH, HEAD or DELETE' })
+  @ApiResponse({ status: 200, description: 'As that of HEAD' })
+  @ApiResponse({ status: 204, description: 'As those of PATCH and DELETE' })
+  async overrideMethod(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Req() request: RoostRequest,
+    @BodyStream() body: Readable | undefined,
+  ): Promise<BytesAnswer> {
+    return answer(await this.tus.override(id, request, principal, body));
   }
 
   @Delete(':id')

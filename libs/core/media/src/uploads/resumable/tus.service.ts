@@ -4,6 +4,7 @@ import { newId, type RoostRequest, type UserPrincipal } from '@roost/plugin-kit'
 import { MediaConfig } from '../../media.config.js';
 import { mediaErrors } from '../../media.errors.js';
 import { MediaService } from '../../media.service.js';
+import { tooLarge } from '../bound-upload.js';
 import { cleanName } from '../media-uploads.js';
 import type { MediaUpload } from '../media-upload.entity.js';
 import { NewUploads } from '../new-uploads.js';
@@ -13,16 +14,28 @@ import { ResumableUploads } from './resumable-uploads.js';
 import {
   readBytes,
   readMetadata,
-  refuseExtensions,
+  readConcat,
+  readLength,
+  readMethod,
+  refused,
   requireVersion,
   type TusMetadata,
   VERSION,
   writeMetadata,
 } from './tus-headers.js';
 import { CHECKSUM_ALGORITHMS, UploadChecksum } from './upload-checksum.js';
+import { UploadConcatenation, type WholeFile } from './upload-concatenation.js';
 
 const PATH = '/media/uploads';
-const EXTENSIONS = ['creation', 'creation-with-upload', 'termination', 'expiration', 'checksum'];
+const EXTENSIONS = [
+  'creation',
+  'creation-with-upload',
+  'creation-defer-length',
+  'termination',
+  'expiration',
+  'checksum',
+  'concatenation',
+];
 
 /** An answer of the protocol; errors are Problems. */
 export interface TusReply {
@@ -46,6 +59,7 @@ export class TusService {
     private readonly beginnings: NewUploads,
     private readonly uploads: PartialUploads,
     private readonly resumable: ResumableUploads,
+    private readonly concatenation: UploadConcatenation,
     private readonly limits: UploadLimits,
     private readonly media: MediaService,
     private readonly config: MediaConfig,
@@ -64,16 +78,21 @@ export class TusService {
   /** Begins an upload, with its first bytes if they come along. */
   async begin({ headers }: RoostRequest, principal: UserPrincipal, body: Readable | undefined): Promise<TusReply> {
     requireVersion(headers);
-    refuseExtensions(headers);
     const checksum = UploadChecksum.read(headers['upload-checksum']);
-    const bytes = readBytes(headers, 'upload-length');
+    const concat = readConcat(headers);
     const metadata = readMetadata(headers);
     const { userId: ownerId, projectId } = principal;
     const filename = cleanName(metadata?.filename ?? metadata?.name ?? '');
     const expiresAt = this.limits.expiry();
-    const draft = { id: newId(), ownerId, projectId, filename, bytes, metadata, expiresAt, way: 'resumable' as const };
+    const file = { id: newId(), filename, metadata, expiresAt };
+    if (Array.isArray(concat)) return this.join(concat, file, principal, body);
+    const bytes = readLength(headers);
+    const isPartial = concat === 'partial';
+    const draft = { ...file, ownerId, projectId, bytes, isPartial, way: 'resumable' as const };
     // What the client declares of the bytes has to be the same: they need not be read for that.
-    const facts = ['upload-length', 'upload-checksum'].map((name) => headers[name]?.toString());
+    const facts = ['upload-length', 'upload-checksum', 'upload-defer-length', 'upload-concat'].map((name) =>
+      headers[name]?.toString(),
+    );
     const id = await this.beginnings.begin(draft, facts);
     const location = `${PATH}/${id}`;
     if (id !== draft.id) return reply(201, { location, 'idempotency-replayed': 'true' });
@@ -85,11 +104,12 @@ export class TusService {
   /** How much of an upload is there. */
   async look(id: string, { headers }: RoostRequest, { userId }: UserPrincipal): Promise<TusReply> {
     requireVersion(headers);
-    const { received, bytes, metadata } = await this.find(id, userId);
+    const { upload, received, bytes, metadata } = await this.find(id, userId);
     return reply(200, {
       'cache-control': 'no-store',
       'upload-offset': String(received),
-      'upload-length': String(bytes),
+      ...(upload?.isDeferred ? { 'upload-defer-length': '1' } : { 'upload-length': String(bytes) }),
+      ...(upload?.isPartial ? { 'upload-concat': 'partial' } : {}),
       ...(metadata ? { 'upload-metadata': writeMetadata(metadata) } : {}),
     });
   }
@@ -102,11 +122,11 @@ export class TusService {
     body: Readable | undefined,
   ): Promise<TusReply> {
     requireVersion(headers);
-    refuseExtensions(headers);
     const checksum = UploadChecksum.read(headers['upload-checksum']);
     const offset = readBytes(headers, 'upload-offset');
     const { upload, received, bytes } = await this.find(id, userId);
     if (received !== offset) throw mediaErrors.wrong_offset({ headers: VERSION });
+    if (headers['upload-length'] !== undefined) await this.tellLength(upload, bytes, headers);
     if (upload) return reply(204, await this.append(upload, body, headers, checksum));
     requireRoom(0, bytes, headers);
     return reply(204, { 'upload-offset': String(received) });
@@ -119,6 +139,46 @@ export class TusService {
     return reply(204, {});
   }
 
+  /** What was sent as POST, because something in between knows no other method. */
+  async override(
+    id: string,
+    request: RoostRequest,
+    principal: UserPrincipal,
+    body: Readable | undefined,
+  ): Promise<TusReply> {
+    const method = readMethod(request.headers);
+    if (method === 'PATCH') return this.resume(id, request, principal, body);
+    return method === 'HEAD' ? this.look(id, request, principal) : this.abandon(id, request, principal);
+  }
+
+  private async join(
+    ids: readonly string[],
+    file: WholeFile,
+    principal: UserPrincipal,
+    body: Readable | undefined,
+  ): Promise<TusReply> {
+    if (body) throw refused('What is made of other uploads has no bytes of its own');
+    const upload = await this.concatenation.join(ids, file, principal);
+    await this.uploads.finish(upload, upload.parts);
+    return reply(201, { location: `${PATH}/${file.id}`, 'upload-offset': String(upload.bytes) });
+  }
+
+  /** @throws `media.tus_refused` for another length than was told before, or than there can be. */
+  private async tellLength(
+    upload: MediaUpload | undefined,
+    known: number,
+    headers: RoostRequest['headers'],
+  ): Promise<void> {
+    const bytes = readBytes(headers, 'upload-length');
+    if (!upload?.isDeferred) {
+      if (bytes !== known) throw refused(`The upload has ${String(known)} bytes`);
+      return;
+    }
+    this.limits.checkLength(bytes);
+    if (bytes > upload.bytes) throw tooLarge(upload.bytes);
+    if (!(await this.uploads.setLength(upload, bytes))) throw refused('More bytes than that have arrived');
+  }
+
   private async append(
     upload: MediaUpload,
     body: Readable | undefined,
@@ -128,7 +188,9 @@ export class TusService {
     requireRoom(upload.bytes - upload.received, upload.bytes, headers);
     const received = body ? await this.resumable.append(upload, body, checksum) : upload.received;
     const progress = { 'upload-offset': String(received) };
-    if (received < upload.bytes) return { ...progress, 'upload-expires': upload.expiresAt.toUTCString() };
+    if (received < upload.bytes || upload.isDeferred || upload.isPartial) {
+      return { ...progress, 'upload-expires': upload.expiresAt.toUTCString() };
+    }
     await this.uploads.finish(upload, upload.parts);
     return progress;
   }
@@ -137,8 +199,8 @@ export class TusService {
   private async find(id: string, userId: string): Promise<Standing> {
     const found = await this.uploads.findOwn(id, userId);
     if (found) {
-      const { received, bytes, metadata, expiresAt } = found;
-      const isWhole = received === bytes;
+      const { received, bytes, metadata, expiresAt, isDeferred, isPartial } = found;
+      const isWhole = received === bytes && !isDeferred && !isPartial;
       if (isWhole) await this.uploads.finish(found, found.parts);
       if (expiresAt.getTime() < Date.now()) throw mediaErrors.upload_expired({ headers: VERSION });
       return { upload: isWhole ? undefined : found, received, bytes, metadata };
