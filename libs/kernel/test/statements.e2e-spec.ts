@@ -133,6 +133,24 @@ describe.each([true, false])('Statements, prepared: %s', (prepared) => {
     await expect(forgotten).rejects.toThrow('no value for its parameter tags');
   });
 
+  it('are described once on all connections, and tell the same rows', async () => {
+    for (const name of ['ada', 'bob']) await database.run(insertSock, { ...sock(name), washedAt: new Date(0) });
+    const rowsOn = async () => database.run(findSocks, { names: ['ada', 'bob'], limit: 7 });
+    const first = await rowsOn();
+    expect(first.map(({ ownerName, tags, washedAt }) => [ownerName, tags, washedAt])).toEqual(
+      ['ada', 'bob'].map((name) => [name, ['a,b', '"c"'], '1970-01-01T00:00:00.000Z']),
+    );
+    // More than there are idle connections, so that some parse it, and one after the other on those that have.
+    for (let round = 0; round < 3; round++)
+      for (const rows of await Promise.all(Array.from({ length: 8 }, rowsOn))) expect(rows).toEqual(first);
+    // A value that cannot be sent leaves the connection as it was.
+    const circular: unknown[] = [];
+    circular.push({ toPostgres: () => circular[0] });
+    const wrong = { names: circular as string[], limit: 7 };
+    for (let count = 0; count < 3; count++) await expect(database.run(findSocks, wrong)).rejects.toThrow('circular');
+    expect(await rowsOn()).toEqual(first);
+  });
+
   it('bear a migration that changes what they are planned for', async () => {
     const wide = statement((db: Tables<SockTables>, p: Parameters<{ name: string }>) =>
       db.selectFrom('probe_sock').selectAll().where('owner_name', '=', p.name),
