@@ -16,7 +16,9 @@ interface RowShape {
 }
 
 interface ConnectionOfPg {
+  stream: { write: (bytes: Buffer) => void };
   describe: () => void;
+  _send: (message: Buffer) => void;
 }
 
 /** What pg's queries have beside what its types tell; its version is fixed for this. */
@@ -30,9 +32,6 @@ interface QueryOfPg {
 
 export type Done = (error: Error | undefined, result: QueryResult) => void;
 const Query = pg.Query as unknown as new (config: object, values: unknown, done: Done) => QueryOfPg;
-
-/** Connections, as they are without asking for descriptions. */
-const undescribed = new WeakMap<ConnectionOfPg, ConnectionOfPg>();
 
 /**
  * A query whose rows are described once. pg asks for the description each time, and makes parsers and an empty row of it, which for one row costs
@@ -56,7 +55,14 @@ export class NamedQuery extends Query {
     }
     Object.assign(this._result, shape);
     this._accumulateRows = true;
-    super.prepare(withoutDescribing(connection));
+    const messages: Buffer[] = [];
+    super.prepare(
+      Object.assign(Object.create(connection) as ConnectionOfPg, {
+        describe: () => undefined,
+        _send: (message: Buffer) => messages.push(message),
+      }),
+    );
+    connection.stream.write(Buffer.concat(messages));
   }
 
   override handleRowDescription(message: unknown): void {
@@ -64,12 +70,4 @@ export class NamedQuery extends Query {
     const { fields, _parsers, _prebuiltEmptyResultObject } = this._result;
     this.statement.shape = { fields, _parsers, _prebuiltEmptyResultObject };
   }
-}
-
-function withoutDescribing(connection: ConnectionOfPg): ConnectionOfPg {
-  const known = undescribed.get(connection);
-  if (known) return known;
-  const silent = Object.create(connection, { describe: { value: () => undefined } }) as ConnectionOfPg;
-  undescribed.set(connection, silent);
-  return silent;
 }
