@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { FACTS_CHANNEL, type ProcessCache, ProcessCaches, type UserPrincipal } from '@roost/plugin-kit';
 import { AuthConfig } from '../auth.config.js';
@@ -33,7 +33,7 @@ export class PrincipalCache {
 
   /** The principal of a credential: remembered, or as `verify` finds it. */
   async resolve(credential: string, verify: () => Promise<Entry | undefined>): Promise<UserPrincipal | null> {
-    const key = createHash('sha256').update(credential).digest('base64');
+    const key = hash('sha256', credential, 'base64');
     return (await this.entries.get(key, verify))?.principal ?? null;
   }
 }
