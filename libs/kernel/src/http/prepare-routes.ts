@@ -52,7 +52,8 @@ function prepare(app: NestFastifyApplication, route: Route, options: BodyOptions
   const message = Reflect.getMetadata(MESSAGE_METADATA, declared) as string | undefined;
   const isKeyed = honoursKeys(route);
   const answering = inEnvelope(declared, message);
-  const handler = forgiving(isKeyed ? once(answering, operationId, app.get(IdempotencyService)) : answering, limits);
+  const repeatable = isKeyed ? once(answering, operationId, app.get(IdempotencyService)) : answering;
+  const handler = limits ? forgiving(repeatable, limits) : ownOf(repeatable);
   for (const key of Reflect.getMetadataKeys(declared)) {
     Reflect.defineMetadata(key, Reflect.getMetadata(key, declared), handler);
   }
@@ -94,12 +95,18 @@ function once(handler: Handler, operationId: string, idempotency: IdempotencySer
   };
 }
 
-/** A function of its own, so that what is added to it stays with this application. */
-function forgiving(handler: Handler, limits: AddressLimitGuard | undefined): Handler {
+function forgiving(handler: Handler, limits: AddressLimitGuard): Handler {
   return async function (this: unknown, ...args) {
     const answer = await handler.apply(this, args);
-    if (limits) await limits.forgive(RequestScope.current?.ip ?? '');
+    await limits.forgive(RequestScope.current?.ip ?? '');
     return answer;
+  };
+}
+
+/** A function of its own, so that what is added to it stays with this application. */
+function ownOf(handler: Handler): Handler {
+  return function (this: unknown, ...args) {
+    return handler.apply(this, args);
   };
 }
 
