@@ -70,6 +70,7 @@ describe('What a process remembers of the database', () => {
       'auth.principals',
       'auth.roles',
       'auth.signing-keys',
+      'kernel:heard-events',
       'media.served',
       'media.settings',
       'projects.slugs',
