@@ -7,6 +7,7 @@ import { AvatarService } from './avatar/avatar.service.js';
 import { BlobsRepository } from './blobs/blobs.repository.js';
 import { BlobsService } from './blobs/blobs.service.js';
 import { Storages } from './blobs/storages.js';
+import { StoredFacts } from './kinds/stored-facts.js';
 import { MediaDeletionRepository } from './deletion/media-deletion.repository.js';
 import { MediaDeletion } from './deletion/media-deletion.service.js';
 import { MediaRepository } from './media.repository.js';
@@ -61,6 +62,7 @@ const SHARED = [
   SharesRepository,
   SourceFiles,
   Storages,
+  StoredFacts,
   SweepRepository,
   ToolProcess,
   TransformCache,

@@ -45,6 +45,7 @@ import { SplitPlacement } from './migrations/split-placement.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
 import { TakeDownMedia } from './migrations/take-down-media.migration.js';
 import { TakeTurns } from './migrations/take-turns.migration.js';
+import { TellDamage } from './migrations/tell-damage.migration.js';
 import { TellEncodings } from './migrations/tell-encodings.migration.js';
 import { MediaDefaultLadder } from './rebuild/media-default-ladder.entity.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
@@ -93,6 +94,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261127040000_tell_encodings', class: TellEncodings },
     { name: '20261127041000_split_placement', class: SplitPlacement },
     { name: '20261127044000_join_uploads', class: JoinUploads },
+    { name: '20261127045500_tell_damage', class: TellDamage },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },

@@ -52,6 +52,7 @@ export interface MediaManifest {
   pages: number | null;
   tags: AudioTags | null;
   thumbhash: string | null;
+  damaged: boolean;
   status: BlobStatus;
   failureReason: string | null;
   notice: string | null;
@@ -118,7 +119,7 @@ const CLOCK_MS = 3_600_000;
 /** Everything that a manifest tells, of `m`. */
 export const MANIFEST = `
   select m.id, m.filename, b.kind, b.mime, b.charset, b.bytes::float8 as bytes, b.sha256, b.width, b.height, b.frames, b.duration, b.pages,
-    b.tags, b.thumbhash, b.failure_reason as "failureReason", b.notice, m.access, m.owner_id as owner,
+    b.tags, b.thumbhash, b.damaged, b.failure_reason as "failureReason", b.notice, m.access, m.owner_id as owner,
     case when b.status = 'ready' and p.status = 'processing' then 'processing' else b.status end as status,
     ${UTC('m.created_at')} as "createdAt", ${UTC('m.trashed_at')} as "trashedAt",
     ${UTC('m.taken_down_at')} as "takenDownAt", m.taken_down_reason as "takenDownReason",

@@ -1,7 +1,18 @@
 import { type Account, type ApiClient, createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
 import { makeTiff } from '@roost/sample-images';
-import { animation, look } from '../src/image/image-samples.spec-helper.js';
-import { makeDocx, makeFlac, makeHeic, makeMp3, makeMp4, makeOgg, makePdf, makeWav, makeZip } from './sample-files.js';
+import { animation, look, photograph } from '../src/image/image-samples.spec-helper.js';
+import {
+  makeDocx,
+  makeFlac,
+  makeGif,
+  makeHeic,
+  makeMp3,
+  makeMp4,
+  makeOgg,
+  makePdf,
+  makeWav,
+  makeZip,
+} from './sample-files.js';
 import { makeId3, makeRecording, makeVbrMp3, makeWebm } from './sample-recordings.js';
 
 interface Manifest {
@@ -16,6 +27,7 @@ interface Manifest {
   tags: Record<string, unknown> | null;
   status: string;
   notice: string | null;
+  damaged: boolean;
   preview: { mime: string; width: number; height: number; thumbhash: string | null } | null;
   variants: { name: string; width: number; height: number; url: string }[];
 }
@@ -198,6 +210,26 @@ describe('Kinds of media', () => {
     for (const bytes of [musepack, header]) {
       const answer = await ada.upload(bytes, 'song.mp3');
       expect([answer.status, answer.body.code]).toEqual([415, 'media.unsupported_type']);
+    }
+  });
+
+  it('shows what viewers show of images that phones wrote wrongly, and says which of them are not whole', async () => {
+    const jpeg = await photograph(6, { width: 600, height: 400 });
+    const second = 4 + jpeg.readUInt16BE(4);
+    const stray = Buffer.concat([jpeg.subarray(0, second), Buffer.from([0, 1, 2, 3]), jpeg.subarray(second)]);
+    const screenless = Buffer.from(makeGif(60, 40, 1)).fill(0, 6, 10);
+    for (const [name, file, width, damaged] of [
+      ['stray', stray, 600, false],
+      ['no end', jpeg.subarray(0, -2), 600, true],
+      ['half', jpeg.subarray(0, jpeg.length / 2), 600, true],
+      ['no screen', screenless, 60, false],
+      ['whole', jpeg, 600, false],
+    ] as const) {
+      const media = await settle(file, 'IMG_1.jpg');
+      expect([name, media]).toMatchObject([name, { kind: 'image', status: 'ready', width, damaged }]);
+      expect((await ada.get(`/media/${media.id}/thumb`)).status).toBe(200);
+      const { bytes } = await ada.get(`/media/${media.id}/render?width=50&format=png`);
+      expect((await look(bytes)).width).toBe(50);
     }
   });
 

@@ -76,6 +76,10 @@ export class MediaBlob {
   @Property({ type: 'jsonb', nullable: true })
   tags: AudioTags | null;
 
+  /** Of an image: parts of it are missing, or had to be guessed. */
+  @Property({ type: 'boolean', default: false })
+  damaged: boolean;
+
   /** Base64 of a ThumbHash, once there is one. */
   @Property({ type: 'text', nullable: true })
   thumbhash: string | null;

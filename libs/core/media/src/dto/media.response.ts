@@ -53,6 +53,9 @@ export class MediaResponse {
   @ApiProperty({ type: String, nullable: true, description: 'Base64 of a ThumbHash; null until there is one' })
   thumbhash: string | null;
 
+  @ApiProperty({ description: 'Of an image: parts of it are missing, or had to be guessed' })
+  damaged: boolean;
+
   @ApiProperty({ enum: ['processing', 'ready', 'failed'] })
   status: string;
 

@@ -1,4 +1,5 @@
 import { rgbaToThumbHash } from 'thumbhash';
+import { type Decoded, decodeTolerantly, type ImageSource, openImage } from './image-source.js';
 import { decoding, LADDER_EFFORT, ORIGINAL_EFFORT, QUALITY, run } from './image-steps.js';
 import type { ImageFacts, RungImage } from './image-transformer.js';
 import { fitInside, type ImageSize, ORIGINAL, type Rung, rungSize } from './ladder.js';
@@ -31,21 +32,28 @@ export class AnimationTransformer {
     onRung: (image: RungImage) => Promise<void> | void,
   ): Promise<ImageFacts> {
     const budget = new TransformBudget(options);
-    const thumbhash = await this.hash(path, original, budget);
+    const { value: thumbhash, ...first } = await this.hash(path, original, budget);
+    let { damaged } = first;
     let last: RungImage | undefined;
     for (const rung of rungs) {
       const size = rungSize(rung, original);
       // Of a small original several rungs are one picture.
       const isSame = last?.width === size.width && last.height === size.height;
-      last = last && isSame ? { ...last, rung } : await this.encode(path, original, rung, LADDER_EFFORT, budget);
+      if (last && isSame) last = { ...last, rung };
+      else {
+        const made = await this.encode(path, original, rung, LADDER_EFFORT, budget);
+        damaged ||= made.damaged;
+        last = made.value;
+      }
       await onRung(last);
     }
-    return { width: original.width, height: original.height, hasAlpha: true, thumbhash };
+    return { width: original.width, height: original.height, hasAlpha: true, damaged, thumbhash };
   }
 
   /** As `ImageTransformer.deriveOriginal`. */
   async deriveOriginal(path: string, original: AnimationHeader, options: TransformOptions): Promise<RungImage> {
-    return this.encode(path, original, ORIGINAL, ORIGINAL_EFFORT, new TransformBudget(options));
+    const budget = new TransformBudget(options);
+    return (await this.encode(path, original, ORIGINAL, ORIGINAL_EFFORT, budget)).value;
   }
 
   private async encode(
@@ -54,23 +62,26 @@ export class AnimationTransformer {
     rung: Rung,
     effort: number,
     budget: TransformBudget,
-  ): Promise<RungImage> {
+  ): Promise<Decoded<RungImage>> {
     const { width, height } = rungSize(rung, original);
-    const image = open(path, budget).resize(width, height, { fit: 'fill' }).webp({ quality: QUALITY, effort });
-    const data = await decoding(run(image, budget, (step) => step.toBuffer()));
-    return { rung, width, height, data };
+    return decodeTolerantly(path, async (source) => {
+      const image = open(source, budget).resize(width, height, { fit: 'fill' }).webp({ quality: QUALITY, effort });
+      const data = await decoding(run(image, budget, (step) => step.toBuffer()));
+      return { rung, width, height, data };
+    });
   }
 
-  private async hash(path: string, original: ImageSize, budget: TransformBudget): Promise<string> {
+  private async hash(path: string, original: ImageSize, budget: TransformBudget): Promise<Decoded<string>> {
     const { width, height } = fitInside(THUMBHASH_BOX, original);
-    const first = sharp(path, { failOn: 'warning', limitInputPixels: budget.maxPixels });
-    const image = first.resize(width, height, { fit: 'fill' }).ensureAlpha();
-    const rgba = await decoding(run(image, budget, (step) => step.toColourspace('srgb').raw().toBuffer()));
-    return Buffer.from(rgbaToThumbHash(width, height, rgba)).toString('base64');
+    return decodeTolerantly(path, async (source) => {
+      const first = openImage(source, { maxPixels: budget.maxPixels, sequentialRead: false, autoOrient: false });
+      const image = first.resize(width, height, { fit: 'fill' }).ensureAlpha();
+      const rgba = await decoding(run(image, budget, (step) => step.toColourspace('srgb').raw().toBuffer()));
+      return Buffer.from(rgbaToThumbHash(width, height, rgba)).toString('base64');
+    });
   }
 }
 
 /** The limit of pixels holds for all frames together. */
-function open(path: string, { maxPixels }: TransformBudget): Sharp {
-  return sharp(path, { animated: true, failOn: 'warning', limitInputPixels: maxPixels, sequentialRead: true });
-}
+const open = (source: ImageSource, { maxPixels }: TransformBudget): Sharp =>
+  openImage(source, { maxPixels, sequentialRead: true, animated: true, autoOrient: false });

@@ -6,6 +6,8 @@ export class ImageHeaderError extends Error {
   constructor(
     readonly reason: ImageHeaderReason,
     message: string,
+    /** Whether a decoder might find what is missing. */
+    readonly isArguable = false,
   ) {
     super(message);
     this.name = 'ImageHeaderError';

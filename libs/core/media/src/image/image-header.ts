@@ -54,7 +54,9 @@ export async function readImageHeader(head: Buffer, { maxPixels }: { maxPixels: 
   if (!format) throw new ImageHeaderError('unsupported', 'Images are taken as JPEG, PNG, WebP, AVIF or GIF');
   const facts = format.read(head);
   if (!facts || facts.width === 0 || facts.height === 0) {
-    throw new ImageHeaderError('unreadable', 'The header of the image cannot be read');
+    // Without the first chunk of a PNG or WebP, where its size stands, nobody can read it.
+    const isArguable = format !== PNG && format !== WEBP;
+    throw new ImageHeaderError('unreadable', 'The header of the image cannot be read', isArguable);
   }
   const { mime, ext } = format;
   const { width, height, turned } = facts;

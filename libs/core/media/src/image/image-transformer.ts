@@ -1,4 +1,5 @@
 import { rgbaToThumbHash } from 'thumbhash';
+import { decodeTolerantly, type ImageSource, openImage } from './image-source.js';
 import { decoding, LADDER_EFFORT, ORIGINAL_EFFORT, QUALITY, run } from './image-steps.js';
 import { fitInside, type ImageSize, ORIGINAL, type Rung, rungSize } from './ladder.js';
 import { sharp, type Sharp } from './sharp.js';
@@ -14,6 +15,8 @@ export interface RungImage extends ImageSize {
 export interface ImageFacts extends ImageSize {
   /** Whether the image has an alpha channel, be it opaque throughout. */
   readonly hasAlpha: boolean;
+  /** Parts of the image are missing, or had to be guessed. */
+  readonly damaged: boolean;
   /** A ThumbHash (https://evanw.github.io/thumbhash/) in base64: a placeholder of about 25 bytes. */
   readonly thumbhash: string;
 }
@@ -61,10 +64,13 @@ export class ImageTransformer {
     onRung: (image: RungImage) => Promise<void> | void,
   ): Promise<ImageFacts> {
     const budget = new TransformBudget(options);
-    const original = await this.measure(path, budget);
-    const { width, height } = original;
     const largest = rungs.at(-1) ?? ORIGINAL;
-    const large = await this.decode(path, original, largest, budget);
+    const { value, damaged } = await decodeTolerantly(path, async (source) => {
+      const header = await this.measure(source, budget);
+      return { original: header, large: await this.decode(source, header, largest, budget) };
+    });
+    const { original, large } = value;
+    const { width, height } = original;
     const hasAlpha = large.channels === 4;
     const pictures: Picture[] = [{ raster: large, rungs: [] }];
     try {
@@ -75,7 +81,7 @@ export class ImageTransformer {
         release(raster);
         for (const rung of same) await onRung({ rung, width: raster.width, height: raster.height, data });
       }
-      return { width, height, hasAlpha, thumbhash };
+      return { width, height, hasAlpha, damaged, thumbhash };
     } finally {
       for (const { raster } of pictures) release(raster);
     }
@@ -89,26 +95,34 @@ export class ImageTransformer {
    */
   async deriveOriginal(path: string, options: TransformOptions): Promise<RungImage> {
     const budget = new TransformBudget(options);
-    const original = await this.measure(path, budget);
-    const size = rungSize(ORIGINAL, original);
-    const image = resized(open(path, budget, original), original, size).webp({
-      quality: QUALITY,
-      effort: ORIGINAL_EFFORT,
+    const { value } = await decodeTolerantly(path, async (source) => {
+      const original = await this.measure(source, budget);
+      const size = rungSize(ORIGINAL, original);
+      const image = resized(open(source, budget, original), original, size).webp({
+        quality: QUALITY,
+        effort: ORIGINAL_EFFORT,
+      });
+      return { ...size, data: await decoding(run(image, budget, (step) => step.toBuffer())) };
     });
-    const data = await decoding(run(image, budget, (step) => step.toBuffer()));
-    return { rung: ORIGINAL, ...size, data };
+    return { rung: ORIGINAL, ...value };
+  }
+
+  /** Of the upright image, as its header has it. @throws ImageUndecodable */
+  async size(path: string, options: TransformOptions): Promise<ImageSize> {
+    const { width, height } = await this.measure({ input: path, failOn: 'none' }, new TransformBudget(options));
+    return { width, height };
   }
 
   /** The size is that of the upright original. */
-  private async measure(path: string, budget: TransformBudget): Promise<Header> {
+  private async measure(source: ImageSource, budget: TransformBudget): Promise<Header> {
     budget.check();
-    const { autoOrient, space, icc } = await decoding(open(path, budget).metadata());
+    const { autoOrient, space, icc } = await decoding(open(source, budget).metadata());
     return { ...autoOrient, deepWithProfile: space === 'rgb16' && icc !== undefined };
   }
 
-  private async decode(path: string, original: Header, largest: Rung, budget: TransformBudget): Promise<Raster> {
+  private async decode(source: ImageSource, original: Header, largest: Rung, budget: TransformBudget): Promise<Raster> {
     const size = rungSize(largest, original);
-    return decoding(run(resized(open(path, budget, original), original, size), budget, toRaster));
+    return decoding(run(resized(open(source, budget, original), original, size), budget, toRaster));
   }
 
   /** Adds what is below the largest picture, from the largest down. Of a small original several rungs are one picture. */
@@ -148,9 +162,8 @@ export class ImageTransformer {
   }
 }
 
-function open(path: string, { maxPixels }: TransformBudget, header?: Header): Sharp {
-  // Only the first frame or page is read, from the top down, and no pixel that had to be guessed is let through.
-  const image = sharp(path, { failOn: 'warning', limitInputPixels: maxPixels, sequentialRead: true, autoOrient: true });
+function open(source: ImageSource, { maxPixels }: TransformBudget, header?: Header): Sharp {
+  const image = openImage(source, { maxPixels, sequentialRead: true });
   // sharp converts the profile of 16-bit colours to Display P3, and from there to sRGB only when told so (pipeline.cc,
   // `processingProfile`); told so without a profile, it would take sRGB for P3.
   return header?.deepWithProfile === true ? image.withIccProfile('srgb', { attach: false }) : image;

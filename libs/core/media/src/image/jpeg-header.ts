@@ -1,5 +1,6 @@
 import { turnsSides } from './exif-orientation.js';
 import type { HeaderFacts } from './header-facts.js';
+import { nextMarker } from './jpeg-repair.js';
 
 const APP1 = 0xe1;
 const END_OF_IMAGE = 0xd9;
@@ -7,21 +8,15 @@ const START_OF_SCAN = 0xda;
 
 /**
  * Walks from segment to segment up to the frame header (ITU-T T.81, B.1.1.2 and B.2.2), however much of EXIF, profiles and
- * thumbnails lies before it. Strict, as the decoder is: it takes nothing between two segments. image-size is not asked
- * here, since it creeps on byte by byte where it is lost.
+ * thumbnails lies before it. Bytes between two segments, which some phones leave there, are passed over, as decoders do. image-size is
+ * not asked here, since it creeps on byte by byte where it is lost.
  *
  * @returns undefined when there is no frame header within `head`
  */
 export function readJpegHeader(head: Buffer): HeaderFacts | undefined {
   let turned: boolean | undefined;
-  let at = 2;
-  while (at + 4 <= head.length) {
-    if (head[at] !== 0xff) return undefined;
-    const marker = head[at + 1] ?? 0;
-    if (marker === 0xff) {
-      at += 1; // Any number of fill bytes may stand before a marker.
-      continue;
-    }
+  for (let at = nextMarker(head, 2); at >= 0 && at + 4 <= head.length;) {
+    const marker = head.readUInt8(at + 1);
     if (marker === END_OF_IMAGE || marker === START_OF_SCAN) return undefined;
     const length = head.readUInt16BE(at + 2);
     if (length < 2) return undefined;
@@ -31,7 +26,7 @@ export function readJpegHeader(head: Buffer): HeaderFacts | undefined {
     }
     const content = head.subarray(at + 4, at + 2 + length);
     if (marker === APP1 && content.toString('latin1', 0, 4) === 'Exif') turned ??= turnsSides(content);
-    at += 2 + length;
+    at = nextMarker(head, at + 2 + length);
   }
   return undefined;
 }

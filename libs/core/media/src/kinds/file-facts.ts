@@ -3,7 +3,7 @@ import { ImageHeaderError, readImageHeader } from '../image/image-header.js';
 import { mediaErrors } from '../media.errors.js';
 import type { Problem } from '@roost/plugin-kit';
 import { type FileKind, fileKind } from './file-kind.js';
-import { type FileSource, headSource, NotThereYet } from './file-source.js';
+import { type FileSource, headSource, type ImageExtent, NotThereYet } from './file-source.js';
 
 /** What is known of a file before anybody decodes it. */
 export interface FileFacts extends FileKind {
@@ -31,7 +31,7 @@ export async function fileFacts(source: FileSource, limits: { maxPixels: number 
   const found = await fileKind(source);
   if (!found) throw mediaErrors.unsupported_type();
   const mime = found.mime === 'image/heic' && isAvif(head) ? 'image/avif' : found.mime;
-  if (PICTURE_MIMES.has(mime)) return { ...found, mime, ...(await measured(head, limits)) };
+  if (PICTURE_MIMES.has(mime)) return { ...found, mime, ...(await measured(source, limits)) };
   if (mime === 'image/heic') return { ...found, ...sizeOfHeic(head) };
   return { ...found, width: null, height: null };
 }
@@ -53,13 +53,24 @@ export async function headFacts(
   });
 }
 
-async function measured(head: Buffer, limits: { maxPixels: number }): Promise<{ width: number; height: number }> {
+/** Where our reader finds no size, the decoder is asked: it reads headers that no rule knows. */
+async function measured(source: FileSource, limits: { maxPixels: number }): Promise<ImageExtent> {
   try {
-    const { width, height } = await readImageHeader(head, limits);
+    const { width, height } = await readImageHeader(source.head, limits);
     return { width, height };
   } catch (error) {
-    throw error instanceof ImageHeaderError ? refusal(error) : error;
+    if (!(error instanceof ImageHeaderError)) throw error;
+    if (error.reason !== 'unreadable' || !error.isArguable) throw refusal(error);
+    const extent = await source.measure();
+    if (!extent) throw refusal(error);
+    checkPixels(extent, limits);
+    return extent;
   }
+}
+
+function checkPixels({ width, height }: ImageExtent, { maxPixels }: { maxPixels: number }): void {
+  if (width * height <= maxPixels) return;
+  throw mediaErrors.too_many_pixels({ detail: `The image has ${String(width)} x ${String(height)} pixels` });
 }
 
 function sizeOfHeic(head: Buffer): { width: number | null; height: number | null } {

@@ -20,7 +20,15 @@ async function found(file: Buffer): Promise<[string | undefined, number]> {
       return Promise.resolve(Readable.from([file.subarray(start, end + 1)]));
     },
   };
-  const kind = await fileKind(new StoredSource(file.subarray(0, HEAD_BYTES), driver, 'media/x/source', file.length));
+  const kind = await fileKind(
+    new StoredSource({
+      head: file.subarray(0, HEAD_BYTES),
+      driver,
+      key: 'media/x/source',
+      bytes: file.length,
+      measure: () => Promise.resolve(undefined),
+    }),
+  );
   return [kind && `${kind.kind} ${kind.mime}${kind.charset === undefined ? '' : ` ${kind.charset}`}`, reads];
 }
 

@@ -1,3 +1,9 @@
+/** Size of an upright image, in pixels. */
+export interface ImageExtent {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** The bytes of a file, wherever they are. */
 export interface FileSource {
   /** The first `HEAD_BYTES` of the file, or all of it. */
@@ -9,6 +15,13 @@ export interface FileSource {
    * @throws NotThereYet while they have not arrived; TooFarAway when more places were asked for than a file of any kind needs
    */
   read(start: number, length: number): Promise<Buffer>;
+  /**
+   * Asks the decoder itself how large the image is.
+   *
+   * @returns undefined where it cannot tell either
+   * @throws NotThereYet before the file is stored
+   */
+  measure(): Promise<ImageExtent | undefined>;
 }
 
 /** What a file is shows further on than what has arrived of it. */
@@ -25,6 +38,7 @@ export class TooFarAway extends Error {
 export function headSource(head: Buffer, isWhole: boolean): FileSource {
   return {
     head,
+    measure: () => Promise.reject(new NotThereYet('The file is not stored')),
     read: (start, length) => {
       if (!isWhole && start + length > head.length)
         return Promise.reject(new NotThereYet('The bytes have not arrived'));

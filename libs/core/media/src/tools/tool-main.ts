@@ -42,9 +42,9 @@ async function makeLadder(id: number, input: ToolTasks['ladder']['input'], clock
   const facts = animation
     ? await animations.deriveLadder(path, animation, rungs, input, onRung)
     : await stills.deriveLadder(path, rungs, input, onRung);
-  const { width, height, thumbhash } = facts;
+  const { width, height, damaged, thumbhash } = facts;
   const notice = isTooLong ? 'The animation is too long: variants show its first frame' : null;
-  return { width, height, thumbhash, frames: animation?.frames ?? null, notice };
+  return { width, height, damaged, thumbhash, frames: animation?.frames ?? null, notice };
 }
 
 async function makeOriginal(input: ToolTasks['original']['input']): Promise<MadeRung> {
@@ -60,6 +60,8 @@ async function perform(request: Exclude<ToolRequest, { task: 'next' }>, clock: S
       return makeOriginal(request.input);
     case 'render':
       return renderer.render(request.input.path, request.input.plan, request.input);
+    case 'measure':
+      return stills.size(request.input.path, request.input);
     case 'audio':
       return readAudio(request.input);
     case 'pdf':

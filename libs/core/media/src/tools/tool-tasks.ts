@@ -32,6 +32,8 @@ export interface LadderFacts {
   /** Of an animation that was kept as one. */
   frames: number | null;
   thumbhash: string;
+  /** Parts of the image are missing, or had to be guessed. */
+  damaged: boolean;
   notice: string | null;
 }
 
@@ -61,6 +63,8 @@ export interface ToolTasks {
   original: { input: ToolInput & { maxFrames: number }; output: MadeRung };
   /** Makes one image to order. */
   render: { input: ToolInput & { plan: TransformPlan }; output: MadeImage };
+  /** Reads how large an image is, upright, from its header. */
+  measure: { input: ToolInput; output: { width: number; height: number } };
   audio: { input: ToolInput & { mime: string }; output: AudioFacts };
   pdf: { input: ToolInput; output: PdfFacts };
 }

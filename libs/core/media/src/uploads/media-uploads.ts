@@ -11,9 +11,8 @@ import {
 } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
 import { Storages } from '../blobs/storages.js';
-import { type FileFacts, fileFacts, headFacts } from '../kinds/file-facts.js';
-import type { FileSource } from '../kinds/file-source.js';
-import { StoredSource } from '../kinds/stored-source.js';
+import { type FileFacts, headFacts } from '../kinds/file-facts.js';
+import { StoredFacts } from '../kinds/stored-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { mediaPrefix, sourceKey } from '../media.keys.js';
@@ -33,6 +32,7 @@ export class MediaUploads extends FileSink<StagedUpload> {
     protected readonly storages: Storages,
     protected readonly blobs: BlobsRepository,
     protected readonly quotas: QuotasService,
+    protected readonly facts: StoredFacts,
     protected readonly config: MediaConfig,
     protected readonly hooks: Hooks,
   ) {
@@ -73,7 +73,7 @@ export class MediaUploads extends FileSink<StagedUpload> {
     try {
       await driver.put(sourceKey(id), stream.pipe(meter));
       const { bytes, head } = meter;
-      const facts = meter.facts ?? (await this.recognize(new StoredSource(head, driver, sourceKey(id), bytes)));
+      const facts = meter.facts ?? this.accept(await this.facts.of({ id, storage: name, bytes, head }));
       if (bytes > this.maxBytes(facts)) throw tooLarge(this.maxBytes(facts));
       const storage = await this.storages.copyToChosen(sourceKey(id), name, facts);
       if (storage !== name) await driver.delete(sourceKey(id));
@@ -97,10 +97,6 @@ export class MediaUploads extends FileSink<StagedUpload> {
   /** @throws a Problem for what is not taken here, though it is elsewhere. */
   protected accept(facts: FileFacts): FileFacts {
     return facts;
-  }
-
-  private async recognize(source: FileSource): Promise<FileFacts> {
-    return this.accept(await fileFacts(source, this.config));
   }
 
   private async bound({ userId, projectId }: Person, filename: string, { kind, mime }: FileFacts): Promise<number> {

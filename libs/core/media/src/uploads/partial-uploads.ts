@@ -1,14 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Outbox, Problem } from '@roost/plugin-kit';
 import { Storages } from '../blobs/storages.js';
-import { HEAD_BYTES } from '../image/image-header.js';
-import type { FileFacts } from '../kinds/file-facts.js';
-import { StoredSource } from '../kinds/stored-source.js';
 import { deleteParts } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
 import { sourceKey, uploadOf, uploadPrefix } from '../media.keys.js';
@@ -68,7 +64,7 @@ export class PartialUploads {
     if (!(await this.isComposed(upload, driver, parts))) return;
     const known = this.memory.take(id, bytes);
     try {
-      const facts = known?.facts ?? (await this.recognize(driver, key, bytes));
+      const facts = known?.facts ?? (await this.limits.recognize({ id, storage, bytes }));
       this.limits.checkKind(facts, bytes);
       const hash = known?.hash ?? (await hashOf(await driver.get(key)));
       const sha256 = hash.copy().digest('hex');
@@ -161,11 +157,6 @@ export class PartialUploads {
       if (!(await this.uploads.findOwn(id, ownerId))) return false;
       throw error;
     }
-  }
-
-  private async recognize(driver: StorageDriver, key: string, bytes: number): Promise<FileFacts> {
-    const head = await buffer(await driver.get(key, { start: 0, end: Math.min(HEAD_BYTES, bytes) - 1 }));
-    return this.limits.recognize(new StoredSource(head, driver, key, bytes));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Hooks } from '@roost/plugin-kit';
-import { type FileFacts, fileFacts } from '../kinds/file-facts.js';
-import type { FileSource } from '../kinds/file-source.js';
+import type { FileFacts } from '../kinds/file-facts.js';
+import { StoredFacts } from '../kinds/stored-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { type QuotaHolder, QuotasService } from '../settings/quotas.service.js';
@@ -23,6 +23,7 @@ export class UploadLimits {
   constructor(
     private readonly uploads: PartialUploadsRepository,
     private readonly quotas: QuotasService,
+    private readonly facts: StoredFacts,
     private readonly config: MediaConfig,
     private readonly hooks: Hooks,
   ) {}
@@ -67,9 +68,9 @@ export class UploadLimits {
     return new Date(begunAt.getTime() + this.config.uploadHours * HOUR_MS);
   }
 
-  /** What a file is. @throws what `fileFacts` throws */
-  async recognize(source: FileSource): Promise<FileFacts> {
-    return fileFacts(source, this.config);
+  /** What a stored file is. @throws what `fileFacts` throws */
+  async recognize(file: { id: string; storage: string; bytes: number }): Promise<FileFacts> {
+    return this.facts.of(file);
   }
 
   /** @throws `media.too_large` where a kind is bounded more tightly. */
