@@ -3,10 +3,13 @@ import { eventually } from './eventually.js';
 
 /** A mail as `GET /mail/dev` shows it. */
 export interface KeptMail {
+  from: string;
   to: string;
   subject: string;
   html: string;
   text: string;
+  headers: Record<string, string>;
+  attachments: { filename: string; contentType: string; content: string }[];
   at: string;
 }
 

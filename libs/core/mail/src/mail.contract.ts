@@ -29,6 +29,8 @@ export function describeMailDriver(name: string, open: () => Promise<TestedMailD
       subject: 'Välkommen, Ada ☂',
       html: '<p>Hej <strong>Åsa</strong> &amp; Ада</p>',
       text: 'Hej Åsa & Ада\n',
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      attachments: [],
       ...changes,
     });
 
@@ -36,8 +38,24 @@ export function describeMailDriver(name: string, open: () => Promise<TestedMailD
       const sent = mail();
       await tested.driver.send(sent);
       const arrived = (await tested.received()).at(-1);
-      const { from, to, subject, html, text } = sent;
-      expect({ ...arrived, text: arrived?.text.trim() }).toEqual({ from, to, subject, html, text: text.trim() });
+      const { from, to, subject, html, text, headers, attachments } = sent;
+      const expected = { from, to, subject, html, text: text.trim(), headers, attachments };
+      expect({ ...arrived, text: arrived?.text.trim() }).toEqual(expected);
+    });
+
+    it('hands over the files that come with it', async () => {
+      const contentType = 'text/calendar; charset=utf-8; method=PUBLISH';
+      const files = [
+        { filename: 'bokning å.ics', contentType, content: 'BEGIN:VCALENDAR\r\nSUMMARY:Åsa ☂\r\nEND:VCALENDAR\r\n' },
+        { filename: 'note.txt', contentType: 'text/plain; charset=utf-8', content: 'two' },
+      ];
+      await tested.driver.send(mail({ attachments: files }));
+      const arrived = (await tested.received()).at(-1)?.attachments ?? [];
+      // Some places keep the media type without its parameters.
+      const typeOf = (file: { contentType: string }): string | undefined => file.contentType.split(';')[0];
+      expect(arrived.map((file) => ({ ...file, contentType: typeOf(file) }))).toEqual(
+        files.map((file) => ({ ...file, contentType: typeOf(file) })),
+      );
     });
 
     it('does no harm with the same mail again', async () => {

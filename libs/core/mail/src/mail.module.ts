@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ProjectsModule } from '@roost/projects';
 import { MailService } from './mail.service.js';
 import { MailData } from './messages/mail-data.js';
 import { MessagesRepository } from './messages/messages.repository.js';
@@ -23,5 +24,5 @@ const SHARED = [
   TemplateSources,
 ];
 
-@Module({ providers: SHARED, exports: SHARED })
+@Module({ imports: [ProjectsModule], providers: SHARED, exports: SHARED })
 export class MailModule {}

@@ -5,6 +5,7 @@ import { mailErrors } from './mail.errors.js';
 import { MailModule } from './mail.module.js';
 import { MailPort } from './mail.port.js';
 import { MailMessage } from './messages/mail-message.entity.js';
+import { AddAttachments } from './migrations/add-attachments.migration.js';
 import { AddCompiledTemplates } from './migrations/add-compiled-templates.migration.js';
 import { AddTemplates } from './migrations/add-templates.migration.js';
 import { CreateMail } from './migrations/create-mail.migration.js';
@@ -16,6 +17,7 @@ export const mailPlugin = definePlugin({
   name: 'mail',
   version: '1.1.0',
   compat: '^1.0.0',
+  requires: ['projects'],
   config: MailConfig,
   entities: [CompiledMailTemplate, MailMessage, MailTemplate],
   migrations: [
@@ -23,6 +25,7 @@ export const mailPlugin = definePlugin({
     { name: '20261121000000_templates', class: AddTemplates },
     { name: '20261122000000_compiled_templates', class: AddCompiledTemplates },
     { name: '20261127000000_index_messages', class: IndexMessages },
+    { name: '20261127010000_attachments', class: AddAttachments },
   ],
   permissions: [
     { name: 'mail.manage-templates', description: 'Read, try out and change the mail templates of the project' },

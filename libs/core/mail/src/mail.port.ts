@@ -1,5 +1,14 @@
 import { definePort } from '@roost/plugin-kit';
 
+/** A small text file that comes with a mail. */
+export interface MailAttachment {
+  /** As `booking.ics`. */
+  filename: string;
+  /** With its parameters, as `text/calendar; charset=utf-8; method=PUBLISH`. */
+  contentType: string;
+  content: string;
+}
+
 /** A mail, ready to go. */
 export interface RenderedMail {
   /** With its angle brackets; the same in every attempt, so that receivers can tell a repetition. */
@@ -9,6 +18,9 @@ export interface RenderedMail {
   subject: string;
   html: string;
   text: string;
+  /** Further headers, by name. */
+  headers: Readonly<Record<string, string>>;
+  attachments: readonly MailAttachment[];
 }
 
 /** Takes mails away. */

@@ -3,6 +3,7 @@ import { Database, Hooks, newId, Outbox } from '@roost/plugin-kit';
 import { isEmail } from 'class-validator';
 import { deliverMail } from './mail.contracts.js';
 import { mailErrors } from './mail.errors.js';
+import type { MailAttachment } from './mail.port.js';
 import { MailData } from './messages/mail-data.js';
 import { type MailRecord, MessagesRepository } from './messages/messages.repository.js';
 
@@ -19,6 +20,8 @@ export interface Mail {
   data: Record<string, unknown>;
   /** Names the fact that the mail is about: the same fact is told once. */
   dedupeKey?: string;
+  /** Small text files that come with it: they are kept in the database until the mail is sent. */
+  attachments?: readonly MailAttachment[];
 }
 
 /** Takes mails, in the caller's transaction, and knows which were taken. */
@@ -38,7 +41,7 @@ export class MailService {
    *
    * @throws `mail.invalid_address`, or whatever another plugin refuses with
    */
-  async send({ dedupeKey, locale: wanted = 'en', ...mail }: Mail): Promise<void> {
+  async send({ dedupeKey, attachments = [], locale: wanted = 'en', ...mail }: Mail): Promise<void> {
     this.database.requireTransaction('A mail was accepted');
     if (!isEmail(mail.to)) throw mailErrors.invalid_address();
     const sending = await this.hooks.run('mail.sending', { ...mail, locale: wanted, isWithheld: false });
@@ -46,8 +49,16 @@ export class MailService {
     const { projectId, to, template, locale, data } = sending;
     if (!isEmail(to)) throw mailErrors.invalid_address();
     const id = newId();
-    const sealedData = this.mailData.seal(data);
-    const message = { id, projectId, toAddress: to, template, locale, sealedData, dedupeKey: dedupeKey ?? null };
+    const message = {
+      id,
+      projectId,
+      toAddress: to,
+      template,
+      locale,
+      sealedData: this.mailData.seal(data),
+      sealedAttachments: attachments.length === 0 ? null : this.mailData.seal(attachments),
+      dedupeKey: dedupeKey ?? null,
+    };
     if (await this.messages.insert(message)) await this.outbox.enqueue(deliverMail, { messageId: id }, { key: id });
   }
 

@@ -1,6 +1,7 @@
 import { MailService } from '@roost/mail';
 import { firstIdOf } from '@roost/plugin-kit';
-import { createTestApp, eventually, type TestApp } from '@roost/testing';
+import { WarmUp } from '../src/delivery/warm-up.js';
+import { createTestApp, eventually, mailTo, type SignedInClient, type TestApp } from '@roost/testing';
 
 interface KeptMail {
   to: string;
@@ -12,8 +13,10 @@ interface KeptMail {
 
 describe('Mail', () => {
   let app: TestApp;
+  let admin: SignedInClient;
   beforeAll(async () => {
     app = await createTestApp({ worker: true });
+    admin = await app.signUpAdmin();
   });
   afterAll(async () => {
     await app.close();
@@ -37,6 +40,48 @@ describe('Mail', () => {
     expect(row).toMatchObject({ state: 'sent', sent_at: expect.any(String) as string });
   });
 
+  it('is rendered and composed once while a worker starts, and sent to nobody', async () => {
+    await app.worker?.get(WarmUp, { strict: false }).done;
+    expect((await mails()).filter(({ to }) => to.includes('nobody'))).toEqual([]);
+  });
+
+  it('calls people by their name', async () => {
+    const named = { name: 'Åsa Öberg <b>', locale: 'sv' };
+    const request = { email: 'asa@example.org', username: 'u_ky1ppeem', password: 'a long enough password', ...named };
+    expect((await app.client.post('/auth/register', request)).status).toBe(201);
+    const { text, html } = await mailTo(app.client, request.email, /^Välkommen till Roost$/);
+    expect(text).toContain('Hej Åsa Öberg <b>,');
+    expect(text).not.toContain('Hej u_ky1ppeem');
+    expect(html).toContain('Hej Åsa Öberg &lt;b&gt;,');
+  });
+
+  it('says that no person wrote it, and looks right in the dark', async () => {
+    const { account } = await app.client.signUp();
+    const { headers, html } = await mailTo(app.client, account.email, /./);
+    expect(headers).toEqual({ 'Auto-Submitted': 'auto-generated' });
+    expect(html).toContain('<meta name="color-scheme" content="light dark">');
+    expect(html).toMatch(/@media \(prefers-color-scheme: dark\)\s*\{[^@]*\.card/);
+  });
+
+  it('goes by the name of its project', async () => {
+    const rename = (name: unknown) => admin.patch<{ name: string | null }>('/admin/project', { name });
+    expect((await admin.get('/admin/project')).data).toMatchObject({ slug: 'default', name: null });
+    expect((await rename('Kajen & co')).data.name).toBe('Kajen & co');
+    const { account } = await app.client.signUp();
+    const mail = await mailTo(app.client, account.email, /^Welcome to Kajen & co$/);
+    expect(mail.from).toBe('"Kajen & co" <roost@localhost>');
+    expect(mail.text).toContain('Kajen & co sent this mail automatically');
+    for (const wrong of ['', '  ', 'a\nb', 'a <b@c.org>', 'x'.repeat(101), 7, undefined]) {
+      expect((await rename(wrong)).status).toBe(400);
+    }
+    expect((await (await app.client.signUp()).patch('/admin/project', { name: 'Mine' })).status).toBe(403);
+    expect((await rename(null)).data.name).toBeNull();
+    const { account: next } = await app.client.signUp();
+    expect((await mailTo(app.client, next.email, /^Welcome to Roost$/)).from).toBe('"Roost" <roost@localhost>');
+    const { data } = await admin.get<{ action: string }[]>('/admin/audit?action=projects.renamed');
+    expect(data).toHaveLength(2);
+  });
+
   it('shows the kept mails on a page that runs nothing', async () => {
     const page = await app.client.get('/mail/dev');
     expect(page.headers.get('content-type')).toMatch(/^text\/html/);
@@ -49,7 +94,7 @@ describe('Mail', () => {
     const proxied = { accept: 'application/json', 'x-real-ip': '192.0.2.7' };
     expect((await app.client.get('/mail/dev', proxied)).status).toBe(404);
     expect((await (await app.client.signUp()).get('/mail/dev', proxied)).status).toBe(404);
-    expect((await (await app.signUpAdmin()).get('/mail/dev', proxied)).status).toBe(200);
+    expect((await admin.get('/mail/dev', proxied)).status).toBe(200);
   });
 
   it('forgets what was sent or given up long ago, and nothing that still waits', async () => {

@@ -52,12 +52,20 @@ describe('Mail over SMTP', () => {
 describe('/mail/messages', () => {
   it('shows a mail that a server refused for good, and tries it again when told to', async () => {
     const server = await MailServer.start();
-    const app = await createTestApp({ worker: true, env: settings(server) });
+    const named = { APP_NAME: 'Kråkboet', MAIL_FROM: 'mail@example.org' };
+    const app = await createTestApp({ worker: true, env: { ...settings(server), ...named } });
     const admin = await app.signUpAdmin();
     await eventually(
       () => logOf(admin),
       ([message]) => message?.state === 'sent',
     );
+    const [welcome] = server.received;
+    expect(welcome).toMatchObject({
+      subject: 'Welcome to Kråkboet',
+      from: { value: [{ name: 'Kråkboet', address: 'mail@example.org' }] },
+    });
+    expect(welcome?.headers.get('auto-submitted')).toBe('auto-generated');
+    expect((await app.client.get('/account/setup')).bytes.toString()).toContain('<h1>Set up Kråkboet</h1>');
     server.refusal = 550;
     const ada = await app.client.signUp();
     const [failed] = await eventually(

@@ -80,7 +80,7 @@ describe('Mail templates', () => {
 
     it('shows one', async () => {
       const { data } = await admin.get<TemplateText>('/mail/templates/auth.welcome?locale=sv');
-      expect(data).toMatchObject({ locale: 'sv', subject: 'Välkommen till Roost', overridden: false });
+      expect(data).toMatchObject({ locale: 'sv', subject: 'Välkommen till {{ appName }}', overridden: false });
       expect(data.sample).toHaveProperty('username');
     });
 
@@ -94,7 +94,7 @@ describe('Mail templates', () => {
     const preview = async (draft: object) => admin.post<Preview>('/mail/templates/auth.welcome/preview', draft);
 
     it('fills the template in, as HTML and text', async () => {
-      const { status, data } = await preview({ locale: 'sv', data: { username: 'Åsa' } });
+      const { status, data } = await preview({ locale: 'sv', data: { name: 'Åsa' } });
       expect(status).toBe(200);
       expect(data.html).toContain('Åsa');
       expect(data.text).toContain('Hej Åsa,');

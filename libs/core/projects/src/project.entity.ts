@@ -10,8 +10,9 @@ export class Project {
   @Property({ type: 'text', unique: 'projects_project_slug_unique' })
   slug: string;
 
-  @Property({ type: 'text' })
-  name: string;
+  /** What people know it by, in mails; null: by the name of the installation. */
+  @Property({ type: 'text', nullable: true })
+  name: string | null;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;

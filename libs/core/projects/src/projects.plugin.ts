@@ -1,5 +1,6 @@
 import { definePlugin } from '@roost/plugin-kit';
 import { CreateProjects } from './migrations/create-projects.migration.js';
+import { NameProjects } from './migrations/name-projects.migration.js';
 import { Project } from './project.entity.js';
 import { projectsErrors } from './projects.errors.js';
 import { ProjectsModule } from './projects.module.js';
@@ -9,7 +10,12 @@ export const projectsPlugin = definePlugin({
   version: '1.0.0',
   compat: '^1.0.0',
   entities: [Project],
-  migrations: [{ name: '20261120000000_create', class: CreateProjects }],
+  migrations: [
+    { name: '20261120000000_create', class: CreateProjects },
+    { name: '20261127000000_name', class: NameProjects },
+  ],
+  permissions: [{ name: 'projects.manage', description: 'Name the project' }],
   errors: projectsErrors,
   module: ProjectsModule,
+  api: () => import('./projects.api.module.js').then((file) => file.ProjectsApiModule),
 });

@@ -22,5 +22,5 @@ export type { User } from './user.entity.js';
 export { usersErrors } from './users.errors.js';
 export { UsersModule } from './users.module.js';
 export { usersPlugin } from './users.plugin.js';
-export type { Profile, UserFilter } from './users.repository.js';
+export { nameOf, type Profile, type UserFilter } from './users.repository.js';
 export { type CreateUserResult, type UserDraft, UsersService } from './users.service.js';

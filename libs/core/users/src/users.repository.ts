@@ -30,6 +30,12 @@ export type NewUser = Pick<
 /** An account, without what it is found by. */
 export type Profile = Omit<User, 'usernameKey' | 'emailKey'>;
 
+/** What mails call a person: by their name, else by their username. */
+export const nameOf = ({ name, username }: Pick<Profile, 'name' | 'username'>): string => {
+  const trimmed = name?.trim() ?? '';
+  return trimmed === '' ? username : trimmed;
+};
+
 /** Whether an account is in use: neither suspended nor about to be erased. */
 export const isInUse = ({ suspendedAt, eraseAt }: Pick<Profile, 'suspendedAt' | 'eraseAt'>): boolean =>
   suspendedAt === null && eraseAt === null;

@@ -60,6 +60,13 @@ export const changedColumns: readonly ChangedColumn[] = [
     reason: 'Nothing says which of them are of files that Roost uploaded.',
     becomes: () => null,
   },
+  {
+    table: 'projects_project',
+    column: 'name',
+    migration: 'projects/20261127000000_name',
+    reason: 'Nobody chose this name: the project goes by that of the installation.',
+    becomes: ({ slug, name }) => (slug === 'default' && name === 'Default' ? null : name),
+  },
 ];
 
 /**

@@ -12,6 +12,8 @@ const mail = (subject: string) => ({
   subject,
   html: '',
   text: '',
+  headers: {},
+  attachments: [],
 });
 
 describe('DevMail', () => {
@@ -29,7 +31,15 @@ describe('DevMail', () => {
     Promise.resolve({
       driver,
       received: async () =>
-        (await driver.list()).reverse().map(({ from, to, subject, html, text }) => ({ from, to, subject, html, text })),
+        (await driver.list()).reverse().map(({ from, to, subject, html, text, headers, attachments }) => ({
+          from,
+          to,
+          subject,
+          html,
+          text,
+          headers,
+          attachments,
+        })),
     }),
   );
 

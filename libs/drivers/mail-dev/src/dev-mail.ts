@@ -41,7 +41,7 @@ export class DevMail implements MailDriver {
   /** The newest first. */
   async list(): Promise<KeptMail[]> {
     const texts = await Promise.all((await this.names()).map((name) => readIfThere(join(this.directory, name))));
-    return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as KeptMail]));
+    return texts.flatMap((text) => (text === undefined ? [] : [parsed(text)]));
   }
 
   private async names(): Promise<string[]> {
@@ -52,6 +52,17 @@ export class DevMail implements MailDriver {
       .sort()
       .reverse();
   }
+}
+
+/** Versions before this one kept neither headers nor attachments. */
+function parsed(text: string): KeptMail {
+  const {
+    headers = {},
+    attachments = [],
+    ...mail
+  } = JSON.parse(text) as Omit<KeptMail, 'headers' | 'attachments'> &
+    Partial<Pick<KeptMail, 'headers' | 'attachments'>>;
+  return { ...mail, headers, attachments };
 }
 
 /** A file may be pruned between its listing and its reading. */

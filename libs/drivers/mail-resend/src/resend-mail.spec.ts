@@ -11,6 +11,8 @@ interface Email {
   subject: string;
   html: string;
   text: string;
+  headers: Record<string, string>;
+  attachments: { filename: string; content_type: string; content: string }[];
 }
 
 describe('ResendMail', () => {
@@ -47,7 +49,16 @@ describe('ResendMail', () => {
     }),
   );
 
-  const mail = { messageId: '<x@y>', from: 'a@b.org', to: 'c@d.org', subject: 's', html: '<p>h</p>', text: 't' };
+  const mail = {
+    messageId: '<x@y>',
+    from: 'a@b.org',
+    to: 'c@d.org',
+    subject: 's',
+    html: '<p>h</p>',
+    text: 't',
+    headers: {},
+    attachments: [],
+  };
 
   it('sends its key, and one idempotency key for each mail', async () => {
     await driver.send(mail);
@@ -62,10 +73,12 @@ describe('ResendMail', () => {
   });
 });
 
-const plain = ({ from, to, subject, html, text }: Omit<Email, 'to'> & { to: string }) => ({
-  from,
-  to,
-  subject,
-  html,
-  text,
+const plain = ({ headers, attachments, ...rest }: Omit<Email, 'to'> & { to: string }) => ({
+  ...rest,
+  headers: Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'Message-ID')),
+  attachments: attachments.map(({ filename, content_type: contentType, content }) => ({
+    filename,
+    contentType,
+    content: Buffer.from(content, 'base64').toString(),
+  })),
 });

@@ -12,7 +12,7 @@ const PASSING: ReadonlySet<number> = new Set([408, 409, 429]);
 export class ResendMail implements MailDriver {
   constructor(private readonly config: ResendMailConfig) {}
 
-  async send({ messageId, from, to, subject, html, text }: RenderedMail): Promise<void> {
+  async send({ messageId, from, to, subject, html, text, ...more }: RenderedMail): Promise<void> {
     const response = await fetch(new URL('/emails', this.config.url), {
       method: 'POST',
       headers: {
@@ -21,7 +21,19 @@ export class ResendMail implements MailDriver {
         // Resend takes the same mail once within a day.
         'idempotency-key': messageId,
       },
-      body: JSON.stringify({ from, to: [to], subject, html, text, headers: { 'Message-ID': messageId } }),
+      body: JSON.stringify({
+        from,
+        to: [to],
+        subject,
+        html,
+        text,
+        headers: { ...more.headers, 'Message-ID': messageId },
+        attachments: more.attachments.map(({ filename, contentType, content }) => ({
+          filename,
+          content_type: contentType,
+          content: Buffer.from(content).toString('base64'),
+        })),
+      }),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const answer = await response.text();

@@ -2,6 +2,17 @@ import { describeMailDriver } from '@roost/mail/mail.contract';
 import { MailServer } from '@roost/testing';
 import { SmtpMail } from './smtp-mail.js';
 
+const mail = {
+  messageId: '<x@y>',
+  from: 'a@b.org',
+  to: 'c@d.org',
+  subject: 's',
+  html: '<p>h</p>',
+  text: 't',
+  headers: {},
+  attachments: [],
+};
+
 const addressOf = (text: string | undefined): string => text?.replaceAll('"', '') ?? '';
 
 describe('SmtpMail', () => {
@@ -21,12 +32,18 @@ describe('SmtpMail', () => {
       driver,
       received: () =>
         Promise.resolve(
-          server.received.map(({ from, to, subject = '', html, text = '' }) => ({
+          server.received.map(({ from, to, subject = '', html, text = '', headers, attachments }) => ({
             from: addressOf(from?.text),
             to: addressOf(Array.isArray(to) ? to[0]?.text : to?.text),
             subject,
             html: html === false ? '' : html.trim(),
             text,
+            headers: { 'Auto-Submitted': headers.get('auto-submitted') as string },
+            attachments: attachments.map(({ filename = '', contentType, content }) => ({
+              filename,
+              contentType,
+              content: content.toString(),
+            })),
           })),
         ),
       refuse: (how) => {
@@ -41,14 +58,7 @@ describe('SmtpMail', () => {
     url.password = 'secret';
     const signedIn = new SmtpMail({ url: url.href });
     const { received } = server;
-    await signedIn.send({
-      messageId: '<x@y>',
-      from: 'a@b.org',
-      to: 'c@d.org',
-      subject: 's',
-      html: '<p>h</p>',
-      text: 't',
-    });
+    await signedIn.send(mail);
     expect(server.users).toEqual(['roost']);
     expect(received.at(-1)?.messageId).toBe('<x@y>');
     signedIn.onApplicationShutdown();
@@ -59,14 +69,12 @@ describe('SmtpMail', () => {
     url.username = 'roost';
     url.password = 'wrong';
     const stranger = new SmtpMail({ url: url.href });
-    const mail = { messageId: '<x@y>', from: 'a@b.org', to: 'c@d.org', subject: 's', html: '<p>h</p>', text: 't' };
     await expect(stranger.send(mail)).rejects.toMatchObject({ code: 'EAUTH' });
     stranger.onApplicationShutdown();
   });
 
   it('fails in a way that can be tried again while there is no server', async () => {
     const lost = new SmtpMail({ url: 'smtp://127.0.0.1:1' });
-    const mail = { messageId: '<x@y>', from: 'a@b.org', to: 'c@d.org', subject: 's', html: '<p>h</p>', text: 't' };
     await expect(lost.send(mail)).rejects.toMatchObject({ code: 'ESOCKET' });
     lost.onApplicationShutdown();
   });

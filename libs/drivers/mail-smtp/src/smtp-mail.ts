@@ -23,7 +23,10 @@ export class SmtpMail implements MailDriver, OnApplicationShutdown {
 
   async send(mail: RenderedMail): Promise<void> {
     try {
-      await this.transport.sendMail(mail);
+      await this.transport.sendMail({
+        ...mail,
+        attachments: mail.attachments.map((attachment) => ({ ...attachment })),
+      });
     } catch (error) {
       throw isFinal(error) ? mailErrors.rejected({ detail: error.message, cause: error }) : error;
     }

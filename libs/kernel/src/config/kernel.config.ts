@@ -9,6 +9,7 @@ import {
   IsUrl,
   Matches,
   Max,
+  MaxLength,
   Min,
   MinLength,
 } from 'class-validator';
@@ -39,6 +40,13 @@ export class KernelConfig extends Installation {
   @IsOptional()
   @IsUrl(ANY_HOST)
   publicUrl?: string;
+
+  @Env('APP_NAME', {
+    description: 'What people know the product by, in mails and on pages. A project may have a name of its own',
+  })
+  @Matches(/^[^\p{C}<>"]+$/u, { message: 'APP_NAME must be a line of text without < > and "' })
+  @MaxLength(100)
+  appName: string = 'Roost';
 
   @Env('DATABASE_URL', { description: 'Postgres 18 or newer. Empty with `npm start`: an embedded one', secret: true })
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' })

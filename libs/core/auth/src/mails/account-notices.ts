@@ -9,6 +9,7 @@ import {
   ExportLinks,
   ExportRequested,
   exportRequested,
+  nameOf,
   type Profile,
   UsersService,
   UserSuspended,
@@ -38,7 +39,7 @@ export class AccountNotices {
 
   @OnEvent(accountRegistered, { id: 'welcome', formerly: ['AccountNotices.welcome'] })
   async welcome({ userId }: AccountRegistered, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'welcome', ({ username }) => ({ username, url: this.installation.baseUrl }));
+    await this.tell(userId, id, 'welcome', (user) => ({ ...named(user), url: this.installation.baseUrl }));
   }
 
   @OnEvent(signUpAttempted, { id: 'sign-up-notice', formerly: ['AccountNotices.warnOfSignUp'] })
@@ -48,30 +49,30 @@ export class AccountNotices {
 
   @OnEvent(passwordChanged, { id: 'password-notice', formerly: ['AccountNotices.noticePassword'] })
   async noticePassword({ userId }: PasswordChanged, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'password-changed', ({ username, email }) => ({
-      username,
-      url: this.links.forgotPassword(email),
+    await this.tell(userId, id, 'password-changed', (user) => ({
+      ...named(user),
+      url: this.links.forgotPassword(user.email),
     }));
   }
 
   @OnEvent(userSuspended, { id: 'suspension-notice', formerly: ['AccountNotices.noticeSuspension'] })
   async noticeSuspension({ userId }: UserSuspended, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'account-suspended', ({ username }) => ({ username }));
+    await this.tell(userId, id, 'account-suspended', named);
   }
 
   @OnEvent(erasureScheduled, { id: 'erasure-notice', formerly: ['AccountNotices.noticeErasure'] })
   async noticeErasure({ userId, eraseAt }: ErasureScheduled, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'erasure-requested', ({ username, locale }) => ({
-      username,
-      date: new Date(eraseAt).toLocaleDateString(locale, { dateStyle: 'long', timeZone: 'UTC' }),
+    await this.tell(userId, id, 'erasure-requested', (user) => ({
+      ...named(user),
+      date: new Date(eraseAt).toLocaleDateString(user.locale, { dateStyle: 'long', timeZone: 'UTC' }),
       url: this.links.signIn(),
     }));
   }
 
   @OnEvent(exportRequested, { id: 'export-link' })
   async sendExportLink({ userId }: ExportRequested, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'export-ready', ({ username }) => ({
-      username,
+    await this.tell(userId, id, 'export-ready', (user) => ({
+      ...named(user),
       hours: EXPORT_LINK_HOURS,
       url: this.exports.make(userId),
     }));
@@ -90,3 +91,6 @@ export class AccountNotices {
     await this.em.transactional(() => this.mail.send(mail));
   }
 }
+
+/** Templates greet by the name; those that projects wrote may use the username. */
+const named = (user: Profile): Record<string, unknown> => ({ name: nameOf(user), username: user.username });

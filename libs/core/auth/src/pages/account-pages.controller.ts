@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { BytesAnswer, Public } from '@roost/plugin-kit';
+import { BytesAnswer, Installation, Public } from '@roost/plugin-kit';
 import { localeFrom } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { ACCOUNT_PAGES } from './account-pages.js';
@@ -11,6 +11,8 @@ import { PAGE_POLICY, PAGE_SCRIPT, PAGE_STYLE, pageHtml } from './page-frame.js'
 @Public()
 @Controller('account')
 export class AccountPagesController {
+  constructor(private readonly installation: Installation) {}
+
   @Get('account.css')
   getAccountStyle(): BytesAnswer {
     return new BytesAnswer(PAGE_STYLE, { headers: { 'content-type': 'text/css; charset=utf-8' } });
@@ -25,7 +27,7 @@ export class AccountPagesController {
   getAccountPage(@Param('page') name: string, @Headers('accept-language') language: string | undefined): BytesAnswer {
     const page = ACCOUNT_PAGES.get(name);
     if (!page) throw authErrors.page_not_found();
-    return new BytesAnswer(pageHtml(page, localeFrom(language)), {
+    return new BytesAnswer(pageHtml(page, localeFrom(language), this.installation.appName), {
       headers: {
         'content-type': 'text/html; charset=utf-8',
         'content-security-policy': PAGE_POLICY,

@@ -27,7 +27,7 @@ export const ACCOUNT_PAGES: ReadonlyMap<string, AccountPage> = new Map<string, A
   [
     'setup',
     {
-      title: { en: 'Set up Roost', sv: 'Kom igång med Roost' },
+      title: { en: 'Set up {appName}', sv: 'Kom igång med {appName}' },
       intro: {
         en: 'Make the first admin. This page works once.',
         sv: 'Skapa den första administratören. Sidan fungerar en gång.',

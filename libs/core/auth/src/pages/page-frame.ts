@@ -36,9 +36,10 @@ export const PAGE_POLICY =
 
 const NO_CONNECTION: Text = { en: 'The server cannot be reached.', sv: 'Servern kan inte nås.' };
 
-/** Draws a page. All texts are ours: nothing of a request is in it. */
-export function pageHtml(page: AccountPage, locale: string): string {
-  const say = (text: Text): string => (locale === 'sv' ? text.sv : text.en);
+/** Draws a page. All texts are ours or the installation's: nothing of a request is in it. @param appName what `{appName}` stands for */
+export function pageHtml(page: AccountPage, locale: string, appName: string): string {
+  const escaped = appName.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  const say = (text: Text): string => (locale === 'sv' ? text.sv : text.en).replace('{appName}', () => escaped);
   return `<!doctype html>
 <html lang="${locale === 'sv' ? 'sv' : 'en'}">
 <meta charset="utf-8">

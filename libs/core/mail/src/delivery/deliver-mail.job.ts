@@ -2,17 +2,20 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailerService } from '@nestjs-modules/mailer';
 import { Installation, JobFailed, jobFailed, OnEvent, OnJob, Problem, UnrecoverableError } from '@roost/plugin-kit';
-import { MailConfig } from '../mail.config.js';
 import { DeliverMail, deliverMail } from '../mail.contracts.js';
 import { mailErrors } from '../mail.errors.js';
 import { MailData } from '../messages/mail-data.js';
 import { MessagesRepository } from '../messages/messages.repository.js';
+import { Sender } from './sender.js';
 import { TemplateRenderer } from '../templates/template-renderer.js';
 
 /** Trying again would not help. */
 const FINAL: ReadonlySet<string> = new Set(
   [mailErrors.rejected, mailErrors.unknown_template, mailErrors.invalid_template].map(({ code }) => code),
 );
+
+/** No person wrote it: vacation notices and the like do not answer (RFC 3834, 5). */
+const HEADERS = { 'Auto-Submitted': 'auto-generated' };
 
 /** Sends one message. Run again, it finds the message sent and does nothing; one that failed before is tried again. */
 @Injectable()
@@ -23,7 +26,7 @@ export class DeliverMailJob {
     private readonly mailData: MailData,
     private readonly renderer: TemplateRenderer,
     private readonly mailer: MailerService,
-    private readonly config: MailConfig,
+    private readonly sender: Sender,
     private readonly installation: Installation,
   ) {}
 
@@ -34,14 +37,16 @@ export class DeliverMailJob {
       await this.em.transactional(async () => {
         const message = await this.messages.lockUnsent(messageId);
         if (!message) return;
-        const { projectId, template, locale, sealedData } = message;
-        const data = sealedData === null ? {} : this.mailData.unseal(sealedData);
+        const { projectId, template, locale, sealedData, sealedAttachments } = message;
+        const data = this.mailData.unsealData(sealedData);
         const rendered = await this.renderer.render(projectId, template, locale, data);
         const { hostname } = new URL(this.installation.baseUrl);
         await this.mailer.sendMail({
-          from: this.config.from,
+          from: await this.sender.of(projectId),
           to: message.toAddress,
           messageId: `<${messageId}@${hostname}>`,
+          headers: HEADERS,
+          attachments: this.mailData.unsealAttachments(sealedAttachments),
           ...rendered,
         });
         await this.messages.markSent(messageId);

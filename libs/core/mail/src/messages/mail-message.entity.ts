@@ -32,6 +32,10 @@ export class MailMessage {
   @Property({ type: 'text', nullable: true })
   sealedData: string | null;
 
+  /** The files that come with it, sealed. Gone once the mail is sent. */
+  @Property({ type: 'text', nullable: true })
+  sealedAttachments: string | null;
+
   /** Names the fact that the mail is about: a second mail of the same fact is not accepted. */
   @Property({ type: 'text', nullable: true })
   dedupeKey: string | null;

@@ -5,11 +5,11 @@ import { MailMessage } from './mail-message.entity.js';
 
 export type NewMailMessage = Pick<
   MailMessage,
-  'id' | 'projectId' | 'toAddress' | 'template' | 'locale' | 'sealedData' | 'dedupeKey'
+  'id' | 'projectId' | 'toAddress' | 'template' | 'locale' | 'sealedData' | 'sealedAttachments' | 'dedupeKey'
 >;
 
 /** What is told of a mail: never what it says. */
-export type MailRecord = Omit<MailMessage, 'sealedData' | 'dedupeKey'>;
+export type MailRecord = Omit<MailMessage, 'sealedData' | 'sealedAttachments' | 'dedupeKey'>;
 
 /** Which mails a list shows. */
 export interface MailFilter {
@@ -42,8 +42,8 @@ export class MessagesRepository {
   /** @returns false when a mail of the same fact was accepted before. */
   async insert(message: NewMailMessage): Promise<boolean> {
     const inserted = await this.em.execute<unknown[]>(
-      `insert into mail_message (id, project_id, to_address, template, locale, sealed_data, dedupe_key)
-       values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning 1`,
+      `insert into mail_message (id, project_id, to_address, template, locale, sealed_data, sealed_attachments, dedupe_key)
+       values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning 1`,
       [
         message.id,
         message.projectId,
@@ -51,6 +51,7 @@ export class MessagesRepository {
         message.template,
         message.locale,
         message.sealedData,
+        message.sealedAttachments,
         message.dedupeKey,
       ],
     );
@@ -66,7 +67,8 @@ export class MessagesRepository {
     this.database.requireTransaction('A mail was locked');
     // Not `state` as it is: the planner would go by the index of what is not sent, where it believes that there is nothing in it.
     const [message] = await this.em.execute<MailMessage[]>(
-      `select id, project_id as "projectId", to_address as "toAddress", template, locale, sealed_data as "sealedData"
+      `select id, project_id as "projectId", to_address as "toAddress", template, locale, sealed_data as "sealedData",
+         sealed_attachments as "sealedAttachments"
        from mail_message where id = ? and coalesce(state, '') <> 'sent' for update`,
       [id],
     );
@@ -75,8 +77,9 @@ export class MessagesRepository {
 
   /** What the mail was filled with may be secret, and nobody needs it any more. */
   async markSent(id: string): Promise<void> {
-    const sent = { state: 'sent' as const, lastError: null, sentAt: new Date(), sealedData: null };
-    await this.em.nativeUpdate(MailMessage, { id }, sent);
+    const sent = { state: 'sent' as const, lastError: null, sentAt: new Date() };
+    const emptied = { sealedData: null, sealedAttachments: null };
+    await this.em.nativeUpdate(MailMessage, { id }, { ...sent, ...emptied });
   }
 
   /** @returns false when the message was deleted meanwhile. */

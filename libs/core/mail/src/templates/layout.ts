@@ -1,6 +1,6 @@
 const FOOTERS: Readonly<Record<string, string>> = {
-  en: 'This mail comes from {{site}}.',
-  sv: 'Mejlet kommer från {{site}}.',
+  en: '{{appName}} sent this mail automatically, from {{site}}.',
+  sv: '{{appName}} skickade mejlet automatiskt, från {{site}}.',
 };
 
 const FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
@@ -8,26 +8,54 @@ const FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, s
 /** Name of the variable that holds the subject as it was filled in, which no data can take. */
 export const SUBJECT_VARIABLE = 'subject';
 
-/** What every mail has around its content: one column that is right on a phone and on a desk. */
+/**
+ * What a mail looks like in the dark, where its program knows: Apple's and Thunderbird's ask the system, Outlook's on the web marks what it repaints. Inline
+ * styles are those of the light, hence the force.
+ */
+const DARK: readonly (readonly [string, string])[] = [
+  ['.page', 'background-color: #0c1216 !important'],
+  ['.card, .card > table', 'background-color: #12191d !important'],
+  ['.words div, .words td', 'color: #d5d4cf !important'],
+  ['.quiet div', 'color: #9aa4a4 !important'],
+  ['.words a, .quiet a', 'color: #5ec7d4 !important'],
+  ['.go td', 'background-color: #5ec7d4 !important'],
+  ['.go a', 'background-color: #5ec7d4 !important; color: #0e1519 !important'],
+];
+
+const rules = (prefix: string): string =>
+  DARK.map(([selectors, style]) => {
+    const prefixed = selectors.split(', ').map((selector) => `${prefix}${selector}`);
+    return `${prefixed.join(', ')} { ${style} }`;
+  }).join('\n      ');
+
+/** What every mail has around its content: one column that is right on a phone and on a desk, by day and by night. */
 export function layout(body: string, locale: string): string {
   return `<mjml lang="${locale}" dir="ltr">
   <mj-head>
     <mj-title>{{@${SUBJECT_VARIABLE}}}</mj-title>
     <mj-attributes>
       <mj-all font-family="${FONTS}" />
-      <mj-text font-size="16px" line-height="1.5" color="#1c1e21" padding="8px 24px" />
-      <mj-button background-color="#1f5fbf" color="#ffffff" font-size="16px" font-weight="600" border-radius="8px"
+      <mj-text css-class="words" font-size="16px" line-height="1.5" color="#2b3539" padding="8px 24px" />
+      <mj-table css-class="words" font-size="16px" line-height="1.5" color="#2b3539" padding="8px 24px" />
+      <mj-button css-class="go" background-color="#05677c" color="#ffffff" font-size="16px" font-weight="600" border-radius="8px"
         inner-padding="12px 24px" padding="12px 24px" align="left" />
       <mj-class name="code" font-size="32px" font-weight="700" letter-spacing="4px" padding="12px 24px" />
-      <mj-class name="small" font-size="14px" color="#5b6068" padding="12px 24px 8px" />
-      <mj-class name="footer" font-size="13px" color="#5b6068" padding="16px 24px" align="center" />
+      <mj-class name="small" css-class="quiet" font-size="14px" color="#585e59" padding="12px 24px 8px" />
+      <mj-class name="footer" css-class="quiet" font-size="13px" color="#585e59" padding="16px 24px" align="center" />
     </mj-attributes>
-    <mj-style>a { color: #1f5fbf; overflow-wrap: anywhere }</mj-style>
-    <mj-raw><meta name="color-scheme" content="light"></mj-raw>
+    <mj-style>
+      :root { color-scheme: light dark; supported-color-schemes: light dark }
+      a { color: #05677c; overflow-wrap: anywhere }
+      @media (prefers-color-scheme: dark) {
+      ${rules('')}
+      }
+      ${rules('[data-ogsc] ')}
+    </mj-style>
+    <mj-raw><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"></mj-raw>
   </mj-head>
-  <mj-body width="520px" background-color="#f2f3f5">
+  <mj-body css-class="page" width="520px" background-color="#f9f8f4">
     <mj-section padding="16px 0 0"><mj-column></mj-column></mj-section>
-    <mj-section background-color="#ffffff" border-radius="12px" padding="16px 0">
+    <mj-section css-class="card" background-color="#ffffff" border-radius="12px" padding="16px 0">
       <mj-column>
 ${body}
       </mj-column>

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Installation, Problem } from '@roost/plugin-kit';
+import { ProjectsService } from '@roost/projects';
 import { LRUCache } from 'lru-cache';
 import { mailErrors } from '../mail.errors.js';
 import { Addresses } from './check/addresses.js';
@@ -28,14 +29,17 @@ export class TemplateRenderer {
   private readonly logger = new Logger(TemplateRenderer.name);
   private readonly compiled = new LRUCache<string, CompiledTemplate>({ max: 200 });
   private readonly site: string;
+  private readonly appName: string;
   private readonly addresses: Addresses;
 
   constructor(
     private readonly sources: TemplateSources,
     private readonly templates: MailTemplatesRepository,
     private readonly html: TemplateHtml,
-    { baseUrl }: Installation,
+    private readonly projects: ProjectsService,
+    { baseUrl, appName }: Installation,
   ) {
+    this.appName = appName;
     const { host, origin } = new URL(baseUrl);
     this.site = host;
     this.addresses = new Addresses(origin);
@@ -53,13 +57,14 @@ export class TemplateRenderer {
     data: Record<string, unknown>,
   ): Promise<RenderedTemplate> {
     const found = await this.source(projectId, template, locale);
+    const known = { ...data, site: this.site, appName: await this.projects.nameOf(projectId) };
     try {
-      return await this.fill(found, data);
+      return await this.fill(found, found.overridden ? known : await this.completed(template, known));
     } catch (error) {
       if (!found.overridden || !(error instanceof Problem)) throw error;
       const reason = error.details.detail ?? error.title;
       this.logger.error(`Project ${projectId}: its mail template ${template} (${found.locale}) is not used: ${reason}`);
-      return this.fill(await this.broughtSource(template, locale), data);
+      return this.fill(await this.broughtSource(template, locale), await this.completed(template, known));
     }
   }
 
@@ -69,7 +74,7 @@ export class TemplateRenderer {
     locale: string,
     data: Readonly<Record<string, unknown>>,
   ): Promise<TriedTemplate> {
-    const known = { ...data, site: this.site };
+    const known = { ...data, site: this.site, appName: this.appName };
     const faults = checkTemplate(source, known, this.addresses);
     if (faults.length > 0) return { faults };
     const result = await this.html.compile(layout(source.body, locale), { keep: false });
@@ -94,6 +99,18 @@ export class TemplateRenderer {
     throw mailErrors.unknown_template({ detail: template });
   }
 
+  /** Fills in the plugin's own text with its sample. @throws `mail.unknown_template`, `mail.invalid_template` */
+  async renderSample(template: string, locale: string): Promise<RenderedTemplate> {
+    const sample = await this.sources.sample(template);
+    const found = await this.broughtSource(template, locale);
+    return this.fill(found, { ...sample, site: this.site, appName: this.appName });
+  }
+
+  /** A mail that an older version accepted lacks what its template shows since: it goes without that, rather than not at all. */
+  private async completed(template: string, data: Record<string, unknown>): Promise<Record<string, unknown>> {
+    return { ...blanks(await this.sources.sample(template)), ...data };
+  }
+
   private async broughtSource(template: string, wanted: string): Promise<FoundSource> {
     for (const locale of localesFor(wanted)) {
       const source = await this.sources.read(template, locale);
@@ -106,7 +123,7 @@ export class TemplateRenderer {
     const key = hashOf([locale, source.subject, source.body]);
     const compiled = this.compiled.get(key) ?? (await this.compile(source, locale));
     this.compiled.set(key, compiled);
-    return compiled({ ...data, site: this.site });
+    return compiled(data);
   }
 
   private async compile({ subject, body }: TemplateSource, locale: string): Promise<CompiledTemplate> {
@@ -121,6 +138,10 @@ export class TemplateRenderer {
     return compileTemplate(subject, result.html, this.addresses);
   }
 }
+
+/** Values that show nothing, for each of a sample. */
+const blanks = (sample: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(sample).map(([key, value]) => [key, Array.isArray(value) ? [] : '']));
 
 const localesFor = (wanted: string): Set<string> => new Set([wanted.slice(0, 2).toLowerCase(), FALLBACK_LOCALE]);
 

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
 import { OnJob } from '@roost/plugin-kit';
-import { UsersService } from '@roost/users';
+import { nameOf, UsersService } from '@roost/users';
 import { FollowsRepository } from '../follows/follows.repository.js';
 import { NotifyFollowers, notifyFollowers } from '../posts.contracts.js';
 import { type PostRow, PostsRepository } from '../posts.repository.js';
@@ -28,15 +28,16 @@ export class NotifyFollowersJob {
     for (let after: string | undefined; ;) {
       const batch = await this.follows.listFollowers(author.id, BATCH, after);
       const followers = batch.map(({ followerId }) => followerId);
-      await this.em.transactional(() => this.tell(followers, post, author.username));
+      await this.em.transactional(() => this.tell(followers, post, nameOf(author)));
       after = batch.at(-1)?.id;
       if (batch.length < BATCH) return;
     }
   }
 
   private async tell(followers: readonly string[], { id, title, content }: PostRow, author: string): Promise<void> {
-    for (const { id: userId, projectId, email: to, locale, username } of await this.users.findActive(followers)) {
-      const data = { username, author, title, content };
+    for (const follower of await this.users.findActive(followers)) {
+      const { id: userId, projectId, email: to, locale, username } = follower;
+      const data = { name: nameOf(follower), username, author, title, content };
       const dedupeKey = `posts.new-post:${id}:${userId}`;
       await this.mail.send({ projectId, to, locale, template: 'posts.new-post', data, dedupeKey });
     }
