@@ -18,3 +18,15 @@ export const IsFlag = (): PropertyDecorator =>
     Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
     IsBoolean({ message: '$property must be true or false' }),
   );
+
+/**
+ * Takes blanks off both ends of a field, as phones leave them behind a suggested word. For what nobody begins or ends with a blank on purpose: not for
+ * passwords.
+ *
+ * @example
+ * @Trimmed()
+ * @IsString()
+ * username: string;
+ */
+export const Trimmed = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));

@@ -27,6 +27,9 @@ describe('POST /auth/login', () => {
     ['a username in another case', { username: 'LINUS' }],
     ['an address as username', { username: 'linus@example.org' }],
     ['an address', { email: 'Linus@Example.org' }],
+    ['a username with a blank behind it', { username: 'Linus ' }],
+    ['an address with blanks around it', { email: ' linus@example.org\u00a0' }],
+    ['an address with a blank as username', { username: 'linus@example.org ' }],
   ])('takes %s', async (_what, identity) => {
     const answer = await login({ ...identity, password: ACCOUNT.password });
     expect(answer.status).toBe(200);

@@ -1,5 +1,11 @@
 import { createTestApp, type TestApp } from '@roost/testing';
 
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** Of `smörgåsbord på söndag` in NFD. */
+const KEPT_DECOMPOSED =
+  '$argon2id$v=19$m=19456,t=2,p=1$OILc7OkSMlpR7ywyOU8/SA$eb08agiQKZmmNwwLrfGoEwoOOZfsrlJHE34bU5LS3Oc';
+
 describe('A password', () => {
   let app: TestApp;
   beforeAll(async () => {
@@ -49,6 +55,49 @@ describe('A password', () => {
         401,
       );
     }
+  });
+
+  it('is the same however a keyboard composes its letters', async () => {
+    const [composed, decomposed] = ['Åsa såg en älg vid sjön', 'Åsa såg en älg vid sjön'].map((text, index) =>
+      text.normalize(index === 0 ? 'NFC' : 'NFD'),
+    ) as [string, string];
+    for (const [made, typed] of [
+      [composed, decomposed],
+      [decomposed, composed],
+    ] as const) {
+      const email = `n${String(count++)}@example.org`;
+      expect((await app.client.post('/auth/register', { email, password: made })).status).toBe(201);
+      for (const password of [typed, made]) {
+        expect((await app.client.post('/auth/login', { email, password })).status).toBe(200);
+        const form = new URLSearchParams({ grant_type: 'password', username: email, password });
+        expect((await app.client.request('POST', '/auth/token', { body: form.toString(), headers: FORM })).status).toBe(
+          200,
+        );
+      }
+      const client = await app.client.signIn(email, typed);
+      const change = { currentPassword: typed, newPassword: `${typed} 2` };
+      expect((await client.put('/auth/password', change)).status).toBe(200);
+      expect((await app.client.post('/auth/login', { email, password: `${made} 2` })).status).toBe(200);
+    }
+    // Four letters with four accents are no eight characters, and accents do not hide a name.
+    expect((await register('äöåé'.normalize('NFD'))).body.errors?.[0]?.pointer).toBe('/password');
+    const hidden = await register('Bergström1'.normalize('NFD'), { name: 'Anna Bergström' });
+    expect(hidden.body.code).toBe('auth.weak_password');
+  });
+
+  it('opens as it was sent where it was kept so, by a version that did not normalise it', async () => {
+    const old = 'smörgåsbord på söndag'.normalize('NFD');
+    const { account } = await app.client.signUp();
+    await app
+      .em()
+      .execute('update auth_credential set password_hash = ? where user_id = ?', [KEPT_DECOMPOSED, account.id]);
+    const login = async (password: string) =>
+      (await app.client.post('/auth/login', { email: account.email, password })).status;
+    expect([await login(old), await login(`${old}!`), await login(account.password)]).toEqual([200, 401, 401]);
+    const client = await app.client.signIn(account.email, old);
+    const change = { currentPassword: old, newPassword: `${old} igen` };
+    expect((await client.put('/auth/password', change)).status).toBe(200);
+    expect(await login(`${old} igen`.normalize('NFC'))).toBe(200);
   });
 
   it('has 8 to 128 characters', async () => {

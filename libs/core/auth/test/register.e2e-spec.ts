@@ -33,6 +33,24 @@ describe('POST /auth/register', () => {
     expect(answer.bytes.toString()).not.toContain('assword');
   });
 
+  it('takes blanks off the ends of addresses and usernames, as phones leave them', async () => {
+    const { status, data } = await register({ username: ' Eva ', password: PASSWORD, email: '\teva@example.org ' });
+    expect([status, data.username, data.email]).toEqual([201, 'Eva', 'eva@example.org']);
+    const again = await register({ username: 'Eva2', password: PASSWORD, email: 'eva@example.org  ' });
+    expect(again.body.code).toBe('auth.email_taken');
+    const client = await app.client.signIn('eva ', PASSWORD);
+    expect((await app.client.get('/users/Eva%20')).status).toBe(200);
+    expect((await client.patch<Registered>('/users/me', { username: 'Evan ' })).data.username).toBe('Evan');
+    const change = { currentPassword: PASSWORD, newEmail: ' evan@example.org ' };
+    expect((await client.put('/auth/email', change)).status).toBeLessThan(300);
+    for (const path of ['/auth/start', '/auth/send-reset-token']) {
+      expect((await app.client.post(path, { email: 'eva@example.org ' })).status).toBeLessThan(300);
+    }
+    expect((await register({ username: 'E va', password: PASSWORD, email: 'e@example.org' })).status).toBe(400);
+    expect((await register({ password: PASSWORD, email: 'e va@example.org' })).status).toBe(400);
+    expect((await app.client.post('/auth/login', { username: ' ', password: PASSWORD })).status).toBe(400);
+  });
+
   it('makes a username of the address, with a number where it is taken', async () => {
     const first = await register({ password: PASSWORD, email: 'grace.hopper@example.org' });
     const second = await register({ password: PASSWORD, email: 'Grace.Hopper@example.com' });

@@ -1,11 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsString, MaxLength, ValidateIf } from 'class-validator';
-import { IfGiven } from '@roost/plugin-kit';
+import { IfGiven, Trimmed } from '@roost/plugin-kit';
 import { SessionKindField } from './session-kind.field.js';
 
 export class LoginRequest {
   @ApiPropertyOptional({ description: 'Username or email address; or use `email`', maxLength: 254 })
   @ValidateIf(({ username, email }: LoginRequest) => username !== undefined || email === undefined)
+  @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(254)
@@ -13,6 +14,7 @@ export class LoginRequest {
 
   @ApiPropertyOptional({ maxLength: 254 })
   @ValidateIf(({ email }: LoginRequest) => email !== undefined)
+  @Trimmed()
   @IsString()
   @IsNotEmpty()
   @MaxLength(254)

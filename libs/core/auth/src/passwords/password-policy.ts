@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Installation, type Problem } from '@roost/plugin-kit';
 import { authErrors } from '../auth.errors.js';
 import { CommonPasswords } from './common-passwords.js';
+import { normalizePassword } from './password-hasher.js';
 
 /** Whose password it is to be. */
 export interface PasswordOwner {
@@ -21,9 +22,9 @@ export class PasswordPolicy {
 
   constructor(
     private readonly common: CommonPasswords,
-    { baseUrl }: Installation,
+    { baseUrl, appName }: Installation,
   ) {
-    this.ownWords = ['roost', ...new URL(baseUrl).hostname.split('.')];
+    this.ownWords = ['roost', appName, ...new URL(baseUrl).hostname.split('.')];
   }
 
   /** @param field name of the field in the request. @throws `auth.weak_password` */
@@ -45,7 +46,7 @@ function withoutOwn(password: string, { email, username, name }: PasswordOwner, 
   const [local = '', domain = ''] = email.split('@');
   const own = [email, local, domain, username, name, ...words]
     .flatMap((text) => (text ? [text, ...text.split(/[^\p{L}\p{N}]+/u)] : []))
-    .map((text) => text.toLowerCase())
+    .map((text) => normalizePassword(text).toLowerCase())
     .filter((text) => text.length >= SHORTEST_OWN)
     .sort((a, b) => b.length - a.length);
   return own.reduce((rest, text) => rest.replaceAll(text, ''), password.toLowerCase());

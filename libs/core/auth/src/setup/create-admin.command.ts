@@ -31,7 +31,8 @@ export class CreateAdminCommand {
   @OnCommand('admin create')
   async createAdmin(args: readonly string[]): Promise<string> {
     const options = { email: { type: 'string' }, username: { type: 'string' } } as const;
-    const { email, username } = parseArgs({ args: [...args], options }).values;
+    const given = parseArgs({ args: [...args], options }).values;
+    const [email, username] = [given.email?.trim(), given.username?.trim()];
     if (email === undefined || !isEmailAddress(email))
       throw authErrors.invalid_command({ detail: 'Say --email <address>' });
     if (username !== undefined && !isUsername(username)) {

@@ -5,10 +5,12 @@ describe('identity', () => {
   it('compares addresses without case and compatibility forms', () => {
     expect(emailKey('ÅSA@example.org')).toBe(emailKey('åsa@Example.org'));
     expect(emailKey('ａｄａ@example.org')).toBe('ada@example.org');
+    expect(emailKey(' ada@example.org\u00a0')).toBe('ada@example.org');
   });
 
   it.each([
     ['ADA', 'ada'],
+    [' ada\t', 'ada'],
     ['ａｄａ', 'ada'],
     ['Åda', 'ada'],
     ['A\u030ada', 'ada'],

@@ -9,10 +9,10 @@ export const USERNAME = new RegExp(`^(?=.{2,32}$)[${LETTER}0-9]+(?:[._-][${LETTE
 
 const LONGEST = 32;
 
-/** Compatibility forms, such as full-width letters, become plain ones (UAX #15). */
-export const normalizeName = (text: string): string => text.normalize('NFKC');
+/** Compatibility forms, such as full-width letters, become plain ones (UAX #15), and blanks at its ends are not part of a name. */
+export const normalizeName = (text: string): string => text.normalize('NFKC').trim();
 
-/** What addresses are compared by: compatibility forms and case make no difference. */
+/** What addresses are compared by: compatibility forms, case and blanks around them make no difference. */
 export const emailKey = (email: string): string => normalizeName(email).toLowerCase();
 
 /** Letters that look like others and have no decomposition. */
@@ -34,7 +34,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   '1': 'l',
 };
 
-/** What usernames are compared by: case, accents and look-alikes make no difference. */
+/** What usernames are compared by: case, accents, look-alikes and blanks around them make no difference. */
 export const usernameKey = (username: string): string =>
   normalizeName(username)
     .toLowerCase()

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { Trimmed } from '@roost/plugin-kit';
 import { isEmail, IsEmail, MaxLength } from 'class-validator';
 
 const LONGEST = 254;
@@ -9,6 +10,6 @@ const USUAL = { blacklisted_chars: '"' };
 /** Whether this is an address that mails are sent to. */
 export const isEmailAddress = (text: string): boolean => text.length <= LONGEST && isEmail(text, USUAL);
 
-/** A field that holds an address. */
+/** A field that holds an address. Blanks around it are taken off. */
 export const IsEmailAddress = (): PropertyDecorator =>
-  applyDecorators(ApiProperty({ format: 'email', maxLength: LONGEST }), IsEmail(USUAL), MaxLength(LONGEST));
+  applyDecorators(ApiProperty({ format: 'email', maxLength: LONGEST }), Trimmed(), IsEmail(USUAL), MaxLength(LONGEST));

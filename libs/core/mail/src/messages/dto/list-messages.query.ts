@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { PageQuery } from '@roost/plugin-kit';
+import { PageQuery, Trimmed } from '@roost/plugin-kit';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 
 export const MAIL_STATES = ['queued', 'sent', 'failed'] as const;
@@ -7,6 +7,7 @@ export const MAIL_STATES = ['queued', 'sent', 'failed'] as const;
 export class ListMessagesQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'The whole address', maxLength: 254 })
   @IsOptional()
+  @Trimmed()
   @IsString()
   @MaxLength(254)
   to?: string;
