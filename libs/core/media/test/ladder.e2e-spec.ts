@@ -184,8 +184,8 @@ describe('The ladder of a project', () => {
        from media_blob where kind = 'image' limit 1 returning id as blob`,
     );
     await em.execute(
-      `insert into media_variant (blob_id, rung, name, object, width, height, bytes, etag)
-       values (?, 1, 'tiny', 'tiny-fresh.webp', 1, 1, 1, 'fresh')`,
+      `insert into media_variant (blob_id, rung, name, object, storage, width, height, bytes, etag)
+       values (?, 1, 'tiny', 'tiny-fresh.webp', 'local', 1, 1, 1, 'fresh')`,
       [blob],
     );
     expect((await ada.get(`/media/${now[0]?.id ?? ''}/small`)).status).toBe(404);
