@@ -16,7 +16,9 @@ export class BookingNotices {
   ): Promise<void> {
     const [first] = bookings;
     if (!first) return;
-    const fact = { projectId, bookingId: first.id, count: bookings.length, change, actorId, bookerId: first.bookerId };
+    const bookingIds = bookings.map(({ id }) => id);
+    const { id: bookingId, bookerId } = first;
+    const fact = { projectId, bookingId, bookingIds, count: bookings.length, change, actorId, bookerId };
     await this.outbox.emit(bookingChanged, fact, `booking:${first.id}`);
   }
 }

@@ -9,6 +9,8 @@ export interface BookingDetails {
   resourceId: string;
   resourceName: string;
   timeZone: string;
+  /** Where the resource is; may be empty. */
+  location: string;
   bookerId: string;
   unitId: string | null;
   unitName: string | null;
@@ -43,7 +45,7 @@ export type Row = Omit<BookingDetails, (typeof TIMES)[number]> & Record<(typeof 
 /** Whatever is told of bookings, of `b`. */
 export const SELECT = `
   select b.id, b.project_id as "projectId", b.resource_id as "resourceId", r.name as "resourceName",
-    r.policy->>'timeZone' as "timeZone", b.booker_id as "bookerId", b.unit_id as "unitId", u.name as "unitName",
+    r.policy->>'timeZone' as "timeZone", r.location, b.booker_id as "bookerId", b.unit_id as "unitId", u.name as "unitName",
     b.series_id as "seriesId", b.starts_at as "start", b.ends_at as "end", b.description, b.state, b.reason, b.sequence,
     b.created_at as "createdAt", b.updated_at as "updatedAt"
   from bookings_booking b

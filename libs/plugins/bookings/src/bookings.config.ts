@@ -1,10 +1,17 @@
 import { Env, IsBudget, IsTimeZoneName } from '@roost/plugin-kit';
-import { IsInt, Min } from 'class-validator';
+import { IsInt, IsOptional, IsUrl, Min } from 'class-validator';
 
 export class BookingsConfig {
   @Env('BOOKINGS_TIME_ZONE', { description: 'IANA time zone of resources whose policy names none' })
   @IsTimeZoneName()
   timeZone: string = 'Europe/Stockholm';
+
+  @Env('BOOKINGS_APP_URL', {
+    description: 'App that shows bookings: mails link to /bookings/<id> and /shifts/<id> below it. Empty: no button',
+  })
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  appUrl?: string;
 
   @Env('BOOKINGS_FEEDS', { description: 'Links to calendars that one person may have' })
   @IsInt()

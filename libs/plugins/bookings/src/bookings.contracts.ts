@@ -20,6 +20,9 @@ export class BookingChanged {
   @ApiProperty({ format: 'uuid', description: 'The first in time' })
   bookingId: string;
 
+  @ApiProperty({ type: [String], format: 'uuid', description: 'All of them, in the order of time' })
+  bookingIds: string[];
+
   @ApiProperty({ type: 'integer', minimum: 1, description: 'How many bookings changed' })
   count: number;
 
@@ -40,15 +43,18 @@ export class SwapAsked {
 }
 
 export const bookingChanged = defineEvent('bookings.changed', {
-  version: 2,
+  version: 3,
   payload: BookingChanged,
   audience: ({ projectId, bookerId }) => ({
     projectId,
     userIds: bookerId === null ? [] : [bookerId],
     permission: 'bookings.manage',
   }),
-  // Version 1 did not tell whose it is.
-  upcast: (payload) => ({ ...(payload as Omit<BookingChanged, 'bookerId'>), bookerId: null }),
+  // Version 1 did not tell whose it is, version 2 named the first alone.
+  upcast: (payload) => {
+    const old = payload as Omit<BookingChanged, 'bookerId' | 'bookingIds'> & { bookerId?: string | null };
+    return { ...old, bookerId: old.bookerId ?? null, bookingIds: [old.bookingId] };
+  },
 });
 
 export const swapAsked = defineEvent('bookings.swap-asked', { version: 1, payload: SwapAsked });

@@ -7,6 +7,7 @@ import { bookingsErrors } from './bookings.errors.js';
 import { BookingsModule } from './bookings.module.js';
 import { Feed } from './feeds/feed.entity.js';
 import { AddFeedVersions } from './migrations/add-feed-versions.migration.js';
+import { AddLocations } from './migrations/add-locations.migration.js';
 import { CreateBookings } from './migrations/create-bookings.migration.js';
 import { IndexBookings } from './migrations/index-bookings.migration.js';
 import { IndexStarts } from './migrations/index-starts.migration.js';
@@ -29,6 +30,7 @@ export const bookingsPlugin = definePlugin({
     { name: '20261127000000_index_bookings', class: IndexBookings },
     { name: '20261127010000_index_starts', class: IndexStarts },
     { name: '20261127020000_add_feed_versions', class: AddFeedVersions },
+    { name: '20261127030000_add_locations', class: AddLocations },
   ],
   permissions: [
     { name: 'bookings.read', description: 'See what can be booked, and when it is taken', roles: ['member'] },

@@ -32,7 +32,7 @@ export interface House {
 }
 
 export async function openHouse(): Promise<House> {
-  const app = await createTestApp({ worker: true });
+  const app = await createTestApp({ worker: true, env: { BOOKINGS_APP_URL: 'https://app.example.org/' } });
   const [manager, ada, bob] = await Promise.all([app.signUpAdmin(), app.client.signUp(), app.client.signUp()]);
   let count = 0;
   return {

@@ -1,3 +1,5 @@
+import { type KeptMail, mailTo } from '@roost/testing';
+import ICAL from 'ical.js';
 import { at, book, type BookingBody, DAY, HOUR, type House, iso, openHouse, span } from './house.js';
 
 describe('A recurring booking', () => {
@@ -65,6 +67,40 @@ describe('A recurring booking', () => {
       expect(made.data.occurrences.map((each) => each.movedFrom)).toEqual([null, { start: from, end: to }]);
     },
   );
+
+  it('is told by one mail: what, where, each time, and a file for the calendar; then what became of it', async () => {
+    const { app, resource } = house;
+    const eve = await app.client.signUp();
+    await eve.patch('/users/me', { name: 'Eve Åberg' });
+    const id = await resource('equipment', { timeZone: 'UTC' }, { name: 'The projector', location: 'Attic, left' });
+    const { data } = await book(eve, id, at(2, 10), 1, { recurrence: { every: 1, unit: 'week', count: 3 } });
+    const mail = await mailTo(app.client, eve.account.email, /^Booked: The projector/);
+    expect(mail.text).toMatch(/^Hello Eve Åberg,/);
+    expect(mail.text).toContain('Attic, left');
+    expect(mail.text).toContain('A rehearsal');
+    expect(mail.text.match(/10:00–11:00/g)).toHaveLength(3);
+    expect(mail.html).toContain(`href="https://app.example.org/bookings/${data.id}"`);
+    const read = ({ attachments }: KeptMail) => {
+      expect(attachments.map(({ filename, contentType }) => [filename, contentType])).toEqual([
+        ['calendar.ics', 'text/calendar; charset=utf-8; method=PUBLISH'],
+      ]);
+      const calendar = new ICAL.Component(ICAL.parse(attachments[0]?.content ?? '') as unknown[]);
+      return calendar.getAllSubcomponents('vevent').map((event) => {
+        const { uid, startDate, location, sequence } = new ICAL.Event(event);
+        const status = event.getFirstPropertyValue('status');
+        return { uid, start: startDate.toJSDate().toISOString(), location, sequence, status };
+      });
+    };
+    const events = read(mail);
+    const uids = data.occurrences.map((each) => `${each.id}@roost`);
+    expect(events.map(({ uid, start, location, status }) => [uid, start, location, status])).toEqual(
+      data.occurrences.map(({ start }, index) => [uids[index], start, 'Attic, left', 'CONFIRMED']),
+    );
+    await eve.delete(`/bookings/${data.occurrences[1]?.id ?? ''}?series=true`);
+    const cancelled = read(await mailTo(app.client, eve.account.email, /^Cancelled: The projector/));
+    expect(cancelled.map(({ uid, status }) => [uid, status])).toEqual(uids.slice(1).map((uid) => [uid, 'CANCELLED']));
+    expect(cancelled[0]?.sequence).toBeGreaterThan(events[1]?.sequence ?? 0);
+  });
 
   it('is all or nothing, and names what is in the way', async () => {
     const { ada, bob, resource } = house;

@@ -13,7 +13,7 @@ export const SUBJECT_VARIABLE = 'subject';
  * styles are those of the light, hence the force.
  */
 const DARK: readonly (readonly [string, string])[] = [
-  ['.page', 'background-color: #0c1216 !important'],
+  ['.page, .page > div', 'background-color: #0c1216 !important'],
   ['.card, .card > table', 'background-color: #12191d !important'],
   ['.words div, .words td', 'color: #d5d4cf !important'],
   ['.quiet div', 'color: #9aa4a4 !important'],

@@ -1,12 +1,14 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { MailService } from '@roost/mail';
+import { type MailAttachment, MailService } from '@roost/mail';
 import { type DeliveryContext, OnEvent } from '@roost/plugin-kit';
-import { type Profile, UsersService } from '@roost/users';
+import { nameOf, type Profile, UsersService } from '@roost/users';
 import { type BookingChange, BookingChanged, bookingChanged } from '../bookings.contracts.js';
 import type { BookingDetails } from '../booking-rows.js';
 import { BookingsRepository } from '../bookings.repository.js';
+import { bookingEntry, calendarFile } from '../feeds/calendar.js';
 import { ResourcesRepository } from '../resources/resources.repository.js';
+import { BookingLinks } from './booking-links.js';
 import { when } from './when.js';
 
 /** Tells bookers and managers by mail what became of bookings. */
@@ -18,15 +20,18 @@ export class BookingMails {
     private readonly resources: ResourcesRepository,
     private readonly users: UsersService,
     private readonly mail: MailService,
+    private readonly links: BookingLinks,
   ) {}
 
   @OnEvent(bookingChanged, { id: 'change-mails', formerly: ['BookingMails.tell'] })
   async tell(
-    { projectId, bookingId, count, change, actorId }: BookingChanged,
+    { projectId, bookingId, bookingIds, count, change, actorId }: BookingChanged,
     { id: fact }: DeliveryContext,
   ): Promise<void> {
     const booking = await this.bookings.find(bookingId, projectId);
     if (!booking) return;
+    const all = await this.bookings.listByIds(bookingIds);
+    const file = calendarFile(all.map((each) => bookingEntry(each, 'own')));
     const resource = await this.resources.find(booking.resourceId, booking.projectId);
     const managerIds = resource?.managerIds ?? [];
     const users = await this.users.findActive([...new Set([booking.bookerId, ...managerIds])]);
@@ -34,9 +39,9 @@ export class BookingMails {
     // Managers need not be told what they did, nor twice.
     const managers = users.filter(({ id }) => managerIds.includes(id) && id !== actorId && id !== booking.bookerId);
     await this.em.transactional(async () => {
-      if (booker) await this.send(booker, change, fact, facts(booking, count, booker));
+      if (booker) await this.send(booker, change, fact, this.facts(booking, all, count, booker), [file]);
       for (const manager of managers) {
-        const data = { ...facts(booking, count, manager), ...changes(change), ...contactOf(booker) };
+        const data = { ...this.facts(booking, all, count, manager), ...changes(change), ...contactOf(booker) };
         await this.send(manager, 'for-managers', fact, data);
       }
     });
@@ -47,17 +52,35 @@ export class BookingMails {
     name: BookingChange | 'for-managers',
     fact: string,
     data: Record<string, unknown>,
+    attachments: readonly MailAttachment[] = [],
   ): Promise<void> {
     const dedupeKey = `bookings:${fact}:${id}`;
-    await this.mail.send({ projectId, to, locale, template: `bookings.${name}`, data, dedupeKey });
+    await this.mail.send({ projectId, to, locale, template: `bookings.${name}`, data, dedupeKey, attachments });
   }
-}
 
-function facts(booking: BookingDetails, count: number, { username, locale }: Profile): Record<string, unknown> {
-  const { resourceName: resource, timeZone, description, reason, state } = booking;
-  const isPending = state === 'pending';
-  const time = when(booking, timeZone, locale);
-  return { username, resource, time, more: count - 1, description, reason: reason ?? '', isPending };
+  private facts(
+    booking: BookingDetails,
+    all: readonly BookingDetails[],
+    count: number,
+    person: Profile,
+  ): Record<string, unknown> {
+    const { resourceName: resource, timeZone, location, description, reason, state } = booking;
+    const { username, locale } = person;
+    const time = when(booking, timeZone, locale);
+    return {
+      name: nameOf(person),
+      username,
+      resource,
+      location,
+      time,
+      times: all.map((each) => when(each, timeZone, locale)),
+      more: count - 1,
+      description,
+      reason: reason ?? '',
+      isPending: state === 'pending',
+      url: this.links.toBooking(booking.id),
+    };
+  }
 }
 
 const changes = (change: BookingChange): Record<string, boolean> => ({
@@ -69,6 +92,6 @@ const changes = (change: BookingChange): Record<string, boolean> => ({
 });
 
 const contactOf = (booker: Profile | undefined): Record<string, string> => ({
-  booker: booker?.name ?? booker?.username ?? '',
+  booker: booker ? nameOf(booker) : '',
   bookerEmail: booker?.email ?? '',
 });

@@ -2,11 +2,13 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
 import { OnJob } from '@roost/plugin-kit';
-import { UsersService } from '@roost/users';
+import { nameOf, UsersService } from '@roost/users';
 import { remindBookers } from '../bookings.contracts.js';
 import { BookingsRepository } from '../bookings.repository.js';
+import { bookingEntry, type CalendarEntry, calendarFile, shiftEntry } from '../feeds/calendar.js';
 import type { Interval } from '../policy/interval.js';
 import { ShiftsRepository } from '../shifts/shifts.repository.js';
+import { BookingLinks } from './booking-links.js';
 import { when } from './when.js';
 
 const BATCH = 100;
@@ -16,6 +18,9 @@ interface Coming extends Interval {
   userId: string;
   resourceName: string;
   timeZone: string;
+  location: string;
+  url: string;
+  entry: CalendarEntry;
   /** Names the fact that the mail is about. */
   key: string;
 }
@@ -29,6 +34,7 @@ export class RemindJob {
     private readonly shifts: ShiftsRepository,
     private readonly users: UsersService,
     private readonly mail: MailService,
+    private readonly links: BookingLinks,
   ) {}
 
   @OnJob(remindBookers)
@@ -41,22 +47,27 @@ export class RemindJob {
     const bookings = (await this.bookings.takeReminders(BATCH)).map(({ bookerId, ...booking }): Coming => ({
       ...booking,
       userId: bookerId,
+      url: this.links.toBooking(booking.id),
+      entry: bookingEntry({ ...booking, bookerId }, 'own'),
       key: `${booking.id}:${booking.sequence}`,
     }));
     const shifts = (await this.shifts.takeReminders(BATCH)).map(({ userId, shift }): Coming => ({
       ...shift,
       userId,
+      url: this.links.toShift(shift.id),
+      entry: shiftEntry(shift),
       key: `${shift.id}:${userId}:${shift.start.toISOString()}`,
     }));
     const coming = [...bookings, ...shifts];
     const users = new Map(
       (await this.users.findActive(coming.map(({ userId }) => userId))).map((user) => [user.id, user]),
     );
-    for (const { userId, resourceName: resource, timeZone, key, ...interval } of coming) {
+    for (const { userId, resourceName: resource, location, timeZone, key, url, entry, ...interval } of coming) {
       const user = users.get(userId);
       if (!user) continue;
       const { projectId, email: to, locale, username } = user;
-      const data = { username, resource, time: when(interval, timeZone, locale) };
+      const time = when(interval, timeZone, locale);
+      const data = { name: nameOf(user), username, resource, location, time, url };
       await this.mail.send({
         projectId,
         to,
@@ -64,6 +75,7 @@ export class RemindJob {
         template: 'bookings.reminder',
         data,
         dedupeKey: `bookings.reminder:${key}`,
+        attachments: [calendarFile([entry])],
       });
     }
     return coming.length;

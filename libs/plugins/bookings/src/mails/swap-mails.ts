@@ -2,10 +2,11 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
 import { OnEvent } from '@roost/plugin-kit';
-import { UsersService } from '@roost/users';
+import { nameOf, UsersService } from '@roost/users';
 import { SwapAsked, swapAsked } from '../bookings.contracts.js';
 import { ShiftsRepository } from '../shifts/shifts.repository.js';
 import { SwapsRepository } from '../shifts/swaps.repository.js';
+import { BookingLinks } from './booking-links.js';
 import { when } from './when.js';
 
 /** Tells people by mail that somebody asks them to take a place on a shift. */
@@ -17,6 +18,7 @@ export class SwapMails {
     private readonly shifts: ShiftsRepository,
     private readonly users: UsersService,
     private readonly mail: MailService,
+    private readonly links: BookingLinks,
   ) {}
 
   @OnEvent(swapAsked, { id: 'swap-mails', formerly: ['SwapMails.tell'] })
@@ -30,10 +32,12 @@ export class SwapMails {
     const [asker, asked] = [users.get(askerId), users.get(askedId)];
     if (!shift || !asker || !asked) return;
     const { email: to, locale, username } = asked;
-    const { resourceName: resource, timeZone } = shift;
+    const { resourceName: resource, location, timeZone } = shift;
     const time = when(shift, timeZone, locale);
     const returnTime = inReturn ? when(inReturn, timeZone, locale) : '';
-    const data = { username, asker: asker.username, resource, time, returnTime };
+    const url = this.links.toShift(shiftId);
+    const names = { name: nameOf(asked), username, asker: nameOf(asker) };
+    const data = { ...names, resource, location, time, returnTime, url };
     const dedupeKey = `bookings.swap:${swapId}`;
     await this.em.transactional(() =>
       this.mail.send({ projectId, to, locale, template: 'bookings.swap-asked', data, dedupeKey }),

@@ -25,6 +25,10 @@ export class Resource {
   @Property({ type: 'text', default: '' })
   description: string;
 
+  /** Where it is, as people say it. */
+  @Property({ type: 'text', default: '' })
+  location: string;
+
   @Property({ type: 'json' })
   policy: Policy;
 

@@ -16,10 +16,13 @@ export class ResourceResponse {
   @ApiProperty()
   description: string;
 
+  @ApiProperty({ description: 'Where it is; empty: nobody said' })
+  location: string;
+
   @ApiProperty({ type: PolicyResponse })
   policy: PolicyResponse;
 
-  static from({ id, name, kind, description, policy }: Resource): ResourceResponse {
-    return { id, name, kind, description, policy: PolicyResponse.from(policy) };
+  static from({ id, name, kind, description, location, policy }: Resource): ResourceResponse {
+    return { id, name, kind, description, location, policy: PolicyResponse.from(policy) };
   }
 }

@@ -5,7 +5,9 @@ import type { PageOfNames } from '../dto/page-by-name.query.js';
 import { unlessRefused } from '../violations.js';
 import { Resource } from './resource.entity.js';
 
-export type ResourceChanges = Partial<Pick<Resource, 'name' | 'description' | 'policy' | 'managerIds' | 'archivedAt'>>;
+export type ResourceChanges = Partial<
+  Pick<Resource, 'name' | 'description' | 'location' | 'policy' | 'managerIds' | 'archivedAt'>
+>;
 
 @Injectable()
 export class ResourcesRepository {

@@ -15,6 +15,7 @@ export interface ResourceDraft {
   name: string;
   kind: ResourceKind;
   description: string;
+  location: string;
   policy: Partial<Policy>;
   managerIds: string[];
 }

@@ -14,6 +14,7 @@ export interface ShiftDetails {
   resourceId: string;
   resourceName: string;
   timeZone: string;
+  location: string;
   start: Date;
   end: Date;
   capacity: number;
@@ -27,7 +28,7 @@ type Row = Omit<ShiftDetails, 'start' | 'end' | 'createdAt'> & { start: string; 
 
 const SELECT = `
   select s.id, s.project_id as "projectId", s.resource_id as "resourceId", r.name as "resourceName",
-    r.policy->>'timeZone' as "timeZone", s.starts_at as "start", s.ends_at as "end", s.capacity, s.created_at as "createdAt",
+    r.policy->>'timeZone' as "timeZone", r.location, s.starts_at as "start", s.ends_at as "end", s.capacity, s.created_at as "createdAt",
     coalesce((select json_agg(p.user_id) from bookings_shift_person p where p.shift_id = s.id), '[]'::json) as "personIds"
   from bookings_shift s
   join bookings_resource r on r.id = s.resource_id`;

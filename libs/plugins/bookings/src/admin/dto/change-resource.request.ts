@@ -28,6 +28,12 @@ export class ChangeResourceRequest {
   @MaxLength(1000)
   description?: string;
 
+  @ApiPropertyOptional({ maxLength: 200, description: 'Where it is: in mails and calendars' })
+  @IfGiven()
+  @IsString()
+  @MaxLength(200)
+  location?: string;
+
   @ApiPropertyOptional({ type: PolicyBody })
   @IfGiven()
   @ValidateNested()

@@ -31,6 +31,12 @@ export class CreateResourceRequest {
   @MaxLength(1000)
   description: string = '';
 
+  @ApiPropertyOptional({ maxLength: 200, default: '', description: 'Where it is: in mails and calendars' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  location: string = '';
+
   @ApiPropertyOptional({ type: PolicyBody })
   @IsOptional()
   @ValidateNested()
