@@ -61,7 +61,23 @@ export interface BytesAnswerOptions {
   description: string;
   /** Default 200. */
   status?: number;
+  /** What its headers say, by name: for OpenAPI. */
+  headers?: Readonly<Record<string, string>>;
 }
+
+/**
+ * Headers of an answer, as `@ApiResponse({ headers })` wants them.
+ *
+ * @param meanings by name
+ * @example
+ * @ApiResponse({ status: 201, description: 'Made', headers: answerHeaders({ Location: 'Where it is' }) })
+ */
+export const answerHeaders = (
+  meanings: Readonly<Record<string, string>>,
+): Record<string, { description: string; schema: { type: 'string' } }> =>
+  Object.fromEntries(
+    Object.entries(meanings).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  );
 
 /**
  * Declares that a route answers with a {@link BytesAnswer}, or with one of Nest's `StreamableFile`, and not with JSON.
@@ -74,10 +90,18 @@ export interface BytesAnswerOptions {
  *   return new BytesAnswer(await this.badges.draw(id), { headers: { 'content-type': 'image/svg+xml' } });
  * }
  */
-export function AnswersBytes({ types, description, status = 200 }: BytesAnswerOptions): MethodDecorator {
+export function AnswersBytes({ types, description, status = 200, headers }: BytesAnswerOptions): MethodDecorator {
   const content = types.map((type) => {
     const schema = type.startsWith('text/') ? { type: 'string' } : { type: 'string', format: 'binary' };
     return [type, { schema }] as const;
   });
-  return applyDecorators(HttpCode(status), ApiResponse({ status, description, content: Object.fromEntries(content) }));
+  return applyDecorators(
+    HttpCode(status),
+    ApiResponse({
+      status,
+      description,
+      content: Object.fromEntries(content),
+      ...(headers ? { headers: answerHeaders(headers) } : {}),
+    }),
+  );
 }

@@ -28,14 +28,7 @@ const probe = definePlugin({
 });
 
 /** Routes that anyone may ask, and that show nothing of a person. */
-const OF_NOBODY = [
-  '/.well-known/jwks.json',
-  '/auth/setup',
-  '/health/live',
-  '/health/ready',
-  '/mail/dev',
-  '/metrics',
-].sort();
+const OF_NOBODY = ['/.well-known/jwks.json', '/auth/setup', '/health/live', '/health/ready', '/metrics'].sort();
 
 /** A way to something of a person. */
 interface Way {
@@ -100,7 +93,7 @@ describe('What is shown by the authority of an account', () => {
     const signed: Way[] = [];
     for (const id of media) {
       const { url } = (await ada.post<{ url: string }>(`/media/${id}/sign`, { width: 40 })).data;
-      signed.push({ route: '/media/t/{signature}/{options}/{file}', path: new URL(url).pathname });
+      signed.push({ route: '/media/t/{signature}/{transform}/{file}', path: new URL(url).pathname });
     }
     mediaWays = [...[open, shown, pdf].flatMap((id) => medium(id)), ...medium(linked, `share=${token}`), ...signed];
     const { username } = ada.account;

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Requires, type UserPrincipal } from '@roost/plugin-kit';
 import { ProjectResponse } from './dto/project.response.js';
 import { RenameProjectRequest } from './dto/rename-project.request.js';
@@ -11,15 +11,15 @@ import { ProjectsService } from './projects.service.js';
 export class ProjectsAdminController {
   constructor(private readonly projects: ProjectsService) {}
 
-  /** The project that I act on. */
   @Get()
+  @ApiOperation({ summary: 'The project that I act on' })
   @Answers(ProjectResponse, { message: 'Project' })
   async getProject(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<ProjectResponse> {
     return ProjectResponse.from(await this.projects.get(projectId));
   }
 
-  /** Names the project, as its mails call it. */
   @Patch()
+  @ApiOperation({ summary: 'Names the project, as its mails call it' })
   @Answers(ProjectResponse, { message: 'Project changed' })
   async renameProject(
     @CurrentPrincipal() { projectId }: UserPrincipal,

@@ -43,7 +43,7 @@ export class AnswerChecker {
     if (!declared) return `The status is not declared`;
     const contents = Object.keys(declared.content ?? {});
     if (operation.method === 'HEAD' || (bytes.length === 0 && !/event-stream/.test(type))) return undefined;
-    const content = declared.content?.[type];
+    const content = declared.content?.[type] ?? declared.content?.[type.replace(/\/.*/, '/*')];
     if (!content) {
       // Files are of the type that they are.
       return contents.includes('application/octet-stream') ? undefined : `The type ${type} is not declared`;

@@ -67,7 +67,8 @@ export function operationsOf({ paths }: OpenApi): Operation[] {
 
 /** Which operation a path leads to: of those that it fits, the one with the most that is said literally, as routers choose. */
 export function servedBy(operations: readonly Operation[], method: string, pathname: string): Operation | undefined {
-  const given = pathname.split('/');
+  // A slash at the end makes no other resource.
+  const given = pathname.replace(/(.)\/$/, '$1').split('/');
   const fits = ({ path }: Operation): boolean => {
     const wanted = path.split('/');
     return (

@@ -1,12 +1,12 @@
 import { Controller, Get, NotFoundException, Req } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeController } from '@nestjs/swagger';
 import { Answers, BytesAnswer, Page, Public, type RoostRequest } from '@roost/plugin-kit';
 import { DevMailAccess } from './dev-mail-access.js';
 import { DevMail } from './dev-mail.js';
 import { KeptMailResponse } from './dto/kept-mail.response.js';
 import { MAIL_PAGE_POLICY, mailPage } from './mail-page.js';
 
-@ApiTags('Mail')
+@ApiExcludeController()
 @Controller('mail/dev')
 export class DevMailController {
   constructor(
@@ -15,12 +15,11 @@ export class DevMailController {
   ) {}
 
   @Get()
-  @ApiOperation({
-    summary: 'The kept mails, the newest first: a page, or JSON for `Accept: application/json`',
-    description: `Only in development; for whoever asks on the server's own machine, and for those who may read messages.`,
-  })
+  /**
+   * The kept mails, the newest first: a page, or JSON for `Accept: application/json`. Only in development; for whoever asks on the server's own
+   * machine, and for those who may read messages.
+   */
   @Public()
-  @ApiProduces('application/json', 'text/html')
   @Answers(KeptMailResponse, { message: 'Mails', list: true })
   async listDevMails(@Req() request: RoostRequest): Promise<Page<KeptMailResponse> | BytesAnswer> {
     if (!(await this.access.mayRead(request))) throw new NotFoundException();

@@ -22,7 +22,8 @@ export async function describeApi(distribution: Distribution): Promise<OpenAPIOb
   };
   const app = await NestFactory.create(root, new FastifyAdapter(), { logger: false, abortOnError: false });
   try {
-    return createOpenApi(app, app.get(RouteRegistry).routes(), composition.plugins, API_VERSION);
+    const facts = { version: API_VERSION, url: composition.config.baseUrl };
+    return createOpenApi(app, app.get(RouteRegistry).routes(), composition.plugins, facts);
   } finally {
     await app.close();
   }

@@ -1,6 +1,13 @@
-import type { INestApplication } from '@nestjs/common';
+import { type INestApplication, ParseUUIDPipe } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { type Access, FORM_FILE_EXTENSION, type FormOptions, type PluginManifest } from '@roost/plugin-kit';
+import {
+  type Access,
+  answerHeaders,
+  FORM_FILE_EXTENSION,
+  type FormOptions,
+  type PluginManifest,
+} from '@roost/plugin-kit';
 import type { Route } from '../discovery/route-registry.js';
 import { honoursKeys } from '../idempotency/honours-keys.js';
 import { PROBLEM_CONTENT_TYPE } from '../http/problem-body.js';
@@ -19,17 +26,27 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', maxLength: 200 },
 };
 
+/** Of every error; each where it applies. */
+const ERROR_HEADERS = answerHeaders({
+  'X-Trace-Id': 'Names the request in the logs',
+  'Retry-After': 'Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work',
+  RateLimit: 'What is left of the budget that was asked: with 429',
+  'RateLimit-Policy': 'The budget that was asked: with 429',
+});
+
 /** The OpenAPI document of all routes: what Nest finds, and what holds for every operation. */
 export function createOpenApi(
   app: INestApplication,
   routes: readonly Route[],
   plugins: readonly PluginManifest[],
-  version: string,
+  { version, url }: { version: string; url: string },
 ): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Roost')
     .setDescription('Accounts, projects, media, mail and more, on your own machine. Every answer carries `X-Trace-Id`.')
     .setVersion(version)
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer(url)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer');
   const schemes = ['bearer'];
   for (const { name, scheme } of plugins.flatMap(({ cookies = [] }) => cookies)) {
@@ -42,14 +59,41 @@ export function createOpenApi(
     extraModels: [ProblemResponse],
   });
   const schemas = (document.components ??= {}).schemas ?? {};
+  const tags = new Set<string>();
   for (const item of Object.values(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) finishOperation(operation, routes, schemes, schemas);
+      if (!operation) continue;
+      finishOperation(operation, routes, schemes, schemas);
+      for (const tag of operation.tags ?? []) tags.add(tag);
     }
   }
+  for (const schema of Object.values(schemas)) tellDefaults(schema);
+  document.tags = [...tags].sort().map((name) => ({ name }));
   document.components.schemas = schemas;
-  return document;
+  return withBodies(document);
+}
+
+/** Says defaults of fields in words: generators take a field that has one for always there, and demand it in requests. */
+function tellDefaults(schema: Schemas[string]): void {
+  if ('$ref' in schema) return;
+  for (const property of Object.values(schema.properties ?? {})) {
+    if ('$ref' in property || property.default === undefined) continue;
+    const told = `Default: ${JSON.stringify(property.default)}`;
+    property.description = property.description === undefined ? told : `${property.description}. ${told}`;
+    delete property.default;
+  }
+}
+
+/**
+ * Calls the class `XRequest` of a body `XBody`: generators name types of their own `<operation>Request`, with the parameters and the body of an operation.
+ */
+function withBodies(document: OpenAPIObject): OpenAPIObject {
+  const schemas = Object.entries(document.components?.schemas ?? {});
+  const renamed = schemas.map(([name, schema]) => [name.replace(/Request$/, 'Body'), schema] as const);
+  if (document.components) document.components.schemas = Object.fromEntries(renamed);
+  const text = JSON.stringify(document);
+  return JSON.parse(text.replaceAll(/("#\/components\/schemas\/\w+?)Request"/g, '$1Body"')) as OpenAPIObject;
 }
 
 function finishOperation(
@@ -60,15 +104,32 @@ function finishOperation(
 ): void {
   const route = routes.find(({ operationId }) => operationId === operation.operationId);
   operation.security = securityOf(route?.access, schemes);
+  if (route) markIds(operation, route);
   if (route && honoursKeys(route)) (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
   operation.responses.default = {
     description: 'Any error, as RFC 9457',
+    headers: ERROR_HEADERS,
     content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/ProblemResponse' } } },
   };
   const file = operation[FORM_FILE_EXTENSION];
   if (file) {
     describeForm(operation, file, schemas);
     Reflect.deleteProperty(operation, FORM_FILE_EXTENSION);
+  }
+}
+
+/** Says which parameters of the path are read as UUIDs. */
+function markIds({ parameters = [] }: Operation, { controller, operationId }: Route): void {
+  const declared = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller.constructor, operationId) ?? {}) as Record<
+    string,
+    { data?: unknown; pipes?: unknown[] }
+  >;
+  for (const { data, pipes = [] } of Object.values(declared)) {
+    if (!pipes.some((pipe) => pipe === ParseUUIDPipe || pipe instanceof ParseUUIDPipe)) continue;
+    for (const parameter of parameters) {
+      if ('$ref' in parameter || parameter.in !== 'path' || parameter.name !== data) continue;
+      parameter.schema = { type: 'string', format: 'uuid' };
+    }
   }
 }
 
@@ -96,5 +157,7 @@ function describeForm(operation: Operation, file: FormOptions['file'], schemas: 
     ...(required.length > 0 ? { required } : {}),
     properties: { ...properties, [file.name]: { type: 'string', format: 'binary' } },
   };
+  // Last: what takes one type alone then takes JSON.
+  Reflect.deleteProperty(content, 'multipart/form-data');
   content['multipart/form-data'] = { schema: { $ref: `#/components/schemas/${name}` } };
 }

@@ -3,7 +3,7 @@ import { HealthPart } from './health-part.js';
 
 @ApiExtraModels(HealthPart)
 export class HealthReport {
-  @ApiProperty({ enum: ['up', 'down'] })
+  @ApiProperty({ enum: ['up', 'down'], enumName: 'HealthStatus' })
   status: 'up' | 'down';
 
   @ApiProperty({ type: 'object', additionalProperties: { $ref: getSchemaPath(HealthPart) } })

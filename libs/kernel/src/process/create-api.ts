@@ -39,7 +39,9 @@ export async function createApi(
   app.get(OpenConnections).attach(app.getHttpAdapter().getInstance());
   const routes = app.get(RouteRegistry).routes();
   app.get(ResponseCacheService).bind(routes);
-  app.get(DocsService).useDocument(() => createOpenApi(app, routes, composition.plugins, API_VERSION));
+  app
+    .get(DocsService)
+    .useDocument(() => createOpenApi(app, routes, composition.plugins, { version: API_VERSION, url: config.baseUrl }));
   app.enableShutdownHooks([], { useProcessExit: true });
   try {
     await app.init();

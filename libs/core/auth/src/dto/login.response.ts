@@ -1,8 +1,9 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { type Profile, UserResponse } from '@roost/users';
 import type { Tokens } from '../sessions/sign-in.service.js';
 
 /** Who signed in, and the token that says so. */
+@ApiSchema({ name: 'SignInResponse' })
 export class LoginResponse extends UserResponse {
   @ApiProperty({ description: 'ES256 JWT; send it as `Authorization: Bearer …`' })
   accessToken: string;

@@ -25,7 +25,11 @@ export class NewAccountRequest {
   @Length(1, 100)
   name?: string;
 
-  @ApiPropertyOptional({ enum: LOCALES, description: 'Language of mails. Left out: as Accept-Language has it' })
+  @ApiPropertyOptional({
+    enum: LOCALES,
+    enumName: 'Locale',
+    description: 'Language of mails. Left out: as Accept-Language has it',
+  })
   @IsOptional()
   @IsIn(LOCALES)
   locale?: string;

@@ -5,6 +5,7 @@ import type { Trash } from './trash.service.js';
 export class EmptyingResponse {
   @ApiProperty({
     enum: ['waiting', 'running', 'failed'],
+    enumName: 'EmptyingState',
     description: 'Failed: it was given up. Empty the trash again',
   })
   state: string;

@@ -11,7 +11,7 @@ export class MediaQuery extends PageQuery {
   @MaxLength(255)
   name?: string;
 
-  @ApiPropertyOptional({ enum: ['image', 'audio', 'video', 'document'] })
+  @ApiPropertyOptional({ enum: ['image', 'audio', 'video', 'document'], enumName: 'MediaKind' })
   @IsOptional()
   @IsIn(['image', 'audio', 'video', 'document'])
   kind?: Kind;

@@ -12,7 +12,7 @@ export class MediaResponse {
   @ApiProperty()
   filename: string;
 
-  @ApiProperty({ enum: ['image', 'audio', 'video', 'document'] })
+  @ApiProperty({ enum: ['image', 'audio', 'video', 'document'], enumName: 'MediaKind' })
   kind: string;
 
   @ApiProperty({ description: 'Found from the bytes', example: 'image/jpeg' })
@@ -56,7 +56,7 @@ export class MediaResponse {
   @ApiProperty({ description: 'Of an image: parts of it are missing, or had to be guessed' })
   damaged: boolean;
 
-  @ApiProperty({ enum: ['processing', 'ready', 'failed'] })
+  @ApiProperty({ enum: ['processing', 'ready', 'failed'], enumName: 'MediaStatus' })
   status: string;
 
   @ApiProperty({ type: String, nullable: true, description: 'Why nothing can be made of it' })
@@ -65,7 +65,7 @@ export class MediaResponse {
   @ApiProperty({ type: String, nullable: true, description: 'What cannot be had, though nothing is wrong' })
   notice: string | null;
 
-  @ApiProperty({ enum: ['private', 'public'] })
+  @ApiProperty({ enum: ['private', 'public'], enumName: 'MediaAccess' })
   access: string;
 
   @ApiProperty({ format: 'uuid' })

@@ -12,7 +12,7 @@ export class UpdateMediaRequest {
   @MaxLength(255)
   filename?: string;
 
-  @ApiPropertyOptional({ enum: ['private', 'public'] })
+  @ApiPropertyOptional({ enum: ['private', 'public'], enumName: 'MediaAccess' })
   @IfGiven()
   @IsIn(['private', 'public'])
   access?: MediaAccess;

@@ -9,6 +9,7 @@ import {
   Requires,
   type UserPrincipal,
 } from '@roost/plugin-kit';
+import { FILE_HEADERS } from '../serving/file-headers.js';
 import type { RequestHeaders } from '../serving/media-files.service.js';
 import { sendFile } from '../serving/send-file.js';
 import { ModeratedMediaResponse } from './dto/moderated-media.response.js';
@@ -50,7 +51,7 @@ export class ModerationController {
     summary:
       'One variant, as `GET /media/{id}/{rung}` has it; `file` is what `GET /media/{id}/file` gives to others than the owner',
   })
-  @AnswersBytes({ types: ['image/webp', 'application/octet-stream'], description: 'The file' })
+  @AnswersBytes({ types: ['application/octet-stream'], description: 'The file', headers: FILE_HEADERS })
   async getModeratedMediaFile(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('rung') rung: string,

@@ -2,6 +2,7 @@ import { Controller, Get, Headers, Param, ParseUUIDPipe, Query } from '@nestjs/c
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersBytes, type BytesAnswer, Requires, AnyPrincipal, type Principal } from '@roost/plugin-kit';
 import { FileQuery } from '../dto/file.query.js';
+import { FILE_HEADERS } from './file-headers.js';
 import { MediaFilesService, type RequestHeaders } from './media-files.service.js';
 import { sendFile } from './send-file.js';
 import { viewerOf } from './viewer.js';
@@ -14,7 +15,7 @@ export class MediaFilesController {
   @Get(':id/file')
   @ApiOperation({ summary: 'The uploaded bytes, untouched, for their owner; others get an image without its metadata' })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
-  @AnswersBytes({ types: ['application/octet-stream'], description: 'The file' })
+  @AnswersBytes({ types: ['application/octet-stream'], description: 'The file', headers: FILE_HEADERS })
   async getMediaFile(
     @Param('id', ParseUUIDPipe) id: string,
     @AnyPrincipal() principal: Principal,
@@ -30,7 +31,7 @@ export class MediaFilesController {
     description: `\`rung\` is a number, a name (original, tiny, thumb, small, medium, large, or the project's own) or one of s, m, l, o.`,
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
-  @AnswersBytes({ types: ['image/webp'], description: 'The image' })
+  @AnswersBytes({ types: ['image/webp'], description: 'The image', headers: FILE_HEADERS })
   async getMediaVariant(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('rung') rung: string,

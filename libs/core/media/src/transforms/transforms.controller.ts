@@ -11,6 +11,7 @@ import {
   Requires,
   AnyPrincipal,
 } from '@roost/plugin-kit';
+import { FILE_HEADERS } from '../serving/file-headers.js';
 import type { RequestHeaders } from '../serving/media-files.service.js';
 import { sendFile } from '../serving/send-file.js';
 import { viewerOf } from '../serving/viewer.js';
@@ -21,7 +22,8 @@ import { SigningKeyResponse } from './dto/signing-key.response.js';
 import { RenderingService } from './rendering.service.js';
 import { UrlSigner } from './url-signer.js';
 
-const IMAGES = ['image/webp', 'image/avif', 'image/jpeg', 'image/png'];
+/** WebP, AVIF, JPEG or PNG, as the options and Accept have it. */
+const IMAGES = ['image/*'];
 const MONTH = 2_592_000;
 
 @ApiTags('Media')
@@ -38,7 +40,7 @@ export class TransformsController {
     description: 'Of music and PDFs it is the image that shows them.',
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
-  @AnswersBytes({ types: IMAGES, description: 'The image' })
+  @AnswersBytes({ types: IMAGES, description: 'The image', headers: FILE_HEADERS })
   async renderMedia(
     @Param('id', ParseUUIDPipe) id: string,
     @AnyPrincipal() principal: Principal,
@@ -61,20 +63,20 @@ export class TransformsController {
     return SignedUrlResponse.of(await this.rendering.sign(id, userId, options, expiresInSeconds));
   }
 
-  @Get('media/t/:signature/:options/:file')
+  @Get('media/t/:signature/:transform/:file')
   @ApiOperation({
     summary: 'An image to order for public pages: the signature covers options, media and expiry',
     description: '`file` is `<id>.<extension>`.',
   })
   @Public()
-  @AnswersBytes({ types: IMAGES, description: 'The image' })
+  @AnswersBytes({ types: IMAGES, description: 'The image', headers: FILE_HEADERS })
   async renderSigned(
     @Param('signature') signature: string,
-    @Param('options') options: string,
+    @Param('transform') transform: string,
     @Param('file') file: string,
     @Headers() headers: RequestHeaders,
   ): Promise<BytesAnswer> {
-    return sendFile(await this.rendering.renderSigned(signature, options, file, headers));
+    return sendFile(await this.rendering.renderSigned(signature, transform, file, headers));
   }
 
   @Get('admin/media/signing-key')

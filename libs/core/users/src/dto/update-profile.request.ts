@@ -23,7 +23,7 @@ export class UpdateProfileRequest {
   @MaxLength(500)
   bio?: string | null;
 
-  @ApiPropertyOptional({ enum: LOCALES })
+  @ApiPropertyOptional({ enum: LOCALES, enumName: 'Locale' })
   @IfGiven()
   @IsIn(LOCALES)
   locale?: string;

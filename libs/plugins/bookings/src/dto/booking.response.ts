@@ -19,7 +19,7 @@ export class BookingResponse {
   @ApiProperty({ format: 'date-time', description: 'The first moment that is free again' })
   end: string;
 
-  @ApiProperty({ enum: BOOKING_STATES })
+  @ApiProperty({ enum: BOOKING_STATES, enumName: 'BookingState' })
   state: BookingState;
 
   @ApiProperty()

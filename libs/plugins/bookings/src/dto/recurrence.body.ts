@@ -10,7 +10,7 @@ export class RecurrenceBody implements Recurrence {
   @Max(366)
   every: number;
 
-  @ApiProperty({ enum: RECURRENCE_UNITS })
+  @ApiProperty({ enum: RECURRENCE_UNITS, enumName: 'RecurrenceUnit' })
   @IsIn(RECURRENCE_UNITS)
   unit: RecurrenceUnit;
 

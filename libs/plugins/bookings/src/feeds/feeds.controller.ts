@@ -62,7 +62,11 @@ export class FeedsController {
   @Get(':token.ics')
   @ApiOperation({ summary: 'The calendar of a link, for calendar programs: the token in it is the key' })
   @Public()
-  @AnswersBytes({ types: ['text/calendar'], description: 'iCalendar' })
+  @AnswersBytes({
+    types: ['text/calendar'],
+    description: 'iCalendar',
+    headers: { ETag: 'For If-None-Match', 'Last-Modified': 'For If-Modified-Since' },
+  })
   async readFeed(@Param('token') token: string, @Req() request: RoostRequest): Promise<BytesAnswer> {
     const { text, ...validators } = await this.calendars.read(token);
     const headers = {

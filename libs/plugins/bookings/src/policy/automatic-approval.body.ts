@@ -6,7 +6,7 @@ import { type AutomaticApproval, BOOKED_FOR, type BookedFor } from './policy.js'
 
 /** Bookings that are confirmed at once. */
 export class AutomaticApprovalBody implements AutomaticApproval {
-  @ApiProperty({ enum: BOOKED_FOR })
+  @ApiProperty({ enum: BOOKED_FOR, enumName: 'BookedFor' })
   @IsIn(BOOKED_FOR)
   for: BookedFor;
 

@@ -25,7 +25,7 @@ export class PolicyBody implements Partial<Policy> {
   @IsTimeZoneName()
   timeZone?: string;
 
-  @ApiPropertyOptional({ enum: WHO_MAY_BOOK, description: 'units: only on behalf of one' })
+  @ApiPropertyOptional({ enum: WHO_MAY_BOOK, enumName: 'WhoMayBook', description: 'units: only on behalf of one' })
   @IfGiven()
   @IsIn(WHO_MAY_BOOK)
   whoMayBook?: WhoMayBook;

@@ -8,7 +8,7 @@ export class PolicyResponse implements Policy {
   @ApiProperty({ example: 'Europe/Stockholm' })
   timeZone: string;
 
-  @ApiProperty({ enum: WHO_MAY_BOOK })
+  @ApiProperty({ enum: WHO_MAY_BOOK, enumName: 'WhoMayBook' })
   whoMayBook: WhoMayBook;
 
   @ApiProperty({ type: [String], format: 'uuid' })

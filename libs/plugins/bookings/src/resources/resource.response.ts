@@ -10,7 +10,7 @@ export class ResourceResponse {
   @ApiProperty()
   name: string;
 
-  @ApiProperty({ enum: RESOURCE_KINDS })
+  @ApiProperty({ enum: RESOURCE_KINDS, enumName: 'ResourceKind' })
   kind: ResourceKind;
 
   @ApiProperty()

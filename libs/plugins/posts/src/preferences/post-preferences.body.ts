@@ -5,6 +5,7 @@ import { EMAIL_VISIBILITIES, type EmailVisibility } from './post-preference.enti
 export class PostPreferencesBody {
   @ApiProperty({
     enum: EMAIL_VISIBILITIES,
+    enumName: 'EmailVisibility',
     description: 'Who sees your address beside your posts: members are those who are signed in',
   })
   @IsIn(EMAIL_VISIBILITIES)

@@ -13,25 +13,26 @@ export class ModerationQuery extends PageQuery {
   @IsUUID()
   ownerId?: string;
 
-  @ApiPropertyOptional({ enum: ['image', 'audio', 'video', 'document'] })
+  @ApiPropertyOptional({ enum: ['image', 'audio', 'video', 'document'], enumName: 'MediaKind' })
   @IsOptional()
   @IsIn(['image', 'audio', 'video', 'document'])
   kind?: Kind;
 
   @ApiPropertyOptional({
     enum: ['kept', 'trashed', 'taken-down'],
+    enumName: 'MediaState',
     description: 'Neither in the trash nor taken down; in the trash; or taken down, in the trash or not',
   })
   @IsOptional()
   @IsIn(['kept', 'trashed', 'taken-down'])
   state?: ModerationState;
 
-  @ApiPropertyOptional({ enum: ['processing', 'ready', 'failed'] })
+  @ApiPropertyOptional({ enum: ['processing', 'ready', 'failed'], enumName: 'MediaStatus' })
   @IsOptional()
   @IsIn(['processing', 'ready', 'failed'])
   status?: BlobStatus;
 
-  @ApiPropertyOptional({ enum: ['private', 'public'] })
+  @ApiPropertyOptional({ enum: ['private', 'public'], enumName: 'MediaAccess' })
   @IsOptional()
   @IsIn(['private', 'public'])
   access?: MediaAccess;

@@ -6,7 +6,7 @@ export class RebuildResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
-  @ApiProperty({ enum: ['running', 'finished'] })
+  @ApiProperty({ enum: ['running', 'finished'], enumName: 'RebuildState' })
   state: string;
 
   @ApiProperty({

@@ -1,11 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ProjectSettings } from '../settings.service.js';
-import { LadderStepDto } from './ladder-step.dto.js';
+import { LadderStepBody } from './ladder-step.body.js';
 
 /** What holds for the media of the project. */
 export class MediaSettingsResponse {
-  @ApiProperty({ type: [LadderStepDto] })
-  ladder: readonly LadderStepDto[];
+  @ApiProperty({ type: [LadderStepBody] })
+  ladder: readonly LadderStepBody[];
 
   @ApiProperty({ type: 'integer', description: 'Counts the changes of the ladder' })
   ladderVersion: number;

@@ -32,17 +32,25 @@ export class RenderQuery extends FileQuery {
   @Max(4)
   dpr?: number;
 
-  @ApiPropertyOptional({ enum: FITS, description: 'Default inside' })
+  @ApiPropertyOptional({ enum: FITS, enumName: 'ImageFit', description: 'Default inside' })
   @IsOptional()
   @IsIn(FITS)
   fit?: Fit;
 
-  @ApiPropertyOptional({ enum: POSITIONS, description: 'What stays where a part is cut off. Default center' })
+  @ApiPropertyOptional({
+    enum: POSITIONS,
+    enumName: 'ImagePosition',
+    description: 'What stays where a part is cut off. Default center',
+  })
   @IsOptional()
   @IsIn(POSITIONS)
   position?: Position;
 
-  @ApiPropertyOptional({ enum: ['auto', ...FORMATS], description: 'Default auto: the best that Accept names' })
+  @ApiPropertyOptional({
+    enum: ['auto', ...FORMATS],
+    enumName: 'ImageFormat',
+    description: 'Default auto: the best that Accept names',
+  })
   @IsOptional()
   @IsIn(['auto', ...FORMATS])
   format?: ImageFormat | 'auto';
@@ -68,7 +76,7 @@ export class RenderQuery extends FileQuery {
   @Matches(/^([0-9a-f]{3}|[0-9a-f]{6})$/i)
   background?: string;
 
-  @ApiPropertyOptional({ enum: ROTATIONS, description: 'Clockwise, in degrees' })
+  @ApiPropertyOptional({ enum: ROTATIONS, type: 'integer', description: 'Clockwise, in degrees' })
   @IsOptional()
   @Type(() => Number)
   @IsIn(ROTATIONS)

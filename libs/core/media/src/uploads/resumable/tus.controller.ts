@@ -3,6 +3,7 @@ import { Controller, Delete, Head, Options, Param, ParseUUIDPipe, Patch, Post, R
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   AcceptsBytes,
+  answerHeaders,
   BodyStream,
   BytesAnswer,
   CurrentPrincipal,
@@ -15,6 +16,8 @@ import { type TusReply, TusService } from './tus.service.js';
 
 /** Media type of a piece of an upload. */
 const PIECE = 'application/offset+octet-stream';
+const OFFSET = { 'Upload-Offset': 'How much of it is there, in bytes' };
+const BEGUN = { Location: 'Where the upload goes on', ...OFFSET };
 
 /** Uploads that can be resumed, by the tus 1.0 protocol. The id of an upload becomes that of the media. */
 @ApiTags('Media')
@@ -25,7 +28,16 @@ export class TusController {
   @Options()
   @ApiOperation({ summary: 'What of tus the server can do' })
   @Public()
-  @ApiResponse({ status: 204, description: 'In Tus-Version, Tus-Extension, Tus-Max-Size, Tus-Checksum-Algorithm' })
+  @ApiResponse({
+    status: 204,
+    description: 'What the server can do',
+    headers: answerHeaders({
+      'Tus-Version': 'Versions of tus',
+      'Tus-Extension': 'Extensions, separated by commas',
+      'Tus-Max-Size': 'Of a file, in bytes',
+      'Tus-Checksum-Algorithm': 'Algorithms, separated by commas',
+    }),
+  })
   discoverUploads(): BytesAnswer {
     return answer(this.tus.discover());
   }
@@ -43,7 +55,7 @@ export class TusController {
   })
   @ApiHeader({ name: 'Upload-Metadata', required: false, description: 'As tus has it; `filename` is understood' })
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
-  @ApiResponse({ status: 201, description: 'The upload is at Location' })
+  @ApiResponse({ status: 201, description: 'The upload is at Location', headers: answerHeaders(BEGUN) })
   async beginUpload(
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
@@ -55,7 +67,11 @@ export class TusController {
   @Head(':id')
   @ApiOperation({ summary: 'How much of an upload is there' })
   @Requires('media.write')
-  @ApiResponse({ status: 200, description: 'In Upload-Offset and Upload-Length' })
+  @ApiResponse({
+    status: 200,
+    description: 'In Upload-Offset and Upload-Length',
+    headers: answerHeaders({ ...OFFSET, 'Upload-Length': 'Of the whole file, in bytes' }),
+  })
   async getUploadOffset(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,
@@ -74,7 +90,11 @@ export class TusController {
   @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes begin' })
   @ApiHeader({ name: 'Upload-Length', required: false, description: 'Where it was not told at the beginning' })
   @ApiHeader({ name: 'Upload-Checksum', required: false, description: 'Algorithm and base64 of this request’s bytes' })
-  @ApiResponse({ status: 204, description: 'How much is there now: in Upload-Offset' })
+  @ApiResponse({
+    status: 204,
+    description: 'How much is there now: in Upload-Offset',
+    headers: answerHeaders(OFFSET),
+  })
   async continueUpload(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,

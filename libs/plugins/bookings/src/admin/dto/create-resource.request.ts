@@ -21,7 +21,7 @@ export class CreateResourceRequest {
   @Length(1, 100)
   name: string;
 
-  @ApiProperty({ enum: RESOURCE_KINDS })
+  @ApiProperty({ enum: RESOURCE_KINDS, enumName: 'ResourceKind' })
   @IsIn(RESOURCE_KINDS)
   kind: ResourceKind;
 

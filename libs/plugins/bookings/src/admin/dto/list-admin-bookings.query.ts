@@ -8,6 +8,7 @@ import { BOOKING_STATES, type BookingState } from '../../booking.entity.js';
 export class ListAdminBookingsQuery extends PageOfBookingsQuery {
   @ApiPropertyOptional({
     enum: BOOKING_STATES,
+    enumName: 'BookingState',
     description: 'pending: the queue, from now on unless `from` says otherwise',
   })
   @IsOptional()

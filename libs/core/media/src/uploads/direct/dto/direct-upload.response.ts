@@ -6,7 +6,7 @@ export class DirectUploadResponse {
   @ApiProperty({ format: 'uuid', description: 'Of the media to be' })
   id: string;
 
-  @ApiProperty({ enum: ['PUT'] })
+  @ApiProperty({ enum: ['PUT'], enumName: 'UploadMethod' })
   method: string;
 
   @ApiProperty({ format: 'uri' })

@@ -6,7 +6,7 @@ import { WEBP_MAX_EDGE } from '../../image/ladder.js';
 const RESERVED = ['original', 'file', 'events', 'render', 'shares', 'complete', 'o', 's', 'm', 'l'];
 
 /** One rung of a ladder. */
-export class LadderStepDto {
+export class LadderStepBody {
   @ApiProperty({ example: 'thumb', pattern: '^[a-z][a-z0-9-]{0,30}$' })
   @Matches(/^[a-z][a-z0-9-]{0,30}$/)
   @IsNotIn(RESERVED)
