@@ -19,6 +19,7 @@ import { MediaGuard } from './serving/media-guard.js';
 import { ShortPathsController } from './serving/short-paths.controller.js';
 import { StoredFiles } from './serving/stored-files.js';
 import { MediaAdminController } from './settings/media-admin.controller.js';
+import { AlbumSharesController } from './shares/album-shares.controller.js';
 import { SharesController } from './shares/shares.controller.js';
 import { SharesService } from './shares/shares.service.js';
 import { SweepService } from './sweep/sweep.service.js';
@@ -38,6 +39,7 @@ import { UploadConcatenation } from './uploads/resumable/upload-concatenation.js
 @Module({
   imports: [MediaModule],
   controllers: [
+    AlbumSharesController,
     AlbumsController,
     AvatarController,
     DirectUploadsController,

@@ -96,7 +96,13 @@ export class MediaConfig {
   @Min(0)
   albums: number = 200;
 
-  @Env('MEDIA_SHARES', { description: 'Links that work at once which one medium may have' })
+  @Env('MEDIA_ALBUM_DEPTH', { description: 'How many albums may be inside each other' })
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  albumDepth: number = 10;
+
+  @Env('MEDIA_SHARES', { description: 'Links that work at once which one medium or album may have' })
   @IsInt()
   @Min(0)
   shares: number = 100;

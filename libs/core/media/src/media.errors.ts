@@ -26,6 +26,8 @@ export const mediaErrors = defineErrors('media', {
   too_many_uploads: { status: 409, title: 'You have announced as much as there may be under way' },
   too_many_albums: { status: 409, title: 'You have as many albums as there may be' },
   too_many_shares: { status: 409, title: 'This media has as many links as there may be' },
+  album_cycle: { status: 409, title: 'An album cannot be inside itself' },
+  album_too_deep: { status: 409, title: 'Albums cannot be nested any deeper' },
   album_not_found: { status: 404, title: 'No such album' },
   share_not_found: { status: 404, title: 'No such link' },
   no_image: { status: 422, title: 'There is no image to transform' },

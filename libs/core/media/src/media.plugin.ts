@@ -40,6 +40,7 @@ import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migratio
 import { IndexSearch } from './migrations/index-search.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
 import { JoinUploads } from './migrations/join-uploads.migration.js';
+import { NestAlbums } from './migrations/nest-albums.migration.js';
 import { NumberRungs } from './migrations/number-rungs.migration.js';
 import { SplitPlacement } from './migrations/split-placement.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
@@ -95,6 +96,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261127041000_split_placement', class: SplitPlacement },
     { name: '20261127044000_join_uploads', class: JoinUploads },
     { name: '20261127045500_tell_damage', class: TellDamage },
+    { name: '20261127050000_nest_albums', class: NestAlbums },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },

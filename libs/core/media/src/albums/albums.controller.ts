@@ -1,10 +1,24 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
+import {
+  Answers,
+  AnyPrincipal,
+  CurrentPrincipal,
+  type Page,
+  PageQuery,
+  type Principal,
+  type UserPrincipal,
+  Requires,
+} from '@roost/plugin-kit';
+import { FileQuery } from '../dto/file.query.js';
 import { MediaIdsRequest } from '../dto/media-ids.request.js';
 import { MediaIdsResponse } from '../dto/media-ids.response.js';
+import { MediaResponse } from '../dto/media.response.js';
+import { viewerOf } from '../serving/viewer.js';
 import { AlbumsService } from './albums.service.js';
-import { AlbumRequest } from './dto/album.request.js';
+import { AlbumContentQuery } from './dto/album.query.js';
+import { DeleteAlbumQuery } from './dto/delete-album.query.js';
+import { AlbumRequest, UpdateAlbumRequest } from './dto/album.request.js';
 import { AlbumResponse } from './dto/album.response.js';
 
 @ApiTags('Media')
@@ -16,11 +30,8 @@ export class AlbumsController {
   @ApiOperation({ summary: 'Makes an album' })
   @Requires('media.write')
   @Answers(AlbumResponse, { status: 201, message: 'Album made' })
-  async createAlbum(
-    @CurrentPrincipal() principal: UserPrincipal,
-    @Body() { name }: AlbumRequest,
-  ): Promise<AlbumResponse> {
-    return AlbumResponse.from(await this.albums.create(name, principal));
+  async createAlbum(@CurrentPrincipal() principal: UserPrincipal, @Body() body: AlbumRequest): Promise<AlbumResponse> {
+    return AlbumResponse.from(await this.albums.create(body, principal));
   }
 
   @Get()
@@ -35,37 +46,68 @@ export class AlbumsController {
   }
 
   @Get(':albumId')
-  @ApiOperation({ summary: 'One album', description: 'What is in it: `GET /media?albumId=`.' })
-  @Requires('media.read')
+  @ApiOperation({
+    summary: 'One album',
+    description: 'For its owner, and whoever has a link to it or to one around it.',
+  })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @Answers(AlbumResponse, { message: 'Album' })
   async getAlbum(
     @Param('albumId', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: UserPrincipal,
+    @Query() query: FileQuery,
+    @AnyPrincipal() principal: Principal,
   ): Promise<AlbumResponse> {
-    return AlbumResponse.from(await this.albums.get(id, userId));
+    return AlbumResponse.from(await this.albums.view(id, viewerOf(principal, query)));
+  }
+
+  @Get(':albumId/albums')
+  @ApiOperation({ summary: 'The albums directly in an album, the newest first' })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
+  @Answers(AlbumResponse, { message: 'Albums in the album', list: true })
+  async listAlbumsInAlbum(
+    @Param('albumId', ParseUUIDPipe) id: string,
+    @Query() query: AlbumContentQuery,
+    @AnyPrincipal() principal: Principal,
+  ): Promise<Page<AlbumResponse>> {
+    const page = await this.albums.inside(id, viewerOf(principal, query), query.limit, query.cursor);
+    return page.map((album) => AlbumResponse.from(album));
+  }
+
+  @Get(':albumId/items')
+  @ApiOperation({ summary: 'The media directly in an album, the newest first' })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
+  @Answers(MediaResponse, { message: 'Media in the album', list: true })
+  async listAlbumItems(
+    @Param('albumId', ParseUUIDPipe) id: string,
+    @Query() query: AlbumContentQuery,
+    @AnyPrincipal() principal: Principal,
+  ): Promise<Page<MediaResponse>> {
+    const page = await this.albums.items(id, viewerOf(principal, query), query.limit, query.cursor);
+    return page.map((item) => MediaResponse.from(item));
   }
 
   @Patch(':albumId')
-  @ApiOperation({ summary: 'Renames an album' })
+  @ApiOperation({ summary: 'Renames an album, or moves it into another one' })
   @Requires('media.write')
-  @Answers(AlbumResponse, { message: 'Album renamed' })
-  async renameAlbum(
+  @Answers(AlbumResponse, { message: 'Album changed' })
+  async updateAlbum(
     @Param('albumId', ParseUUIDPipe) id: string,
     @CurrentPrincipal() { userId }: UserPrincipal,
-    @Body() { name }: AlbumRequest,
+    @Body() body: UpdateAlbumRequest,
   ): Promise<AlbumResponse> {
-    return AlbumResponse.from(await this.albums.rename(id, userId, name));
+    return AlbumResponse.from(await this.albums.change(id, userId, body));
   }
 
   @Delete(':albumId')
-  @ApiOperation({ summary: 'Deletes an album; what is in it stays' })
+  @ApiOperation({ summary: 'Deletes an album with the albums in it; media stay, or go to the trash' })
   @Requires('media.write')
   @Answers(null, { message: 'Album deleted' })
   async deleteAlbum(
     @Param('albumId', ParseUUIDPipe) id: string,
     @CurrentPrincipal() { userId }: UserPrincipal,
+    @Query() { contents = false }: DeleteAlbumQuery,
   ): Promise<null> {
-    await this.albums.delete(id, userId);
+    await this.albums.delete(id, userId, contents);
     return null;
   }
 

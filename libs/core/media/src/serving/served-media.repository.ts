@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Parameters, sql, statement, type Tables, type TablesOf } from '@roost/plugin-kit';
-import type { MediaShare } from '../shares/media-share.entity.js';
+import { Database, type Parameters, sql, statement, type Tables } from '@roost/plugin-kit';
 import type { ServedMedia } from './served-media.js';
 
 const find = statement(
@@ -16,14 +15,17 @@ const find = statement(
     where m.id = ${p.id} and m.trashed_at is null`,
 );
 
+/** A link leads to the medium, or to an album of the same owner that it is in, however deep. */
 const findShare = statement(
-  (db: Tables<TablesOf<{ media_share: MediaShare }>>, p: Parameters<{ mediaId: string; tokenHash: string }>) =>
-    db
-      .selectFrom('media_share')
-      .select('media_id')
-      .where('media_id', '=', p.mediaId)
-      .where('token_hash', '=', p.tokenHash)
-      .where('expires_at', '>', sql<string>`now()`),
+  (_: Tables<object>, p: Parameters<{ mediaId: string; tokenHash: string }>) => sql<{ id: string }>`
+    select s.id from media_share s where s.token_hash = ${p.tokenHash} and s.expires_at > now() and (
+      s.media_id = ${p.mediaId} or s.album_id in (
+        with recursive around as (
+          select a.id, a.parent_id from media_album_item i join media_album a on a.id = i.album_id where i.media_id = ${p.mediaId}
+          union select o.id, o.parent_id from media_album o join around on o.id = around.parent_id
+        ) select id from around
+      )
+    )`,
 );
 
 /** What sending files reads. */

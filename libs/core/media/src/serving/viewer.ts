@@ -7,7 +7,7 @@ import type { Viewer } from '../media.repository.js';
 export const shareHash = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Who looks at media: somebody who is signed in, somebody with a link (`?share=`), or anyone. */
-export const viewerOf = (principal: Principal, { share }: FileQuery): Viewer => ({
+export const viewerOf = (principal: Principal, { share }: Pick<FileQuery, 'share'>): Viewer => ({
   principal,
   userId: personOf(principal)?.userId,
   shareHash: share === undefined ? undefined : shareHash(share),

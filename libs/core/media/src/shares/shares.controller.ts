@@ -22,7 +22,7 @@ export class SharesController {
     @CurrentPrincipal() { userId }: UserPrincipal,
     @Body() { expiresInSeconds = WEEK }: CreateShareRequest,
   ): Promise<NewShareResponse> {
-    return NewShareResponse.from(await this.shares.create(id, userId, expiresInSeconds));
+    return NewShareResponse.from(await this.shares.create({ mediaId: id }, userId, expiresInSeconds));
   }
 
   @Get()
@@ -34,7 +34,7 @@ export class SharesController {
     @CurrentPrincipal() { userId }: UserPrincipal,
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<ShareResponse>> {
-    return (await this.shares.list(id, userId, limit, cursor)).map((share) => ShareResponse.from(share));
+    return (await this.shares.list({ mediaId: id }, userId, limit, cursor)).map((share) => ShareResponse.from(share));
   }
 
   @Delete(':shareId')
@@ -46,7 +46,7 @@ export class SharesController {
     @Param('shareId', ParseUUIDPipe) shareId: string,
     @CurrentPrincipal() { userId }: UserPrincipal,
   ): Promise<null> {
-    await this.shares.revoke(shareId, id, userId);
+    await this.shares.revoke(shareId, { mediaId: id }, userId);
     return null;
   }
 }

@@ -2,6 +2,9 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MediaShare } from './media-share.entity.js';
 
+/** What a link leads to. */
+export type Shared = { mediaId: string } | { albumId: string };
+
 @Injectable()
 export class SharesRepository {
   constructor(private readonly em: EntityManager) {}
@@ -11,20 +14,20 @@ export class SharesRepository {
   }
 
   /** How many still work. */
-  async countOf(mediaId: string): Promise<number> {
-    return this.em.count(MediaShare, { mediaId, expiresAt: { $gt: new Date() } });
+  async countOf(shared: Shared): Promise<number> {
+    return this.em.count(MediaShare, { ...shared, expiresAt: { $gt: new Date() } });
   }
 
   /** Those that still work, the newest first. @param before id of the last one that was seen */
-  async list(mediaId: string, limit: number, before: string | undefined): Promise<MediaShare[]> {
+  async list(shared: Shared, limit: number, before: string | undefined): Promise<MediaShare[]> {
     const older = before === undefined ? {} : { id: { $lt: before } };
-    const where = { mediaId, expiresAt: { $gt: new Date() }, ...older };
+    const where = { ...shared, expiresAt: { $gt: new Date() }, ...older };
     return this.em.find(MediaShare, where, { orderBy: { id: 'desc' }, limit });
   }
 
   /** @returns whether there was one. */
-  async delete(id: string, mediaId: string): Promise<boolean> {
-    return (await this.em.nativeDelete(MediaShare, { id, mediaId })) > 0;
+  async delete(id: string, shared: Shared): Promise<boolean> {
+    return (await this.em.nativeDelete(MediaShare, { id, ...shared })) > 0;
   }
 
   async deleteExpired(): Promise<void> {

@@ -4,10 +4,10 @@ import { ShareResponse } from './share.response.js';
 
 /** A link, with what makes it work. */
 export class NewShareResponse extends ShareResponse {
-  @ApiProperty({ description: 'To be put behind any path of this media, as `?share=`' })
+  @ApiProperty({ description: 'To be put behind any path of what it shows, as `?share=`' })
   token: string;
 
-  @ApiProperty({ description: 'Of the file', format: 'uri' })
+  @ApiProperty({ description: 'Of the file, or the album', format: 'uri' })
   url: string;
 
   static override from({ id, token, url, expiresAt }: NewShare): NewShareResponse {
