@@ -57,6 +57,10 @@ const OR_ANONYMOUS = [
   'GET /media/:id/events',
   'GET /media/:id/file',
   'GET /media/:id/render',
+  // With a link to the album, or to one around it.
+  'GET /media/albums/:albumId',
+  'GET /media/albums/:albumId/albums',
+  'GET /media/albums/:albumId/items',
   // What is posted is for everyone; addresses are shown as their owners allow.
   'GET /posts',
   'GET /posts/:id',

@@ -95,13 +95,25 @@ describe('What is shown by the authority of an account', () => {
       const { url } = (await ada.post<{ url: string }>(`/media/${id}/sign`, { width: 40 })).data;
       signed.push({ route: '/media/t/{signature}/{transform}/{file}', path: new URL(url).pathname });
     }
-    mediaWays = [...[open, shown, pdf].flatMap((id) => medium(id)), ...medium(linked, `share=${token}`), ...signed];
+    const outer = (await ada.post<{ id: string }>('/media/albums', { name: 'Outer' })).data.id;
+    const album = (await ada.post<{ id: string }>('/media/albums', { name: 'Inner', parentId: outer })).data.id;
+    await ada.post(`/media/albums/${album}/items`, { ids: [linked] });
+    const { token: albumToken } = (await ada.post<{ token: string }>(`/media/albums/${outer}/shares`)).data;
+    const albumWays = [outer, album].flatMap((id) =>
+      ['', '/albums', '/items'].map((route): Way => ({
+        route: `/media/albums/{albumId}${route}`,
+        path: `/media/albums/${id}${route}?share=${albumToken}`,
+      })),
+    );
+    const links = [token, albumToken].flatMap((share) => medium(linked, `share=${share}`));
+    mediaWays = [...[open, shown, pdf].flatMap((id) => medium(id)), ...links, ...signed];
     const { username } = ada.account;
     const draft = { title: 'Ada’s post', content: 'With a picture', mediaIds: [open] };
     const { data: post } = await ada.post<{ id: string }>('/posts', draft);
     const calendar = new URL((await ada.post<{ url: string }>('/bookings/feeds')).data.url).pathname;
     ways = [
       ...mediaWays,
+      ...albumWays,
       { route: '/users/{username}', path: `/users/${username}` },
       { route: '/posts', path: '/posts', part: 'Ada’s post' },
       { route: '/posts/{id}', path: `/posts/${post.id}` },
