@@ -1,7 +1,8 @@
 import type { MadeImage } from '../tools/tool-tasks.js';
 import type { TransformPlan } from '../transforms/transform-plan.js';
-import { decodeTolerantly, openImage } from './image-source.js';
+import { decodeTolerantly, openImage, unsigned } from './image-source.js';
 import { decoding, run } from './image-steps.js';
+import type { ImageSize } from './ladder.js';
 import { ImageUndecodable } from './image-undecodable.js';
 import type { Sharp } from './sharp.js';
 import { TransformBudget, type TransformOptions } from './transform-budget.js';
@@ -16,7 +17,9 @@ export class ImageRenderer {
     const budget = new TransformBudget(options);
     const { value } = await decodeTolerantly(path, async (source) => {
       const opened = openImage(source, { maxPixels: budget.maxPixels, sequentialRead: !needsWholeImage(plan) });
-      const image = encoded(sized(turned(await cropped(opened, plan), plan), plan), plan);
+      const { autoOrient, depth } = await decoding(opened.metadata());
+      const whole = unsigned(opened, depth);
+      const image = encoded(sized(turned(cropped(whole, plan, autoOrient), plan), plan), plan);
       const { data, info } = await decoding(run(image, budget, (step) => step.toBuffer({ resolveWithObject: true })));
       return { width: info.width, height: info.height, data };
     });
@@ -28,10 +31,9 @@ export class ImageRenderer {
 const needsWholeImage = ({ position, rotate }: TransformPlan): boolean =>
   rotate !== 0 || position === 'attention' || position === 'entropy';
 
-async function cropped(image: Sharp, { crop }: TransformPlan): Promise<Sharp> {
+function cropped(image: Sharp, { crop }: TransformPlan, size: ImageSize): Sharp {
   if (!crop) return image;
-  const { autoOrient } = await decoding(image.metadata());
-  if (crop.left + crop.width > autoOrient.width || crop.top + crop.height > autoOrient.height) {
+  if (crop.left + crop.width > size.width || crop.top + crop.height > size.height) {
     throw new ImageUndecodable('bad_crop');
   }
   return image.extract(crop);

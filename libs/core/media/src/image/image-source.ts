@@ -81,6 +81,13 @@ async function formatOf(path: string): Promise<'jpeg' | 'gif' | undefined> {
   }
 }
 
+/** What is added to values of signed channels of 8 bits, which TIFF knows, so that the lowest one is black. */
+const SIGNED_OFFSET = 128;
+
+/** Takes signed channels for what they show: half of their values are below zero, and would all be black. @param depth as sharp tells it */
+export const unsigned = (image: Sharp, depth: string): Sharp =>
+  depth === 'char' ? image.linear(1, SIGNED_OFFSET) : image;
+
 /** Only the first frame or page is read unless all are wanted, from the top down where nothing goes back. */
 export function openImage({ input, failOn }: ImageSource, options: ReadingOptions): Sharp {
   const { maxPixels, sequentialRead, animated = false, autoOrient = true } = options;

@@ -1,5 +1,5 @@
 import { rgbaToThumbHash } from 'thumbhash';
-import { decodeTolerantly, type ImageSource, openImage } from './image-source.js';
+import { decodeTolerantly, type ImageSource, openImage, unsigned } from './image-source.js';
 import { decoding, LADDER_EFFORT, ORIGINAL_EFFORT, QUALITY, run } from './image-steps.js';
 import { fitInside, type ImageSize, ORIGINAL, type Rung, rungSize } from './ladder.js';
 import { sharp, type Sharp } from './sharp.js';
@@ -37,6 +37,8 @@ interface Picture {
 interface Header extends ImageSize {
   /** 16 bits a channel with an ICC profile: these come out of sharp's pipeline in Display P3 (see `open`). */
   readonly deepWithProfile: boolean;
+  /** As sharp tells it. */
+  readonly depth: string;
 }
 
 /** rgbaToThumbHash takes no longer edges. In pixels. */
@@ -116,8 +118,8 @@ export class ImageTransformer {
   /** The size is that of the upright original. */
   private async measure(source: ImageSource, budget: TransformBudget): Promise<Header> {
     budget.check();
-    const { autoOrient, space, icc } = await decoding(open(source, budget).metadata());
-    return { ...autoOrient, deepWithProfile: space === 'rgb16' && icc !== undefined };
+    const { autoOrient, space, icc, depth } = await decoding(open(source, budget).metadata());
+    return { ...autoOrient, deepWithProfile: space === 'rgb16' && icc !== undefined, depth };
   }
 
   private async decode(source: ImageSource, original: Header, largest: Rung, budget: TransformBudget): Promise<Raster> {
@@ -163,7 +165,8 @@ export class ImageTransformer {
 }
 
 function open(source: ImageSource, { maxPixels }: TransformBudget, header?: Header): Sharp {
-  const image = openImage(source, { maxPixels, sequentialRead: true });
+  const opened = openImage(source, { maxPixels, sequentialRead: true });
+  const image = header ? unsigned(opened, header.depth) : opened;
   // sharp converts the profile of 16-bit colours to Display P3, and from there to sRGB only when told so (pipeline.cc,
   // `processingProfile`); told so without a profile, it would take sRGB for P3.
   return header?.deepWithProfile === true ? image.withIccProfile('srgb', { attach: false }) : image;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeTiff } from '@roost/sample-images';
 import { AnimationTransformer } from './animation-transformer.js';
 import { readImageHeader } from './image-header.js';
 import { ImageRenderer } from './image-renderer.js';
@@ -120,6 +121,27 @@ describe('Images that viewers show', () => {
     const path = await write('no-screen.gif', noScreen);
     expect((await ladder(path)).facts).toMatchObject({ width: 300, height: 200, damaged: false });
     expect(await transformer.size(path, {})).toEqual({ width: 300, height: 200 });
+  });
+
+  it.each([1, 3])('shows a TIFF of signed channels of 8 bits: %i', async (channels) => {
+    const [width, height] = [256, 8];
+    const pixels = Buffer.alloc(width * height * channels);
+    for (let index = 0; index < width * height * channels; index++) {
+      const value = (Math.floor(index / channels) % width) - 128;
+      pixels.writeInt8(value, index);
+    }
+    const path = await write('signed.tif', makeTiff({ width, height, pixels, channels, sampleFormat: 2 }));
+    const plan = { fit: 'inside', position: 'center', format: 'png', quality: 80, rotate: 0 } as const;
+    const made = [
+      last((await ladder(path)).images),
+      (await transformer.deriveOriginal(path, {})).data,
+      (await new ImageRenderer().render(path, plan, {})).data,
+    ];
+    for (const data of made) {
+      const { first, last: second } = await corners(data);
+      expect(Math.abs((first[0] ?? 0) - 64)).toBeLessThan(8);
+      expect(Math.abs((second[0] ?? 0) - 192)).toBeLessThan(8);
+    }
   });
 
   it('stays strict where a decoder would show what was in memory before', async () => {
