@@ -159,7 +159,12 @@ export class KernelModule {
     ];
     return {
       module: KernelModule,
-      imports: [DiscoveryModule, DriversModule.register(composition.drivers, composition.config.isTracing), ...imports, ...modules.keys()],
+      imports: [
+        DiscoveryModule,
+        DriversModule.register(composition.drivers, composition.config.isTracing),
+        ...imports,
+        ...modules.keys(),
+      ],
       providers: [...shared, HookRunner, PluginBoundaries],
       exports: [...shared, DiscoveryModule],
     };

@@ -57,8 +57,7 @@ export class BodyReader implements CanActivate {
 
   private async read(request: FastifyRequest, parse: Parse): Promise<boolean> {
     const text = await readText(request.raw, this.options.limit);
-    // In chunks, its length is told by its end alone.
-    request.body = text === '' ? undefined : parse(text, this.body.bounds);
+    request.body = parse(text, this.body.bounds);
     return true;
   }
 
@@ -81,6 +80,8 @@ export class BodyReader implements CanActivate {
 const parseJson =
   (parse: BodyOptions['parseJson']): Parse =>
   (text, bounds) => {
+    // In chunks, its length is told by its end alone.
+    if (text === '') return undefined;
     const broken = brokenBound(text, bounds);
     if (broken !== undefined) throw kernelErrors.body_too_complex({ detail: broken });
     return parse(text);
