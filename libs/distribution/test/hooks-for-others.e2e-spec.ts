@@ -24,7 +24,7 @@ class HouseRules {
     if (sending.to.startsWith('quiet')) return Promise.resolve({ ...sending, isWithheld: true });
     if (sending.to.startsWith('never')) throw errors.locked();
     if (!sending.to.startsWith('moved')) return sending;
-    return { ...sending, to: `new-${sending.to}`, locale: 'sv', data: { ...sending.data, username: 'changed' } };
+    return { ...sending, to: `new-${sending.to}`, locale: 'sv', data: { ...sending.data, name: 'changed' } };
   }
 
   @OnHook('auth.signing-in')
