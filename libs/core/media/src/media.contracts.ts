@@ -3,7 +3,7 @@ import { type Audience, defineEvent, defineJob, type Principal } from '@roost/pl
 import type { Kind } from './kinds/file-kind.js';
 import type { ProcessingStep } from './turns/processing-step.js';
 
-/** Somebody wants to see a medium that is not theirs, not public, and that no link shows them. */
+/** Somebody wants to see a medium that is not theirs, not open to them, and that no link shows them. */
 export interface ViewingMedia {
   mediaId: string;
   ownerId: string;

@@ -120,7 +120,7 @@ export class MediaController {
   @Get(':id')
   @ApiOperation({
     summary: 'The manifest of media: what it is, and which variants there are by now',
-    description: 'Public media are for everyone.',
+    description: 'Public media are for everyone, those for members for whoever is signed in.',
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @Answers(MediaResponse, { message: 'Media' })
@@ -133,7 +133,7 @@ export class MediaController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Renames media, or opens it to everyone' })
+  @ApiOperation({ summary: 'Renames media, or opens it to members or everyone' })
   @Requires('media.write')
   @Answers(MediaResponse, { message: 'Media changed' })
   async updateMedia(

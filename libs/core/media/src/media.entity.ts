@@ -1,8 +1,9 @@
-import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
 
-/** Who may see media: its owner (and whom they give a link to), or everyone. */
-export type MediaAccess = 'private' | 'public';
+/** Who may see media: its owner (and whom they give a link to), whoever is signed in to its project, or everyone. */
+export const MEDIA_ACCESS = ['private', 'members', 'public'] as const;
+export type MediaAccess = (typeof MEDIA_ACCESS)[number];
 
 /** Something that somebody keeps: a name for a blob, and who may see it. */
 @Entity({ tableName: 'media_media' })
@@ -11,6 +12,7 @@ export type MediaAccess = 'private' | 'public';
 @Index({ name: 'media_media_taken_down_index', properties: ['projectId', 'id'], where: 'taken_down_at is not null' })
 @Index({ name: 'media_media_owner_trash_index', properties: ['ownerId', 'id'], where: 'trashed_at is not null' })
 @Index({ name: 'media_media_public_index', properties: ['projectId', 'id'], where: `access = 'public'` })
+@Index({ name: 'media_media_members_index', properties: ['projectId', 'id'], where: `access = 'members'` })
 @Index({ name: 'media_media_project_trash_index', properties: ['projectId', 'id'], where: 'trashed_at is not null' })
 @Index({
   name: 'media_media_name_index',
@@ -18,6 +20,7 @@ export type MediaAccess = 'private' | 'public';
     'create index media_media_name_index on media_media using gin (filename gin_trgm_ops) with (fastupdate = off)',
 })
 @Index({ name: 'media_media_trash_index', properties: ['trashedAt'] })
+@Check({ name: 'media_media_access_check', expression: `access = any (array['private', 'members', 'public'])` })
 export class Media {
   @PrimaryKey({ type: 'uuid' })
   id: string;

@@ -41,6 +41,7 @@ import { IndexSearch } from './migrations/index-search.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
 import { JoinUploads } from './migrations/join-uploads.migration.js';
 import { NestAlbums } from './migrations/nest-albums.migration.js';
+import { NameAccess } from './migrations/name-access.migration.js';
 import { NumberRungs } from './migrations/number-rungs.migration.js';
 import { SplitPlacement } from './migrations/split-placement.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
@@ -97,6 +98,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261127044000_join_uploads', class: JoinUploads },
     { name: '20261127045500_tell_damage', class: TellDamage },
     { name: '20261127050000_nest_albums', class: NestAlbums },
+    { name: '20261127071500_name_access', class: NameAccess },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },

@@ -77,7 +77,7 @@ export class MediaService {
     return Page.of(await this.media.search({ ...search, limit: search.limit + 1 }), search.limit);
   }
 
-  /** Renames a medium, or opens or closes it to everyone. @throws `media.not_found` for what is not theirs. */
+  /** Renames a medium, or opens or closes it to others. @throws `media.not_found` for what is not theirs. */
   async update(id: string, ownerId: string, changes: Partial<Pick<Media, 'filename' | 'access'>>): Promise<void> {
     await this.change(() => this.media.updateOwn([id], ownerId, changes));
   }

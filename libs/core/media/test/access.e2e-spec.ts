@@ -58,6 +58,35 @@ describe('Who may see media', () => {
     expect(await statuses(app.client, id)).toEqual(all(404));
   });
 
+  it('is for whoever is signed in to the project, and nobody of another one', async () => {
+    const id = await uploaded(makePng(310, 200));
+    await app
+      .em()
+      .execute(`insert into projects_project (id, slug, name) values (gen_random_uuid(), 'elsewhere', 'Elsewhere')`);
+    const visitor = app.client.as({ 'x-roost-project': 'elsewhere' });
+    const foreigner = await visitor.signUp();
+    const open = (access: string) => ada.patch<{ access: string }>(`/media/${id}`, { access });
+    expect((await open('members')).data.access).toBe('members');
+    for (const client of [ada, eve]) expect(await statuses(client, id)).toEqual(all(200));
+    for (const client of [app.client, visitor, foreigner]) expect(await statuses(client, id)).toEqual(all(404));
+    for (const path of [`/media/${id}/s`, `/media/${id}/file`]) {
+      expect((await eve.get(path)).headers.get('cache-control')).toBe('private, max-age=300');
+    }
+    expect((await eve.get(`/media/${id}/events`)).status).toBe(200);
+    expect((await eve.get(`/get/${id}/s`)).status).toBe(200);
+    expect((await eve.patch(`/media/${id}`, { access: 'public' })).body.code).toBe('media.not_found');
+    expect((await eve.get<{ id: string }[]>('/media')).data.map((item) => item.id)).not.toContain(id);
+    await open('public');
+    for (const client of [foreigner, app.client]) expect(await statuses(client, id)).toEqual(all(200));
+    await open('members');
+    expect(await statuses(app.client, id)).toEqual(all(404));
+    await open('private');
+    expect(await statuses(eve, id)).toEqual(all(404));
+    for (const access of ['everyone', '', null, ['members'], 'Members']) {
+      expect([access, (await ada.patch(`/media/${id}`, { access })).status]).toEqual([access, 400]);
+    }
+  });
+
   it('may be changed by its owner alone', async () => {
     const id = await uploaded(makePng(301, 200));
     await ada.patch(`/media/${id}`, { access: 'public' });
@@ -144,11 +173,19 @@ describe('Who may see media', () => {
         async () => (await elsewhere.get(`/media/${id}/s`)).status,
         (status) => status === 200,
       );
-      await ada.patch(`/media/${id}`, { access: 'private' });
-      await eventually(
-        async () => (await elsewhere.get(`/media/${id}/s`)).status,
-        (status) => status === 404,
-      );
+      const there = elsewhere.as({ authorization: `Bearer ${eve.account.accessToken}` });
+      for (const [access, seen] of [
+        ['members', [404, 200]],
+        ['private', [404, 404]],
+        ['public', [200, 200]],
+      ] as const) {
+        await ada.patch(`/media/${id}`, { access });
+        await eventually(
+          async () =>
+            Promise.all([elsewhere, there].map(async (client) => (await client.get(`/media/${id}/s`)).status)),
+          (statuses) => statuses.join() === seen.join(),
+        );
+      }
     } finally {
       await other.api.close();
     }

@@ -35,6 +35,8 @@ interface Way {
   /** Path of the route, as OpenAPI has it. */
   route: string;
   path: string;
+  /** Only for those who are signed in. */
+  isForMembers?: boolean;
   /** Of a list, which is there without what is hidden: part of what it shows. */
   part?: string;
 }
@@ -77,8 +79,9 @@ describe('What is shown by the authority of an account', () => {
     eve = await app.client.signUp();
     const files = [[bytes, 'public.png'] as const, [makePng(401, 300), 'linked.png'] as const];
     const others = [[makePng(402, 300), 'read.png'] as const, [makePdf(2), 'public.pdf'] as const];
+    const forMembers = [makePng(403, 300), 'members.png'] as const;
     media = [];
-    for (const [file, name] of [...files, ...others]) {
+    for (const [file, name] of [...files, ...others, forMembers]) {
       const { id } = (await ada.upload(file, name)).data;
       media.push(id);
       await eventually(
@@ -86,8 +89,9 @@ describe('What is shown by the authority of an account', () => {
         (status) => status === 'ready',
       );
     }
-    const [open = '', linked = '', shown = '', pdf = ''] = media;
+    const [open = '', linked = '', shown = '', pdf = '', members = ''] = media;
     for (const id of [open, pdf]) await ada.patch(`/media/${id}`, { access: 'public' });
+    await ada.patch(`/media/${members}`, { access: 'members' });
     read.add(shown);
     const { token } = (await ada.post<{ token: string }>(`/media/${linked}/shares`)).data;
     const signed: Way[] = [];
@@ -106,7 +110,8 @@ describe('What is shown by the authority of an account', () => {
       })),
     );
     const links = [token, albumToken].flatMap((share) => medium(linked, `share=${share}`));
-    mediaWays = [...[open, shown, pdf].flatMap((id) => medium(id)), ...links, ...signed];
+    const ofMembers = medium(members).map((way) => ({ ...way, isForMembers: true }));
+    mediaWays = [...[open, shown, pdf].flatMap((id) => medium(id)), ...ofMembers, ...links, ...signed];
     const { username } = ada.account;
     const draft = { title: 'Ada’s post', content: 'With a picture', mediaIds: [open] };
     const { data: post } = await ada.post<{ id: string }>('/posts', draft);
@@ -131,14 +136,13 @@ describe('What is shown by the authority of an account', () => {
   /** Asks for everything. @returns what was not answered as expected, with the answers. */
   const wrong = async (asked: readonly Way[], isShown: boolean, clients: ApiClient[] = [app.client, eve]) => {
     const found: string[] = [];
-    for (const { path, part } of asked) {
+    for (const { path, part, isForMembers } of asked) {
       for (const client of clients) {
+        const isSeen = isShown && !(isForMembers && !client.account);
         for (const method of path.endsWith('/events?') ? ['GET'] : ['GET', 'HEAD']) {
           const { status, bytes: body } = await client.request(method, path);
           const isRight =
-            part === undefined
-              ? status === (isShown ? 200 : 404)
-              : method === 'HEAD' || body.includes(part) === isShown;
+            part === undefined ? status === (isSeen ? 200 : 404) : method === 'HEAD' || body.includes(part) === isSeen;
           if (!isRight) found.push(`${method} ${path}: ${String(status)}`);
         }
       }

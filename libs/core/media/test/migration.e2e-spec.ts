@@ -5,6 +5,7 @@ import { createTestApp, type TestApp } from '@roost/testing';
 import { mediaPlugin } from '../src/index.js';
 import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '../src/image/ladder.js';
 
+const NAME_ACCESS = 'media/20261127071500_name_access';
 const NUMBER_RUNGS = 'media/20261126190000_number_rungs';
 
 describe('Migrations of media', () => {
@@ -69,6 +70,30 @@ describe('Migrations of media', () => {
       ].sort((left, right) => (left.scope < right.scope ? -1 : 1)),
     );
     expect(await orm.em.execute('select payload from kernel_outbox')).toEqual([{ payload: { blobId: other } }]);
+  });
+
+  it('keep who may see what: what was for members is for its owner, where there are no members yet', async () => {
+    const ids = Array.from({ length: 3 }, () => randomUUID());
+    const [kept = '', open = '', shared = ''] = ids;
+    const insert = (id: string, access: string) =>
+      orm.em.execute(
+        `insert into media_media (id, project_id, owner_id, blob_id, filename, access) values (?, ?, ?, ?, 'a.png', ?)`,
+        [id, randomUUID(), randomUUID(), randomUUID(), access],
+      );
+    const accesses = async () => {
+      const rows = await orm.em.execute<{ id: string; access: string }[]>(
+        `select id, access from media_media where filename = 'a.png'`,
+      );
+      return ids.map((id) => rows.find((row) => row.id === id)?.access);
+    };
+    await insert(kept, 'private');
+    await insert(open, 'public');
+    await insert(shared, 'members');
+    await expect(insert(randomUUID(), 'everyone')).rejects.toThrow('media_media_access_check');
+    await orm.migrator.down({ migrations: [NAME_ACCESS] });
+    expect(await accesses()).toEqual(['private', 'public', 'private']);
+    await orm.migrator.up();
+    expect(await accesses()).toEqual(['private', 'public', 'private']);
   });
 
   it('keep which images are of the ladder of today, and the numbers of its rungs', async () => {

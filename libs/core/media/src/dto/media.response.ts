@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { MEDIA_ACCESS } from '../media.entity.js';
 import type { MediaManifest } from '../media.repository.js';
 import { AudioTagsResponse } from './audio-tags.response.js';
 import { MediaPreviewResponse } from './media-preview.response.js';
@@ -65,7 +66,11 @@ export class MediaResponse {
   @ApiProperty({ type: String, nullable: true, description: 'What cannot be had, though nothing is wrong' })
   notice: string | null;
 
-  @ApiProperty({ enum: ['private', 'public'], enumName: 'MediaAccess' })
+  @ApiProperty({
+    enum: MEDIA_ACCESS,
+    enumName: 'MediaAccess',
+    description: 'Its owner, whoever is signed in to its project, or everyone',
+  })
   access: string;
 
   @ApiProperty({ format: 'uuid' })

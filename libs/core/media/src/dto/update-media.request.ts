@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IfGiven } from '@roost/plugin-kit';
 import { IsIn, IsString, MaxLength, MinLength } from 'class-validator';
-import type { MediaAccess } from '../media.entity.js';
+import { MEDIA_ACCESS, type MediaAccess } from '../media.entity.js';
 
 /** What is to change; what is left out stays. */
 export class UpdateMediaRequest {
@@ -12,8 +12,8 @@ export class UpdateMediaRequest {
   @MaxLength(255)
   filename?: string;
 
-  @ApiPropertyOptional({ enum: ['private', 'public'], enumName: 'MediaAccess' })
+  @ApiPropertyOptional({ enum: MEDIA_ACCESS, enumName: 'MediaAccess' })
   @IfGiven()
-  @IsIn(['private', 'public'])
+  @IsIn(MEDIA_ACCESS)
   access?: MediaAccess;
 }

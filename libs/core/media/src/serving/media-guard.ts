@@ -11,6 +11,7 @@ import { ServedMediaRepository } from './served-media.repository.js';
 export const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
   owner: 'private, max-age=31536000, immutable',
   public: 'public, max-age=3600',
+  member: 'private, max-age=300',
   link: 'private, max-age=300',
   reader: 'private, max-age=300',
   moderator: 'no-store',

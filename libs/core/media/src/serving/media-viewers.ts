@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Hooks } from '@roost/plugin-kit';
+import { Hooks, personOf } from '@roost/plugin-kit';
 import { ActiveAccounts } from '@roost/users';
 import type { MediaAccess } from '../media.entity.js';
 import type { Viewer } from '../media.repository.js';
 import { ServedMediaRepository } from './served-media.repository.js';
 
 /** Why somebody may see media. */
-export type Standing = 'owner' | 'public' | 'link' | 'reader' | 'moderator';
+export type Standing = 'owner' | 'public' | 'member' | 'link' | 'reader' | 'moderator';
 
 /** What has to be known of a medium to say who may see it. */
 export interface ViewedMedia {
@@ -33,6 +33,7 @@ export class MediaViewers {
     if (!(await this.isShown(media))) return undefined;
     if (media.access === 'public') return 'public';
     const { shareHash, principal } = viewer;
+    if (media.access === 'members' && personOf(principal)?.projectId === media.projectId) return 'member';
     if (shareHash !== undefined && (await this.served.isShared(media.id, shareHash))) return 'link';
     // Last: what media themselves know costs nothing, and is what is asked for most. Other projects are refused without being asked about.
     if (principal?.projectId !== media.projectId) return undefined;

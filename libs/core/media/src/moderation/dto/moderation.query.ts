@@ -3,7 +3,7 @@ import { PageQuery } from '@roost/plugin-kit';
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import type { BlobStatus } from '../../blobs/media-blob.entity.js';
 import type { Kind } from '../../kinds/file-kind.js';
-import type { MediaAccess } from '../../media.entity.js';
+import { MEDIA_ACCESS, type MediaAccess } from '../../media.entity.js';
 import type { ModerationState } from '../moderation.repository.js';
 
 /** What to look for among everyone's media. */
@@ -32,9 +32,9 @@ export class ModerationQuery extends PageQuery {
   @IsIn(['processing', 'ready', 'failed'])
   status?: BlobStatus;
 
-  @ApiPropertyOptional({ enum: ['private', 'public'], enumName: 'MediaAccess' })
+  @ApiPropertyOptional({ enum: MEDIA_ACCESS, enumName: 'MediaAccess' })
   @IsOptional()
-  @IsIn(['private', 'public'])
+  @IsIn(MEDIA_ACCESS)
   access?: MediaAccess;
 
   @ApiPropertyOptional({ description: 'Part of the name, in any case' })
