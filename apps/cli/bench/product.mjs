@@ -21,9 +21,13 @@ const OWN = { DATABASE_URL: '', DATABASE_OWNER_URL: '', REDIS_URL: '', ROOST_SEC
 // Production refuses the driver that keeps mails; nobody is written to here.
 const MAIL = { MAIL_DRIVER: 'smtp', SMTP_URL: 'smtp://127.0.0.1:9' };
 
-/** @param env settings on top of the defaults. @returns the running product; `stop` ends and removes it. */
-export async function startProduct(env = {}) {
-  const home = await mkdtemp(join(tmpdir(), 'roost-bench-home-'));
+/**
+ * @param env settings on top of the defaults.
+ * @param ownHome a folder that may have been started in before, and that stays.
+ * @returns the running product; `stop` ends it, and removes what is not the caller's own.
+ */
+export async function startProduct(env = {}, ownHome = undefined) {
+  const home = ownHome ?? (await mkdtemp(join(tmpdir(), 'roost-bench-home-')));
   const port = String(await freePort());
   const place = { ROOST_HOME: home, PORT: port, HOST: '127.0.0.1', NODE_ENV: 'production' };
   const child = spawn(process.execPath, [CLI, 'start'], {
@@ -35,7 +39,7 @@ export async function startProduct(env = {}) {
       child.kill('SIGTERM');
       await once(child, 'exit');
     }
-    await rm(home, { recursive: true, force: true });
+    if (ownHome === undefined) await rm(home, { recursive: true, force: true });
   };
   try {
     await ready(child);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { migrate } from '@roost/kernel';
 import { run as runLadder } from '../../../libs/core/media/bench/ladder.bench.mjs';
 import { runBodies } from './bodies.bench.mjs';
+import { runFirstMail } from './first-mail.bench.mjs';
 import { runGrowth } from './growth.bench.mjs';
 import { runIdle } from './idle.bench.mjs';
 import { runMedia } from './media.bench.mjs';
@@ -24,6 +25,7 @@ const figures = [
   await runBodies(services),
   ...(await runMedia(services)),
   await runGrowth(services, { large: process.argv.includes('--large') }),
+  await runFirstMail(),
 ];
 
 const number = (value) =>

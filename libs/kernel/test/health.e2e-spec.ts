@@ -1,5 +1,9 @@
+import { Injectable, Module } from '@nestjs/common';
+import { definePlugin, type HookMap, OnHook } from '@roost/plugin-kit';
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
 import { QueueMoves } from '../src/queue/queue-moves.js';
+import { RedisConnection } from '../src/queue/redis.js';
+import { countWorkers } from '../src/queue/worker-heartbeat.js';
 
 interface Report {
   status: string;
@@ -8,11 +12,33 @@ interface Report {
 
 const TOKEN = 'a token for the metrics of this test';
 
+/** Workers that could be heard of while one was still starting. */
+const heardOf: number[] = [];
+
+@Injectable()
+class SlowStart {
+  constructor(private readonly redis: RedisConnection) {}
+
+  @OnHook('kernel.starting')
+  async wait(starting: HookMap['kernel.starting']): Promise<HookMap['kernel.starting']> {
+    await new Promise<void>((resolve) => {
+      this.redis.onReady(resolve);
+    });
+    heardOf.push(await countWorkers(this.redis));
+    return starting;
+  }
+}
+
+@Module({ providers: [SlowStart] })
+class SlowWorkerModule {}
+
+const slow = definePlugin({ name: 'slow', version: '1.0.0', compat: '^1.0.0', worker: () => SlowWorkerModule });
+
 describe('Health', () => {
   let app: TestApp;
   beforeAll(async () => {
     const env = { QUEUE_STALLED_MS: '10000', DISK_LEAST_FREE_BYTES: '1000000000000000', METRICS_TOKEN: TOKEN };
-    app = await createTestApp({ worker: true, env });
+    app = await createTestApp({ worker: true, plugins: [slow], env });
   });
   afterAll(async () => {
     await app.close();
@@ -29,6 +55,15 @@ describe('Health', () => {
          values ('job', ?, ?, '{}', 'queued', now() - ?::interval, now() + interval '1 hour')`,
       [name, name, waiting],
     );
+
+  it('tells of a worker once it takes jobs, and not before', async () => {
+    const worker = await eventually(
+      () => part('worker'),
+      (found) => found?.status === 'up',
+    );
+    expect(worker).toEqual({ status: 'up', required: false });
+    expect(heardOf).toEqual([0]);
+  });
 
   it('tells that the disk is full, goes on, and says why to those who may know', async () => {
     const { status, data } = await health();

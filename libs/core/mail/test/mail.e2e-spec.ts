@@ -1,6 +1,8 @@
 import { MailService } from '@roost/mail';
 import { firstIdOf } from '@roost/plugin-kit';
 import { WarmUp } from '../src/delivery/warm-up.js';
+import { MjmlThread } from '../src/templates/mjml-thread.js';
+import { TemplateCheck } from '../src/templates/template-check.js';
 import { createTestApp, eventually, mailTo, type SignedInClient, type TestApp } from '@roost/testing';
 
 interface KeptMail {
@@ -43,6 +45,25 @@ describe('Mail', () => {
   it('is rendered and composed once while a worker starts, and sent to nobody', async () => {
     await app.worker?.get(WarmUp, { strict: false }).done;
     expect((await mails()).filter(({ to }) => to.includes('nobody'))).toEqual([]);
+  });
+
+  it('is made of templates that API and worker compile together when both start for the first time', async () => {
+    await app.em().execute('delete from mail_compiled_template');
+    let calls = 0;
+    const checks = [app.api, app.worker].map((process, index) => {
+      const thread = process?.get(MjmlThread, { strict: false });
+      const check = process?.get(TemplateCheck, { strict: false });
+      if (!thread || !check) throw new Error('there is no worker');
+      const compile = thread.compile.bind(thread);
+      thread.compile = (mjml) => ((calls += 1), compile(mjml));
+      return check.run({ fromTheEnd: index === 1 });
+    });
+    const [first] = await Promise.all(checks);
+    const templates = first?.templates ?? 0;
+    expect(templates).toBeGreaterThan(20);
+    expect(calls).toBeGreaterThanOrEqual(templates);
+    // Where they meet, some that one process has not saved yet are compiled by the other, too.
+    expect(calls).toBeLessThanOrEqual(templates + 8);
   });
 
   it('calls people by their name', async () => {

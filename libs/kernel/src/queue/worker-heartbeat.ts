@@ -1,5 +1,5 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { newId } from '@roost/plugin-kit';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type HookMap, newId, OnHook } from '@roost/plugin-kit';
 import { QueueMoves } from './queue-moves.js';
 import { RedisConnection } from './redis.js';
 
@@ -7,9 +7,12 @@ const BEAT_MS = 5_000;
 /** A worker that has been silent for so long is taken for gone. */
 const LIFETIME_MS = 15_000;
 
-/** Says every few seconds that this worker lives, so that `/health/ready` of the API can tell when none does. */
+/** After whatever else a worker does before it takes jobs. */
+const LAST = 10_000;
+
+/** Says every few seconds that this worker lives and takes jobs, so that `/health/ready` of the API can tell when none does. */
 @Injectable()
-export class WorkerHeartbeat implements OnApplicationBootstrap, OnApplicationShutdown {
+export class WorkerHeartbeat implements OnApplicationShutdown {
   private readonly id = newId();
   private timer: NodeJS.Timeout | undefined;
 
@@ -18,11 +21,13 @@ export class WorkerHeartbeat implements OnApplicationBootstrap, OnApplicationShu
     private readonly moves: QueueMoves,
   ) {}
 
-  onApplicationBootstrap(): void {
+  @OnHook('kernel.starting', LAST)
+  start(starting: HookMap['kernel.starting']): Promise<HookMap['kernel.starting']> {
     this.redis.onReady(() => void this.beat());
     this.timer = setInterval(() => {
       void this.beat();
     }, BEAT_MS);
+    return Promise.resolve(starting);
   }
 
   onApplicationShutdown(): void {

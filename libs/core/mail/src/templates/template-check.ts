@@ -13,6 +13,8 @@ const RULES = 1;
 /** How long what is no longer needed is kept: other processes may still run an older version. */
 const KEPT_DAYS = 30;
 const MOST_FAULTS = 10;
+/** So many are saved at once, for the other process to find. */
+const BATCH = 4;
 
 /** A template with what tells whether it was looked at before. */
 interface HashedTemplate extends BroughtTemplate {
@@ -37,7 +39,7 @@ export class TemplateCheck {
 
   @OnHook('kernel.starting')
   async onStarting(starting: HookMap['kernel.starting']): Promise<HookMap['kernel.starting']> {
-    await this.run();
+    await this.run({ fromTheEnd: starting.process === 'worker' });
     return starting;
   }
 
@@ -47,8 +49,11 @@ export class TemplateCheck {
     return `${String(templates)} mail templates can be sent; ${String(compiled)} of them were not known yet`;
   }
 
-  /** @throws StartupError that names plugin, file and line. */
-  async run(): Promise<{ templates: number; compiled: number }> {
+  /**
+   * @param fromTheEnd so that API and worker, which start at the same time, meet in the middle: each finds what the other has compiled.
+   * @throws StartupError that names plugin, file and line.
+   */
+  async run({ fromTheEnd = false } = {}): Promise<{ templates: number; compiled: number }> {
     const folders = this.catalogue.plugins.flatMap(({ name, templates }) => (templates ? [{ name, templates }] : []));
     const brought = await Promise.all(folders.map(({ name, templates }) => readTemplates(name, templates)));
     const templates = brought.flatMap((folder) => folder.templates.map((template) => this.hashed(template)));
@@ -56,23 +61,30 @@ export class TemplateCheck {
     const known = await this.em.fork().transactional(() => this.compiled.findChecks(hashes));
     const due = templates.filter(({ hash, checkedWith }) => known.get(hash) !== checkedWith);
     if (due.length > 0) await this.em.fork().transactional(() => this.compiled.deleteOthers(hashes, KEPT_DAYS));
-    const faults = [...brought.flatMap((folder) => folder.faults), ...(await this.check(due))];
+    const faults = [
+      ...brought.flatMap((folder) => folder.faults),
+      ...(await this.check(fromTheEnd ? due.toReversed() : due)),
+    ];
     if (faults.length > 0) throw new StartupError(faults.slice(0, MOST_FAULTS).join('\n'));
     return { templates: templates.length, compiled: due.length };
   }
 
   private async check(due: readonly HashedTemplate[]): Promise<string[]> {
-    if (due.length === 0) return [];
     const right: KeptTemplate[] = [];
     const faults: string[] = [];
     for (const { plugin, file, locale, source, sample, hash, checkedWith } of due) {
       const tried = await this.renderer.tryOut(source, locale, sample);
       if ('html' in tried) right.push({ hash, html: tried.html, checkedWith });
       else faults.push(describe(plugin, file, tried.faults));
+      if (right.length === BATCH) await this.save(right.splice(0));
     }
+    await this.save(right);
     await this.html.rest();
-    if (right.length > 0) await this.em.fork().transactional(() => this.compiled.save(right));
     return faults;
+  }
+
+  private async save(templates: readonly KeptTemplate[]): Promise<void> {
+    if (templates.length > 0) await this.em.fork().transactional(() => this.compiled.save(templates));
   }
 
   private hashed(template: BroughtTemplate): HashedTemplate {
