@@ -21,11 +21,13 @@ const NOT_KEPT = [
   'createFeed',
   'presignUpload',
   'rotateSigningKey',
+  'shareAlbum',
   'shareMedia',
   'signTransform',
   // Handles bytes or calls others, so that it cannot be one transaction.
   'beginUpload',
   'completeUpload',
+  'overrideMethod',
   'previewMailTemplate',
 ];
 /** Names of fields that may give access: a secret, or a URL that has one in it. */

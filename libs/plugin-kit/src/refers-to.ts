@@ -9,7 +9,7 @@ const REFERENCES = Symbol.for('roost:references');
  * Says whose ids a column holds, for the diagram of the tables. It changes nothing in the database: there are no foreign keys, because a plugin
  * may be switched off or removed.
  *
- * @param table name of the table, which may be another plugin's; null where the ids are of no table, as those of a group
+ * @param table name of the table, which may be another plugin's; null where the ids are of no table, as those of a group, or the table is not known by name, as for the kernel
  * @example
  * @Property({ type: 'uuid' })
  * @RefersTo('users_user')

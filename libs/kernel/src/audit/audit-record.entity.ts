@@ -16,11 +16,11 @@ export class AuditRecordEntity {
   id: string;
 
   @Property({ type: 'uuid' })
-  @RefersTo('projects_project')
+  @RefersTo(null)
   projectId: string;
 
   @Property({ type: 'uuid', nullable: true })
-  @RefersTo('users_user')
+  @RefersTo(null)
   actorId: string | null;
 
   @Property({ type: 'text' })

@@ -5,7 +5,7 @@ import { RefersTo } from '@roost/plugin-kit';
 @Entity({ tableName: 'kernel_kept_answer' })
 export class KeptAnswer {
   @PrimaryKey({ type: 'uuid' })
-  @RefersTo('projects_project')
+  @RefersTo(null)
   projectId: string;
 
   /** Kind and id, as `user:…`. */

@@ -1,4 +1,4 @@
-import { Env, IsBudget } from '@roost/plugin-kit';
+import { Env, IsBudget, IsTimeZoneName } from '@roost/plugin-kit';
 import { IsArray, IsInt, IsString, Matches, Max, Min, ValidateIf } from 'class-validator';
 
 export class LendingConfig {
@@ -30,7 +30,7 @@ export class LendingConfig {
   digestAt: string = '0 7 * * *';
 
   @Env('LENDING_TIME_ZONE', { description: 'Time zone of the club, as Europe/Zurich' })
-  @IsString()
+  @IsTimeZoneName()
   timeZone: string = 'UTC';
 
   @Env('LENDING_KIOSK_PIN', {

@@ -75,6 +75,8 @@ describe('Lending', () => {
     const loan = await borrow(id);
     assert.equal((await badge()).headers.get('lending-state'), 'out');
     assert.equal((await badge()).headers.get('content-type'), 'image/svg+xml');
+    const again = { headers: { 'if-none-match': (await badge()).headers.get('etag') ?? '' } };
+    assert.equal((await app.client.request('GET', `/lending/things/${id}/badge`, again)).status, 304);
     const bob = await app.client.signUp();
     const dueAt = inMs(DAY_MS);
     assert.equal((await bob.post(`/lending/things/${id}/loans`, { dueAt })).body.code, 'lending.taken');

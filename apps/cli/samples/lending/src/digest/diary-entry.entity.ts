@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** Something that happened in the club, in any plugin. */
 @Entity({ tableName: 'lending_diary_entry' })
@@ -8,6 +9,7 @@ export class DiaryEntry {
   @PrimaryKey({ type: 'text' })
   id: string;
 
+  @RefersTo('projects_project')
   @Property({ type: 'uuid' })
   projectId: string;
 

@@ -7,6 +7,7 @@ import {
   OnEvent,
   OnJob,
   Problem,
+  Tracing,
   UnrecoverableError,
 } from '@roost/plugin-kit';
 import { PostsService } from '@roost/posts';
@@ -28,6 +29,7 @@ export class ImportThingsJob {
     private readonly inventories: InventoriesRepository,
     private readonly things: ThingsRepository,
     private readonly posts: PostsService,
+    private readonly tracing: Tracing,
   ) {}
 
   @OnJob(importThings)
@@ -39,11 +41,8 @@ export class ImportThingsJob {
       // The time is over, or a keeper stopped it.
       signal.throwIfAborted();
       await reportProgress({ done, of: names.length });
-      await this.em.transactional(async () => {
-        for (const name of names.slice(done, done + BATCH)) {
-          await this.things.insert(inventory.projectId, name, null);
-        }
-      });
+      const batch = names.slice(done, done + BATCH);
+      await this.tracing.measure('lending.import', `${batch.length} things`, () => this.add(inventory, batch));
     }
     if (await this.inventories.finish(inventoryId, names.length)) await this.announce(inventory, names);
   }
@@ -52,6 +51,12 @@ export class ImportThingsJob {
   @OnEvent(jobFailed, { id: 'failed-imports' })
   async fail({ job, payload, reason }: JobFailed): Promise<void> {
     if (job === importThings.name) await this.inventories.fail((payload as ImportJob).inventoryId, reason);
+  }
+
+  private async add({ projectId }: Inventory, names: readonly string[]): Promise<void> {
+    await this.em.transactional(async () => {
+      for (const name of names) await this.things.insert(projectId, name, null);
+    });
   }
 
   /** A post in the keeper's name. The things are there, whether the rules of posts allow it or not. */

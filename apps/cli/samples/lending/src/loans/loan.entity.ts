@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** Somebody has, or had, a thing. */
 @Entity({ tableName: 'lending_loan' })
@@ -8,12 +9,15 @@ export class Loan {
   @PrimaryKey({ type: 'uuid' })
   id: string;
 
+  @RefersTo('projects_project')
   @Property({ type: 'uuid' })
   projectId: string;
 
+  @RefersTo('lending_thing')
   @Property({ type: 'uuid' })
   thingId: string;
 
+  @RefersTo('users_user')
   @Property({ type: 'uuid' })
   borrowerId: string;
 

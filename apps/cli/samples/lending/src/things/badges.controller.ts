@@ -1,6 +1,6 @@
-import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { Controller, Get, Param, ParseUUIDPipe, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AnswersBytes, BytesAnswer, Public } from '@roost/plugin-kit';
+import { AnswersBytes, BytesAnswer, Public, type RoostRequest } from '@roost/plugin-kit';
 import { Badges } from './badges.js';
 
 @ApiTags('Lending')
@@ -12,8 +12,8 @@ export class BadgesController {
   @Get()
   @Public()
   @AnswersBytes({ types: ['image/svg+xml'], description: 'The badge' })
-  async getBadge(@Param('id', ParseUUIDPipe) id: string): Promise<BytesAnswer> {
-    const { status, headers, body } = await this.badges.find(id);
+  async getBadge(@Param('id', ParseUUIDPipe) id: string, @Req() request: RoostRequest): Promise<BytesAnswer> {
+    const { status, headers, body = null } = await this.badges.find(id, request.headers);
     return new BytesAnswer(body, { status, headers });
   }
 }

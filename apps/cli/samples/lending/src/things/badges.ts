@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import {
   type CacheableRequest,
   type CachedResponse,
+  isNotModified,
   type ProcessCache,
   ProcessCaches,
   ResponseCache,
+  type RoostRequest,
 } from '@roost/plugin-kit';
 import { lendingErrors } from '../lending.errors.js';
 import { type ThingRow, ThingsRepository } from './things.repository.js';
@@ -15,8 +17,12 @@ export const STATE_HEADER = 'lending-state';
 
 const BADGES = 1000;
 
-/** A badge as it is sent. */
-export type Badge = CachedResponse & { readonly body: Buffer };
+/** A badge as it is sent, and as it is answered to pages that have it. */
+interface Badge {
+  readonly etag: string;
+  readonly whole: CachedResponse;
+  readonly unchanged: CachedResponse;
+}
 
 /** Small pictures that say whether a thing can be had, for the web pages of clubs: asked for often, and changed rarely. */
 @Injectable()
@@ -31,27 +37,37 @@ export class Badges {
   }
 
   /** @throws `lending.thing_not_found` */
-  async find(thingId: string): Promise<Badge> {
+  async find(thingId: string, headers: RoostRequest['headers']): Promise<CachedResponse> {
     const badge = await this.badges.get(thingId, async () => {
       const thing = await this.things.find(thingId);
       return thing && draw(thing);
     });
     if (!badge) throw lendingErrors.thing_not_found();
-    return badge;
+    return answer(badge, headers);
   }
 
   /** The badges that are in memory are answered before the request gets to the route. */
   @ResponseCache('/lending/things/:id/badge')
-  peek({ params: { id = '' } }: CacheableRequest): CachedResponse | undefined {
-    return this.badges.peek(id);
+  peek({ params: { id = '' }, headers }: CacheableRequest): CachedResponse | undefined {
+    const badge = this.badges.peek(id);
+    return badge && answer(badge, headers);
   }
 }
+
+/** Pages ask each time (`no-cache`), and are sent the picture when it is another one. */
+const answer = ({ etag, whole, unchanged }: Badge, headers: RoostRequest['headers']): CachedResponse =>
+  isNotModified(headers, { etag }) ? unchanged : whole;
 
 function draw({ loanId, isMissing }: ThingRow): Badge {
   const isIn = loanId === null && !isMissing;
   const [state, colour] = isIn ? ['in', '#2a7'] : ['out', '#c52'];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="60" height="20" rx="4" fill="${colour}"/>
 <text x="30" y="14" fill="#fff" font-family="sans-serif" font-size="12" text-anchor="middle">${state}</text></svg>`;
-  const headers = { 'content-type': 'image/svg+xml', 'cache-control': 'no-cache', [STATE_HEADER]: state };
-  return { status: 200, headers, body: Buffer.from(svg) };
+  const etag = `"${state}"`;
+  const headers = { etag, 'cache-control': 'no-cache', [STATE_HEADER]: state };
+  return {
+    etag,
+    whole: { status: 200, headers: { ...headers, 'content-type': 'image/svg+xml' }, body: Buffer.from(svg) },
+    unchanged: { status: 304, headers },
+  };
 }

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IfGiven } from '@roost/plugin-kit';
+import { IfGiven, Trimmed } from '@roost/plugin-kit';
 import { IsString, IsUUID, Length } from 'class-validator';
 
 export class CreateThingRequest {
   @ApiProperty({ minLength: 1, maxLength: 200 })
+  @Trimmed()
   @IsString()
   @Length(1, 200)
   name: string;
