@@ -6,6 +6,15 @@ const vendor = (name, sdk, home) => ({
   to: { path: `^node_modules/${sdk}/` },
 });
 
+export const options = {
+  doNotFollow: { path: 'node_modules' },
+  exclude: { path: '^(apps|libs)/.*\\.(js|mjs|js\\.map)$' },
+  includeOnly: '^(apps|libs|node_modules|ormconfig)',
+  tsPreCompilationDeps: true,
+  tsConfig: { fileName: 'tsconfig.json' },
+  webpackConfig: { fileName: '.dependency-cruiser.resolve.mjs' },
+};
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -106,8 +115,8 @@ export default {
       to: { path: '^libs/testing/' },
     },
     vendor('sharp', 'sharp', '^libs/core/media/src/image/(sharp|image-samples)'),
-    vendor('bull', '(@nestjs/bull|bull)', '^libs/kernel/src/queue/'),
-    vendor('redis', 'ioredis', '^libs/kernel/src/queue/|/test/'),
+    vendor('bull', '(@nestjs/bull|bull)', '^libs/kernel/src/queue[./]'),
+    vendor('redis', 'ioredis', '^libs/kernel/src/redis/|/test/'),
     vendor('aws', '@aws-sdk', '^libs/drivers/storage-s3/'),
     {
       name: 'sentry-is-loaded-on-demand',
@@ -120,12 +129,5 @@ export default {
     vendor('nodemailer', 'nodemailer', '^libs/drivers/mail-smtp/'),
     vendor('argon2', '@node-rs/argon2', '^libs/core/auth/(src/passwords|bench)/'),
   ],
-  options: {
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(apps|libs)/.*\\.(js|mjs|js\\.map)$' },
-    includeOnly: '^(apps|libs|node_modules|ormconfig)',
-    tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
-    webpackConfig: { fileName: '.dependency-cruiser.resolve.mjs' },
-  },
+  options,
 };

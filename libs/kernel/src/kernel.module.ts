@@ -49,7 +49,7 @@ import { ParkedEntries } from './missed/parked-entries.js';
 import { ParkedRepository } from './missed/parked.repository.js';
 import { JobControl } from './outbox/job-control.js';
 import { JobsRepository } from './outbox/jobs.repository.js';
-import { MessageCatalogue } from './outbox/message-catalogue.js';
+import { MessageCatalogue } from './discovery/message-catalogue.js';
 import { LateEntriesRepository } from './outbox/late-entries.repository.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxWriter } from './outbox/outbox-writer.js';
@@ -59,9 +59,9 @@ import type { Composition } from './plugins/composition.js';
 import { COMPOSITION } from './plugins/composition.token.js';
 import { asPlugin, loadModules, PLUGIN_MODULES, type PluginModules } from './plugins/load-modules.js';
 import { DriversModule } from './plugins/drivers.module.js';
-import { PROCESS_KIND, type ProcessKind } from './plugins/process-kind.js';
+import { PROCESS_KIND, type ProcessKind } from './config/process-kind.js';
 import { QueueMoves } from './queue/queue-moves.js';
-import { RedisConnection } from './queue/redis.js';
+import { RedisConnection } from './redis/redis.js';
 import { DerivedSecrets } from './secrets/derived-secrets.js';
 import { PluginSecrets } from './secrets/plugin-secrets.js';
 import { ScopeTracing } from './telemetry/scope-tracing.js';
@@ -78,7 +78,7 @@ export class KernelModule {
 
   /** Modules of the queue process. */
   static async forWorker(composition: Composition, orm: Options): Promise<DynamicModule> {
-    const { QueueModule } = await import('./queue/queue.module.js');
+    const { QueueModule } = await import('./queue.module.js');
     const modules = await loadModules(composition.plugins, 'worker');
     const database = DatabaseModule.register(withTimeLimits(orm, forJobs(composition)));
     return this.register(composition, 'worker', modules, [database, QueueModule.register(composition)]);
@@ -93,7 +93,7 @@ export class KernelModule {
   }
 
   private static async forHttp(composition: Composition, orm: Options): Promise<DynamicModule> {
-    const { HttpModule } = await import('./http/http.module.js');
+    const { HttpModule } = await import('./http.module.js');
     const { StreamsModule } = await import('./streams/streams.module.js');
     const modules = await loadModules([...composition.plugins, ...composition.drivers.map(asPlugin)], 'api');
     return this.register(composition, 'api', modules, [DatabaseModule.register(orm), HttpModule, StreamsModule]);

@@ -2,7 +2,7 @@ import { definePlugin, jobFailed } from '@roost/plugin-kit';
 import { AuditRecordEntity } from './audit/audit-record.entity.js';
 import { CreateAudit } from './audit/migrations/create-audit.migration.js';
 import { IndexActions } from './audit/migrations/index-actions.migration.js';
-import { kernelErrors } from './http/kernel.errors.js';
+import { kernelErrors } from './kernel.errors.js';
 import { OwedHook } from './hooks/owed-hook.entity.js';
 import { tidyAnswers } from './idempotency/idempotency.contracts.js';
 import { KeptAnswer } from './idempotency/kept-answer.entity.js';

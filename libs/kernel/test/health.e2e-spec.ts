@@ -2,7 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { definePlugin, type HookMap, OnHook } from '@roost/plugin-kit';
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
 import { QueueMoves } from '../src/queue/queue-moves.js';
-import { RedisConnection } from '../src/queue/redis.js';
+import { RedisConnection } from '../src/redis/redis.js';
 import { countWorkers } from '../src/queue/worker-heartbeat.js';
 
 interface Report {

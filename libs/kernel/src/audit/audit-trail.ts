@@ -10,7 +10,7 @@ import {
   Page,
   personOf,
 } from '@roost/plugin-kit';
-import { RequestScope } from '../process/request-scope.js';
+import { RequestScope } from '../scope/request-scope.js';
 import { AuditRepository } from './audit.repository.js';
 
 @Injectable()

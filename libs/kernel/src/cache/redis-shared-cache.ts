@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SharedCache } from '@roost/plugin-kit';
-import { RedisConnection } from '../queue/redis.js';
+import { RedisConnection } from '../redis/redis.js';
 
 /** A cache that is away is an empty cache. */
 @Injectable()

@@ -4,7 +4,7 @@ import { defineConfig, type Options } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import type { Composition } from '../plugins/composition.js';
 import { asPlugin } from '../plugins/load-modules.js';
-import { RequestScope } from '../process/request-scope.js';
+import { RequestScope } from '../scope/request-scope.js';
 import { nameStatementsOn } from './named-statements.js';
 import { postponeOn } from './postponed-statements.js';
 import { releaseBrokenClients } from './release-broken-clients.js';

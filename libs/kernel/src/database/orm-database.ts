@@ -2,7 +2,7 @@ import { TransactionContext } from '@mikro-orm/core';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, type Statement, statement, sql, type Parameters, type Tables } from '@roost/plugin-kit';
-import { RequestScope } from '../process/request-scope.js';
+import { RequestScope } from '../scope/request-scope.js';
 import { StatementRunner, type TransactionConnection } from './statement-runner.js';
 import { type TransactionFrame, TransactionFrames } from './transaction-frames.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HealthCheck } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
-import { freeBytesOf } from './free-bytes.js';
+import { freeBytesOf } from '../metrics/free-bytes.js';
 
 /** The disk that the embedded services, local files and logs are on. */
 @Injectable()

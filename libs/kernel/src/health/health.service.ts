@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HealthCheck, type HealthDeclaration } from '@roost/plugin-kit';
 import { type FoundMethod, HandlerRegistry } from '../discovery/handler-registry.js';
-import { RedisConnection } from '../queue/redis.js';
+import { RedisConnection } from '../redis/redis.js';
 import { countWorkers } from '../queue/worker-heartbeat.js';
 import { HealthPart } from './health-part.js';
 import { HealthReport } from './health-report.js';

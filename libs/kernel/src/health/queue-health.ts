@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { HealthCheck } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
 import { LateEntriesRepository } from '../outbox/late-entries.repository.js';
-import { MessageCatalogue } from '../outbox/message-catalogue.js';
+import { MessageCatalogue } from '../discovery/message-catalogue.js';
 import { QueueMoves } from '../queue/queue-moves.js';
 import { DEFAULT_QUEUE, EVENT_QUEUE } from '../queue/queues.js';
 

@@ -4,7 +4,7 @@ import { HandlerRegistry } from '../discovery/handler-registry.js';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
 import { loadedPlugins } from '../plugins/loaded-plugins.js';
-import { PROCESS_KIND, type ProcessKind } from '../plugins/process-kind.js';
+import { PROCESS_KIND, type ProcessKind } from '../config/process-kind.js';
 import { OwedHooksRepository } from './owed-hooks.repository.js';
 
 @Injectable()

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { arrayLiteral, type Rebuilding } from '@roost/plugin-kit';
-import type { ProcessKind } from '../plugins/process-kind.js';
+import type { ProcessKind } from '../config/process-kind.js';
 import { OwedHook } from './owed-hook.entity.js';
 
 export const REBUILDING = 'kernel.rebuilding';

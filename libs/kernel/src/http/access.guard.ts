@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type Access, ACCESS_METADATA, Authenticator, credentialsOf, type RoostRequest } from '@roost/plugin-kit';
-import { RequestScope } from '../process/request-scope.js';
-import { kernelErrors } from './kernel.errors.js';
+import { RequestScope } from '../scope/request-scope.js';
+import { kernelErrors } from '../kernel.errors.js';
 
 /** Lets nobody in unless the route says so: the one guard of every route. */
 @Injectable()

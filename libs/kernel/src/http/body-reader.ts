@@ -2,7 +2,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { type BodyBounds, hasBody, type ProblemDetails } from '@roost/plugin-kit';
 import type { FastifyRequest } from 'fastify';
 import { brokenBound } from './json-bounds.js';
-import { kernelErrors } from './kernel.errors.js';
+import { kernelErrors } from '../kernel.errors.js';
 import { FORM_TYPE, JSON_TYPE, mediaType, URL_ENCODED_TYPE } from './media-types.js';
 import { readText } from './read-text.js';
 import { acceptedTypes, type RouteBody } from './route-body.js';

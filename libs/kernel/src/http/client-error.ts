@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Problem, ProblemFactory } from '@roost/plugin-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { newTraceId } from '../process/request-scope.js';
-import { kernelErrors } from './kernel.errors.js';
+import { newTraceId } from '../scope/request-scope.js';
+import { kernelErrors } from '../kernel.errors.js';
 import { PROBLEM_CONTENT_TYPE, problemBody, toProblem } from './problem-body.js';
 
 const BY_CODE: Readonly<Record<string, ProblemFactory>> = {

@@ -2,7 +2,7 @@ import { type CallHandler, type ExecutionContext, Logger, type NestInterceptor }
 import { type FileSink, type FormOptions, type Principal } from '@roost/plugin-kit';
 import type { FastifyRequest } from 'fastify';
 import { catchError, concatMap, from, type Observable, switchMap } from 'rxjs';
-import { kernelErrors } from './kernel.errors.js';
+import { kernelErrors } from '../kernel.errors.js';
 import { FORM_TYPE, mediaType } from './media-types.js';
 import { readForm } from './read-form.js';
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { Problem, type ProblemDetails, type ProblemFactory } from '@roost/plugin-kit';
-import { kernelErrors } from './kernel.errors.js';
+import { kernelErrors } from '../kernel.errors.js';
 
 /** The body of an error, as RFC 9457 and the API conventions have it. */
 export interface ProblemBody {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
-import { kernelErrors } from './kernel.errors.js';
+import { kernelErrors } from '../kernel.errors.js';
 
 const LIMITS = {
   files: 1,

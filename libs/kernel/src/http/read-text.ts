@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { kernelErrors } from './kernel.errors.js';
+import { kernelErrors } from '../kernel.errors.js';
 
 /**
  * Reads a body to its end, as UTF-8.

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { parentSpanIdFrom, RequestScope } from '../process/request-scope.js';
+import { parentSpanIdFrom, RequestScope } from '../scope/request-scope.js';
 import type { ResponseCacheOptions } from './response-cache.service.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
-import type { Transaction, TransactionStart } from '../telemetry/transaction.js';
+import type { Transaction, TransactionStart } from '../scope/transaction.js';
 
 type OnSent = ResponseCacheOptions['onSent'];
 

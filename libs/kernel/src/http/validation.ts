@@ -2,7 +2,7 @@ import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe }
 import type { AnyClass, FieldError } from '@roost/plugin-kit';
 import type { ValidationError } from 'class-validator';
 import { CompiledDto } from './compiled-dto.js';
-import { kernelErrors } from './kernel.errors.js';
+import { kernelErrors } from '../kernel.errors.js';
 
 /** Validates bodies, queries and parameters; what a DTO does not declare is refused. */
 export class DtoPipe extends ValidationPipe {

@@ -1,9 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Database, Idempotency, Problem, type ProblemDetails } from '@roost/plugin-kit';
-import { kernelErrors } from '../http/kernel.errors.js';
+import { kernelErrors } from '../kernel.errors.js';
 import { toProblem } from '../http/problem-body.js';
-import type { Exchange } from '../process/request-scope.js';
+import type { Exchange } from '../scope/request-scope.js';
 import { type Answer, type AnswerKey, KeptAnswersRepository } from './kept-answers.repository.js';
 import { digest, digestOf, type KeyedRequest, keyedRequest, pathOf, userName } from './keyed-request.js';
 

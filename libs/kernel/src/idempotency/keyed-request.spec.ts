@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Principal } from '@roost/plugin-kit';
-import { type Exchange, RequestScope } from '../process/request-scope.js';
+import { type Exchange, RequestScope } from '../scope/request-scope.js';
 import { digestOf, keyedRequest } from './keyed-request.js';
 
 const exchange = (request: Partial<Exchange['request']>): Exchange => ({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Principal } from '@roost/plugin-kit';
-import { kernelErrors } from '../http/kernel.errors.js';
-import { type Exchange, RequestScope } from '../process/request-scope.js';
+import { kernelErrors } from '../kernel.errors.js';
+import { type Exchange, RequestScope } from '../scope/request-scope.js';
 
 /** Printable ASCII. */
 const KEY = /^[\x20-\x7e]{1,200}$/;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Limit, RateLimiter } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
-import { kernelErrors } from '../http/kernel.errors.js';
-import { RedisConnection, RedisScript } from '../queue/redis.js';
+import { kernelErrors } from '../kernel.errors.js';
+import { RedisConnection, RedisScript } from '../redis/redis.js';
 import { addressKey } from './address-key.js';
 import { type Budget, parseBudget } from './budget.js';
 import { MemoryCounts, type Taken } from './memory-counts.js';

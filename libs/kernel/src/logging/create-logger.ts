@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { KernelConfig } from '../config/kernel.config.js';
-import { RequestScope } from '../process/request-scope.js';
+import { RequestScope } from '../scope/request-scope.js';
 
 /** Secrets by the names they travel under, at the top of a line and up to two levels below. */
 const SECRET_NAMES = [

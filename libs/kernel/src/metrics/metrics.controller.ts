@@ -2,7 +2,7 @@ import { Controller, Get, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersBytes, BytesAnswer, Public, type RoostRequest } from '@roost/plugin-kit';
 import { KernelConfig } from '../config/kernel.config.js';
-import { kernelErrors } from '../http/kernel.errors.js';
+import { kernelErrors } from '../kernel.errors.js';
 import { mayScrape } from './may-scrape.js';
 import { MetricsService } from './metrics.service.js';
 

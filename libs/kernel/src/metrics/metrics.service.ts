@@ -2,10 +2,10 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Counter, type Histogram, type MetricOptions, Metrics } from '@roost/plugin-kit';
 import * as prometheus from 'prom-client';
 import { KernelConfig } from '../config/kernel.config.js';
-import { freeBytesOf } from '../health/free-bytes.js';
+import { freeBytesOf } from './free-bytes.js';
 import { LateEntriesRepository } from '../outbox/late-entries.repository.js';
 import { OutboxRepository } from '../outbox/outbox.repository.js';
-import { PROCESS_KIND, type ProcessKind } from '../plugins/process-kind.js';
+import { PROCESS_KIND, type ProcessKind } from '../config/process-kind.js';
 
 /** What Prometheus scrapes of this process. */
 @Injectable()

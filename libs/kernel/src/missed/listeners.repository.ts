@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { arrayLiteral } from '@roost/plugin-kit';
-import type { ProcessKind } from '../plugins/process-kind.js';
+import type { ProcessKind } from '../config/process-kind.js';
 import { Listener } from './listener.entity.js';
 
 /** A handler of events of a plugin that is off. */

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { KernelConfig } from '../config/kernel.config.js';
-import { MessageCatalogue } from '../outbox/message-catalogue.js';
+import { MessageCatalogue } from '../discovery/message-catalogue.js';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
 import { type AbsentListener, ListenersRepository } from './listeners.repository.js';

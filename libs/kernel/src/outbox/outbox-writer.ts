@@ -7,9 +7,9 @@ import {
   Notifications,
   Outbox,
 } from '@roost/plugin-kit';
-import { RequestScope } from '../process/request-scope.js';
+import { RequestScope } from '../scope/request-scope.js';
 import { HeardEvents } from '../missed/heard-events.js';
-import { MessageCatalogue } from './message-catalogue.js';
+import { MessageCatalogue } from '../discovery/message-catalogue.js';
 import { ParkedRepository } from '../missed/parked.repository.js';
 import { type EntryHead, OUTBOX_CHANNEL, OutboxRepository } from './outbox.repository.js';
 

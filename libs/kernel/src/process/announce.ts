@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { Hooks, type StartNotice } from '@roost/plugin-kit';
 import { environment } from '../config/environment.js';
 import { noticeLine } from './notices.js';
-import { newTraceId, RequestScope } from './request-scope.js';
+import { newTraceId, RequestScope } from '../scope/request-scope.js';
 
 /** Hands what plugins have to tell the person who starts the server to the supervisor, if there is one. */
 export async function announce(app: INestApplicationContext): Promise<void> {

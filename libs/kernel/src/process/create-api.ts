@@ -4,7 +4,7 @@ import { Hooks } from '@roost/plugin-kit';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { DocsService } from '../docs/docs.service.js';
 import { createOpenApi } from '../docs/openapi.js';
-import { configureHttpServer, createHttpAdapter } from '../http/http-server.js';
+import { configureHttpServer, createHttpAdapter } from '../server/http-server.js';
 import { OpenConnections } from '../http/open-connections.js';
 import { ResponseCacheService } from '../http/response-cache.service.js';
 import { createLogger } from '../logging/create-logger.js';

@@ -6,7 +6,7 @@ import { ormConfig } from '../database/orm-config.js';
 import { KernelModule } from '../kernel.module.js';
 import type { Composition } from '../plugins/composition.js';
 import { StartupError } from '../startup-error.js';
-import { newTraceId, RequestScope } from './request-scope.js';
+import { newTraceId, RequestScope } from '../scope/request-scope.js';
 
 /** Runs a command of a plugin. @returns what it has to say. @throws StartupError when no plugin handles it, or what it throws. */
 export async function runCommand(composition: Composition, name: string, args: readonly string[]): Promise<string> {

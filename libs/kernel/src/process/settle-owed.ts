@@ -6,7 +6,7 @@ import { OwedHooks } from '../hooks/owed-hooks.js';
 import { KernelModule } from '../kernel.module.js';
 import type { Composition } from '../plugins/composition.js';
 import { loadedPlugins } from '../plugins/loaded-plugins.js';
-import type { ProcessKind } from '../plugins/process-kind.js';
+import type { ProcessKind } from '../config/process-kind.js';
 
 /**
  * Runs the hooks that plugins are owed, before the process serves anything. Whichever process starts first does it, with the modules of

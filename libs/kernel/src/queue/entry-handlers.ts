@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeliveryContext, EventDefinition, JobDefinition } from '@roost/plugin-kit';
 import { type EventHandler, HandlerRegistry } from '../discovery/handler-registry.js';
 import { currentPayload } from '../outbox/current-payload.js';
-import { MessageCatalogue } from '../outbox/message-catalogue.js';
+import { MessageCatalogue } from '../discovery/message-catalogue.js';
 import type { StartedEntry } from '../outbox/outbox.repository.js';
 import { DEFAULT_QUEUE, DELIVERY, type RunPolicy } from './queues.js';
 

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type DeliveryContext, jobFailed, UnrecoverableError } from '@roost/plugin-kit';
 import { OutboxRepository, type QueuedEntry, type StartedEntry } from '../outbox/outbox.repository.js';
 import { OutboxWriter } from '../outbox/outbox-writer.js';
-import { newTraceId, RequestScope } from '../process/request-scope.js';
+import { newTraceId, RequestScope } from '../scope/request-scope.js';
 import { Telemetry } from '../telemetry/telemetry.js';
 import { type EntryHandler, EntryHandlers } from './entry-handlers.js';
 import { OutboxRelay } from './outbox-relay.js';

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { KernelConfig } from '../config/kernel.config.js';
 import { OutboxRepository, type QueuedEntry } from '../outbox/outbox.repository.js';
 import { RelayRepository } from '../outbox/relay.repository.js';
-import { newTraceId, RequestScope } from '../process/request-scope.js';
+import { newTraceId, RequestScope } from '../scope/request-scope.js';
 import { EntryHandlers } from './entry-handlers.js';
 import { EntryPlacer } from './entry-placer.js';
 import { JobQueues } from './job-queues.js';

@@ -4,7 +4,7 @@ import { type HookMap, OnHook } from '@roost/plugin-kit';
 import { OutboxRetention } from '../outbox/outbox-retention.js';
 import { OwedHooks } from '../hooks/owed-hooks.js';
 import { ParkedEntries } from '../missed/parked-entries.js';
-import { newTraceId, RequestScope } from '../process/request-scope.js';
+import { newTraceId, RequestScope } from '../scope/request-scope.js';
 import { EntryHandlers } from './entry-handlers.js';
 import { OutboxRelay } from './outbox-relay.js';
 

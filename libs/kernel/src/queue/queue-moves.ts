@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RedisConnection } from './redis.js';
+import { RedisConnection } from '../redis/redis.js';
 
 /** When each queue last ended a run, whichever worker had it. Workers write it down with their heartbeat. */
 @Injectable()

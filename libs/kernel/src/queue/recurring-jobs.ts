@@ -10,7 +10,7 @@ import { KernelConfig } from '../config/kernel.config.js';
 import { ScheduleRepository } from '../outbox/schedule.repository.js';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
-import { newTraceId, RequestScope } from '../process/request-scope.js';
+import { newTraceId, RequestScope } from '../scope/request-scope.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { type RecurringJob, recurringJobs } from './recurrence.js';
 

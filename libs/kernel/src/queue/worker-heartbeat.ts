@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type HookMap, newId, OnHook } from '@roost/plugin-kit';
 import { QueueMoves } from './queue-moves.js';
-import { RedisConnection } from './redis.js';
+import { RedisConnection } from '../redis/redis.js';
 
 const BEAT_MS = 5_000;
 /** A worker that has been silent for so long is taken for gone. */

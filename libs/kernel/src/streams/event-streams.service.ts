@@ -9,10 +9,10 @@ import {
 } from '@roost/plugin-kit';
 import type { FastifyInstance } from 'fastify';
 import { KernelConfig } from '../config/kernel.config.js';
-import { kernelErrors } from '../http/kernel.errors.js';
+import { kernelErrors } from '../kernel.errors.js';
 import { addressKey } from '../limits/address-key.js';
 import { MetricsService } from '../metrics/metrics.service.js';
-import { RequestScope } from '../process/request-scope.js';
+import { RequestScope } from '../scope/request-scope.js';
 import { encodeEvent } from './encode-event.js';
 import { SendableStream } from './sendable-stream.js';
 import { ServerSentStream } from './server-sent-stream.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type MeasuredStep, Tracing } from '@roost/plugin-kit';
-import { RequestScope } from '../process/request-scope.js';
-import { newSpanId } from './transaction.js';
+import { RequestScope } from '../scope/request-scope.js';
+import { newSpanId } from '../scope/transaction.js';
 
 /** Adds to the transaction of the current request or job. */
 @Injectable()

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type * as SentryNode from '@sentry/node';
 import { KernelConfig } from '../config/kernel.config.js';
-import { PROCESS_KIND, type ProcessKind } from '../plugins/process-kind.js';
-import { newTraceId, RequestScope } from '../process/request-scope.js';
-import { newSpanId, Transaction, type TransactionStart } from './transaction.js';
+import { PROCESS_KIND, type ProcessKind } from '../config/process-kind.js';
+import { newTraceId, RequestScope } from '../scope/request-scope.js';
+import { newSpanId, Transaction, type TransactionStart } from '../scope/transaction.js';
 import { transactionEvent } from './transaction-event.js';
 
 const FLUSH_MS = 2_000;

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Pool, PoolClient } from 'pg';
-import { RequestScope } from '../process/request-scope.js';
-import { endWith } from './transaction.js';
+import { RequestScope } from '../scope/request-scope.js';
+import { endWith } from '../scope/transaction.js';
 
 const LONGEST_TEXT = 2_000;
 /** Texts and numbers. Parameters (`$1`) and names (`int8`) are none. */

@@ -1,5 +1,5 @@
-import { RequestScope } from '../process/request-scope.js';
-import { endWith } from './transaction.js';
+import { RequestScope } from '../scope/request-scope.js';
+import { endWith } from '../scope/transaction.js';
 
 /**
  * A driver whose calls are spans of the request or job that makes them.

@@ -1,5 +1,5 @@
 import type { Event } from '@sentry/node';
-import type { Span, Transaction } from './transaction.js';
+import type { Span, Transaction } from '../scope/transaction.js';
 
 type SpanJson = NonNullable<Event['spans']>[number];
 

@@ -7,7 +7,7 @@ import { UsersModule } from '@roost/users';
 import { Diary } from './digest/diary.js';
 import { DiaryRepository } from './digest/diary.repository.js';
 import { DigestJob } from './digest/digest.job.js';
-import { LetInJob } from './door/let-in.job.js';
+import { LetInJob } from './loans/let-in.job.js';
 import { ImportThingsJob } from './inventory/import-things.job.js';
 import { LendingModule } from './lending.module.js';
 import { LoansJob } from './loans/loans.job.js';

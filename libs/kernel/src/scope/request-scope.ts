@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Principal } from '@roost/plugin-kit';
-import type { Transaction } from '../telemetry/transaction.js';
+import type { Transaction } from './transaction.js';
 
 /** A request that is being answered, as far as the kernel looks at it outside the HTTP server. */
 export interface Exchange {

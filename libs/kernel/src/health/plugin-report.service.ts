@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type MissedReport, type PluginManifest, type PluginReport, PluginReports } from '@roost/plugin-kit';
 import { type AppliedMigration, MigrationsRepository } from '../database/migrations.repository.js';
 import { RouteRegistry } from '../discovery/route-registry.js';
-import { HealthService } from '../health/health.service.js';
+import { HealthService } from './health.service.js';
 import { MissedReports } from '../missed/missed-reports.js';
-import type { Composition } from './composition.js';
-import { COMPOSITION } from './composition.token.js';
+import type { Composition } from '../plugins/composition.js';
+import { COMPOSITION } from '../plugins/composition.token.js';
 
 type Applied = ReadonlyMap<string, AppliedMigration[]>;
 type Described = Omit<PluginReport, 'state' | 'health' | 'routes' | 'missed'>;

@@ -7,11 +7,12 @@ import { ormConfig } from '../database/orm-config.js';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { KernelModule } from '../kernel.module.js';
 import { kernelPlugin } from '../kernel.plugin.js';
-import { compose, type Distribution } from '../plugins/composition.js';
+import { compose } from '../compose.js';
+import type { Distribution } from '../plugins/composition.js';
 import { alsoOpenVariable, driverVariable } from '../plugins/driver-variables.js';
 import { API_VERSION } from '../process/create-api.js';
 import { NOWHERE } from './nowhere.js';
-import { createOpenApi } from './openapi.js';
+import { createOpenApi } from '../docs/openapi.js';
 
 /** The OpenAPI document of a distribution, without starting it. */
 export async function describeApi(distribution: Distribution): Promise<OpenAPIObject> {

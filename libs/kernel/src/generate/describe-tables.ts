@@ -3,7 +3,8 @@ import { type AnyClass, referencesOf } from '@roost/plugin-kit';
 import { ormConfig } from '../database/orm-config.js';
 import { kernelPlugin } from '../kernel.plugin.js';
 import { tableOwners, type TableOwner } from '../plugins/check-tables.js';
-import { compose, type Distribution } from '../plugins/composition.js';
+import { compose } from '../compose.js';
+import type { Distribution } from '../plugins/composition.js';
 import { NOWHERE } from './nowhere.js';
 
 const INTRODUCTION = `# Tables

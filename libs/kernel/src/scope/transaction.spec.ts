@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { KernelConfig } from '../config/kernel.config.js';
 import { endWith, Transaction } from './transaction.js';
-import { transactionEvent } from './transaction-event.js';
+import { transactionEvent } from '../telemetry/transaction-event.js';
 
 const start = { traceId: 'a'.repeat(32), op: 'queue.process', name: 'probe.work' };
 

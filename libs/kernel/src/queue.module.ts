@@ -1,23 +1,23 @@
 import { BullModule } from '@nestjs/bull';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { TidyAnswersJob } from '../idempotency/tidy-answers.job.js';
-import type { Composition } from '../plugins/composition.js';
-import { EntryHandlers } from './entry-handlers.js';
-import { EntryPlacer } from './entry-placer.js';
-import { JobQueues } from './job-queues.js';
-import { JobRunner } from './job-runner.js';
-import { OutboxRelay } from './outbox-relay.js';
-import { WorkerMetricsServer } from '../metrics/worker-metrics.server.js';
-import { OutboxRetention } from '../outbox/outbox-retention.js';
-import { RetentionRepository } from '../outbox/retention.repository.js';
-import { Parking } from './parking.js';
-import { QueueWorker } from './queue-worker.js';
-import { queuesOf } from './queues.js';
-import { RelayRepository } from '../outbox/relay.repository.js';
-import { ScheduleRepository } from '../outbox/schedule.repository.js';
-import { RecurringJobs } from './recurring-jobs.js';
-import { Runs } from './runs.js';
-import { WorkerHeartbeat } from './worker-heartbeat.js';
+import { TidyAnswersJob } from './idempotency/tidy-answers.job.js';
+import type { Composition } from './plugins/composition.js';
+import { EntryHandlers } from './queue/entry-handlers.js';
+import { EntryPlacer } from './queue/entry-placer.js';
+import { JobQueues } from './queue/job-queues.js';
+import { JobRunner } from './queue/job-runner.js';
+import { OutboxRelay } from './queue/outbox-relay.js';
+import { WorkerMetricsServer } from './metrics/worker-metrics.server.js';
+import { OutboxRetention } from './outbox/outbox-retention.js';
+import { RetentionRepository } from './outbox/retention.repository.js';
+import { Parking } from './queue/parking.js';
+import { QueueWorker } from './queue/queue-worker.js';
+import { queuesOf } from './queue/queues.js';
+import { RelayRepository } from './outbox/relay.repository.js';
+import { ScheduleRepository } from './outbox/schedule.repository.js';
+import { RecurringJobs } from './queue/recurring-jobs.js';
+import { Runs } from './queue/runs.js';
+import { WorkerHeartbeat } from './queue/worker-heartbeat.js';
 
 /** Bull, the relay and the runner: the queue process only. The API writes to the outbox and never speaks to a queue. */
 @Module({

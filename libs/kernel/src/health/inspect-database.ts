@@ -1,12 +1,12 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Composition } from '../plugins/composition.js';
-import { entityDifferences } from './entity-differences.js';
+import { entityDifferences } from '../database/entity-differences.js';
 import { LateEntriesRepository } from '../outbox/late-entries.repository.js';
-import { MigrationsRepository } from './migrations.repository.js';
-import { ormConfig } from './orm-config.js';
-import { connect } from './running-role.js';
-import { type RoleReport, RunningRoleRepository } from './running-role.repository.js';
+import { MigrationsRepository } from '../database/migrations.repository.js';
+import { ormConfig } from '../database/orm-config.js';
+import { connect } from '../database/running-role.js';
+import { type RoleReport, RunningRoleRepository } from '../database/running-role.repository.js';
 
 /** How a database stands to what a composition expects of it. */
 export interface DatabaseReport {

@@ -15,11 +15,11 @@ import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { KeyGuard } from '../idempotency/key.guard.js';
 import { RedisRateLimiter } from '../limits/redis-rate-limiter.js';
 import { ownName } from '../per-plugin/own-name.js';
-import { RequestScope } from '../process/request-scope.js';
-import { AddressLimitGuard } from './address-limit.guard.js';
-import { type BodyOptions, BodyReader } from './body-reader.js';
-import { FormInterceptor } from './form.interceptor.js';
-import { bodyOf } from './route-body.js';
+import { RequestScope } from '../scope/request-scope.js';
+import { AddressLimitGuard } from '../http/address-limit.guard.js';
+import { type BodyOptions, BodyReader } from '../http/body-reader.js';
+import { FormInterceptor } from '../http/form.interceptor.js';
+import { bodyOf } from '../http/route-body.js';
 
 type Handler = (...args: unknown[]) => unknown;
 

@@ -9,15 +9,15 @@ import type { Logger as PinoLogger } from 'pino';
 import type { KernelConfig } from '../config/kernel.config.js';
 import { MetricsService } from '../metrics/metrics.service.js';
 import type { Composition } from '../plugins/composition.js';
-import { RequestScope, traceIdFrom } from '../process/request-scope.js';
+import { RequestScope, traceIdFrom } from '../scope/request-scope.js';
 import { Telemetry } from '../telemetry/telemetry.js';
-import { traceCachedResponse, traceRequests } from './trace-requests.js';
-import { answerClientError, answerUnmet, answerUnroutable } from './client-error.js';
-import { HttpAdapter } from './http-adapter.js';
-import { kernelErrors } from './kernel.errors.js';
+import { traceCachedResponse, traceRequests } from '../http/trace-requests.js';
+import { answerClientError, answerUnmet, answerUnroutable } from '../http/client-error.js';
+import { HttpAdapter } from '../http/http-adapter.js';
+import { kernelErrors } from '../kernel.errors.js';
 import { prepareRoutes } from './prepare-routes.js';
-import { type ResponseCacheOptions, ResponseCacheService } from './response-cache.service.js';
-import { securityHeaders } from './security-headers.js';
+import { type ResponseCacheOptions, ResponseCacheService } from '../http/response-cache.service.js';
+import { securityHeaders } from '../http/security-headers.js';
 
 /** What browser apps on other origins may read of every answer that has it. Plugins declare more. */
 const EXPOSED_HEADERS = [

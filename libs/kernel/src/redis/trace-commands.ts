@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { RequestScope } from '../process/request-scope.js';
-import { endWith } from '../telemetry/transaction.js';
+import { RequestScope } from '../scope/request-scope.js';
+import { endWith } from '../scope/transaction.js';
 
 /** Makes each command that a traced request or job sends to Redis a span of it. Keys are left out: they may name people. */
 export function traceCommandsOn(client: Redis): void {

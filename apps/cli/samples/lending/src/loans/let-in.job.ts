@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type DeliveryContext, InjectDriver, OnJob } from '@roost/plugin-kit';
 import { type LoanJob, letIn } from '../lending.contracts.js';
-import { LoansRepository } from '../loans/loans.repository.js';
-import { DoorCodes } from './door-codes.js';
-import { type ShedDoor, ShedDoorPort } from './shed-door.port.js';
+import { LoansRepository } from './loans.repository.js';
+import { DoorCodes } from '../door/door-codes.js';
+import { type ShedDoor, ShedDoorPort } from '../door/shed-door.port.js';
 
 /** Tells the door who may come in. */
 @Injectable()

@@ -1,0 +1,76 @@
+import type { AnyClass, DriverManifest, PluginManifest } from '@roost/plugin-kit';
+import { environment as processEnvironment, type Environment } from './config/environment.js';
+import { KernelConfig } from './config/kernel.config.js';
+import { loadConfig, splitList } from './config/load-config.js';
+import { kernelPlugin } from './kernel.plugin.js';
+import { checkManifests } from './plugins/check-manifests.js';
+import { checkTables } from './plugins/check-tables.js';
+import { checkVariables } from './plugins/check-variables.js';
+import type { Composition, Distribution } from './plugins/composition.js';
+import { alsoOpenVariable, driverVariable } from './plugins/driver-variables.js';
+import { loadPackages } from './plugins/load-packages.js';
+import { orderPlugins } from './plugins/order-plugins.js';
+import { StartupError } from './startup-error.js';
+
+/**
+ * Reads the configuration, loads third-party plugins, orders and checks all, and chooses the drivers.
+ *
+ * @throws StartupError with one clear message.
+ */
+export async function compose(
+  distribution: Distribution,
+  environment: Environment = processEnvironment,
+): Promise<Composition> {
+  const config = loadConfig(KernelConfig, environment, 'the kernel');
+  const external = await loadPackages(config.plugins);
+  const installed = [...distribution.plugins, ...external.plugins];
+  const installedDrivers = [...distribution.drivers, ...external.drivers];
+  const isDisabled = ({ name }: PluginManifest): boolean => config.disabledPlugins.includes(name);
+  const plugins = [kernelPlugin, ...orderPlugins(installed.filter((plugin) => !isDisabled(plugin)))];
+  checkManifests(plugins);
+  checkVariables(environment, installed, installedDrivers);
+  const chosen = chooseDrivers(plugins, installedDrivers, environment);
+  checkTables(plugins, chosen);
+  const drivers = await Promise.all(chosen.map(async (driver) => ({ ...driver, useClass: await driver.load() })));
+  const configs = new Map<AnyClass, object>([[KernelConfig, config]]);
+  for (const plugin of plugins) {
+    if (plugin.config && !configs.has(plugin.config)) {
+      configs.set(plugin.config, loadConfig(plugin.config, environment, `plugin ${plugin.name}`));
+    }
+  }
+  for (const driver of drivers) {
+    if (driver.config) {
+      configs.set(driver.config, loadConfig(driver.config, environment, `driver ${driver.port.name}-${driver.name}`));
+    }
+  }
+  const driverNames = installedDrivers.map(({ port, name }) => `${port.name}-${name}`);
+  const names = new Set(external.plugins.map(({ name }) => name));
+  return { config, plugins, external: names, disabled: installed.filter(isDisabled), drivers, driverNames, configs };
+}
+
+function chooseDrivers(
+  plugins: readonly PluginManifest[],
+  drivers: readonly DriverManifest[],
+  environment: Environment,
+): DriverManifest[] {
+  return plugins.flatMap((plugin) =>
+    (plugin.ports ?? []).flatMap((port) => {
+      const candidates = drivers.filter((driver) => driver.port.token === port.token);
+      const variable = driverVariable(port.name);
+      const also = alsoOpenVariable(port.name);
+      const find = (name: string, from: string): DriverManifest => {
+        const [driver, ...others] = candidates.filter((candidate) => candidate.name === name);
+        if (!driver) {
+          const known = candidates.map((candidate) => candidate.name).join(', ') || 'none';
+          throw new StartupError(`Plugin ${plugin.name}: no driver ${name} for ${from}; there are: ${known}`);
+        }
+        if (others.length > 0) throw new StartupError(`Plugin ${plugin.name}: two drivers ${name} for ${from}`);
+        return driver;
+      };
+      const chosen = find(environment[variable] ?? port.defaultDriver, variable);
+      const open = splitList(environment[also] ?? '').map((name) => find(name, also));
+      const isWhole = [chosen, ...open].some(({ partial = false }) => !partial);
+      return [...new Set([chosen, ...open, ...(isWhole ? [] : [find(port.defaultDriver, variable)])])];
+    }),
+  );
+}

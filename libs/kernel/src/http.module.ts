@@ -1,0 +1,42 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { PluginReports } from '@roost/plugin-kit';
+import { MigrationsRepository } from './database/migrations.repository.js';
+import { RouteRegistry } from './discovery/route-registry.js';
+import { DocsController } from './docs/docs.controller.js';
+import { DocsService } from './docs/docs.service.js';
+import { DiskHealth } from './health/disk-health.js';
+import { HealthController } from './health/health.controller.js';
+import { HealthService } from './health/health.service.js';
+import { QueueHealth } from './health/queue-health.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { PluginReportService } from './health/plugin-report.service.js';
+import { AccessGuard } from './http/access.guard.js';
+import { OpenConnections } from './http/open-connections.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { ResponseCacheService } from './http/response-cache.service.js';
+import { DtoPipe, PlainDataPipe } from './http/validation.js';
+
+/** What holds for every route: the guard, validation, errors; and the kernel's own routes. */
+@Global()
+@Module({
+  controllers: [HealthController, MetricsController, DocsController],
+  providers: [
+    RouteRegistry,
+    DiskHealth,
+    HealthService,
+    QueueHealth,
+    DocsService,
+    ResponseCacheService,
+    OpenConnections,
+    MigrationsRepository,
+    { provide: PluginReports, useClass: PluginReportService },
+    ProblemFilter,
+    { provide: APP_FILTER, useExisting: ProblemFilter },
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_PIPE, useClass: PlainDataPipe },
+    { provide: APP_PIPE, useClass: DtoPipe },
+  ],
+  exports: [PluginReports],
+})
+export class HttpModule {}
