@@ -1,5 +1,5 @@
 import { Env, IsBudget } from '@roost/plugin-kit';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 
 export class MediaConfig {
   @Env('MEDIA_MAX_BYTES', { description: 'Largest upload, in bytes' })
@@ -34,6 +34,13 @@ export class MediaConfig {
   @IsInt()
   @Min(1)
   maxFrames: number = 1000;
+
+  @Env('MEDIA_HEIC', {
+    description:
+      'Whether HEIC images are decoded, with the optional package libheif-js; else they are kept without variants',
+  })
+  @IsBoolean()
+  heic: boolean = true;
 
   @Env('MEDIA_JOB_SECONDS', { description: 'Longest time that one file may take a worker, in seconds' })
   @IsInt()

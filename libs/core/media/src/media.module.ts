@@ -12,6 +12,7 @@ import { MediaDeletionRepository } from './deletion/media-deletion.repository.js
 import { MediaDeletion } from './deletion/media-deletion.service.js';
 import { MediaRepository } from './media.repository.js';
 import { MediaService } from './media.service.js';
+import { DecodableFiles } from './processing/decodable-files.js';
 import { SourceFiles } from './processing/source-files.js';
 import { MediaViewers } from './serving/media-viewers.js';
 import { ServedMediaRepository } from './serving/served-media.repository.js';
@@ -61,6 +62,7 @@ const SHARED = [
   SettingsService,
   SharesRepository,
   SourceFiles,
+  DecodableFiles,
   Storages,
   StoredFacts,
   SweepRepository,

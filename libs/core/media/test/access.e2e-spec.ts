@@ -1,6 +1,7 @@
 import { type ApiClient, createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 import { photograph } from '../src/image/image-samples.spec-helper.js';
-import { makeHeic, makePdf } from './sample-files.js';
+import { makePdf } from './sample-files.js';
+import { heic } from './sample-heic.js';
 
 interface Manifest {
   id: string;
@@ -12,7 +13,7 @@ describe('Who may see media', () => {
   let ada: SignedInClient;
   let eve: SignedInClient;
   beforeAll(async () => {
-    app = await createTestApp({ worker: true });
+    app = await createTestApp({ worker: true, env: { MEDIA_HEIC: 'false' } });
     ada = await app.client.signUp();
     eve = await app.client.signUp();
   });
@@ -144,10 +145,10 @@ describe('Who may see media', () => {
   });
 
   it('shows others nothing of an image that cannot be stripped, and documents as they are', async () => {
-    const heic = await uploaded(makeHeic(40, 30), 'a.heic');
-    await ada.patch(`/media/${heic}`, { access: 'public' });
-    expect((await eve.get(`/media/${heic}/file`)).body.code).toBe('media.no_rendition');
-    expect((await ada.get(`/media/${heic}/file`)).status).toBe(200);
+    const picture = await uploaded(heic('quadrants'), 'a.heic');
+    await ada.patch(`/media/${picture}`, { access: 'public' });
+    expect((await eve.get(`/media/${picture}/file`)).body.code).toBe('media.no_rendition');
+    expect((await ada.get(`/media/${picture}/file`)).status).toBe(200);
     const bytes = makePdf(2);
     const pdf = await uploaded(bytes, 'a.pdf');
     await ada.patch(`/media/${pdf}`, { access: 'public' });

@@ -1,6 +1,6 @@
 import { type Account, type ApiClient, createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
 import { makeTiff } from '@roost/sample-images';
-import { animation, look, photograph } from '../src/image/image-samples.spec-helper.js';
+import { animation, corners, look, photograph } from '../src/image/image-samples.spec-helper.js';
 import {
   makeDocx,
   makeFlac,
@@ -13,6 +13,7 @@ import {
   makeWav,
   makeZip,
 } from './sample-files.js';
+import { heic, resizedTo, withProperty } from './sample-heic.js';
 import { makeId3, makeRecording, makeVbrMp3, makeWebm } from './sample-recordings.js';
 
 interface Manifest {
@@ -152,11 +153,35 @@ describe('Kinds of media', () => {
     expect(file.headers.get('content-security-policy')).toMatch(/sandbox/);
   });
 
-  it('stores HEIC, and says that it cannot be decoded', async () => {
-    const media = await settle(makeHeic(4032, 3024), 'IMG_1.HEIC');
-    expect(media).toMatchObject({ kind: 'image', mime: 'image/heic', width: 4032, height: 3024, status: 'ready' });
-    expect(media.variants).toEqual([]);
-    expect(media.notice).toMatch(/HEIC/);
+  it('shows HEIC as any image: upright, in the ladder, to order, and to others without metadata', async () => {
+    const media = await settle(withProperty(heic('exif-6'), 'irot', 3), 'IMG_1.HEIC');
+    expect(media).toMatchObject({ kind: 'image', mime: 'image/heic', status: 'ready', width: 96, height: 64 });
+    expect(media).toMatchObject({ notice: null, damaged: false, thumbhash: expect.any(String) as string });
+    expect(media.variants.map(({ name }) => name)).toEqual(['original', 'tiny', 'thumb', 'small', 'medium', 'large']);
+    const red = [200, 30, 30].map((value) => expect.closeTo(value, -1) as number);
+    const [wide, tall] = await Promise.all(
+      ['width=48', 'height=96&rotate=90'].map(async (options) => {
+        const { bytes } = await ada.get(`/media/${media.id}/render?format=png&${options}`);
+        return { ...(await look(bytes)), ...(await corners(bytes)) };
+      }),
+    );
+    expect(wide).toMatchObject({ width: 48, height: 32, first: red });
+    expect(tall).toMatchObject({ width: 64, height: 96, hidden: [] });
+    await ada.patch(`/media/${media.id}`, { access: 'public' });
+    const shown = await look((await app.client.get(`/media/${media.id}/file`)).bytes);
+    expect(shown).toMatchObject({ format: 'webp', width: 96, height: 64, hidden: [] });
+    expect((await ada.get(`/media/${media.id}/file`)).bytes.includes('Exif')).toBe(true);
+  });
+
+  it('takes HEIC for failed, or refuses it, where another image would be', async () => {
+    const whole = heic('quadrants');
+    const broken = await settle(whole.subarray(0, 450), 'IMG_2.HEIC');
+    expect(broken).toMatchObject({ status: 'failed', failureReason: 'The image is incomplete', variants: [] });
+    expect(await settle(makeHeic(40, 30), 'IMG_3.HEIC')).toMatchObject({ status: 'failed', variants: [] });
+    const huge = await ada.upload(resizedTo(whole, 30_000, 30_000), 'IMG_4.HEIC');
+    expect([huge.status, huge.body.code]).toEqual([422, 'media.too_many_pixels']);
+    // The process that ended for none of them goes on.
+    expect(await settle(heic('alpha'), 'IMG_5.HEIC')).toMatchObject({ status: 'ready' });
   });
 
   it.each([1, 3])('shows a TIFF of %i channels whose directory stands behind its pixels', async (channels) => {

@@ -173,7 +173,7 @@ describe('The ladder of a project', () => {
     // As a version without the rung `small` would have left it.
     const em = app.em();
     const noted = await em.execute('select ladder from media_default_ladder');
-    expect(noted).toEqual([{ ladder: ladderKey(rungsBySize(DEFAULT_LADDER, numberRungs({}))) }]);
+    expect(noted).toEqual([{ ladder: `${ladderKey(rungsBySize(DEFAULT_LADDER, numberRungs({})))} heic` }]);
     await em.execute(`delete from media_variant where name = 'small'`);
     await em.execute(`update media_blob set ladder = 'older'`);
     await em.execute(`update media_default_ladder set ladder = 'older'`);

@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { createTestApp, eventually, makePng, type SignedInClient, SpawnedProcess, type TestApp } from '@roost/testing';
+import { heic } from './sample-heic.js';
 
 interface Manifest {
   status: string;
+  notice: string | null;
   variants: { name: string }[];
 }
 
@@ -27,6 +29,30 @@ describe('POST /admin/media/rebuild', () => {
   });
 
   const progress = async () => (await admin.get<Rebuild>('/admin/media/rebuild')).data;
+
+  it('brings HEIC to the ladder that was stored while it was not decoded', async () => {
+    const without = new SpawnedProcess('worker', { ...app.env, MEDIA_HEIC: 'false' });
+    const path = `/media/${(await admin.upload(heic('quadrants'), 'IMG_1.HEIC')).data.id}`;
+    const stored = await eventually(
+      async () => (await admin.get<Manifest>(path)).data,
+      ({ status }) => status !== 'processing',
+    );
+    expect(stored).toMatchObject({ status: 'ready', mime: 'image/heic', width: 96, height: 64, variants: [] });
+    expect(stored.notice).toMatch(/HEIC/);
+    without.kill('SIGTERM');
+    await without.exit();
+    const worker = new SpawnedProcess('worker', app.env);
+    const shown = await eventually(
+      async () => (await admin.get<Manifest>(path)).data,
+      ({ variants }) => variants.some(({ name }) => name === 'original'),
+    );
+    expect(shown).toMatchObject({ status: 'ready', notice: null });
+    expect(shown.variants.map(({ name }) => name)).toContain('thumb');
+    await eventually(progress, ({ state }) => state === 'finished');
+    worker.kill('SIGTERM');
+    await worker.exit();
+    await admin.delete(`${path}?permanent=true`);
+  });
 
   it('is brought to its end when the worker is killed in the middle, and runs once', async () => {
     const first = new SpawnedProcess('worker', app.env);

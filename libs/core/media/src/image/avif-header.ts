@@ -5,7 +5,15 @@ interface Box {
   readonly content: Buffer;
 }
 
-/** Whether a file of the HEIF family says that it can be read as AVIF. HEIC, its sibling, cannot be decoded here. */
+const HEIF_BRANDS: ReadonlySet<string> = new Set(['heic', 'heix', 'hevc', 'hevx', 'mif1', 'msf1']);
+
+/** Whether a file of the HEIF family is none that can be read as AVIF. */
+export function isHeic(head: Buffer): boolean {
+  const isHeif = head.toString('latin1', 4, 8) === 'ftyp' && HEIF_BRANDS.has(head.toString('latin1', 8, 12));
+  return isHeif && !isAvif(head);
+}
+
+/** Whether a file of the HEIF family says that it can be read as AVIF. */
 export function isAvif(head: Buffer): boolean {
   const brands = find(boxes(head), 'ftyp') ?? Buffer.alloc(0);
   for (let at = 0; at + 4 <= brands.length; at += 4) {

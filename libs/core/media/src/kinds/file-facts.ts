@@ -21,18 +21,25 @@ export const PICTURE_MIMES: ReadonlySet<string> = new Set([
   'image/gif',
 ]);
 
+/** What is taken of images. */
+interface Limits {
+  readonly maxPixels: number;
+  /** Whether HEIC is decoded. */
+  readonly heic: boolean;
+}
+
 /**
  * @throws `media.empty`, `media.unsupported_type`, `media.unreadable`, `media.too_many_pixels`; and NotThereYet, where that can be told only
  * once more of the file has arrived
  */
-export async function fileFacts(source: FileSource, limits: { maxPixels: number }): Promise<FileFacts> {
+export async function fileFacts(source: FileSource, limits: Limits): Promise<FileFacts> {
   const { head } = source;
   if (head.length === 0) throw mediaErrors.empty();
   const found = await fileKind(source);
   if (!found) throw mediaErrors.unsupported_type();
   const mime = found.mime === 'image/heic' && isAvif(head) ? 'image/avif' : found.mime;
   if (PICTURE_MIMES.has(mime)) return { ...found, mime, ...(await measured(source, limits)) };
-  if (mime === 'image/heic') return { ...found, ...sizeOfHeic(head) };
+  if (mime === 'image/heic') return { ...found, ...sizeOfHeic(head, limits) };
   return { ...found, width: null, height: null };
 }
 
@@ -42,11 +49,7 @@ export async function fileFacts(source: FileSource, limits: { maxPixels: number 
  * @returns undefined where only the rest can tell
  * @throws as `fileFacts`
  */
-export async function headFacts(
-  head: Buffer,
-  isWhole: boolean,
-  limits: { maxPixels: number },
-): Promise<FileFacts | undefined> {
+export async function headFacts(head: Buffer, isWhole: boolean, limits: Limits): Promise<FileFacts | undefined> {
   return fileFacts(headSource(head, isWhole), limits).catch((error: unknown) => {
     if (!(error instanceof NotThereYet)) throw error;
     return undefined;
@@ -73,9 +76,11 @@ function checkPixels({ width, height }: ImageExtent, { maxPixels }: { maxPixels:
   throw mediaErrors.too_many_pixels({ detail: `The image has ${String(width)} x ${String(height)} pixels` });
 }
 
-function sizeOfHeic(head: Buffer): { width: number | null; height: number | null } {
+/** What is not decoded may have any size. */
+function sizeOfHeic(head: Buffer, limits: Limits): { width: number | null; height: number | null } {
   const facts = readAvifHeader(head);
   if (!facts) return { width: null, height: null };
+  if (limits.heic) checkPixels(facts, limits);
   return facts.turned ? { width: facts.height, height: facts.width } : { width: facts.width, height: facts.height };
 }
 

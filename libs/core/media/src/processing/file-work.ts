@@ -7,8 +7,8 @@ import { ToolCrashed } from '../tools/tool-crashed.js';
 import { ToolProcess, type ToolOptions } from '../tools/tool-process.js';
 import type { ToolInput, ToolTask, ToolTasks } from '../tools/tool-tasks.js';
 import { TurnsService } from '../turns/turns.service.js';
+import { DecodableFiles } from './decodable-files.js';
 import { MediaOutcome } from './media-outcome.js';
-import { SourceFiles } from './source-files.js';
 
 /** A file that took so many processes down is not looked at again. */
 const MOST_CRASHES = 2;
@@ -27,7 +27,7 @@ export interface WorkOptions {
 export class FileWork {
   constructor(
     private readonly blobs: BlobsRepository,
-    private readonly files: SourceFiles,
+    private readonly files: DecodableFiles,
     private readonly tools: ToolProcess,
     private readonly turns: TurnsService,
     private readonly outcome: MediaOutcome,
@@ -50,8 +50,9 @@ export class FileWork {
     // After a crash a file is looked at in a process of its own.
     const options = { ...(onRung ? { onRung } : {}), alone: isBehind || blob.crashes > 0 };
     try {
-      return await this.files.use(blob, (path) => {
-        const whole = { ...input, path, maxPixels, timeoutSeconds } as ToolTasks[T]['input'];
+      const limits = { maxPixels, timeoutSeconds };
+      return await this.files.use(blob, limits, (path) => {
+        const whole = { ...input, ...limits, path } as ToolTasks[T]['input'];
         return this.tools.run(task, whole, options);
       });
     } catch (error) {
@@ -78,8 +79,9 @@ export class FileWork {
   }
 
   private async settle({ id, mime }: MediaBlob, { reason, message }: ImageUndecodable): Promise<void> {
-    // Which codecs there are depends on how libvips was built; the file may be sound.
-    if (mime === 'image/heic' && reason !== 'too_many_pixels') {
+    // Without the decoder for it, it depends on how libvips was built; the file may be sound.
+    const isUnknown = reason === 'unsupported' || (!this.files.decodesHeic && reason !== 'too_many_pixels');
+    if (mime === 'image/heic' && isUnknown) {
       await this.outcome.succeed(id, { notice: 'HEIC cannot be decoded on this server: there are no variants' });
     } else {
       await this.outcome.fail(id, message);

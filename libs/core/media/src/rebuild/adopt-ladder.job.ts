@@ -4,10 +4,11 @@ import { type HookMap, OnHook, OnJob, Outbox } from '@roost/plugin-kit';
 import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '../image/ladder.js';
 import { adoptLadder } from '../media.contracts.js';
 import { SettingsService } from '../settings/settings.service.js';
+import { DecodableFiles } from '../processing/decodable-files.js';
 import { RebuildRepository } from './rebuild.repository.js';
 import { RebuildService } from './rebuild.service.js';
 
-/** Brings images to another default ladder, once a version of the server has one. */
+/** Brings images to another default ladder, once a version of the server has one, and HEIC to it that was not decoded before. */
 @Injectable()
 export class AdoptLadderJob {
   constructor(
@@ -16,11 +17,13 @@ export class AdoptLadderJob {
     private readonly rebuilds: RebuildService,
     private readonly settings: SettingsService,
     private readonly outbox: Outbox,
+    private readonly files: DecodableFiles,
   ) {}
 
   @OnHook('kernel.starting')
   async noteDefault(starting: HookMap['kernel.starting']): Promise<HookMap['kernel.starting']> {
-    const key = ladderKey(rungsOf(DEFAULT_LADDER, numberRungs({})));
+    const ladder = ladderKey(rungsOf(DEFAULT_LADDER, numberRungs({})));
+    const key = this.files.decodesHeic ? `${ladder} heic` : ladder;
     await this.em.transactional(async () => {
       if (await this.repository.noteDefault(key)) await this.outbox.enqueue(adoptLadder, {}, { key });
     });

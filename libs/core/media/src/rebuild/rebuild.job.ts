@@ -10,6 +10,7 @@ import { RebuildRepository } from './rebuild.repository.js';
 
 /** Images between two looks at the queue: new uploads come first. */
 const BATCH = 10;
+const BEHIND = { isBehind: true };
 
 /** Brings some images to the ladder and then enqueues itself again. What is done is noted image by image. */
 @Injectable()
@@ -65,7 +66,9 @@ export class RebuildJob {
     try {
       // Nothing is known of the image itself: it stays as it is.
       if (!(await this.sources.exists(blob))) return 'failed';
-      return (await this.ladder.makeLadder(blob, { isBehind: true })) ? 'done' : 'failed';
+      if (!(await this.ladder.makeLadder(blob, BEHIND))) return 'failed';
+      // What was decoded for the first time has no full size yet.
+      return blob.ladder !== '' || (await this.ladder.makeOriginal(blob, BEHIND)) ? 'done' : 'failed';
     } catch (error) {
       if (!lastAttempt) throw error;
       this.logger.warn({ err: error, blob: id }, 'An image could not be brought to the ladder');

@@ -1,17 +1,21 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { DecodableFiles } from '../processing/decodable-files.js';
 import { MediaRebuild } from './media-rebuild.entity.js';
 
 /**
- * Images of a project whose variants are of another ladder; what is processed for the first time will be of the present one by itself.
- * Parameters: project, key of the ladder.
+ * Images of a project whose variants are of another ladder, or which have none since they could not be decoded; what is processed for the
+ * first time will be of the present one by itself. Parameters: project, key of the ladder, whether HEIC is decoded.
  */
 const BEHIND = `b.project_id = ? and b.kind = 'image' and b.status <> 'failed' and b.ladder <> ? and (b.ladder <> '' or b.status = 'ready')
-  and exists (select 1 from media_variant v where v.blob_id = b.id)`;
+  and (exists (select 1 from media_variant v where v.blob_id = b.id) or (b.mime = 'image/heic' and ?))`;
 
 @Injectable()
 export class RebuildRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly files: DecodableFiles,
+  ) {}
 
   async isBehind(projectId: string, ladder: string): Promise<boolean> {
     return (await this.nextBehind({ projectId, ladder, cursor: null }, 1)).length > 0;
@@ -21,7 +25,7 @@ export class RebuildRepository {
   async countBehind(projectId: string, ladder: string): Promise<number> {
     const [row] = await this.em.execute<[{ count: number }]>(
       `select count(*)::int as count from media_blob b where ${BEHIND}`,
-      [projectId, ladder],
+      [projectId, ladder, this.files.decodesHeic],
     );
     return row.count;
   }
@@ -34,7 +38,7 @@ export class RebuildRepository {
     const after = cursor ?? '00000000-0000-0000-0000-000000000000';
     const rows = await this.em.execute<{ id: string }[]>(
       `select b.id from media_blob b where ${BEHIND} and b.id > ? order by b.id limit ?`,
-      [projectId, ladder, after, limit],
+      [projectId, ladder, this.files.decodesHeic, after, limit],
     );
     return rows.map(({ id }) => id);
   }
@@ -72,7 +76,7 @@ export class RebuildRepository {
     return rows.map(({ projectId }) => projectId);
   }
 
-  /** Notes the default ladder of the server, by its key. @returns whether it was another one until now. */
+  /** Notes what the server makes of images by default, by its key. @returns whether it was another one until now. */
   async noteDefault(ladder: string): Promise<boolean> {
     const noted = await this.em.execute<unknown[]>(
       `insert into media_default_ladder (id, ladder) values (1, ?)

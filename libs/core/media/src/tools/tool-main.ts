@@ -3,6 +3,7 @@ import { AnimationTransformer } from '../image/animation-transformer.js';
 import { ImageRenderer } from '../image/image-renderer.js';
 import { ImageTransformer } from '../image/image-transformer.js';
 import { ImageUndecodable } from '../image/image-undecodable.js';
+import { decodeHeic } from '../heic/decode-heic.js';
 import { readAudio } from '../audio/read-audio.js';
 import { readPdf } from '../pdf/read-pdf.js';
 import { StepClock } from './step-clock.js';
@@ -62,6 +63,8 @@ async function perform(request: Exclude<ToolRequest, { task: 'next' }>, clock: S
       return renderer.render(request.input.path, request.input.plan, request.input);
     case 'measure':
       return stills.size(request.input.path, request.input);
+    case 'heic':
+      return decodeHeic(request.input);
     case 'audio':
       return readAudio(request.input);
     case 'pdf':

@@ -13,7 +13,7 @@ const GRACE_SECONDS = 5;
 const CLOCK_FACTOR = 4;
 
 /** Their libraries cannot be interrupted, so that each file gets a process that can be ended for it alone. */
-const UNINTERRUPTIBLE: ReadonlySet<ToolTask> = new Set(['audio', 'pdf']);
+const UNINTERRUPTIBLE: ReadonlySet<ToolTask> = new Set(['audio', 'heic', 'pdf']);
 
 /** How a task is run. */
 export interface ToolOptions {

@@ -65,6 +65,8 @@ export interface ToolTasks {
   render: { input: ToolInput & { plan: TransformPlan }; output: MadeImage };
   /** Reads how large an image is, upright, from its header. */
   measure: { input: ToolInput; output: { width: number; height: number } };
+  /** Decodes HEIC into a file that the tasks above can read. */
+  heic: { input: ToolInput & { target: string; maxBytes: number }; output: Record<string, never> };
   audio: { input: ToolInput & { mime: string }; output: AudioFacts };
   pdf: { input: ToolInput; output: PdfFacts };
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ImageUndecodable } from '../image/image-undecodable.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
-import { SourceFiles } from '../processing/source-files.js';
+import { DecodableFiles } from '../processing/decodable-files.js';
 import { ToolCrashed } from '../tools/tool-crashed.js';
 import { ToolProcess } from '../tools/tool-process.js';
 import type { TransformPlan } from './transform-plan.js';
@@ -11,7 +11,7 @@ import type { TransformPlan } from './transform-plan.js';
 @Injectable()
 export class ImageMaker {
   constructor(
-    private readonly files: SourceFiles,
+    private readonly files: DecodableFiles,
     private readonly tools: ToolProcess,
     private readonly config: MediaConfig,
   ) {}
@@ -20,9 +20,8 @@ export class ImageMaker {
   async make(blob: { id: string; storage: string }, plan: TransformPlan): Promise<Buffer> {
     const { maxPixels, renderSeconds: timeoutSeconds } = this.config;
     try {
-      const made = await this.files.use(blob, (path) =>
-        this.tools.run('render', { path, plan, maxPixels, timeoutSeconds }),
-      );
+      const limits = { maxPixels, timeoutSeconds };
+      const made = await this.files.use(blob, limits, (path) => this.tools.run('render', { ...limits, path, plan }));
       return made.data;
     } catch (error) {
       if (error instanceof ImageUndecodable) throw mediaErrors.bad_transform({ detail: error.message, cause: error });
