@@ -6,47 +6,47 @@ import { UsersModule } from '@roost/users';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthModule } from './auth.module.js';
-import { AuthService } from './auth.service.js';
-import { CodeRequestsService } from './codes/code-requests.service.js';
-import { DeviceCookie } from './devices/device-cookie.js';
-import { KnownDevices } from './devices/known-devices.js';
+import { JwtStrategy } from './authentication/jwt.strategy.js';
+import { RequestAuthenticator } from './authentication/request-authenticator.js';
+import { TokenVerifier } from './authentication/token-verifier.js';
 import { EmailChangesService } from './emails/email-changes.service.js';
 import { EmailsController } from './emails/emails.controller.js';
 import { EmailsService } from './emails/emails.service.js';
-import { CodeLoginService } from './login/code-login.service.js';
-import { EntranceService } from './login/entrance.service.js';
-import { PasswordLoginService } from './login/password-login.service.js';
-import { RenewalService } from './login/renewal.service.js';
-import { TokenController } from './oauth/token.controller.js';
-import { TokenGrantService } from './oauth/token-grant.service.js';
+import { CodeRequestsService } from './mails/code-requests.service.js';
 import { AccountPagesController } from './pages/account-pages.controller.js';
+import { PasswordChangesService } from './password-changes/password-changes.service.js';
+import { PasswordsController } from './password-changes/passwords.controller.js';
+import { PasswordsService } from './password-changes/passwords.service.js';
 import { CommonPasswords } from './passwords/common-passwords.js';
-import { PasswordChangesService } from './passwords/password-changes.service.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
-import { PasswordsController } from './passwords/passwords.controller.js';
-import { PasswordsService } from './passwords/passwords.service.js';
+import { AccountCreationService } from './registration/account-creation.service.js';
 import { PrivateRegistration } from './registration/private-registration.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { RolePermissions } from './roles/role-permissions.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { RolesService } from './roles/roles.service.js';
 import { RefreshService } from './sessions/refresh.service.js';
-import { RequestAuthenticator } from './sessions/request-authenticator.js';
 import { SessionCookie } from './sessions/session-cookie.js';
 import { SessionStreams } from './sessions/session-streams.js';
-import { SessionStarterService } from './sessions/session-starter.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
-import { SignInService } from './sessions/sign-in.service.js';
 import { AnnounceSetup } from './setup/announce-setup.js';
 import { CreateAdminCommand } from './setup/create-admin.command.js';
 import { SetupController } from './setup/setup.controller.js';
 import { SetupService } from './setup/setup.service.js';
+import { CodeVerifier } from './sign-in/code-verifier.js';
+import { DeviceCookie } from './sign-in/device-cookie.js';
+import { KnownDevices } from './sign-in/known-devices.js';
+import { PasswordVerifier } from './sign-in/password-verifier.js';
+import { RenewalService } from './sign-in/renewal.service.js';
+import { SessionOpener } from './sign-in/session-opener.js';
+import { SessionTokens } from './sign-in/session-tokens.js';
+import { SignInService } from './sign-in/sign-in.service.js';
+import { TokenGrantService } from './token-endpoint/token-grant.service.js';
+import { TokenController } from './token-endpoint/token.controller.js';
 import { AccessTokensService } from './tokens/access-tokens.service.js';
 import { JwksController } from './tokens/jwks.controller.js';
-import { JwtStrategy } from './tokens/jwt.strategy.js';
 import { SigningKeysRepository } from './tokens/signing-keys.repository.js';
 import { SigningKeysService } from './tokens/signing-keys.service.js';
-import { TokenVerifier } from './tokens/token-verifier.js';
 
 /** Global, because it gives the kernel's guard its {@link Authenticator}. */
 @Global()
@@ -64,22 +64,21 @@ import { TokenVerifier } from './tokens/token-verifier.js';
   ],
   providers: [
     AccessTokensService,
+    AccountCreationService,
     AccountsService,
     AnnounceSetup,
-    AuthService,
-    CodeLoginService,
     CodeRequestsService,
+    CodeVerifier,
     CommonPasswords,
     CreateAdminCommand,
     DeviceCookie,
     EmailChangesService,
     EmailsService,
-    EntranceService,
     JwtStrategy,
     KnownDevices,
     PasswordChangesService,
-    PasswordLoginService,
     PasswordPolicy,
+    PasswordVerifier,
     PasswordsService,
     PrivateRegistration,
     RefreshService,
@@ -90,8 +89,9 @@ import { TokenVerifier } from './tokens/token-verifier.js';
     RolesRepository,
     RolesService,
     SessionCookie,
+    SessionOpener,
     SessionStreams,
-    SessionStarterService,
+    SessionTokens,
     SetupService,
     SignInService,
     SigningKeysRepository,

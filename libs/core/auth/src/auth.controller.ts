@@ -15,16 +15,13 @@ import {
   StagedFile,
 } from '@roost/plugin-kit';
 import { localeFrom, UserResponse } from '@roost/users';
-import { CodeRequestsService } from './codes/code-requests.service.js';
-import { CodeLoginRequest } from './dto/code-login.request.js';
-import { EmailRequest } from './dto/email.request.js';
-import { LoginRequest } from './dto/login.request.js';
-import { LoginResponse } from './dto/login.response.js';
-import { RefreshRequest } from './dto/refresh.request.js';
-import { RegisterRequest } from './dto/register.request.js';
+import { CodeRequestsService } from './mails/code-requests.service.js';
+import { CodeLoginRequest, LoginRequest, LoginResponse, RefreshRequest } from './sign-in/sign-in.dto.js';
+import { EmailRequest } from './codes/codes.dto.js';
+import { RegisterRequest } from './registration/registration.dto.js';
 import { LimitsCodes, LimitsMails, LimitsPasswords, LimitsRegistrations } from './limits/address-limits.js';
-import { EntranceService } from './login/entrance.service.js';
-import { RenewalService } from './login/renewal.service.js';
+import { RenewalService } from './sign-in/renewal.service.js';
+import { SignInService } from './sign-in/sign-in.service.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SessionCookie } from './sessions/session-cookie.js';
@@ -34,7 +31,7 @@ import { SessionCookie } from './sessions/session-cookie.js';
 export class AuthController {
   constructor(
     private readonly registration: RegistrationService,
-    private readonly entrance: EntranceService,
+    private readonly signIns: SignInService,
     private readonly renewals: RenewalService,
     private readonly codes: CodeRequestsService,
     private readonly sessions: SessionsService,
@@ -75,7 +72,7 @@ export class AuthController {
     const { username, email, password, deviceToken, session } = login;
     const identity = username ?? email ?? '';
     const exchange = { request, reply };
-    const { profile, tokens } = await this.entrance.byPassword(
+    const { profile, tokens } = await this.signIns.byPassword(
       project,
       { identity, password, deviceToken },
       session,
@@ -112,7 +109,7 @@ export class AuthController {
     @Req() request: RoostRequest,
     @Reply() reply: RoostReply,
   ): Promise<LoginResponse> {
-    const { profile, tokens } = await this.entrance.byCode(project, email, code, session, { request, reply });
+    const { profile, tokens } = await this.signIns.byCode(project, email, code, session, { request, reply });
     return LoginResponse.of(profile, tokens);
   }
 

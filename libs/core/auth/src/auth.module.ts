@@ -10,7 +10,7 @@ import { MailsOfAccount } from './mails/mails-of-account.js';
 import { CredentialsRepository } from './passwords/credentials.repository.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { PasswordStore } from './passwords/password-store.js';
-import { AccountSessions } from './sessions/account-sessions.js';
+import { AccountSessions } from './accounts/account-sessions.js';
 import { PrincipalCache } from './sessions/principal-cache.js';
 import { SessionCache } from './sessions/session-cache.js';
 import { SessionSecrets } from './sessions/session-secrets.js';

@@ -4,10 +4,10 @@ import { accountRegistered, mailCode, passwordChanged, signUpAttempted } from '.
 import { authErrors } from './auth.errors.js';
 import { AuthModule } from './auth.module.js';
 import { Code } from './codes/code.entity.js';
-import { deviceCookie } from './devices/device-cookie.js';
+import { deviceCookie } from './sign-in/device-cookie.js';
 import { AddAccounts } from './migrations/add-accounts.migration.js';
 import { CreateAuth } from './migrations/create-auth.migration.js';
-import { oauthErrors } from './oauth/oauth.errors.js';
+import { oauthErrors } from './token-endpoint/token.errors.js';
 import { Credential } from './passwords/credential.entity.js';
 import { Role } from './roles/role.entity.js';
 import { sessionCookie } from './sessions/session-cookie.js';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { MailModule } from '@roost/mail';
 import { UsersModule } from '@roost/users';
 import { AuthModule } from './auth.module.js';
-import { MailCodeJob } from './codes/mail-code.job.js';
+import { MailCodeJob } from './mails/mail-code.job.js';
 import { AccountNotices } from './mails/account-notices.js';
 
 @Module({ imports: [AuthModule, MailModule, UsersModule], providers: [AccountNotices, MailCodeJob] })

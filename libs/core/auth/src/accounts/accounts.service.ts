@@ -3,7 +3,7 @@ import type { Page, UserPrincipal } from '@roost/plugin-kit';
 import { AccountStateService, type Profile, type UserFilter, usersErrors, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { RolesService } from '../roles/roles.service.js';
-import { AccountSessions } from '../sessions/account-sessions.js';
+import { AccountSessions } from './account-sessions.js';
 
 /**
  * What admins do to accounts of their own project. Nobody acts on someone who holds more than they do, and on themselves only by the

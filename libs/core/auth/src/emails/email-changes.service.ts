@@ -6,7 +6,7 @@ import { authErrors } from '../auth.errors.js';
 import { CodesService, type ProvenCode } from '../codes/codes.service.js';
 import type { CodePurpose } from '../codes/purposes.js';
 import { AuthLimits } from '../limits/auth-limits.js';
-import { PasswordChangesService } from '../passwords/password-changes.service.js';
+import { PasswordChangesService } from '../password-changes/password-changes.service.js';
 import { EmailsService } from './emails.service.js';
 
 /** Checks who wants to prove or change an address. */

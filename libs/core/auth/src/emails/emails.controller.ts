@@ -2,10 +2,9 @@ import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
 import { localeFrom } from '@roost/users';
-import { CodeRequestsService } from '../codes/code-requests.service.js';
-import { ChangeEmailRequest } from '../dto/change-email.request.js';
-import { EmailCodeRequest } from '../dto/email-code.request.js';
-import { EmailRequest } from '../dto/email.request.js';
+import { CodeRequestsService } from '../mails/code-requests.service.js';
+import { ChangeEmailRequest } from './emails.dto.js';
+import { EmailCodeRequest, EmailRequest } from '../codes/codes.dto.js';
 import { LimitsCodes, LimitsMails, LimitsPasswords } from '../limits/address-limits.js';
 import { EmailChangesService } from './email-changes.service.js';
 

@@ -5,14 +5,14 @@ import { newId, Outbox, Problem } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
 import { mailCode, signUpAttempted } from '../auth.contracts.js';
 import { authErrors } from '../auth.errors.js';
-import { AuthService, type Registration } from '../auth.service.js';
+import { AccountCreationService, type Registration } from './account-creation.service.js';
 
 /** Registration that does not tell who has an account. */
 @Injectable()
 export class PrivateRegistration {
   constructor(
     private readonly em: EntityManager,
-    private readonly auth: AuthService,
+    private readonly accounts: AccountCreationService,
     private readonly users: UsersService,
     private readonly uploads: PictureUploads,
     private readonly outbox: Outbox,
@@ -21,7 +21,7 @@ export class PrivateRegistration {
   /** Answers alike whether the address is taken or not; the mailbox is told the difference. @throws `auth.username_taken` */
   async register(draft: Registration, avatar?: StagedUpload): Promise<Profile> {
     const { projectId, email, locale = 'en' } = draft;
-    const user = await this.auth.register(draft, avatar).catch(unlessEmailTaken);
+    const user = await this.accounts.create(draft, avatar).catch(unlessEmailTaken);
     if (user) {
       const request = { projectId, purpose: 'verify-email' as const, email, locale };
       await this.em.transactional(() => this.outbox.enqueue(mailCode, request));

@@ -4,7 +4,7 @@ import { ProjectsService } from '@roost/projects';
 import type { Profile } from '@roost/users';
 import { AuthConfig } from '../auth.config.js';
 import { authErrors } from '../auth.errors.js';
-import { AuthService, type Registration } from '../auth.service.js';
+import { AccountCreationService, type Registration } from './account-creation.service.js';
 import { CodesService } from '../codes/codes.service.js';
 import { PasswordPolicy } from '../passwords/password-policy.js';
 import { PrivateRegistration } from './private-registration.js';
@@ -21,7 +21,7 @@ export class RegistrationService {
   constructor(
     private readonly projects: ProjectsService,
     private readonly policy: PasswordPolicy,
-    private readonly auth: AuthService,
+    private readonly accounts: AccountCreationService,
     private readonly codes: CodesService,
     private readonly privately: PrivateRegistration,
     private readonly config: AuthConfig,
@@ -42,13 +42,13 @@ export class RegistrationService {
     const registration = { ...draft, projectId, locale: draft.locale ?? locale };
     if (emailToken !== undefined) return this.registerProven(registration, emailToken, avatar);
     if (this.config.signupDisclosure === 'private') return this.privately.register(registration, avatar);
-    return this.auth.register(registration, avatar);
+    return this.accounts.create(registration, avatar);
   }
 
   private async registerProven(draft: Registration, token: string, avatar?: StagedUpload): Promise<Profile> {
     const proven = await this.codes.prove(draft.projectId, 'sign-up', draft.email, token);
     if (!proven) throw authErrors.invalid_code();
-    return this.auth.register({ ...draft, emailVerified: true }, avatar, async () => {
+    return this.accounts.create({ ...draft, emailVerified: true }, avatar, async () => {
       if (!(await this.codes.consume(proven))) throw authErrors.invalid_code();
     });
   }

@@ -25,24 +25,39 @@ type SessionTables = TablesOf<{
   auth_session: WithDefaults<Session, 'refreshGeneration' | 'refreshAcknowledged' | 'createdAt' | 'lastSeenAt'>;
 }>;
 
-/** With it go a few that are long over, whoever they were of: so they never pile up. */
-const insertSession = statement((db: Tables<SessionTables>, p: Parameters<NewSession & { oldest: Date }>) =>
-  db
-    .with('old', (cte) =>
-      cte.deleteFrom('auth_session').where(
-        // As an array the inner query runs once, whatever the plan.
-        sql<boolean>`id = any(array(select id from auth_session where expires_at < ${p.oldest} limit ${sql.lit(SWEPT)}))`,
-      ),
-    )
-    .insertInto('auth_session')
-    .values({
-      id: p.id,
-      user_id: p.userId,
-      cookie_hash: p.cookieHash,
-      expires_at: p.expiresAt,
-      user_agent: p.userAgent,
-      ip: p.ip,
-    }),
+/** With it go a few that are long over, whoever they were of, and what its person has beyond so many: so they never pile up. */
+const insertSession = statement(
+  (db: Tables<SessionTables>, p: Parameters<NewSession & { oldest: Date; others: number }>) =>
+    db
+      .with('old', (cte) =>
+        cte.deleteFrom('auth_session').where(
+          // As an array the inner query runs once, whatever the plan.
+          sql<boolean>`id = any(array(select id from auth_session where expires_at < ${p.oldest} limit ${sql.lit(SWEPT)}))`,
+        ),
+      )
+      .with('beyond', (cte) =>
+        cte
+          .deleteFrom('auth_session')
+          .where(
+            sql<boolean>`id = any(array(
+            select id from auth_session where user_id = ${p.userId}
+            order by ended_at is not null, last_seen_at desc, id desc offset ${p.others}
+          ))`,
+          )
+          .returning('id'),
+      )
+      .with('made', (cte) =>
+        cte.insertInto('auth_session').values({
+          id: p.id,
+          user_id: p.userId,
+          cookie_hash: p.cookieHash,
+          expires_at: p.expiresAt,
+          user_agent: p.userAgent,
+          ip: p.ip,
+        }),
+      )
+      .selectFrom('beyond')
+      .select('id'),
 );
 
 @Injectable()
@@ -52,9 +67,14 @@ export class SessionsRepository {
     private readonly database: Database,
   ) {}
 
-  async insert(session: NewSession): Promise<void> {
+  /**
+   * @param most how many sessions its person may have: first those go that are over, then those longest unused.
+   * @returns the ids of those that went.
+   */
+  async insert(session: NewSession, most: number): Promise<string[]> {
     const oldest = new Date(Date.now() - KEPT_DAYS * 86_400_000);
-    await this.database.run(insertSession, { ...session, oldest });
+    const gone = await this.database.run(insertSession, { ...session, oldest, others: most - 1 });
+    return gone.map(({ id }) => id);
   }
 
   async findIdByCookie(cookieHash: string): Promise<string | undefined> {
@@ -101,17 +121,6 @@ export class SessionsRepository {
       [userId, id ?? null, id ?? null, except ?? null, except ?? null],
     );
     return ended.map((session) => session.id);
-  }
-
-  /** Deletes what somebody has beyond so many: first those that are over, then those longest unused. @returns their ids. */
-  async deleteBeyond(userId: string, most: number): Promise<string[]> {
-    const deleted = await this.em.execute<{ id: string }[]>(
-      `delete from auth_session where id = any(array(
-         select id from auth_session where user_id = ? order by ended_at is not null, last_seen_at desc, id desc offset ?
-       )) returning id`,
-      [userId, most],
-    );
-    return deleted.map(({ id }) => id);
   }
 
   async deleteOfUser(userId: string): Promise<void> {

@@ -50,8 +50,8 @@ export class SessionsService {
     const expiresAt = new Date(startedAt.getTime() + this.config.sessionDays * DAY_MS);
     const made = kind === 'cookie' ? this.secrets.makeCookie(id) : null;
     const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
-    await this.sessions.insert({ id, userId, cookieHash: made?.hash ?? null, expiresAt, userAgent: agent, ip });
-    await this.cache.forget(await this.sessions.deleteBeyond(userId, this.config.sessions));
+    const session = { id, userId, cookieHash: made?.hash ?? null, expiresAt, userAgent: agent, ip };
+    await this.cache.forget(await this.sessions.insert(session, this.config.sessions));
     return { id, startedAt, expiresAt, cookie: made?.cookie ?? null };
   }
 

@@ -6,7 +6,7 @@ import { OnCommand } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { AccountStateService, isEmailAddress, isUsername, type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
-import { AuthService } from '../auth.service.js';
+import { AccountCreationService } from '../registration/account-creation.service.js';
 import { CodesService } from '../codes/codes.service.js';
 import { minutesOf } from '../codes/purposes.js';
 import { AccountLinks } from '../mails/account-links.js';
@@ -23,7 +23,7 @@ export class CreateAdminCommand {
     private readonly projects: ProjectsService,
     private readonly users: UsersService,
     private readonly accounts: AccountStateService,
-    private readonly auth: AuthService,
+    private readonly creation: AccountCreationService,
     private readonly codes: CodesService,
     private readonly links: AccountLinks,
   ) {}
@@ -45,7 +45,7 @@ export class CreateAdminCommand {
       return `${known.username} is an admin now.`;
     }
     const draft = { projectId, email, username, roles: ROLES, password: randomBytes(32).toString('base64url') };
-    const user = await this.auth.register(draft);
+    const user = await this.creation.create(draft);
     return `${user.username} is an admin. Set the password within ${String(minutesOf('reset-password'))} minutes:\n${await this.passwordLink(user)}`;
   }
 

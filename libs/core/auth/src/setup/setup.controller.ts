@@ -2,8 +2,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, Public } from '@roost/plugin-kit';
 import { UserResponse } from '@roost/users';
-import { SetupRequest } from '../dto/setup.request.js';
-import { SetupResponse } from '../dto/setup.response.js';
+import { SetupRequest, SetupResponse } from './setup.dto.js';
 import { SetupService } from './setup.service.js';
 
 @ApiTags('Auth')

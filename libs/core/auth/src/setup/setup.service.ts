@@ -4,7 +4,7 @@ import { Database, Secrets } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
-import { AuthService, type Registration } from '../auth.service.js';
+import { AccountCreationService, type Registration } from '../registration/account-creation.service.js';
 import { PasswordPolicy } from '../passwords/password-policy.js';
 
 const PROJECT = 'default';
@@ -21,7 +21,7 @@ export class SetupService {
 
   constructor(
     secrets: Secrets,
-    private readonly auth: AuthService,
+    private readonly accounts: AccountCreationService,
     private readonly users: UsersService,
     private readonly projects: ProjectsService,
     private readonly policy: PasswordPolicy,
@@ -41,7 +41,7 @@ export class SetupService {
     if (given.length !== this.token.length || !timingSafeEqual(given, this.token)) throw authErrors.setup_refused();
     const projectId = await this.projects.resolve(PROJECT);
     await this.policy.check(account.password, account);
-    return this.auth.register({ ...account, projectId, roles: ['admin', 'member'] }, undefined, async () => {
+    return this.accounts.create({ ...account, projectId, roles: ['admin', 'member'] }, undefined, async () => {
       await this.database.lock('auth:first-admin');
       if (await this.users.hasAdmin(projectId)) throw authErrors.setup_refused();
     });

@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '@roost/plugin-kit';
-import { JwksResponse } from '../dto/jwks.response.js';
+import { JwksResponse } from './jwks.dto.js';
 import { SigningKeysService } from './signing-keys.service.js';
 
 @ApiTags('Auth')

@@ -1,6 +1,0 @@
-import { IsEmailAddress } from '@roost/users';
-
-export class EmailRequest {
-  @IsEmailAddress()
-  email: string;
-}

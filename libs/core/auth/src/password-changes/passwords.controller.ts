@@ -1,0 +1,58 @@
+import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
+import { localeFrom } from '@roost/users';
+import { CodeRequestsService } from '../mails/code-requests.service.js';
+import { ChangePasswordRequest, RestartPasswordRequest } from './passwords.dto.js';
+import { EmailRequest } from '../codes/codes.dto.js';
+import { LimitsCodes, LimitsMails, LimitsPasswords } from '../limits/address-limits.js';
+import { PasswordChangesService } from './password-changes.service.js';
+
+@ApiTags('Auth')
+@Controller('auth')
+export class PasswordsController {
+  constructor(
+    private readonly codes: CodeRequestsService,
+    private readonly changes: PasswordChangesService,
+  ) {}
+
+  @Post('send-reset-token')
+  @ApiOperation({
+    summary: 'Mails a token that resets the password, if there is an account',
+    description: 'The answer is alike for all.',
+  })
+  @Public()
+  @LimitsMails()
+  @Answers(null, { message: 'Reset token sent successfully' })
+  async sendResetToken(
+    @Body() { email }: EmailRequest,
+    @ProjectSlug() project: string,
+    @Headers('accept-language') language: string | undefined,
+  ): Promise<null> {
+    await this.codes.request(project, { purpose: 'reset-password', email, locale: localeFrom(language) });
+    return null;
+  }
+
+  @Put('restart-password')
+  @ApiOperation({ summary: 'Sets a new password by the token from the mail, and ends every session' })
+  @Public()
+  @LimitsCodes()
+  @Answers(null, { message: 'Password reset successfully' })
+  async restartPassword(@Body() reset: RestartPasswordRequest, @ProjectSlug() project: string): Promise<null> {
+    await this.changes.reset(project, reset);
+    return null;
+  }
+
+  @Put('password')
+  @ApiOperation({ summary: 'Changes my password, and ends all my other sessions' })
+  @Requires('auth.change-self')
+  @LimitsPasswords()
+  @Answers(null, { message: 'Password changed' })
+  async changePassword(
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Body() { currentPassword, newPassword }: ChangePasswordRequest,
+  ): Promise<null> {
+    await this.changes.change(principal, currentPassword, newPassword);
+    return null;
+  }
+}
