@@ -12,7 +12,8 @@ import { ShiftsAdminController } from './admin/shifts-admin.controller.js';
 import { StatisticsRepository } from './admin/statistics.repository.js';
 import { StatisticsService } from './admin/statistics.service.js';
 import { UnitsAdminController } from './admin/units-admin.controller.js';
-import { AvailabilityService } from './availability.service.js';
+import { AvailabilityService } from './availability/availability.service.js';
+import { AvailabilityController } from './availability/availability.controller.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsModule } from './bookings.module.js';
 import { FeedsController } from './feeds/feeds.controller.js';
@@ -28,6 +29,7 @@ import { UnitsController } from './units/units.controller.js';
 @Module({
   imports: [BookingsModule, UsersModule],
   controllers: [
+    AvailabilityController,
     BlocksAdminController,
     BookingsAdminController,
     BookingsController,

@@ -1,4 +1,4 @@
-import { DEFAULT_POLICIES } from './default-policies.js';
+import { DEFAULT_POLICIES } from '../resources/default-policies.js';
 import { judge } from './judge.js';
 import type { Policy } from './policy.js';
 

@@ -1,10 +1,7 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { AvailabilityService } from '../availability.service.js';
-import { IntervalResponse } from '../dto/interval.response.js';
 import { PageByNameQuery } from '../dto/page-by-name.query.js';
-import { ResourceWindowQuery } from '../dto/resource-window.query.js';
 import { ResourceResponse } from './resource.response.js';
 import { ResourcesService } from './resources.service.js';
 
@@ -12,10 +9,7 @@ import { ResourcesService } from './resources.service.js';
 @Controller('bookings')
 @Requires('bookings.read')
 export class ResourcesController {
-  constructor(
-    private readonly resources: ResourcesService,
-    private readonly availability: AvailabilityService,
-  ) {}
+  constructor(private readonly resources: ResourcesService) {}
 
   @Get('resources')
   @ApiOperation({ summary: 'What can be booked, by name' })
@@ -35,16 +29,5 @@ export class ResourcesController {
     @CurrentPrincipal() { projectId }: UserPrincipal,
   ): Promise<ResourceResponse> {
     return ResourceResponse.from(await this.resources.get(id, projectId));
-  }
-
-  @Get('availability')
-  @ApiOperation({ summary: 'When a resource is open and free, long enough for its shortest booking' })
-  @Answers(IntervalResponse, { message: 'Free times', list: true })
-  async getAvailability(
-    @CurrentPrincipal() { projectId }: UserPrincipal,
-    @Query() query: ResourceWindowQuery,
-  ): Promise<Page<IntervalResponse>> {
-    const free = await this.availability.free(query.resource, projectId, query.toInterval());
-    return new Page(free, null).map((interval) => IntervalResponse.from(interval));
   }
 }

@@ -5,7 +5,7 @@ import { UsersService } from '@roost/users';
 import { BookingsConfig } from '../bookings.config.js';
 import { bookingsErrors } from '../bookings.errors.js';
 import { pageByName, type PageOfNames } from '../dto/page-by-name.query.js';
-import { DEFAULT_POLICIES } from '../policy/default-policies.js';
+import { DEFAULT_POLICIES } from './default-policies.js';
 import type { Policy } from '../policy/policy.js';
 import type { Resource, ResourceKind } from './resource.entity.js';
 import { type ResourceChanges, ResourcesRepository } from './resources.repository.js';

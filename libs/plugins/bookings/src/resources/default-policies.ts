@@ -1,5 +1,5 @@
-import type { ResourceKind } from '../resources/resource.entity.js';
-import type { Hours, Policy } from './policy.js';
+import type { ResourceKind } from './resource.entity.js';
+import type { Hours, Policy } from '../policy/policy.js';
 
 const EVERY_DAY: Hours['weekdays'] = [1, 2, 3, 4, 5, 6, 7];
 const WORKING_DAYS: Hours['weekdays'] = [1, 2, 3, 4, 5];

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BookingsRepository } from './bookings.repository.js';
-import { type Interval, minutesOf, plusMinutes, without } from './policy/interval.js';
-import { openIntervals } from './policy/opening-hours.js';
-import { ResourcesService } from './resources/resources.service.js';
+import { BookingsRepository } from '../bookings.repository.js';
+import { type Interval, minutesOf, plusMinutes, without } from '../policy/interval.js';
+import { openIntervals } from '../policy/opening-hours.js';
+import { ResourcesService } from '../resources/resources.service.js';
 
 /** When resources are free. */
 @Injectable()

@@ -1,0 +1,24 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, Requires, type UserPrincipal } from '@roost/plugin-kit';
+import { IntervalResponse } from '../dto/interval.response.js';
+import { ResourceWindowQuery } from '../dto/resource-window.query.js';
+import { AvailabilityService } from './availability.service.js';
+
+@ApiTags('Bookings')
+@Controller('bookings/availability')
+@Requires('bookings.read')
+export class AvailabilityController {
+  constructor(private readonly availability: AvailabilityService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'When a resource is open and free, long enough for its shortest booking' })
+  @Answers(IntervalResponse, { message: 'Free times', list: true })
+  async getAvailability(
+    @CurrentPrincipal() { projectId }: UserPrincipal,
+    @Query() query: ResourceWindowQuery,
+  ): Promise<Page<IntervalResponse>> {
+    const free = await this.availability.free(query.resource, projectId, query.toInterval());
+    return new Page(free, null).map((interval) => IntervalResponse.from(interval));
+  }
+}
