@@ -25,13 +25,16 @@ describe('POST /auth/start and POST /auth/code', () => {
   };
 
   it('sends a member a code and a link, which sign in and prove the address', async () => {
-    const { email, username } = (await app.client.signUp()).account;
+    const member = await app.client.signUp();
+    const { email, username } = member.account;
+    await member.patch('/users/me', { name: 'Åsa Öberg' });
     const answer = await start(email);
     expect([answer.status, answer.data]).toEqual([202, null]);
     const mail = await mailTo(app.client, email, /sign-in code$/);
     const { code, page } = linkOf(mail);
     expect([page, code]).toEqual(['sign-in', expect.stringMatching(/^\d{6}$/)]);
     expect(mail.subject).toBe(`${code} is your sign-in code`);
+    expect(mail.text).toMatch(/^Hello Åsa Öberg,\n\nEnter this code/);
 
     const { status, data, headers } = await enter(email, code);
     expect(status).toBe(200);
@@ -51,7 +54,9 @@ describe('POST /auth/start and POST /auth/code', () => {
     const member = await start((await app.client.signUp()).account.email);
     const stranger = await start('stranger@example.org');
     expect([stranger.status, stranger.body]).toEqual([member.status, member.body]);
-    const { page, code: emailToken } = linkOf(await mailTo(app.client, 'stranger@example.org', /^Make your account/));
+    const invitation = await mailTo(app.client, 'stranger@example.org', /^Create your account/);
+    expect(invitation.text).not.toContain('Hello');
+    const { page, code: emailToken } = linkOf(invitation);
     expect(page).toBe('sign-up');
 
     const draft = { email: 'stranger@example.org', password: 'a long enough password' };
@@ -102,7 +107,7 @@ describe('POST /auth/start and POST /auth/code', () => {
 
   it('keeps a code that nobody is told for a stranger, so that trying one takes as long', async () => {
     await start('unknown@example.org');
-    await mailTo(app.client, 'unknown@example.org', /^Make your account/);
+    await mailTo(app.client, 'unknown@example.org', /^Create your account/);
     const rows = await app
       .em()
       .execute<{ purpose: string; user_id: string | null }[]>(

@@ -92,6 +92,9 @@ describe('Mail', () => {
     const mail = await mailTo(app.client, account.email, /^Welcome to Kajen & co$/);
     expect(mail.from).toBe('"Kajen & co" <roost@localhost>');
     expect(mail.text).toContain('Kajen & co sent this mail automatically');
+    // Above what it says; the text, below its sender's name, begins with that.
+    expect(mail.html).toMatch(/class="words brand"[^]*>Kajen &amp; co<[^]*Hello/);
+    expect(mail.text).toMatch(/^Hello /);
     for (const wrong of ['', '  ', 'a\nb', 'a <b@c.org>', 'x'.repeat(101), 7, undefined]) {
       expect((await rename(wrong)).status).toBe(400);
     }

@@ -15,3 +15,6 @@ export function localeFrom(acceptLanguage: string | undefined): string {
 }
 
 const isOurs = (language: string | undefined): boolean => LOCALES.some((locale) => locale === language);
+
+/** How dates are written for people of a language: in English the day stands before the month, and clocks have 24 hours, as elsewhere in the product. */
+export const dateLocale = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);

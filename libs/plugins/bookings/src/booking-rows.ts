@@ -25,6 +25,10 @@ export interface BookingDetails {
   updatedAt: Date;
 }
 
+/** What is booked, as people call it. */
+export const titleOf = ({ resourceName, unitName }: Pick<BookingDetails, 'resourceName' | 'unitName'>): string =>
+  unitName === null ? resourceName : `${resourceName} (${unitName})`;
+
 /** Which bookings to look for; what is left out does not matter. */
 export interface BookingFilter {
   projectId: string;

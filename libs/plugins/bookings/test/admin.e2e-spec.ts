@@ -239,7 +239,7 @@ describe('/admin/bookings', () => {
         (subjects) => subjects.length >= 4,
       );
       const kinds = (subjects: string[]): string[] => subjects.map((text) => text.split(':', 1)[0] ?? '').sort();
-      expect(kinds(toEve)).toEqual(['Asked for', 'Booked', 'Cancelled', 'Moved']);
+      expect(kinds(toEve)).toEqual(['Booked', 'Cancelled', 'Moved', 'Requested']);
       const toKeeper = await eventually(
         async () => (await subjectsTo(keeper.account.email)).filter((text) => own.test(text)),
         (subjects) => subjects.length >= 4,
@@ -273,7 +273,7 @@ describe('/admin/bookings', () => {
       const remind = () =>
         app.em().execute(`update kernel_schedule set next_at = now() where name = 'bookings.remind'`);
       const reminders = async (address: string) =>
-        (await subjectsTo(address)).filter((text) => text.startsWith('Tomorrow: '));
+        (await subjectsTo(address)).filter((text) => text.startsWith('Reminder: '));
       for (let runs = 0; runs < 2; runs++) {
         await remind();
         await eventually(

@@ -73,11 +73,17 @@ describe('A recurring booking', () => {
     const eve = await app.client.signUp();
     await eve.patch('/users/me', { name: 'Eve Åberg' });
     const id = await resource('equipment', { timeZone: 'UTC' }, { name: 'The projector', location: 'Attic, left' });
-    const { data } = await book(eve, id, at(2, 10), 1, { recurrence: { every: 1, unit: 'week', count: 3 } });
+    const recurrence = { every: 1, unit: 'week', count: 3 };
+    const { data } = await book(eve, id, at(2, 10), 1, { recurrence, description: 'A rehearsal\nBring <lamps>' });
     const mail = await mailTo(app.client, eve.account.email, /^Booked: The projector/);
     expect(mail.text).toMatch(/^Hello Eve Åberg,/);
     expect(mail.text).toContain('Attic, left');
-    expect(mail.text).toContain('A rehearsal');
+    expect(mail.text).toContain('A rehearsal\nBring <lamps>');
+    expect(mail.html).toContain('A rehearsal<br />Bring &lt;lamps&gt;');
+    expect(mail.subject).toMatch(
+      /^Booked: The projector, [A-Z][a-z]{2}, \d+ [A-Z][a-z]{2,3} \d{4}, 10:00–11:00 and 2 more$/,
+    );
+    expect(mail.text).toContain('Your bookings are confirmed.');
     expect(mail.text.match(/10:00–11:00/g)).toHaveLength(3);
     expect(mail.html).toContain(`href="https://app.example.org/bookings/${data.id}"`);
     const read = ({ attachments }: KeptMail) => {

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@roost/plugin-kit';
-import { emailKey, type Profile, UsersService } from '@roost/users';
+import { emailKey, nameOf, type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { CodesService, type ProvenCode } from '../codes/codes.service.js';
 import { AccountMails } from '../mails/account-mails.js';
@@ -27,7 +27,7 @@ export class EmailsService {
     if (owner && owner.id !== user.id) return;
     const { id: userId, projectId, locale } = user;
     await this.em.transactional(async () => {
-      const recipient = { projectId, purpose: 'verify-email' as const, email, locale, userId };
+      const recipient = { projectId, purpose: 'verify-email' as const, email, locale, name: nameOf(user), userId };
       await this.mails.sendCode(recipient, crypto.randomUUID(), { template: 'auth.confirm-email' });
     });
   }
@@ -77,7 +77,7 @@ export class EmailsService {
 
   private async tellOldAddress(user: Profile, newEmail: string): Promise<void> {
     const { id: userId, projectId, email, locale } = user;
-    const recipient = { projectId, purpose: 'undo-email' as const, email, locale, userId };
+    const recipient = { projectId, purpose: 'undo-email' as const, email, locale, name: nameOf(user), userId };
     await this.mails.sendCode(recipient, crypto.randomUUID(), { data: { newEmail } });
   }
 }

@@ -11,6 +11,8 @@ export interface CodeRecipient {
   /** The address that it goes to, and that it proves. */
   email: string;
   locale: string;
+  /** What the person is called; empty where that is not known. */
+  name: string;
   /** None where there is no account yet. */
   userId: string | null;
 }
@@ -35,7 +37,7 @@ export class AccountMails {
 
   /** @param fact names what the mail is about: it is sent once. @param extra what else the template shows. */
   async sendCode(
-    { projectId, purpose, email, locale, userId }: CodeRecipient,
+    { projectId, purpose, email, locale, name, userId }: CodeRecipient,
     fact: string,
     { template = TEMPLATES[purpose], data = {} }: { template?: string; data?: Record<string, unknown> } = {},
   ): Promise<void> {
@@ -44,7 +46,7 @@ export class AccountMails {
     if (await this.mail.wasAccepted(projectId, dedupeKey)) return;
     const code = await this.codes.issue({ projectId, purpose, email, userId });
     const url = this.links.withCode(purpose, email, code);
-    const facts = { code, url, minutes: minutesOf(purpose), days: daysOf(purpose), ...data };
+    const facts = { name, code, url, minutes: minutesOf(purpose), days: daysOf(purpose), ...data };
     await this.mail.send({ projectId, to: email, template, locale, data: facts, dedupeKey });
   }
 }

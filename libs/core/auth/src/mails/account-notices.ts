@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
 import { type DeliveryContext, Installation, OnEvent } from '@roost/plugin-kit';
 import {
+  dateLocale,
   ErasureScheduled,
   erasureScheduled,
   EXPORT_LINK_HOURS,
@@ -44,7 +45,10 @@ export class AccountNotices {
 
   @OnEvent(signUpAttempted, { id: 'sign-up-notice', formerly: ['AccountNotices.warnOfSignUp'] })
   async warnOfSignUp({ userId }: SignUpAttempted, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'sign-up-attempt', ({ email }) => ({ url: this.links.forgotPassword(email) }));
+    await this.tell(userId, id, 'sign-up-attempt', (user) => ({
+      ...named(user),
+      url: this.links.forgotPassword(user.email),
+    }));
   }
 
   @OnEvent(passwordChanged, { id: 'password-notice', formerly: ['AccountNotices.noticePassword'] })
@@ -64,7 +68,7 @@ export class AccountNotices {
   async noticeErasure({ userId, eraseAt }: ErasureScheduled, { id }: DeliveryContext): Promise<void> {
     await this.tell(userId, id, 'erasure-requested', (user) => ({
       ...named(user),
-      date: new Date(eraseAt).toLocaleDateString(user.locale, { dateStyle: 'long', timeZone: 'UTC' }),
+      date: new Date(eraseAt).toLocaleDateString(dateLocale(user.locale), { dateStyle: 'long', timeZone: 'UTC' }),
       url: this.links.signIn(),
     }));
   }

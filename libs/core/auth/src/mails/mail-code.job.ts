@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { type DeliveryContext, OnJob } from '@roost/plugin-kit';
-import { emailKey, type Profile, UsersService } from '@roost/users';
+import { emailKey, nameOf, type Profile, UsersService } from '@roost/users';
 import { MailCode, mailCode } from '../auth.contracts.js';
 import { AccountMails } from './account-mails.js';
 import { AuthLimits } from '../limits/auth-limits.js';
@@ -35,7 +35,9 @@ export class MailCodeJob {
       this.logger.warn({ purpose: wanted, userId: user?.id }, 'No more mails with codes for this account for now');
       return;
     }
-    const recipient = { email: user?.email ?? email, locale: user?.locale ?? request.locale };
+    const recipient = user
+      ? { email: user.email, locale: user.locale, name: nameOf(user) }
+      : { email, locale: request.locale, name: '' };
     await this.em.transactional(async () => {
       await this.mails.sendCode({ projectId, purpose: wanted, userId: user?.id ?? null, ...recipient }, id);
     });

@@ -77,7 +77,7 @@ export const ACCOUNT_PAGES: ReadonlyMap<string, AccountPage> = new Map<string, A
   [
     'sign-up',
     {
-      title: { en: 'Make an account', sv: 'Skapa ett konto' },
+      title: { en: 'Create an account', sv: 'Skapa ett konto' },
       intro: { en: 'Your address is verified already.', sv: 'Din adress är redan verifierad.' },
       method: 'POST',
       path: '/auth/register',

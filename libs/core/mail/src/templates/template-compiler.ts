@@ -24,10 +24,16 @@ const TEXT_OPTIONS = {
   selectors: [
     { selector: 'a', options: { hideLinkHrefIfSameAsText: true, linkBrackets: ['<', '>'] as [string, string] } },
     { selector: 'img', format: 'skip' },
+    // The sender's name says it, and so does the last line.
+    { selector: 'td.brand', format: 'skip' },
     // Each text of MJML is one: a paragraph.
     { selector: 'div', format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } },
   ],
 };
+
+/** A character of private use, which the rules for templates refuse. */
+const LINE_END = '\uE002';
+const TAG_OR_LINE_END = /<[^>]*>|\uE002/g;
 
 const handlebars = Handlebars.create();
 handlebars.unregisterHelper('log');
@@ -55,13 +61,25 @@ function fill(
 ): RenderedTemplate {
   const subject = fillSubject(data).replaceAll(/\s+/g, ' ').trim();
   if (subject === '') throw new Error('the subject is empty');
-  const html = fillHtml(data, { data: { [SUBJECT_VARIABLE]: subject } });
+  const html = withBreaks(fillHtml(marked(data), { data: { [SUBJECT_VARIABLE]: subject } }));
   for (const link of linksOf(html)) {
     if (!addresses.mayFollow(link))
       throw new Error(`a link starts with https:, http:, mailto: or tel:, and not as ${link.slice(0, 40)}`);
   }
   return { subject, html, text: `${convert(html, TEXT_OPTIONS).trim()}\n` };
 }
+
+/** Lines that people wrote stay lines: their ends are marked before the data is filled in, because HTML takes them for blanks. */
+function marked<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll(/\r\n?|\n/g, LINE_END) as T;
+  if (Array.isArray(value)) return value.map(marked) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, marked(inner)])) as T;
+}
+
+/** A mark within a tag stands in an attribute, where there are no lines. */
+const withBreaks = (html: string): string =>
+  html.replaceAll(TAG_OR_LINE_END, (found) => (found === LINE_END ? '<br />' : found.replaceAll(LINE_END, ' ')));
 
 function linksOf(html: string): string[] {
   const links: string[] = [];

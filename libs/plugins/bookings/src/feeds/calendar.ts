@@ -1,7 +1,7 @@
 import type { MailAttachment } from '@roost/mail';
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import type { BookingState } from '../booking.entity.js';
-import type { BookingDetails } from '../booking-rows.js';
+import { type BookingDetails, titleOf } from '../booking-rows.js';
 import type { ShiftDetails } from '../shifts/shifts.repository.js';
 
 /** Something in a calendar. */
@@ -36,10 +36,18 @@ const REFRESH_SECONDS = 900;
 
 /** @param calendar one's own says what it is about; that of a resource only that it is taken, and for which unit */
 export function bookingEntry(booking: BookingDetails, calendar: 'own' | 'resource'): CalendarEntry {
-  const { id, start, end, resourceName, location, unitName, description, state, sequence, updatedAt } = booking;
+  const { id, start, end, location, description, state, sequence, updatedAt } = booking;
   const isOwn = calendar === 'own';
-  const summary = unitName === null ? resourceName : `${resourceName} (${unitName})`;
-  const common = { id, start, end, summary, location, status: STATUS[state], sequence, stamp: updatedAt };
+  const common = {
+    id,
+    start,
+    end,
+    summary: titleOf(booking),
+    location,
+    status: STATUS[state],
+    sequence,
+    stamp: updatedAt,
+  };
   return { ...common, changedAt: updatedAt, description: isOwn && description !== '' ? description : null };
 }
 

@@ -4,7 +4,7 @@ import { type MailAttachment, MailService } from '@roost/mail';
 import { type DeliveryContext, OnEvent } from '@roost/plugin-kit';
 import { nameOf, type Profile, UsersService } from '@roost/users';
 import { type BookingChange, BookingChanged, bookingChanged } from '../bookings.contracts.js';
-import type { BookingDetails } from '../booking-rows.js';
+import { type BookingDetails, titleOf } from '../booking-rows.js';
 import { BookingsRepository } from '../bookings.repository.js';
 import { bookingEntry, calendarFile } from '../feeds/calendar.js';
 import { ResourcesRepository } from '../resources/resources.repository.js';
@@ -64,13 +64,13 @@ export class BookingMails {
     count: number,
     person: Profile,
   ): Record<string, unknown> {
-    const { resourceName: resource, timeZone, location, description, reason, state } = booking;
+    const { timeZone, location, description, reason, state } = booking;
     const { username, locale } = person;
     const time = when(booking, timeZone, locale);
     return {
       name: nameOf(person),
       username,
-      resource,
+      resource: titleOf(booking),
       location,
       time,
       times: all.map((each) => when(each, timeZone, locale)),

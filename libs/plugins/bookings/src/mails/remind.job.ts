@@ -4,6 +4,7 @@ import { MailService } from '@roost/mail';
 import { OnJob } from '@roost/plugin-kit';
 import { nameOf, UsersService } from '@roost/users';
 import { remindBookers } from '../bookings.contracts.js';
+import { titleOf } from '../booking-rows.js';
 import { BookingsRepository } from '../bookings.repository.js';
 import { bookingEntry, type CalendarEntry, calendarFile, shiftEntry } from '../feeds/calendar.js';
 import type { Interval } from '../policy/interval.js';
@@ -16,7 +17,7 @@ const BATCH = 100;
 /** Something that begins within a day, and who is to hear of it. */
 interface Coming extends Interval {
   userId: string;
-  resourceName: string;
+  title: string;
   timeZone: string;
   location: string;
   url: string;
@@ -46,6 +47,7 @@ export class RemindJob {
   private async remindSome(): Promise<number> {
     const bookings = (await this.bookings.takeReminders(BATCH)).map(({ bookerId, ...booking }): Coming => ({
       ...booking,
+      title: titleOf(booking),
       userId: bookerId,
       url: this.links.toBooking(booking.id),
       entry: bookingEntry({ ...booking, bookerId }, 'own'),
@@ -53,6 +55,7 @@ export class RemindJob {
     }));
     const shifts = (await this.shifts.takeReminders(BATCH)).map(({ userId, shift }): Coming => ({
       ...shift,
+      title: shift.resourceName,
       userId,
       url: this.links.toShift(shift.id),
       entry: shiftEntry(shift),
@@ -62,7 +65,7 @@ export class RemindJob {
     const users = new Map(
       (await this.users.findActive(coming.map(({ userId }) => userId))).map((user) => [user.id, user]),
     );
-    for (const { userId, resourceName: resource, location, timeZone, key, url, entry, ...interval } of coming) {
+    for (const { userId, title: resource, location, timeZone, key, url, entry, ...interval } of coming) {
       const user = users.get(userId);
       if (!user) continue;
       const { projectId, email: to, locale, username } = user;

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
 import { OnJob } from '@roost/plugin-kit';
-import { UsersService } from '@roost/users';
+import { nameOf, UsersService } from '@roost/users';
 import { type LoanJob, markOverdue, remindBorrower } from '../lending.contracts.js';
 import { ThingsRepository } from '../things/things.repository.js';
 import { LoansRepository } from './loans.repository.js';
@@ -26,8 +26,8 @@ export class LoansJob {
     if (!loan || loan.returnedAt !== null) return;
     const [thing, borrower] = [await this.things.find(loan.thingId), await this.users.find(loan.borrowerId)];
     if (!thing || !borrower) return;
-    const { projectId, email: to, locale, username } = borrower;
-    const data = { username, thing: thing.name, due: loan.dueAt.slice(0, 10) };
+    const { projectId, email: to, locale } = borrower;
+    const data = { name: nameOf(borrower), thing: thing.name, due: loan.dueAt.slice(0, 10) };
     // A job may run twice. Of one day that a thing is due there is one mail.
     const dedupeKey = `lending.reminder:${loanId}:${loan.dueAt}`;
     const mail = { projectId, to, locale, template: 'lending.reminder', data, dedupeKey };

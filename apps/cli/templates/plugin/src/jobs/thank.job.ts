@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
 import { OnJob } from '@roost/plugin-kit';
-import { UsersService } from '@roost/users';
+import { nameOf, UsersService } from '@roost/users';
 import { ThankAuthor, thankAuthor } from '../reviews.contracts.js';
 import { ReviewsRepository } from '../reviews.repository.js';
 
@@ -21,9 +21,9 @@ export class ThankJob {
     const review = await this.repository.find(reviewId);
     const author = review && (await this.users.find(review.authorId));
     if (!author) return;
-    const { projectId, email: to, locale, username } = author;
+    const { projectId, email: to, locale } = author;
     const { subject } = review;
-    const data = { username, subject };
+    const data = { name: nameOf(author), subject };
     // A job may run twice; the mail of one review is sent once.
     const dedupeKey = `reviews.thanks:${reviewId}`;
     const mail = { projectId, to, locale, template: 'reviews.thanks', data, dedupeKey };

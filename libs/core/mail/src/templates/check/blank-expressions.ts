@@ -19,7 +19,7 @@ const MARK = /\uE000(\d+)\n*\uE001/g;
 /** Takes the handlebars expressions out of a text, so that quotes and brackets in them cannot be mistaken for markup. */
 export function blankExpressions(text: string): BlankedText {
   const expressions: string[] = [];
-  const own = text.search(/[\uE000\uE001]/);
+  const own = text.search(/[\uE000-\uE002]/);
   const blanked = text.replaceAll(EXPRESSION, (expression) => {
     const lines = '\n'.repeat(expression.split('\n').length - 1);
     return `${OPEN}${String(expressions.push(expression) - 1)}${lines}${CLOSE}`;
