@@ -106,7 +106,7 @@ export default {
       from: {
         pathNot: [
           'spec\\.ts$',
-          '^libs/(distribution|plugins/[^/]+)/test/',
+          '^libs/(distribution|(core|plugins)/[^/]+)/test/',
           '^libs/testing/',
           '^apps/[^/]+/test/',
           '^apps/cli/(templates|samples)/[^/]+/test/',

@@ -1,5 +1,10 @@
+export { AlbumsService } from './albums/albums.service.js';
 export { AvatarService } from './avatar/avatar.service.js';
 export {
+  AlbumShared,
+  albumShared,
+  AlbumUnshared,
+  albumUnshared,
   MediaDeleted,
   mediaDeleted,
   MediaFailed,

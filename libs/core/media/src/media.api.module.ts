@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlbumMembersController } from './albums/album-members.controller.js';
 import { AlbumsController } from './albums/albums.controller.js';
 import { AvatarController } from './avatar/avatar.controller.js';
 import { TrashService } from './deletion/trash.service.js';
@@ -39,6 +40,7 @@ import { UploadConcatenation } from './uploads/resumable/upload-concatenation.js
 @Module({
   imports: [MediaModule],
   controllers: [
+    AlbumMembersController,
     AlbumSharesController,
     AlbumsController,
     AvatarController,

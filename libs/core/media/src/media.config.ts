@@ -109,6 +109,16 @@ export class MediaConfig {
   @Max(100)
   albumDepth: number = 10;
 
+  @Env('MEDIA_ALBUM_MEMBERS', { description: 'People who may be invited to one album' })
+  @IsInt()
+  @Min(0)
+  albumMembers: number = 100;
+
+  @Env('MEDIA_INVITATIONS', { description: 'Albums of others that one person may be invited to at once' })
+  @IsInt()
+  @Min(0)
+  invitations: number = 1000;
+
   @Env('MEDIA_SHARES', { description: 'Links that work at once which one medium or album may have' })
   @IsInt()
   @Min(0)

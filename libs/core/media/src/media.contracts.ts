@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Audience, defineEvent, defineJob, type Principal } from '@roost/plugin-kit';
+import { INVITED_ROLES, type InvitedRole } from './albums/media-album-member.entity.js';
 import type { Kind } from './kinds/file-kind.js';
 import type { ProcessingStep } from './turns/processing-step.js';
 
-/** Somebody wants to see a medium that is not theirs, not open to them, and that no link shows them. */
+/** Somebody wants to see a medium that is not theirs, not open to them, and that no album or link shows them. */
 export interface ViewingMedia {
   mediaId: string;
   ownerId: string;
@@ -90,6 +91,40 @@ export class MediaTakenDown extends OwnedMedium {
 
 /** A medium that was taken down is shown again to whom it was shown before. */
 export class MediaRestored extends OwnedMedium {}
+
+/** Of an album, and somebody who is or was invited to it. */
+class AlbumInvitation {
+  @ApiProperty({ format: 'uuid' })
+  albumId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  ownerId: string;
+
+  @ApiProperty({ format: 'uuid', description: 'Who is invited' })
+  userId: string;
+}
+
+/** Somebody was invited to an album, or may do something else in it than before. */
+export class AlbumShared extends AlbumInvitation {
+  @ApiProperty({ enum: INVITED_ROLES, enumName: 'InvitedRole' })
+  role: InvitedRole;
+}
+
+/** An invitation to an album was taken back, or who was invited left. */
+export class AlbumUnshared extends AlbumInvitation {}
+
+const both = ({ projectId, ownerId, userId }: AlbumInvitation): Audience => ({ projectId, userIds: [ownerId, userId] });
+
+export const albumShared = defineEvent('media.album-shared', { version: 1, payload: AlbumShared, audience: both });
+
+export const albumUnshared = defineEvent('media.album-unshared', {
+  version: 1,
+  payload: AlbumUnshared,
+  audience: both,
+});
 
 const owner = ({ projectId, ownerId }: OwnedMedium): Audience => ({ projectId, userIds: [ownerId] });
 

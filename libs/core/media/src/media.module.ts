@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '@roost/users';
 import { MediaOfAccount } from './account/media-of-account.js';
+import { AlbumMembersRepository } from './albums/album-members.repository.js';
+import { AlbumMembersService } from './albums/album-members.service.js';
 import { AlbumsRepository } from './albums/albums.repository.js';
 import { AlbumsService } from './albums/albums.service.js';
 import { AvatarService } from './avatar/avatar.service.js';
@@ -38,6 +40,8 @@ import { UploadLimits } from './uploads/upload-limits.js';
 import { UploadMemory } from './uploads/upload-memory.js';
 
 const SHARED = [
+  AlbumMembersRepository,
+  AlbumMembersService,
   AlbumsRepository,
   AlbumsService,
   AvatarService,

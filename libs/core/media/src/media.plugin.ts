@@ -1,5 +1,6 @@
 import { definePlugin } from '@roost/plugin-kit';
 import { MediaAlbumItem } from './albums/media-album-item.entity.js';
+import { MediaAlbumMember } from './albums/media-album-member.entity.js';
 import { MediaAlbum } from './albums/media-album.entity.js';
 import { MediaBlob } from './blobs/media-blob.entity.js';
 import { MediaUsage } from './settings/media-usage.entity.js';
@@ -7,6 +8,8 @@ import { MediaVariant } from './blobs/media-variant.entity.js';
 import { MediaConfig } from './media.config.js';
 import {
   adoptLadder,
+  albumShared,
+  albumUnshared,
   BEHIND_QUEUE,
   DELETION_QUEUE,
   deleteBytes,
@@ -39,6 +42,7 @@ import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
 import { IndexSearch } from './migrations/index-search.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
+import { InviteToAlbums } from './migrations/invite-to-albums.migration.js';
 import { JoinUploads } from './migrations/join-uploads.migration.js';
 import { NestAlbums } from './migrations/nest-albums.migration.js';
 import { NameAccess } from './migrations/name-access.migration.js';
@@ -70,6 +74,7 @@ export const mediaPlugin = definePlugin({
     Media,
     MediaAlbum,
     MediaAlbumItem,
+    MediaAlbumMember,
     MediaBlob,
     MediaDefaultLadder,
     MediaRebuild,
@@ -99,6 +104,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261127045500_tell_damage', class: TellDamage },
     { name: '20261127050000_nest_albums', class: NestAlbums },
     { name: '20261127071500_name_access', class: NameAccess },
+    { name: '20261127073000_invite_to_albums', class: InviteToAlbums },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },
@@ -118,7 +124,16 @@ export const mediaPlugin = definePlugin({
     { name: BEHIND_QUEUE, concurrency: 1 },
     { name: DELETION_QUEUE, concurrency: 4 },
   ],
-  events: [mediaDeleted, mediaFailed, mediaReady, mediaRestored, mediaTakenDown, mediaUploaded],
+  events: [
+    albumShared,
+    albumUnshared,
+    mediaDeleted,
+    mediaFailed,
+    mediaReady,
+    mediaRestored,
+    mediaTakenDown,
+    mediaUploaded,
+  ],
   jobs: [
     adoptLadder,
     deleteBytes,

@@ -61,6 +61,12 @@ const medium = (id: string, query = ''): Way[] => {
   ];
 };
 
+/** Where one of a kind stands for all: that these are alike is shown with others. */
+const shortly = (id: string): Way[] =>
+  medium(id)
+    .filter(({ route }) => /(\}|file|render)$/.test(route))
+    .slice(0, 4);
+
 describe('What is shown by the authority of an account', () => {
   let app: TestApp;
   let admin: SignedInClient;
@@ -79,9 +85,9 @@ describe('What is shown by the authority of an account', () => {
     eve = await app.client.signUp();
     const files = [[bytes, 'public.png'] as const, [makePng(401, 300), 'linked.png'] as const];
     const others = [[makePng(402, 300), 'read.png'] as const, [makePdf(2), 'public.pdf'] as const];
-    const forMembers = [makePng(403, 300), 'members.png'] as const;
+    const more = [403, 404, 405].map((width) => [makePng(width, 300), `${String(width)}.png`] as const);
     media = [];
-    for (const [file, name] of [...files, ...others, forMembers]) {
+    for (const [file, name] of [...files, ...others, ...more]) {
       const { id } = (await ada.upload(file, name)).data;
       media.push(id);
       await eventually(
@@ -89,7 +95,7 @@ describe('What is shown by the authority of an account', () => {
         (status) => status === 'ready',
       );
     }
-    const [open = '', linked = '', shown = '', pdf = '', members = ''] = media;
+    const [open = '', linked = '', shown = '', pdf = '', members = '', inOpen = '', inClosed = ''] = media;
     for (const id of [open, pdf]) await ada.patch(`/media/${id}`, { access: 'public' });
     await ada.patch(`/media/${members}`, { access: 'members' });
     read.add(shown);
@@ -109,9 +115,24 @@ describe('What is shown by the authority of an account', () => {
         path: `/media/albums/${id}${route}?share=${albumToken}`,
       })),
     );
+    const openAlbum = (await ada.post<{ id: string }>('/media/albums', { name: 'Open', access: 'public' })).data.id;
+    const closed = (await ada.post<{ id: string }>('/media/albums', { name: 'Closed' })).data.id;
+    await ada.post(`/media/albums/${openAlbum}/items`, { ids: [inOpen] });
+    await ada.post(`/media/albums/${closed}/items`, { ids: [inClosed] });
+    await ada.post(`/media/albums/${closed}/members`, { username: eve.account.username, role: 'viewer' });
+    for (const route of ['', '/albums', '/items']) {
+      const way = { route: `/media/albums/{albumId}${route}`, path: `/media/albums/${openAlbum}${route}` };
+      albumWays.push(way, { ...way, path: `/media/albums/${closed}${route}`, isForMembers: true });
+    }
     const links = [token, albumToken].flatMap((share) => medium(linked, `share=${share}`));
-    const ofMembers = medium(members).map((way) => ({ ...way, isForMembers: true }));
-    mediaWays = [...[open, shown, pdf].flatMap((id) => medium(id)), ...ofMembers, ...links, ...signed];
+    const ofMembers = [members, inClosed].flatMap((id) => shortly(id)).map((way) => ({ ...way, isForMembers: true }));
+    mediaWays = [
+      ...[open, shown, pdf].flatMap((id) => medium(id)),
+      ...shortly(inOpen),
+      ...ofMembers,
+      ...links,
+      ...signed,
+    ];
     const { username } = ada.account;
     const draft = { title: 'Ada’s post', content: 'With a picture', mediaIds: [open] };
     const { data: post } = await ada.post<{ id: string }>('/posts', draft);

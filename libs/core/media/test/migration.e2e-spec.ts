@@ -6,6 +6,7 @@ import { mediaPlugin } from '../src/index.js';
 import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '../src/image/ladder.js';
 
 const NAME_ACCESS = 'media/20261127071500_name_access';
+const INVITE_TO_ALBUMS = 'media/20261127073000_invite_to_albums';
 const NUMBER_RUNGS = 'media/20261126190000_number_rungs';
 
 describe('Migrations of media', () => {
@@ -90,10 +91,65 @@ describe('Migrations of media', () => {
     await insert(open, 'public');
     await insert(shared, 'members');
     await expect(insert(randomUUID(), 'everyone')).rejects.toThrow('media_media_access_check');
-    await orm.migrator.down({ migrations: [NAME_ACCESS] });
+    await orm.migrator.down({ migrations: [INVITE_TO_ALBUMS, NAME_ACCESS] });
     expect(await accesses()).toEqual(['private', 'public', 'private']);
     await orm.migrator.up();
     expect(await accesses()).toEqual(['private', 'public', 'private']);
+  });
+
+  it('keep albums with what is in them, closed; without invitations nobody has media in albums of others', async () => {
+    const [project, ada, eve] = [randomUUID(), randomUUID(), randomUUID()];
+    const [outer, inner, hers, his] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const albums = async () =>
+      orm.em.execute<object[]>('select id, parent_id, name from media_album where project_id = ? order by name', [
+        project,
+      ]);
+    const items = async () => {
+      const rows = await orm.em.execute<{ id: string }[]>(
+        'select media_id as id from media_album_item where album_id in (?, ?)',
+        [outer, inner],
+      );
+      return rows.map(({ id }) => id);
+    };
+    await orm.migrator.down({ migrations: [INVITE_TO_ALBUMS] });
+    for (const [id, parent, name] of [
+      [outer, null, 'Outer'],
+      [inner, outer, 'Inner'],
+    ]) {
+      await orm.em.execute(
+        'insert into media_album (id, project_id, owner_id, parent_id, name) values (?, ?, ?, ?, ?)',
+        [id, project, ada, parent, name],
+      );
+    }
+    for (const [id, owner] of [
+      [hers, ada],
+      [his, eve],
+    ]) {
+      await orm.em.execute(
+        `insert into media_media (id, project_id, owner_id, blob_id, filename) values (?, ?, ?, ?, 'b.png')`,
+        [id, project, owner, randomUUID()],
+      );
+    }
+    const add = (id: string) => orm.em.execute('insert into media_album_item values (?, ?)', [inner, id]);
+    await add(hers);
+    const before = await albums();
+    await orm.migrator.up();
+    expect(await albums()).toEqual(before);
+    expect(await orm.em.execute('select access from media_album where project_id = ?', [project])).toEqual([
+      { access: 'private' },
+      { access: 'private' },
+    ]);
+    expect(await items()).toEqual([hers]);
+    const invite = (role: string) =>
+      orm.em.execute('insert into media_album_member (album_id, user_id, role) values (?, ?, ?)', [outer, eve, role]);
+    await expect(invite('owner')).rejects.toThrow('media_album_member_role_check');
+    await invite('contributor');
+    await expect(invite('viewer')).rejects.toThrow('media_album_member_pkey');
+    await add(his);
+    await orm.migrator.down({ migrations: [INVITE_TO_ALBUMS] });
+    expect(await items()).toEqual([hers]);
+    await orm.migrator.up();
+    expect(await albums()).toEqual(before);
   });
 
   it('keep which images are of the ladder of today, and the numbers of its rungs', async () => {

@@ -5,7 +5,6 @@ import {
   AnyPrincipal,
   CurrentPrincipal,
   type Page,
-  PageQuery,
   type Principal,
   type UserPrincipal,
   Requires,
@@ -20,6 +19,7 @@ import { AlbumContentQuery } from './dto/album.query.js';
 import { DeleteAlbumQuery } from './dto/delete-album.query.js';
 import { AlbumRequest, UpdateAlbumRequest } from './dto/album.request.js';
 import { AlbumResponse } from './dto/album.response.js';
+import { ListAlbumsQuery } from './dto/list-albums.query.js';
 
 @ApiTags('Media')
 @Controller('media/albums')
@@ -35,20 +35,21 @@ export class AlbumsController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'My albums, the newest first' })
+  @ApiOperation({ summary: 'My albums, those that I am invited to, or those that are open to me; the newest first' })
   @Requires('media.read')
-  @Answers(AlbumResponse, { message: 'Your albums', list: true })
+  @Answers(AlbumResponse, { message: 'Albums', list: true })
   async listAlbums(
-    @CurrentPrincipal() { userId }: UserPrincipal,
-    @Query() { limit, cursor }: PageQuery,
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Query() { scope = 'mine', limit, cursor }: ListAlbumsQuery,
   ): Promise<Page<AlbumResponse>> {
-    return (await this.albums.list(userId, limit, cursor)).map((album) => AlbumResponse.from(album));
+    return (await this.albums.list(scope, principal, limit, cursor)).map((album) => AlbumResponse.from(album));
   }
 
   @Get(':albumId')
   @ApiOperation({
     summary: 'One album',
-    description: 'For its owner, and whoever has a link to it or to one around it.',
+    description:
+      'For its owner, those who are invited, members or everyone if it is open to them, and whoever has a link; to it or to one around it.',
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @Answers(AlbumResponse, { message: 'Album' })
@@ -87,7 +88,7 @@ export class AlbumsController {
   }
 
   @Patch(':albumId')
-  @ApiOperation({ summary: 'Renames an album, or moves it into another one' })
+  @ApiOperation({ summary: 'Renames an album, opens or closes it, or moves it into another one' })
   @Requires('media.write')
   @Answers(AlbumResponse, { message: 'Album changed' })
   async updateAlbum(
@@ -114,28 +115,32 @@ export class AlbumsController {
   @Post(':albumId/items')
   @ApiOperation({
     summary: 'Puts media into an album',
-    description: 'Those that are not mine are left out of the answer.',
+    description:
+      'Also into one of others that I am invited to as a contributor. Those that are not mine are left out of the answer.',
   })
   @Requires('media.write')
   @Answers(MediaIdsResponse, { message: 'Added to the album' })
   async addAlbumItems(
     @Param('albumId', ParseUUIDPipe) id: string,
-    @CurrentPrincipal() { userId }: UserPrincipal,
+    @CurrentPrincipal() principal: UserPrincipal,
     @Body() { ids }: MediaIdsRequest,
   ): Promise<MediaIdsResponse> {
-    return MediaIdsResponse.of(await this.albums.add(id, userId, ids));
+    return MediaIdsResponse.of(await this.albums.add(id, principal, ids));
   }
 
   @Delete(':albumId/items/:mediaId')
-  @ApiOperation({ summary: 'Takes media out of an album' })
+  @ApiOperation({
+    summary: 'Takes media out of an album',
+    description: 'Any of an album of mine, and mine of any album. It stays its owner’s.',
+  })
   @Requires('media.write')
   @Answers(null, { message: 'Taken out of the album' })
   async removeAlbumItem(
     @Param('albumId', ParseUUIDPipe) id: string,
     @Param('mediaId', ParseUUIDPipe) mediaId: string,
-    @CurrentPrincipal() { userId }: UserPrincipal,
+    @CurrentPrincipal() principal: UserPrincipal,
   ): Promise<null> {
-    await this.albums.remove(id, userId, mediaId);
+    await this.albums.remove(id, principal, mediaId);
     return null;
   }
 }

@@ -1,12 +1,15 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database, type HookMap, newId, OnHook, Page } from '@roost/plugin-kit';
+import { type HookMap, newId, OnHook, Page, type UserPrincipal } from '@roost/plugin-kit';
 import { ActiveAccounts } from '@roost/users';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
+import type { MediaAccess } from '../media.entity.js';
 import type { MediaManifest, Viewer } from '../media.repository.js';
 import { MediaService } from '../media.service.js';
-import { AlbumsRepository, type AlbumWithCount } from './albums.repository.js';
+import { asThemselves } from '../serving/viewer.js';
+import { type AlbumFilter, AlbumsRepository } from './albums.repository.js';
+import { type SeenAlbum, seenBy } from './seen-album.js';
 
 /** Most media that are moved to the trash at once. */
 const BATCH = 100;
@@ -16,14 +19,18 @@ export interface AlbumDraft {
   name: string;
   /** The album that it is to be in. */
   parentId?: string | null | undefined;
+  access?: MediaAccess | undefined;
 }
 
-/** Albums put media in order, and nest like folders. */
+export const ALBUM_SCOPES = ['mine', 'invited', 'open'] as const;
+/** Which albums somebody lists: their own, those that they are invited to, or those that members of the project may see. */
+export type AlbumScope = (typeof ALBUM_SCOPES)[number];
+
+/** Albums put media in order, nest like folders, and are filled and seen by those whom their owner lets in. */
 @Injectable()
 export class AlbumsService {
   constructor(
     private readonly em: EntityManager,
-    private readonly database: Database,
     private readonly albums: AlbumsRepository,
     private readonly media: MediaService,
     private readonly accounts: ActiveAccounts,
@@ -32,50 +39,52 @@ export class AlbumsService {
 
   /** @throws `media.too_many_albums`, `media.album_too_deep`, `media.album_not_found` */
   async create(
-    { name, parentId = null }: AlbumDraft,
+    { name, parentId = null, access = 'private' }: AlbumDraft,
     { userId, projectId }: { userId: string; projectId: string },
-  ): Promise<AlbumWithCount> {
+  ): Promise<SeenAlbum> {
     const id = newId();
     return this.alone(userId, async () => {
       if ((await this.albums.countOf(userId)) >= this.config.albums) throw mediaErrors.too_many_albums();
       if (parentId !== null) this.checkDepth(await this.get(parentId, userId), 0);
-      await this.albums.insert({ id, projectId, ownerId: userId, parentId, name });
+      await this.albums.insert({ id, projectId, ownerId: userId, parentId, name, access });
       return this.get(id, userId);
     });
   }
 
-  /** @throws `media.album_not_found` */
-  async get(id: string, ownerId: string): Promise<AlbumWithCount> {
-    const album = await this.albums.findOwn(id, ownerId);
-    if (!album) throw mediaErrors.album_not_found();
-    return album;
+  /** One of theirs. @throws `media.album_not_found` */
+  async get(id: string, ownerId: string): Promise<SeenAlbum> {
+    const viewer = { userId: ownerId };
+    const album = await this.albums.find(id, viewer);
+    const seen = album?.ownerId === ownerId ? seenBy(album, viewer) : undefined;
+    if (!seen) throw mediaErrors.album_not_found();
+    return seen;
   }
 
   /**
-   * For its owner, and whoever has a link to it or to an album that it is in. Of the path they see what is inside that one.
+   * For its owner, and whoever is let in to it or to an album that it is in: invited, a member of the project, anyone, or with a link. Of the path they
+   * see what is inside that one.
    *
    * @throws `media.album_not_found`
    */
-  async view(id: string, { userId, shareHash }: Viewer): Promise<AlbumWithCount> {
-    const album = await this.albums.find(id);
-    if (!album) throw mediaErrors.album_not_found();
-    if (album.ownerId === userId) return album;
-    const steps = [...album.path.map((step) => step.id), id];
-    const shared = shareHash === undefined ? undefined : await this.albums.sharedAmong(steps, shareHash);
-    if (shared === undefined || !(await this.accounts.isActive(album.ownerId))) throw mediaErrors.album_not_found();
-    const path = album.path.slice(steps.indexOf(shared));
-    return { ...album, path, parentId: path.at(-1)?.id ?? null };
+  async view(id: string, viewer: Viewer): Promise<SeenAlbum> {
+    const album = await this.albums.find(id, viewer);
+    const seen = album && seenBy(album, viewer);
+    if (!seen || (seen.role !== 'owner' && !(await this.accounts.isActive(seen.ownerId)))) {
+      throw mediaErrors.album_not_found();
+    }
+    return seen;
   }
 
-  async list(ownerId: string, limit: number, cursor: string | undefined): Promise<Page<AlbumWithCount>> {
-    return Page.of(await this.albums.list({ ownerId }, { limit: limit + 1, before: cursor }), limit);
+  async list(scope: AlbumScope, principal: UserPrincipal, limit: number, cursor?: string): Promise<Page<SeenAlbum>> {
+    const { userId, projectId } = principal;
+    const filter = { mine: { ownerId: userId }, invited: { invitedId: userId }, open: { projectId } }[scope];
+    return this.find(filter, asThemselves(principal), limit, cursor);
   }
 
   /** The albums that are directly in one. @throws as `view` */
-  async inside(id: string, viewer: Viewer, limit: number, cursor: string | undefined): Promise<Page<AlbumWithCount>> {
-    const { path, name } = await this.view(id, viewer);
-    const found = await this.albums.list({ parentId: id }, { limit: limit + 1, before: cursor });
-    return Page.of(found, limit).map((album) => ({ ...album, path: [...path, { id, name }] }));
+  async inside(id: string, viewer: Viewer, limit: number, cursor: string | undefined): Promise<Page<SeenAlbum>> {
+    await this.view(id, viewer);
+    return this.find({ parentId: id }, viewer, limit, cursor);
   }
 
   /** The media that are directly in one. @throws as `view` */
@@ -85,28 +94,34 @@ export class AlbumsService {
   }
 
   /**
-   * Renames it, or moves it into another album, or out of all.
+   * Renames it, opens or closes it, or moves it into another album, or out of all. What belongs to people who are not invited where it is now is
+   * taken out.
    *
    * @throws `media.album_not_found`, `media.album_cycle`, `media.album_too_deep`
    */
-  async change(id: string, ownerId: string, changes: Partial<AlbumDraft>): Promise<AlbumWithCount> {
-    const { name, parentId } = changes;
+  async change(id: string, ownerId: string, changes: Partial<AlbumDraft>): Promise<SeenAlbum> {
+    const { name, parentId, access } = changes;
     return this.alone(ownerId, async () => {
       await this.get(id, ownerId);
+      const below = parentId === undefined ? [] : await this.albums.below(id);
       if (parentId !== undefined && parentId !== null) {
         const parent = await this.get(parentId, ownerId);
         if (parentId === id || parent.path.some((step) => step.id === id)) throw mediaErrors.album_cycle();
-        const below = await this.albums.below(id);
         this.checkDepth(parent, Math.max(...below.map(({ steps }) => steps)));
       }
-      const given = { ...(name === undefined ? {} : { name }), ...(parentId === undefined ? {} : { parentId }) };
+      const given = {
+        ...(name === undefined ? {} : { name }),
+        ...(parentId === undefined ? {} : { parentId }),
+        ...(access === undefined ? {} : { access }),
+      };
       if (Object.keys(given).length > 0) await this.albums.update(id, given);
+      if (below.length > 0) await this.albums.removeUninvited(below.map((album) => album.id));
       return this.get(id, ownerId);
     });
   }
 
   /**
-   * Deletes it with all albums in it.
+   * Deletes it with all albums in it. What others added stays theirs.
    *
    * @param withMedia moves the owner's media in them to the trash, too. Cut off in between, it can be called again
    * @throws `media.album_not_found`
@@ -127,16 +142,31 @@ export class AlbumsService {
     });
   }
 
-  /** @returns which media are in it now, of those named. @throws `media.album_not_found` */
-  async add(id: string, ownerId: string, mediaIds: readonly string[]): Promise<string[]> {
-    await this.get(id, ownerId);
-    return this.albums.addItems(id, ownerId, mediaIds);
+  /**
+   * Adds media of one's own.
+   *
+   * @returns which media are in it now, of those named
+   * @throws `media.album_not_found`; `media.album_read_only` for those who may look only
+   */
+  async add(id: string, principal: UserPrincipal, mediaIds: readonly string[]): Promise<string[]> {
+    const ownerId = await this.albums.ownerOf(id);
+    if (ownerId === undefined) throw mediaErrors.album_not_found();
+    return this.alone(ownerId, async () => {
+      const { role } = await this.view(id, asThemselves(principal));
+      if (role === 'viewer') throw mediaErrors.album_read_only();
+      return this.albums.addItems(id, principal.userId, mediaIds);
+    });
   }
 
-  /** @throws `media.album_not_found` */
-  async remove(id: string, ownerId: string, mediaId: string): Promise<void> {
-    await this.get(id, ownerId);
-    await this.albums.removeItem(id, mediaId);
+  /**
+   * Takes a medium out: any of one's own album, one's own of any album.
+   *
+   * @throws `media.album_not_found`; `media.not_found` for those of others in albums of others
+   */
+  async remove(id: string, principal: UserPrincipal, mediaId: string): Promise<void> {
+    if (await this.albums.removeItem(id, mediaId, principal.userId)) return;
+    const { role } = await this.view(id, asThemselves(principal));
+    if (role !== 'owner') throw mediaErrors.not_found();
   }
 
   @OnHook('users.exporting')
@@ -147,20 +177,28 @@ export class AlbumsService {
 
   @OnHook('users.erasing')
   async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
+    await this.albums.lock(erasing.userId);
     await this.albums.delete(await this.albums.idsOf(erasing.userId));
     return erasing;
   }
 
-  /** Nobody else changes albums of the same owner until it is done: two moves at once could make a circle. */
+  private async find(filter: AlbumFilter, viewer: Viewer, limit: number, cursor?: string): Promise<Page<SeenAlbum>> {
+    const found = await this.albums.list(filter, viewer, { limit: limit + 1, before: cursor });
+    // Each of them lets the viewer in; it may have been closed since.
+    const seen = found.map((album) => seenBy(album, viewer)).filter((album) => album !== undefined);
+    return Page.of(seen, limit);
+  }
+
+  /** Nobody else changes albums of the same owner until it is done. */
   private async alone<T>(ownerId: string, work: () => Promise<T>): Promise<T> {
     return this.em.transactional(async () => {
-      await this.database.lock(`media:albums:${ownerId}`);
+      await this.albums.lock(ownerId);
       return work();
     });
   }
 
   /** @param below how many albums are inside each other in what goes into `parent` */
-  private checkDepth(parent: AlbumWithCount, below: number): void {
+  private checkDepth(parent: SeenAlbum, below: number): void {
     if (parent.path.length + 2 + below > this.config.albumDepth) throw mediaErrors.album_too_deep();
   }
 }

@@ -12,6 +12,7 @@ export const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
   owner: 'private, max-age=31536000, immutable',
   public: 'public, max-age=3600',
   member: 'private, max-age=300',
+  album: 'private, max-age=300',
   link: 'private, max-age=300',
   reader: 'private, max-age=300',
   moderator: 'no-store',

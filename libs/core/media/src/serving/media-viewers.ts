@@ -6,7 +6,7 @@ import type { Viewer } from '../media.repository.js';
 import { ServedMediaRepository } from './served-media.repository.js';
 
 /** Why somebody may see media. */
-export type Standing = 'owner' | 'public' | 'member' | 'link' | 'reader' | 'moderator';
+export type Standing = 'owner' | 'public' | 'member' | 'album' | 'link' | 'reader' | 'moderator';
 
 /** What has to be known of a medium to say who may see it. */
 export interface ViewedMedia {
@@ -33,8 +33,13 @@ export class MediaViewers {
     if (!(await this.isShown(media))) return undefined;
     if (media.access === 'public') return 'public';
     const { shareHash, principal } = viewer;
-    if (media.access === 'members' && personOf(principal)?.projectId === media.projectId) return 'member';
-    if (shareHash !== undefined && (await this.served.isShared(media.id, shareHash))) return 'link';
+    const person = personOf(principal);
+    if (media.access === 'members' && person?.projectId === media.projectId) return 'member';
+    const { userId = null, projectId: memberOf = null } = person ?? {};
+    const looking = { tokenHash: shareHash ?? null, userId, projectId: memberOf };
+    for (const { way, ownerId } of await this.served.showingsOf(media.id, looking)) {
+      if (ownerId === null || (await this.accounts.isActive(ownerId))) return way;
+    }
     // Last: what media themselves know costs nothing, and is what is asked for most. Other projects are refused without being asked about.
     if (principal?.projectId !== media.projectId) return undefined;
     const { id: mediaId, ownerId, projectId } = media;

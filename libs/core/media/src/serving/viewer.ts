@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { personOf, type Principal } from '@roost/plugin-kit';
+import { personOf, type Principal, type UserPrincipal } from '@roost/plugin-kit';
 import type { FileQuery } from '../dto/file.query.js';
 import type { Viewer } from '../media.repository.js';
 
@@ -12,3 +12,6 @@ export const viewerOf = (principal: Principal, { share }: Pick<FileQuery, 'share
   userId: personOf(principal)?.userId,
   shareHash: share === undefined ? undefined : shareHash(share),
 });
+
+/** Somebody who is signed in, without a link. */
+export const asThemselves = (principal: UserPrincipal): Viewer => ({ principal, userId: principal.userId });

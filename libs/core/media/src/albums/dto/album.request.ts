@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IfGiven } from '@roost/plugin-kit';
-import { IsOptional, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { MEDIA_ACCESS, type MediaAccess } from '../../media.entity.js';
 
 export class AlbumRequest {
   @ApiProperty({ minLength: 1, maxLength: 100 })
@@ -13,6 +14,15 @@ export class AlbumRequest {
   @IsOptional()
   @IsUUID()
   parentId?: string | null;
+
+  @ApiPropertyOptional({
+    enum: MEDIA_ACCESS,
+    enumName: 'MediaAccess',
+    description: 'Who may see it with all that is in it. Left out: private',
+  })
+  @IfGiven()
+  @IsIn(MEDIA_ACCESS)
+  access?: MediaAccess;
 }
 
 /** What is to change; what is left out stays. */
@@ -33,4 +43,13 @@ export class UpdateAlbumRequest {
   @IsOptional()
   @IsUUID()
   parentId?: string | null;
+
+  @ApiPropertyOptional({
+    enum: MEDIA_ACCESS,
+    enumName: 'MediaAccess',
+    description: 'Who may see it with all that is in it',
+  })
+  @IfGiven()
+  @IsIn(MEDIA_ACCESS)
+  access?: MediaAccess;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { AlbumWithCount } from '../albums.repository.js';
+import { MEDIA_ACCESS } from '../../media.entity.js';
+import { ALBUM_ROLES, type SeenAlbum } from '../seen-album.js';
 
 /** An album on the way to another one. */
 export class AlbumStepResponse {
@@ -21,6 +22,23 @@ export class AlbumResponse {
   @ApiProperty()
   name: string;
 
+  @ApiProperty({ format: 'uuid' })
+  owner: string;
+
+  @ApiProperty({
+    enum: MEDIA_ACCESS,
+    enumName: 'MediaAccess',
+    description: 'Who may see it beside its owner, those who are invited, and those who may see an album around it',
+  })
+  access: string;
+
+  @ApiProperty({
+    enum: ALBUM_ROLES,
+    enumName: 'AlbumRole',
+    description: 'What I may do: all; add media of mine; or look',
+  })
+  role: string;
+
   @ApiProperty({ type: [AlbumStepResponse], description: 'The albums that it is in, the outermost first' })
   path: AlbumStepResponse[];
 
@@ -30,8 +48,8 @@ export class AlbumResponse {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
-  static from({ id, parentId, name, path, count, createdAt }: AlbumWithCount): AlbumResponse {
-    const at = new Date(createdAt).toISOString();
-    return Object.assign(new AlbumResponse(), { id, parentId, name, path, count, createdAt: at });
+  static from({ id, parentId, name, ownerId, access, role, path, count, createdAt }: SeenAlbum): AlbumResponse {
+    const values = { id, parentId, name, owner: ownerId, access, role, path, count };
+    return Object.assign(new AlbumResponse(), values, { createdAt: new Date(createdAt).toISOString() });
   }
 }
