@@ -57,8 +57,8 @@ class Secretary {
     const start = new Date(Math.ceil(Date.now() / DAY_MS) * DAY_MS + DAY_MS);
     const interval = { start, end: new Date(start.getTime() + 3_600_000) };
     const actor = { ...person, permissions: new Set<string>() };
-    const wish = { resourceId, interval, description: 'Rounds', unitId: null };
-    const [booking] = await this.bookings.create(wish, { id: person.userId, actor, byPolicy: true });
+    const request = { resourceId, interval, description: 'Rounds', unitId: null };
+    const [booking] = await this.bookings.create(request, { id: person.userId, actor, byPolicy: true });
     return { postId: post.id, bookingId: booking?.id };
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Hooks, RateLimiter } from '@roost/plugin-kit';
 import { BlocksService } from './blocks/blocks.service.js';
 import { BookingsConfig } from './bookings.config.js';
-import type { Actor, BookingWish } from './booking-wish.js';
+import type { Actor, BookingRequest } from './booking-request.js';
 import { UnitsService } from './units/units.service.js';
 
 /** Who may book at all, before it is asked what and when. */
@@ -27,7 +27,7 @@ export class AdmissionService {
   }
 
   /** @throws `bookings.unit_not_found`, `bookings.not_a_member`, or whatever another plugin refuses with */
-  async admit({ resourceId, interval, unitId }: BookingWish, bookerId: string, actor: Actor): Promise<void> {
+  async admit({ resourceId, interval, unitId }: BookingRequest, bookerId: string, actor: Actor): Promise<void> {
     if (unitId !== null) await this.units.check(unitId, bookerId, actor);
     const [start, end] = [interval.start.toISOString(), interval.end.toISOString()];
     await this.hooks.run('bookings.creating', { projectId: actor.projectId, resourceId, bookerId, start, end });

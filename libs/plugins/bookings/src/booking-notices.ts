@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '@roost/plugin-kit';
-import type { Actor } from './booking-wish.js';
+import type { Actor } from './booking-request.js';
 import { type BookingChange, bookingChanged } from './bookings.contracts.js';
 
 /** Tells of changes, in the caller's transaction. What comes of it, mails above all, is the worker's part. */

@@ -64,7 +64,7 @@ export class BookingsController {
     @CurrentPrincipal() actor: UserPrincipal,
     @Body() request: CreateBookingRequest,
   ): Promise<MadeBookingResponse> {
-    const made = await this.service.create(request.toWish(), { id: actor.userId, actor, byPolicy: true });
+    const made = await this.service.create(request.toBookingRequest(), { id: actor.userId, actor, byPolicy: true });
     return MadeBookingResponse.of(made, actor.userId);
   }
 

@@ -4,13 +4,13 @@ import { newId, Page } from '@roost/plugin-kit';
 import { AdmissionService } from './admission.service.js';
 import { BookingNotices } from './booking-notices.js';
 import { bookingsErrors } from './bookings.errors.js';
-import type { Actor, Booker, BookingEdit, BookingWish } from './booking-wish.js';
+import type { Actor, BookingContext, BookingEdit, BookingRequest } from './booking-request.js';
 import type { BookingDetails } from './booking-rows.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { pageOfPeriod } from './dto/period-cursor.js';
 import { type PeriodCursor, PeriodsRepository } from './periods.repository.js';
 import type { Interval } from './policy/interval.js';
-import { judge } from './policy/judge.js';
+import { evaluatePolicy } from './policy/evaluate-policy.js';
 import { occurrences } from './recurrence/recurrence.js';
 import type { Resource } from './resources/resource.entity.js';
 import { ResourcesRepository } from './resources/resources.repository.js';
@@ -27,8 +27,8 @@ const isManager = ({ permissions }: Actor): boolean => permissions.has('bookings
  *
  * @example
  * const actor = { userId, projectId, permissions: new Set<string>() };
- * const wish = { resourceId, interval: { start, end }, description: 'Inspection', unitId: null };
- * await this.bookings.create(wish, { id: userId, actor, byPolicy: true });
+ * const request = { resourceId, interval: { start, end }, description: 'Inspection', unitId: null };
+ * await this.bookings.create(request, { id: userId, actor, byPolicy: true });
  */
 @Injectable()
 export class BookingsService {
@@ -43,29 +43,29 @@ export class BookingsService {
   ) {}
 
   /** All occurrences, or none. @returns them in the order of time. @throws `bookings.taken`, or what the policy says */
-  async create(wish: BookingWish, { id: bookerId, actor, byPolicy }: Booker): Promise<BookingDetails[]> {
+  async create(request: BookingRequest, { id: bookerId, actor, byPolicy }: BookingContext): Promise<BookingDetails[]> {
     const { projectId } = actor;
     const now = new Date();
-    checkOrder(wish.interval);
-    if (wish.interval.start < now) throw bookingsErrors.in_past();
+    checkOrder(request.interval);
+    if (request.interval.start < now) throw bookingsErrors.in_past();
     if (byPolicy) await this.admission.count(actor);
     return this.em.transactional(async () => {
       if (byPolicy) await this.admission.refuseBlocked(actor);
-      await this.admission.admit(wish, bookerId, actor);
-      const resource = await this.lockBookable(wish.resourceId, projectId);
-      const intervals = wish.recurrence
-        ? occurrences(wish.interval, wish.recurrence, resource.policy.timeZone)
-        : [wish.interval];
+      await this.admission.admit(request, bookerId, actor);
+      const resource = await this.lockBookable(request.resourceId, projectId);
+      const intervals = request.recurrence
+        ? occurrences(request.interval, request.recurrence, resource.policy.timeZone)
+        : [request.interval];
       const states = intervals.map((interval) =>
-        byPolicy ? this.judge(resource, interval, wish.unitId, actor, now) : 'confirmed',
+        byPolicy ? this.stateFor(resource, interval, request.unitId, actor, now) : 'confirmed',
       );
       const state = states.includes('pending') ? 'pending' : 'confirmed';
-      const seriesId = wish.recurrence ? newId() : null;
-      const wishes = intervals.map((interval) => ({ id: newId(), interval, bookerId }));
-      const { description, unitId } = wish;
-      await this.slots.take(resource, wishes, { projectId, bookerId, unitId, seriesId, description, state });
-      await this.notices.tell(wishes, state === 'pending' ? 'requested' : 'confirmed', actor);
-      return this.bookings.listByIds(wishes.map(({ id }) => id));
+      const seriesId = request.recurrence ? newId() : null;
+      const slots = intervals.map((interval) => ({ id: newId(), interval, bookerId }));
+      const { description, unitId } = request;
+      await this.slots.take(resource, slots, { projectId, bookerId, unitId, seriesId, description, state });
+      await this.notices.tell(slots, state === 'pending' ? 'requested' : 'confirmed', actor);
+      return this.bookings.listByIds(slots.map(({ id }) => id));
     });
   }
 
@@ -74,7 +74,11 @@ export class BookingsService {
    *
    * @throws `bookings.not_found`, `bookings.not_yours`, `bookings.not_open`, `bookings.in_past`, `bookings.taken`
    */
-  async change(id: string, edit: BookingEdit, { actor, byPolicy }: Omit<Booker, 'id'>): Promise<BookingDetails> {
+  async change(
+    id: string,
+    edit: BookingEdit,
+    { actor, byPolicy }: Omit<BookingContext, 'id'>,
+  ): Promise<BookingDetails> {
     const now = new Date();
     if (byPolicy) await this.admission.count(actor);
     return this.em.transactional(async () => {
@@ -88,7 +92,7 @@ export class BookingsService {
       else {
         const isStartMoved = interval.start.getTime() !== booking.start.getTime();
         if ((isStartMoved && interval.start < now) || interval.end <= now) throw bookingsErrors.in_past();
-        const state = byPolicy ? this.judge(resource, interval, booking.unitId, actor, now) : booking.state;
+        const state = byPolicy ? this.stateFor(resource, interval, booking.unitId, actor, now) : booking.state;
         await this.slots.move(resource, id, interval, { state, ...(description === undefined ? {} : { description }) });
         const isAskedAgain = state === 'pending' && booking.state === 'confirmed';
         await this.notices.tell([booking], isAskedAgain ? 'requested' : 'moved', actor);
@@ -105,7 +109,7 @@ export class BookingsService {
   async cancel(
     id: string,
     { series, reason }: { series: boolean; reason: string | null },
-    { actor, byPolicy }: Omit<Booker, 'id'>,
+    { actor, byPolicy }: Omit<BookingContext, 'id'>,
   ): Promise<[BookingDetails, ...BookingDetails[]]> {
     return this.em.transactional(async () => {
       if (byPolicy) await this.admission.refuseBlocked(actor);
@@ -167,14 +171,14 @@ export class BookingsService {
     if (id !== undefined && !(await this.resources.find(id, projectId))) throw bookingsErrors.resource_not_found();
   }
 
-  private judge(
+  private stateFor(
     { policy }: Resource,
     interval: Interval,
     unitId: string | null,
     actor: Actor,
     now: Date,
   ): 'pending' | 'confirmed' {
-    return judge(policy, { interval, unitId, isManager: isManager(actor) }, now);
+    return evaluatePolicy(policy, { interval, unitId, isManager: isManager(actor) }, now);
   }
 
   private async lockBookable(id: string, projectId: string): Promise<Resource> {

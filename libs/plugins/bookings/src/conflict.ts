@@ -7,16 +7,16 @@ export class Conflict {
   /** Minutes that have to stay free between the two; 0: they overlap. */
   private readonly bufferMinutes: number;
 
-  /** @param ownBufferMinutes what the one that is wished for would hold behind it */
+  /** @param ownBufferMinutes what the one that is asked for would hold behind it */
   constructor(
     private readonly pointer: string,
-    wished: Interval,
+    requested: Interval,
     private readonly other: HeldInterval,
     ownBufferMinutes: number,
   ) {
     // What is booked keeps the buffer of the time in which it was booked.
-    if (other.end <= wished.start) this.bufferMinutes = minutesOf({ start: other.end, end: other.heldUntil });
-    else this.bufferMinutes = wished.end <= other.start ? ownBufferMinutes : 0;
+    if (other.end <= requested.start) this.bufferMinutes = minutesOf({ start: other.end, end: other.heldUntil });
+    else this.bufferMinutes = requested.end <= other.start ? ownBufferMinutes : 0;
   }
 
   reason(): string {

@@ -1,4 +1,4 @@
-export type { Actor, Booker, BookingEdit, BookingWish } from './booking-wish.js';
+export type { Actor, BookingContext, BookingEdit, BookingRequest } from './booking-request.js';
 export { type BookingChange, BookingChanged, bookingChanged, SwapAsked, swapAsked } from './bookings.contracts.js';
 export { bookingsErrors } from './bookings.errors.js';
 export { BookingsModule } from './bookings.module.js';

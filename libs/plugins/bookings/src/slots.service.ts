@@ -26,12 +26,12 @@ export class SlotsService {
   /** All of them, or none. @throws `bookings.taken`, with every interval that is in the way */
   async take(
     { id: resourceId, policy: { bufferMinutes } }: Resource,
-    wishes: readonly { id: string; interval: Interval }[],
+    slots: readonly { id: string; interval: Interval }[],
     draft: Omit<NewBooking, 'id' | 'resourceId' | 'interval' | 'bufferMinutes' | 'remindAt'>,
   ): Promise<void> {
     this.database.requireTransaction('Times were taken');
     const conflicts: Conflict[] = [];
-    for (const [index, { id, interval }] of wishes.entries()) {
+    for (const [index, { id, interval }] of slots.entries()) {
       const conflict = await this.bookings.findConflict(resourceId, interval, bufferMinutes);
       const pointer = index === 0 ? '/start' : `/recurrence/${index}`;
       if (conflict) conflicts.push(new Conflict(pointer, interval, conflict, bufferMinutes));

@@ -113,9 +113,9 @@ describe('/admin/bookings', () => {
   it('books on behalf of somebody, at once', async () => {
     const { ada, unit } = house;
     const unitId = await unit(ada);
-    const wish = { resourceId: car, start: iso(at(20, 1)), end: iso(at(26, 1)), description: 'Camp' };
+    const request = { resourceId: car, start: iso(at(20, 1)), end: iso(at(26, 1)), description: 'Camp' };
     const made = await manager.post<BookingBody>('/admin/bookings', {
-      ...wish,
+      ...request,
       bookerId: ada.account.id,
       personal: false,
       unitId,
@@ -125,7 +125,7 @@ describe('/admin/bookings', () => {
       id: made.data.id,
       own: true,
     });
-    const nobody = await manager.post('/admin/bookings', { ...wish, bookerId: crypto.randomUUID(), personal: true });
+    const nobody = await manager.post('/admin/bookings', { ...request, bookerId: crypto.randomUUID(), personal: true });
     expect(nobody.body.code).toBe('bookings.user_not_found');
     expect((await audited('bookings.created'))[0]?.details).toMatchObject({ bookerId: ada.account.id });
   });

@@ -82,8 +82,8 @@ describe('/bookings/shifts', () => {
     await manager.post('/admin/bookings/blocks', { userId: eve.account.id, reason: 'Never came' });
     const refused = await sign(eve, await shift(5, 8, 1));
     expect([refused.status, refused.body.code]).toEqual([403, 'bookings.blocked']);
-    const wish = { resourceId: cafe, start: iso(at(5, 8)), end: iso(at(5, 9)), description: '', personal: true };
-    expect((await house.ada.post('/bookings', wish)).body.code).toBe('bookings.not_bookable');
+    const request = { resourceId: cafe, start: iso(at(5, 8)), end: iso(at(5, 9)), description: '', personal: true };
+    expect((await house.ada.post('/bookings', request)).body.code).toBe('bookings.not_bookable');
   });
 
   it('are for those whom the policy of their resource names, and not further ahead than it says', async () => {

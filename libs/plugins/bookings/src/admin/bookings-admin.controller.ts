@@ -46,7 +46,7 @@ export class BookingsAdminController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() request: CreateBookingForRequest,
   ): Promise<MadeBookingResponse> {
-    const made = await this.decisions.createFor(request.bookerId, request.toWish(), principal);
+    const made = await this.decisions.createFor(request.bookerId, request.toBookingRequest(), principal);
     return MadeBookingResponse.of(made, principal.userId, true);
   }
 

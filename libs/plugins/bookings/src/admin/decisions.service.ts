@@ -7,7 +7,7 @@ import { BookingNotices } from '../booking-notices.js';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { BookingDetails } from '../booking-rows.js';
 import { BookingsRepository } from '../bookings.repository.js';
-import type { BookingEdit, BookingWish } from '../booking-wish.js';
+import type { BookingEdit, BookingRequest } from '../booking-request.js';
 import { BookingsService } from '../bookings.service.js';
 import { reminderOf } from '../slots.service.js';
 
@@ -24,11 +24,11 @@ export class DecisionsService {
   ) {}
 
   /** Books for somebody else: confirmed at once. @throws `bookings.user_not_found`, `bookings.taken` */
-  async createFor(bookerId: string, wish: BookingWish, actor: UserPrincipal): Promise<BookingDetails[]> {
+  async createFor(bookerId: string, request: BookingRequest, actor: UserPrincipal): Promise<BookingDetails[]> {
     const [booker] = await this.users.findActive([bookerId]);
     if (booker?.projectId !== actor.projectId) throw bookingsErrors.user_not_found();
     return this.em.transactional(async () => {
-      const made = await this.service.create(wish, { id: bookerId, actor, byPolicy: bookerId === actor.userId });
+      const made = await this.service.create(request, { id: bookerId, actor, byPolicy: bookerId === actor.userId });
       await this.record('created', made, actor, { bookerId, count: made.length });
       return made;
     });

@@ -3,7 +3,7 @@ import { IsDateTime } from '@roost/plugin-kit';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsOptional, IsString, IsUUID, MaxLength, ValidateNested } from 'class-validator';
 import { bookingsErrors } from '../bookings.errors.js';
-import type { BookingWish } from '../booking-wish.js';
+import type { BookingRequest } from '../booking-request.js';
 import { RecurrenceBody } from './recurrence.body.js';
 
 export class CreateBookingRequest {
@@ -40,7 +40,7 @@ export class CreateBookingRequest {
   recurrence?: RecurrenceBody;
 
   /** @throws `bookings.unit_missing` */
-  toWish(): BookingWish {
+  toBookingRequest(): BookingRequest {
     if (this.personal !== (this.unitId === undefined)) throw bookingsErrors.unit_missing();
     const { resourceId, start, end, description, unitId, recurrence } = this;
     return { resourceId, interval: { start, end }, description, unitId: unitId ?? null, recurrence };

@@ -4,7 +4,7 @@ import type { UserPrincipal } from '@roost/plugin-kit';
 import { BlocksService } from '../blocks/blocks.service.js';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { Interval } from '../policy/interval.js';
-import { judgeSignUp } from '../policy/judge.js';
+import { evaluateSignUp } from '../policy/evaluate-policy.js';
 import { ResourcesService } from '../resources/resources.service.js';
 import { reminderOf } from '../slots.service.js';
 import { UnitsService } from '../units/units.service.js';
@@ -78,7 +78,7 @@ export class ShiftsService {
     const { policy } = await this.resources.get(shift.resourceId, principal.projectId);
     const unitIds = (await this.units.listOf(principal)).map(({ id }) => id);
     const isManager = principal.permissions.has('bookings.manage');
-    judgeSignUp(policy, { interval: shift, unitIds, isManager }, new Date());
+    evaluateSignUp(policy, { interval: shift, unitIds, isManager }, new Date());
   }
 
   /** Puts somebody on a locked shift. @throws `bookings.shift_full`, `bookings.on_another_shift` */

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, newId, type Page } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
-import type { Actor } from '../booking-wish.js';
+import type { Actor } from '../booking-request.js';
 import { bookingsErrors } from '../bookings.errors.js';
 import { pageByName, type PageOfNames } from '../dto/page-by-name.query.js';
 import type { Unit } from './unit.entity.js';

@@ -5,8 +5,8 @@ import type { Policy } from './policy.js';
 
 const DAY_MS = 86_400_000;
 
-/** A booking that somebody wishes for. */
-export interface Wish {
+/** What a booking would be, as far as a policy looks at it. */
+export interface PolicyInput {
   interval: Interval;
   /** On behalf of which; null: personal. */
   unitId: string | null;
@@ -14,12 +14,16 @@ export interface Wish {
 }
 
 /**
- * Holds a wish against a policy. Whether the time is free is not its part.
+ * Evaluates a policy for a booking that is asked for. Whether the time is free is not its part.
  *
  * @returns the state that the booking gets.
  * @throws `bookings.not_allowed`, `bookings.too_short`, `bookings.too_long`, `bookings.too_far_ahead`, `bookings.closed`
  */
-export function judge(policy: Policy, { interval, unitId, isManager }: Wish, now: Date): 'pending' | 'confirmed' {
+export function evaluatePolicy(
+  policy: Policy,
+  { interval, unitId, isManager }: PolicyInput,
+  now: Date,
+): 'pending' | 'confirmed' {
   if (!mayBook(policy, unitId, isManager)) throw bookingsErrors.not_allowed();
   const minutes = minutesOf(interval);
   if (minutes < policy.minMinutes) throw bookingsErrors.too_short({ detail: `At least ${policy.minMinutes} minutes` });
@@ -55,7 +59,7 @@ function checkAhead({ maxDaysAhead }: Policy, { start }: Interval, now: Date): v
  * @param unitIds those that the person belongs to
  * @throws `bookings.not_allowed`, `bookings.too_far_ahead`
  */
-export function judgeSignUp(
+export function evaluateSignUp(
   policy: Policy,
   { interval, unitIds, isManager }: { interval: Interval; unitIds: readonly string[]; isManager: boolean },
   now: Date,

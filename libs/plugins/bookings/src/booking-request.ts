@@ -3,7 +3,7 @@ import type { Interval } from './policy/interval.js';
 import type { Recurrence } from './recurrence/recurrence.js';
 
 /** A booking as it is asked for. */
-export interface BookingWish {
+export interface BookingRequest {
   resourceId: string;
   interval: Interval;
   description: string;
@@ -23,7 +23,7 @@ export interface BookingEdit {
 export type Actor = Pick<UserPrincipal, 'userId' | 'projectId' | 'permissions'>;
 
 /** Who has a booking made or changed, and by which right. */
-export interface Booker {
+export interface BookingContext {
   /** Whose the booking is. */
   id: string;
   actor: Actor;

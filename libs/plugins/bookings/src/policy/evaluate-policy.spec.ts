@@ -1,5 +1,5 @@
 import { DEFAULT_POLICIES } from '../resources/default-policies.js';
-import { judge } from './judge.js';
+import { evaluatePolicy } from './evaluate-policy.js';
 import type { Policy } from './policy.js';
 
 const timeZone = 'Europe/Stockholm';
@@ -16,13 +16,13 @@ const outcome = (
   isManager = false,
 ): string => {
   try {
-    return judge(policy, { interval: { start: new Date(start), end: new Date(end) }, unitId, isManager }, now);
+    return evaluatePolicy(policy, { interval: { start: new Date(start), end: new Date(end) }, unitId, isManager }, now);
   } catch (error) {
     return (error as { code: string }).code;
   }
 };
 
-describe('judge', () => {
+describe('evaluatePolicy', () => {
   it.each<[string, string, [Policy, string, string, (string | null)?, boolean?]]>([
     ['a unit has the car at once', 'confirmed', [car, '2027-03-06T20:00:00Z', '2027-03-07T20:00:00Z', UNIT]],
     ['a person on a Monday, 08 to 17 there', 'confirmed', [car, '2027-03-08T07:00:00Z', '2027-03-08T16:00:00Z']],
