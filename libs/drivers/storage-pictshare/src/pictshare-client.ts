@@ -22,6 +22,11 @@ interface PictShareAnswer {
 
 /** Names of files on PictShare. */
 const HASH = /^[\w-]+\.\w+$/;
+/** How reasons of PictShare begin or go on that this depends on. */
+const UPLOAD_CODE = /upload code/i;
+const NO_FILE = /no file uploaded/i;
+const TOO_LARGE = /no file uploaded|upload error: .*exceeds/i;
+const UNREADABLE = /^$|strange error|not a valid image/i;
 
 /** Speaks to PictShare. Its address is in no error that leaves here. */
 export class PictShareClient {
@@ -41,20 +46,31 @@ export class PictShareClient {
     if (answer.status === 'ok' && HASH.test(answer.hash ?? '')) {
       return { hash: answer.hash ?? '', deleteCode: answer.duplicate === true ? undefined : answer.delete_code };
     }
-    throw refusal(response.status, answer.reason ?? '');
+    const reason = answer.reason ?? '';
+    // PHP drops a body that is too large, and the code with it.
+    if (UPLOAD_CODE.test(reason) && (await this.takesCode())) throw tooLarge();
+    throw refusal(response.status, reason);
   }
 
-  /** @returns undefined when there is no such file. */
-  async download(hash: string, range?: ByteRange): Promise<Readable | undefined> {
-    const headers = range ? { range: `bytes=${String(range.start)}-${String(range.end)}` } : {};
+  /**
+   * @param bytes of the whole file. PictShare remembers which addresses it served (`REDIS_CACHING`, on by default), and answers 200 with nothing in it for a
+   * file that was deleted since.
+   * @returns undefined when there is no such file.
+   */
+  async download(hash: string, bytes: number, range?: ByteRange): Promise<Readable | undefined> {
+    const headers: Record<string, string> = { 'accept-encoding': 'identity' };
+    if (range) headers.range = `bytes=${String(range.start)}-${String(range.end)}`;
     const response = await this.fetch(`/${hash}`, { headers });
-    if (response.status === 404) {
+    const isGone = response.status === 404 || (response.status === 200 && isShort(response, bytes));
+    if (isGone) {
       await response.arrayBuffer();
       return undefined;
     }
     if (!response.ok || !response.body) throw away(`PictShare answered ${String(response.status)} to a download`);
     const body = Readable.fromWeb(response.body);
-    return range && response.status === 200 ? Readable.from(cut(body, range), { objectMode: false }) : body;
+    if (response.status !== 200) return body;
+    const whole = Readable.from(complete(body, bytes), { objectMode: false });
+    return range ? Readable.from(cut(whole, range), { objectMode: false }) : whole;
   }
 
   /** @returns false where the code is not the right one. */
@@ -67,6 +83,15 @@ export class PictShareClient {
     const response = await this.fetch('/api/info/nothing.png');
     await response.arrayBuffer();
     if (response.status >= 500) throw new Error(`PictShare answered ${String(response.status)}`);
+  }
+
+  /** Whether it takes our uploads at all: without a file there is nothing to store. */
+  private async takesCode(): Promise<boolean> {
+    if (this.config.uploadCode === undefined) return false;
+    const body = new FormData();
+    body.append('uploadcode', this.config.uploadCode);
+    const answer = await readAnswer(await this.fetch('/api/upload', { method: 'POST', body }));
+    return NO_FILE.test(answer.reason ?? '');
   }
 
   private async fetch(path: string, init: RequestInit = {}): Promise<Response> {
@@ -92,18 +117,34 @@ async function readAnswer(response: Response): Promise<PictShareAnswer> {
   }
 }
 
+const tooLarge = (): Error => storageErrors.refused({ detail: 'The file is larger than PictShare takes' });
+
+/** Whether an answer says beforehand that it has less than the whole file. */
+function isShort({ headers }: Response, bytes: number): boolean {
+  const length = headers.get('content-length');
+  return length !== null && Number(length) < bytes;
+}
+
+/** An answer does not have to say how long it is: what ends early is no file either. */
+async function* complete(stream: Readable, bytes: number): AsyncIterable<Buffer> {
+  let left = bytes;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    left -= chunk.length;
+    yield chunk;
+  }
+  if (left > 0) throw storageErrors.missing();
+}
+
 function refusal(httpStatus: number, reason: string): Error {
-  if (httpStatus === 413) return storageErrors.refused({ detail: 'The file is larger than PictShare takes' });
+  if (httpStatus === 413 || TOO_LARGE.test(reason)) return tooLarge();
   if (/unsupported mime type/i.test(reason)) {
     return storageErrors.refused({ detail: 'PictShare does not take this kind of file' });
   }
   if (/naughty list/i.test(reason)) {
     return storageErrors.refused({ detail: 'PictShare does not take this file: it is on its list of deleted files' });
   }
-  if (/upload code/i.test(reason)) {
-    return away('PictShare does not take PICTSHARE_UPLOAD_CODE; it says so of bodies that are too large, too');
-  }
-  if (reason === '') return storageErrors.refused({ detail: 'PictShare cannot read this file' });
+  if (UPLOAD_CODE.test(reason)) return away('PictShare does not take PICTSHARE_UPLOAD_CODE');
+  if (UNREADABLE.test(reason)) return storageErrors.refused({ detail: 'PictShare cannot read this file' });
   return away(`PictShare refused an upload: ${reason}`);
 }
 

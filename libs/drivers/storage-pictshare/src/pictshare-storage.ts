@@ -25,6 +25,8 @@ import { PictShareStorageConfig } from './pictshare-storage.config.js';
 const SEAL = 'delete-code';
 /** What PictShare takes and does not encode anew. */
 const UNCHANGED: ReadonlySet<string> = new Set(['image/gif', 'image/png', 'image/webp']);
+/** No image is smaller. */
+const LEAST_BYTES = 2;
 const MOST_ATTEMPTS = 3;
 const POLL_MS = 200;
 
@@ -80,7 +82,7 @@ export class PictShareStorage implements StorageDriver {
   async get(key: string, range?: ByteRange): Promise<Readable> {
     assertStorageKey(key);
     const object = await this.objects.find(key);
-    const stream = object && (await this.client.download(object.hash, range));
+    const stream = object && (await this.client.download(object.hash, object.bytes, range));
     if (!stream) throw storageErrors.missing();
     return stream;
   }
@@ -210,7 +212,8 @@ export class PictShareStorage implements StorageDriver {
   }
 
   private async compare(hash: string, { sha256 }: Draft): Promise<'same' | 'changed' | 'missing'> {
-    const stream = await this.client.download(hash);
+    // Encoded anew it may be of any size; an answer without content, or with a line end, is of a file that is gone.
+    const stream = await this.client.download(hash, LEAST_BYTES);
     if (!stream) return 'missing';
     const digest = createHash('sha256');
     for await (const chunk of stream as AsyncIterable<Buffer>) digest.update(chunk);

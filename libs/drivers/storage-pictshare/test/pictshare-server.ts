@@ -11,12 +11,20 @@ interface StoredFile {
   deleteCode: string;
 }
 
-/** Behaves as PictShare 3.1 was observed to, where it takes images only. */
+/**
+ * Behaves as PictShare 3.1 was observed to, where it takes images only, and as its source says: `handleFile` and `delete` of api.class.php, `architect` of
+ * core.php, which remembers in Redis what it served.
+ */
 export class PictShareServer {
   readonly files = new Map<string, StoredFile>();
   /** Paths that were asked for. */
   readonly calls: string[] = [];
   ignoresRanges = false;
+  /** How bodies over the limit are refused: by a proxy; by PHP, which drops file and code; or by PHP, which drops the file. */
+  overLimit: 'proxy' | 'post_max_size' | 'upload_max_filesize' = 'post_max_size';
+  /** Whether answers say how long they are; those that PHP itself writes do not. */
+  tellsLengths = true;
+  private readonly served = new Set<string>();
   /** Whether answers to bytes that it has tell their delete code, too. */
   tellsCodes = false;
 
@@ -66,22 +74,29 @@ export class PictShareServer {
 
   private async upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts = readForm(await buffer(request), request.headers['content-type'] ?? '');
+    const isLarge = (parts.get('file')?.length ?? 0) > LIMIT;
+    if (isLarge && this.overLimit === 'proxy') {
+      response.writeHead(413).end();
+      return;
+    }
+    if (isLarge && this.overLimit === 'post_max_size') parts.clear();
+    if (this.uploadCode !== undefined && parts.get('uploadcode')?.toString() !== this.uploadCode) {
+      json(response, failure('Incorrect upload code specified - Access denied'));
+      return;
+    }
     const data = parts.get('file');
     if (!data) {
       json(response, failure('No file uploaded'));
       return;
     }
-    if (data.length > LIMIT) {
-      response.writeHead(413).end();
-      return;
-    }
-    if (this.uploadCode !== undefined && parts.get('uploadcode')?.toString() !== this.uploadCode) {
-      json(response, failure('Incorrect upload code specified - Access denied'));
+    if (isLarge) {
+      json(response, failure('Upload error: The uploaded file exceeds the upload_max_filesize directive in php.ini.'));
       return;
     }
     const type = typeOf(data);
     if (type === undefined) json(response, failure('Unsupported mime type: application/octet-stream'));
     else if (type === 'jpg' && data.length < 20) response.writeHead(500).end();
+    else if (data.includes('strange')) json(response, failure('Strange error during upload'));
     else json(response, this.store(data, type));
   }
 
@@ -104,9 +119,17 @@ export class PictShareServer {
   private download(hash: string, { headers }: IncomingMessage, response: ServerResponse): void {
     const file = this.files.get(hash);
     const range = this.ignoresRanges ? null : /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '');
-    if (!file) response.writeHead(404).end('404');
-    else if (range) response.writeHead(206).end(file.data.subarray(Number(range[1]), Number(range[2]) + 1));
-    else response.writeHead(200).end(file.data);
+    if (!file && this.served.has(hash)) this.answer(response, 200, Buffer.from('\n'));
+    else if (!file) response.writeHead(404).end('404');
+    else if (range) this.answer(response, 206, file.data.subarray(Number(range[1]), Number(range[2]) + 1));
+    else this.answer(response, 200, file.data);
+    if (file) this.served.add(hash);
+  }
+
+  private answer(response: ServerResponse, status: number, data: Buffer): void {
+    response.writeHead(status, this.tellsLengths ? { 'content-length': data.length } : {});
+    response.write(data);
+    response.end();
   }
 }
 

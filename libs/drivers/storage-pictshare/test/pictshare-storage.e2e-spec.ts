@@ -155,11 +155,42 @@ describe('PictShareStorage', () => {
   it.each<[string, () => Buffer]>([
     ['what is no image', () => Buffer.from('just text')],
     ['what PictShare fails over', () => Buffer.from('ffd8ff', 'hex')],
-    ['what is too large', () => content(5_000_001)],
+    ['what it cannot say what is wrong with', () => Buffer.concat([PNG, Buffer.from('strange')])],
     ['what PictShare was told to delete for good', () => Buffer.concat([PNG, Buffer.from('naughty')])],
   ])('says clearly that it does not take %s', async (_what, make) => {
     await expect(put(newKey(), make())).rejects.toMatchObject({ code: 'storage.refused' });
   });
+
+  it.each(['proxy', 'post_max_size', 'upload_max_filesize'] as const)(
+    'says clearly that it does not take what is too large for %s',
+    async (overLimit) => {
+      server.overLimit = overLimit;
+      await expect(put(newKey(), content(5_000_001))).rejects.toMatchObject({
+        code: 'storage.refused',
+        details: { detail: 'The file is larger than PictShare takes' },
+      });
+    },
+  );
+
+  it.each([true, false])(
+    'does not show what others deleted, whose address PictShare remembers (lengths are told: %s)',
+    async (tellsLengths) => {
+      const key = newKey();
+      const bytes = content(5_000);
+      const before = new Set(server.files.keys());
+      await put(key, bytes);
+      server.tellsLengths = tellsLengths;
+      expect(await buffer(await storage.get(key))).toEqual(bytes);
+      for (const hash of server.files.keys()) if (!before.has(hash)) server.files.delete(hash);
+      const missing = expect.objectContaining({ code: 'storage.missing' }) as unknown;
+      for (const range of [undefined, { start: 10, end: 20 }]) {
+        await expect(storage.get(key, range).then((stream) => buffer(stream))).rejects.toEqual(missing);
+      }
+      server.tellsLengths = true;
+      await put(key, bytes);
+      expect(await buffer(await storage.get(key))).toEqual(bytes);
+    },
+  );
 
   it('cuts ranges where the server does not', async () => {
     const key = newKey();
