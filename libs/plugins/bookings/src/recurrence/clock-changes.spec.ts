@@ -38,6 +38,22 @@ describe('movedFrom', () => {
       '2027-03-27T23:30/2027-03-28T00:30',
       ['2027-03-28T01:30:00Z', '2027-03-28T02:30:00Z', '23:30', 'America/Nuuk'],
     ],
+    [
+      'a time in the half hour that is left out',
+      '2027-10-03T02:10/2027-10-03T03:10',
+      ['2027-10-02T15:40:00Z', '2027-10-02T16:40:00Z', '02:10', 'Australia/Lord_Howe'],
+    ],
+    [
+      'an end in the half hour that is there twice',
+      '2027-04-04T01:30/2027-04-04T02:30',
+      ['2027-04-03T14:30:00Z', '2027-04-03T15:30:00Z', '01:30', 'Australia/Lord_Howe'],
+    ],
+    [
+      'an hour that is there twice before Ramadan',
+      '2026-02-15T02:30/2026-02-15T03:30',
+      ['2026-02-15T01:30:00Z', '2026-02-15T02:30:00Z', '02:30', 'Africa/Casablanca'],
+    ],
+    ['clocks that are never changed', null, ['2027-03-27T21:00:00Z', '2027-03-27T22:00:00Z', '02:30', 'Asia/Kolkata']],
   ])('of %s', (_what, expected, args) => {
     expect(moved(...args)).toBe(expected);
   });

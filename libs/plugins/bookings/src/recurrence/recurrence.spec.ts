@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { occurrences, type Recurrence } from './recurrence.js';
 
 const STOCKHOLM = 'Europe/Stockholm';
@@ -44,6 +45,23 @@ describe('occurrences', () => {
     ['winter', '2027-01-24T01:30:00Z', '2027-01-24T02:30:00Z', 280],
   ])('begin the first time that clocks show a time twice, in a series from %s', (_when, start, end, every) => {
     expect(series(start, end, { every, unit: 'day', count: 2 })[1]).toBe('10-31T00:30/10-31T01:30');
+  });
+
+  it.each([
+    ['America/New_York', '2027-03-12T02:30', ['02:30', '02:30', '03:30', '02:30']],
+    ['America/New_York', '2027-11-05T01:30', ['01:30', '01:30', '01:30', '01:30']],
+    ['Australia/Lord_Howe', '2027-10-01T02:10', ['02:10', '02:10', '02:40', '02:10']],
+    ['Australia/Lord_Howe', '2027-04-02T01:45', ['01:45', '01:45', '01:45', '01:45']],
+    ['Africa/Casablanca', '2026-03-20T02:00', ['02:00', '02:00', '03:00', '02:00']],
+    ['Asia/Kolkata', '2027-03-26T02:30', ['02:30', '02:30', '02:30', '02:30']],
+  ])('begin every day at the same local time, and take an hour, in %s from %s on', (zone, local, clocks) => {
+    const start = DateTime.fromISO(local, { zone });
+    const hour = { start: start.toJSDate(), end: start.plus({ hours: 1 }).toJSDate() };
+    const days = occurrences(hour, { every: 1, unit: 'day', count: 4 }, zone);
+    expect(days.map((day) => DateTime.fromJSDate(day.start, { zone }).toFormat('HH:mm'))).toEqual(clocks);
+    expect(days.map((day) => day.end.getTime() - day.start.getTime())).toEqual(Array(4).fill(3_600_000));
+    const dates = days.map((day) => DateTime.fromJSDate(day.start, { zone }).toISODate());
+    expect(dates).toEqual(clocks.map((_clock, index) => start.plus({ days: index }).toISODate()));
   });
 
   it('begin as it was asked for, also the second time that clocks show it', () => {
