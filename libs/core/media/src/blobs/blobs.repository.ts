@@ -42,6 +42,7 @@ type NewBlob = Pick<
   | 'storage'
   | 'width'
   | 'height'
+  | 'duration'
   | 'status'
   | 'notice'
 >;
@@ -49,9 +50,9 @@ type NewBlob = Pick<
 const claim = statement(
   (_: Tables<object>, p: Parameters<NewBlob>) =>
     sql<ClaimedBlob>`insert into media_blob
-      (id, project_id, sha256, bytes, kind, mime, charset, storage, reference_count, width, height, status, notice)
+      (id, project_id, sha256, bytes, kind, mime, charset, storage, reference_count, width, height, duration, status, notice)
       values (${p.id}, ${p.projectId}, ${p.sha256}, ${p.bytes}, ${p.kind}, ${p.mime}, ${p.charset}, ${p.storage}, 1,
-        ${p.width}, ${p.height}, ${p.status}, ${p.notice})
+        ${p.width}, ${p.height}, ${p.duration}, ${p.status}, ${p.notice})
       on conflict (project_id, sha256) do update set reference_count = media_blob.reference_count + 1
       returning id, status, xmax = 0 as "isNew"`,
 );
@@ -70,8 +71,9 @@ export class BlobsRepository {
     projectId: string,
     first: { status: BlobStatus; notice: string | null },
   ): Promise<ClaimedBlob> {
-    const { id, sha256, bytes, kind, mime, charset = null, storage, width, height } = staged;
-    const blob = { id, projectId, sha256, bytes, kind, mime, charset, storage, width, height, ...first };
+    const { id, sha256, bytes, kind, mime, charset = null, storage, width, height, duration = null } = staged;
+    const file = { id, sha256, bytes, kind, mime, charset, storage, width, height, duration };
+    const blob = { ...file, projectId, ...first };
     const [claimed] = await this.database.run(claim, blob);
     if (!claimed) throw new Error('A blob was neither made nor found');
     return claimed;

@@ -33,7 +33,7 @@ export class MediaResponse {
   @ApiProperty({ description: 'Of the uploaded bytes, in hex' })
   sha256: string;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the upright image, in pixels' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the upright image or film, in pixels' })
   width: number | null;
 
   @ApiProperty({ type: 'integer', nullable: true })
@@ -42,7 +42,7 @@ export class MediaResponse {
   @ApiProperty({ type: 'integer', nullable: true, description: 'Of an animation whose variants move' })
   frames: number | null;
 
-  @ApiProperty({ type: 'number', nullable: true, description: 'Of music, in seconds' })
+  @ApiProperty({ type: 'number', nullable: true, description: 'Of music or a film, in seconds' })
   duration: number | null;
 
   @ApiProperty({ type: 'integer', nullable: true, description: 'Of a PDF' })

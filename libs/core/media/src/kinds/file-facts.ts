@@ -7,7 +7,7 @@ import { type FileSource, headSource, type ImageExtent, NotThereYet } from './fi
 
 /** What is known of a file before anybody decodes it. */
 export interface FileFacts extends FileKind {
-  /** Of the upright image, in pixels; null for what is no image, or does not tell at its beginning. */
+  /** Of the upright image or film, in pixels; null for what is neither, or does not tell at its beginning. */
   readonly width: number | null;
   readonly height: number | null;
 }
@@ -40,7 +40,7 @@ export async function fileFacts(source: FileSource, limits: Limits): Promise<Fil
   const mime = found.mime === 'image/heic' && isAvif(head) ? 'image/avif' : found.mime;
   if (PICTURE_MIMES.has(mime)) return { ...found, mime, ...(await measured(source, limits)) };
   if (mime === 'image/heic') return { ...found, ...sizeOfHeic(head, limits) };
-  return { ...found, width: null, height: null };
+  return { ...found, width: found.width ?? null, height: found.height ?? null };
 }
 
 /**

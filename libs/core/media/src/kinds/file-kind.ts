@@ -3,6 +3,7 @@ import { findMpegFrame } from '../audio/mpeg-frames.js';
 import { type FileSource, TooFarAway } from './file-source.js';
 import { isoTracks, type Tracks } from './iso-tracks.js';
 import { matroskaTracks } from './matroska-tracks.js';
+import { oggKind } from './ogg-streams.js';
 import { type FileKind, takenKind } from './taken-kinds.js';
 import { readText } from './text-encoding.js';
 
@@ -18,6 +19,7 @@ const MPEG_SAMPLE_BYTES = 65_536;
 const MOST_TAGS = 4;
 
 const PNG_SIGNATURE = '89504e470d0a1a0a';
+const OGG_SIGNATURE = '4f676753';
 const ZIP_SIGNATURE = '504b0304';
 /** Little and big endian, of files up to 4 GB and beyond. */
 const TIFF_SIGNATURES: ReadonlySet<string> = new Set(['49492a00', '4d4d002a', '49492b00', '4d4d002b']);
@@ -44,7 +46,7 @@ export async function fileKind(source: FileSource): Promise<FileKind | undefined
   // Entries of archives tell office files apart, and the directory of a TIFF the raw files of cameras.
   const found = await fileTypeFromBuffer(isArchive || isTiff ? head : head.subarray(0, SAMPLE_BYTES));
   if (isTiff && !found) return { kind: 'image', mime: 'image/tiff' };
-  const known = takenKind(found?.mime);
+  const known = signature.startsWith(OGG_SIGNATURE) ? oggKind(head) : takenKind(found?.mime);
   if (known?.mime === 'audio/mpeg') return hasMpegFrames(head) ? known : undefined;
   if (known) return byTracks(known, source);
   return readableKind(head, found !== undefined);
@@ -89,11 +91,13 @@ async function byTracks(known: FileKind, source: FileSource): Promise<FileKind> 
     const tracks = await isoTracks(source).catch(unlessTooFar);
     if (!tracks) return known;
     if (isSound(tracks)) return { kind: 'audio', mime: subtype === '3gpp' ? 'audio/3gpp' : 'audio/mp4' };
-    return tracks.hasPictures && type === 'audio' ? { kind: 'video', mime: 'video/mp4' } : known;
+    if (!tracks.hasPictures) return known;
+    return { ...(type === 'audio' ? { kind: 'video', mime: 'video/mp4' } : known), ...tracks.film };
   }
   if (['webm', 'matroska'].includes(subtype)) {
     const tracks = matroskaTracks(source);
     if (tracks && isSound(tracks)) return { kind: 'audio', mime: `audio/${subtype}` };
+    if (tracks?.hasPictures === true) return { ...known, ...tracks.film };
   }
   return known;
 }

@@ -1,8 +1,17 @@
 /** What sort of thing a file is. */
 export type Kind = 'image' | 'audio' | 'video' | 'document';
 
+/** What the header of a film tells. */
+export interface FilmFacts {
+  /** Of the upright picture, in pixels. */
+  readonly width?: number | null;
+  readonly height?: number | null;
+  /** In seconds. */
+  readonly duration?: number | null;
+}
+
 /** What the bytes of a file say that it is. */
-export interface FileKind {
+export interface FileKind extends FilmFacts {
   readonly kind: Kind;
   /** A media type without parameters. */
   readonly mime: string;
@@ -36,6 +45,7 @@ const TAKEN: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
     'audio/x-m4a': 'audio/mp4',
     'audio/mp4': 'audio/mp4',
     'audio/aac': 'audio/aac',
+    'audio/aiff': 'audio/aiff',
   },
   video: {
     'video/mp4': 'video/mp4',
