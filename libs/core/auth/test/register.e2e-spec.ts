@@ -135,6 +135,17 @@ describe('POST /auth/register', () => {
       const me = app.client.as({ authorization: `Bearer ${login.data.accessToken}` });
       const avatar = await me.get<{ owner: string; filename: string }>(`/media/${login.data.avatarId}`);
       expect(avatar.data).toMatchObject({ owner: answer.data.id, filename: 'me.jpg' });
+      // Whoever sees the profile sees the picture that it names, also one that takes its place, unless its owner closes it.
+      const { username } = (await me.get<{ username: string }>('/users/me')).data;
+      const form = new FormData();
+      form.append('avatar', new Blob([new Uint8Array(makePng(310, 400))]), 'new.png');
+      const shown = async () => (await app.client.get<{ avatarId: string }>(`/users/${username}`)).data.avatarId;
+      expect((await app.client.get(`/media/${await shown()}`)).status).toBe(200);
+      expect((await me.request('PUT', '/users/me/avatar', { form })).status).toBe(200);
+      expect(await shown()).not.toBe(answer.data.avatarId);
+      expect((await app.client.get(`/media/${await shown()}`)).status).toBe(200);
+      await me.patch(`/media/${await shown()}`, { access: 'private' });
+      expect((await app.client.get(`/media/${await shown()}`)).status).toBe(404);
     });
 
     it.each([

@@ -15,7 +15,7 @@ import type { AudioTags, BlobStatus } from './blobs/media-blob.entity.js';
 import type { Kind } from './kinds/file-kind.js';
 import { Media, type MediaAccess } from './media.entity.js';
 
-export type NewMedia = Pick<Media, 'id' | 'projectId' | 'ownerId' | 'blobId' | 'filename'>;
+export type NewMedia = Pick<Media, 'id' | 'projectId' | 'ownerId' | 'blobId' | 'filename' | 'access'>;
 
 /** A variant as the manifest tells it. */
 export interface VariantFacts {
@@ -134,8 +134,8 @@ export const MANIFEST = `
 
 const insertMedia = statement(
   (_: Tables<object>, p: Parameters<NewMedia>) =>
-    sql<never>`insert into media_media (id, project_id, owner_id, blob_id, filename, taken_down_at, taken_down_reason)
-      select ${p.id}, ${p.projectId}, ${p.ownerId}, ${p.blobId}, ${p.filename}, same.taken_down_at, same.taken_down_reason
+    sql<never>`insert into media_media (id, project_id, owner_id, blob_id, filename, access, taken_down_at, taken_down_reason)
+      select ${p.id}, ${p.projectId}, ${p.ownerId}, ${p.blobId}, ${p.filename}, ${p.access}, same.taken_down_at, same.taken_down_reason
       from (select 1) one left join lateral (
         select taken_down_at, taken_down_reason from media_media
         where blob_id = ${p.blobId} and owner_id = ${p.ownerId} and taken_down_at is not null limit 1

@@ -4,7 +4,7 @@ import { Hooks, Notifications, Outbox, Page } from '@roost/plugin-kit';
 import { BlobsService } from './blobs/blobs.service.js';
 import { mediaReady, mediaUploaded } from './media.contracts.js';
 import { mediaErrors } from './media.errors.js';
-import type { Media } from './media.entity.js';
+import type { Media, MediaAccess } from './media.entity.js';
 import {
   MEDIA_CHANNEL,
   type MediaManifest,
@@ -46,11 +46,15 @@ export class MediaService {
   }
 
   /** As `create`, only within a transaction, and without a savepoint of its own. */
-  async insert(upload: StagedUpload, { ownerId, projectId }: MediaOwner): Promise<void> {
+  async insert(
+    upload: StagedUpload,
+    { ownerId, projectId }: MediaOwner,
+    access: MediaAccess = 'private',
+  ): Promise<void> {
     const { id, filename, bytes, kind, mime } = upload;
     await boundUpload(this.hooks, { ownerId, projectId, filename, bytes, kind, mime });
     const blob = await this.blobs.claim(upload, projectId, ownerId);
-    await this.media.insert({ id, projectId, ownerId, filename, blobId: blob.id });
+    await this.media.insert({ id, projectId, ownerId, filename, access, blobId: blob.id });
     const fact = { mediaId: id, projectId, ownerId };
     await this.outbox.emit(mediaUploaded, fact, `media:${id}`);
     if (blob.status === 'ready') await this.outbox.emit(mediaReady, fact, `media:${id}`);

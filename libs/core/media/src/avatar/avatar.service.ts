@@ -5,7 +5,7 @@ import type { StagedUpload } from '../uploads/staged-upload.js';
 import { MediaDeletion } from '../deletion/media-deletion.service.js';
 import { MediaService } from '../media.service.js';
 
-/** The picture that shows a person: media of theirs, and gone when another takes its place. */
+/** The picture that shows a person: media of theirs, which everyone may see, and gone when another takes its place. */
 @Injectable()
 export class AvatarService {
   constructor(
@@ -20,7 +20,8 @@ export class AvatarService {
     return this.em.transactional(async () => {
       const user = await this.users.lock(userId);
       const { id: avatarId } = upload;
-      await this.media.insert(upload, { ownerId: userId, projectId: user.projectId });
+      // Everyone sees the profile that it is part of.
+      await this.media.insert(upload, { ownerId: userId, projectId: user.projectId }, 'public');
       await this.users.setAvatar(userId, avatarId);
       await this.deletePicture(user);
       return { ...user, avatarId };
