@@ -45,7 +45,7 @@ ENV NODE_ENV=production \
     STORAGE_LOCAL_DIR=/var/lib/roost/storage \
     MAIL_DEV_DIR=/var/lib/roost/mail
 # A new volume takes its owner from the folder that it is mounted on.
-RUN install -d -o node -g node -m 0700 /var/lib/roost
+RUN install -d -o node -g node -m 0700 /var/lib/roost /var/lib/roost/plugins
 COPY --from=dependencies /roost ./
 COPY --from=build /built ./
 USER node
@@ -54,5 +54,5 @@ STOPSIGNAL SIGTERM
 # Live, not ready: whoever restarts what is unhealthy would not mend Postgres or Redis with it.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# The other processes: `node apps/worker/src/main.js`, `node apps/cli/src/main.js migrate`.
+# The other processes: `node apps/worker/src/main.js`, `node apps/cli/src/main.js migrate`, `node apps/cli/src/main.js plugin add …`.
 CMD ["node", "apps/api/src/main.js"]

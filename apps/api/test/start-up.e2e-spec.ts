@@ -83,6 +83,12 @@ describe('A start that cannot be', () => {
       /^Plugin package .*: exports neither a plugin \(default\) nor drivers\n$/,
     ],
     [
+      'something else than a manifest',
+      'api',
+      [`export default function anything() {}`],
+      /^Plugin package .*: its default export is no manifest\n$/,
+    ],
+    [
       'a route clash',
       'api',
       [routed('users/me', `Requires('users.read-self')`)],

@@ -26,7 +26,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   sample: { summary: 'write a sample photo to a path', load: () => import('./commands/sample.js') },
   bench: { summary: 'measure, and write docs/performance.md', load: () => import('./commands/bench.js') },
   plugin: {
-    summary: 'plugin new <name> [folder]: write a plugin of your own; plugin uninstall <name>: delete what one left',
+    summary: 'write a plugin of your own; add, list, update and remove plugins, and delete what one left',
     load: () => import('./commands/plugin.js'),
   },
   generate: { summary: 'write the generated files again', load: () => import('./commands/generate.js') },

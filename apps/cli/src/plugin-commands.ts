@@ -1,6 +1,15 @@
 import { distribution } from '@roost/distribution';
 import type { Services } from '@roost/embedded';
-import { type Composition, compose, loadPackages, prepareRunningRole, runCommand, splitList } from '@roost/kernel';
+import {
+  type Composition,
+  compose,
+  loadPackages,
+  pluginSetOf,
+  pluginSources,
+  prepareRunningRole,
+  runCommand,
+  splitList,
+} from '@roost/kernel';
 import type { CommandDeclaration } from '@roost/plugin-kit';
 import { type Environment, homeOf } from './environment.js';
 import { serviceEnvironment } from './start/service-environment.js';
@@ -11,9 +20,10 @@ interface PluginCommand {
   run: (args: readonly string[], env: Environment) => Promise<number>;
 }
 
-/** What the plugins of the distribution and of `ROOST_PLUGINS` declare. @throws StartupError */
+/** What the plugins of the distribution and those beside it declare. @throws StartupError */
 export async function declaredCommands(env: Environment): Promise<CommandDeclaration[]> {
-  const { plugins } = await loadPackages(splitList(env.ROOST_PLUGINS ?? ''));
+  const sources = await pluginSources(pluginSetOf(homeOf(env)), splitList(env.ROOST_PLUGINS ?? ''));
+  const { plugins } = await loadPackages(sources);
   return [...distribution.plugins, ...plugins].flatMap(({ commands = [] }) => commands);
 }
 
@@ -39,13 +49,14 @@ async function run(name: string, args: readonly string[], env: Environment): Pro
 export async function withComposition(
   env: Environment,
   work: (composition: Composition) => Promise<string>,
+  options: { pluginSet?: string } = {},
 ): Promise<number> {
   const home = homeOf(env);
   try {
     const services = await servicesOf(env, home);
     try {
       const settings = { ...serviceEnvironment(env, home, services), LOG_LEVEL: 'silent' };
-      const composition = await compose(distribution, settings);
+      const composition = await compose(distribution, settings, options);
       // The last start may have been one of an older version.
       await prepareRunningRole(composition.config);
       process.stdout.write(`${await work(composition)}\n`);

@@ -120,15 +120,19 @@ describe('roost plugin new', () => {
     });
   }, 400_000);
 
-  it('writes one under any name', async () => {
-    const target = join(folder, 'car-pool');
+  it.each(['car-pool', 'status'])('writes one under any name: %s', async (name) => {
+    const target = join(folder, name);
     // What the command does, once the packages are made.
-    await writePlugin('car-pool', target, await packagesOf(join(folder, 'reviews')));
+    await writePlugin(name, target, await packagesOf(join(folder, 'reviews')));
     await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
     await npm(target, 'run', 'build');
-    const manifest = await readFile(join(target, 'dist/src/car-pool.plugin.js'), 'utf8');
-    expect(manifest).toContain(`name: 'car-pool'`);
+    const manifest = await readFile(join(target, `dist/src/${name}.plugin.js`), 'utf8');
+    expect(manifest).toContain(`name: '${name}'`);
     expect(manifest).not.toMatch(/review/i);
+    // In no language.
+    for (const locale of ['en', 'sv']) {
+      expect(await readFile(join(target, `templates/thanks.${locale}.mjml`), 'utf8')).not.toMatch(/review|recension/i);
+    }
   });
 
   it('is what the sample passes its tests against, too', async () => {
@@ -202,7 +206,7 @@ describe('roost plugin new', () => {
     expect(row?.count).toBe(1);
   });
 
-  it('which is refused with a plugin-kit of its own, and with a setting that it does not have', async () => {
+  it('which gets the plugin-kit of the server, is refused with one in its own code, and with a setting that it does not have', async () => {
     const twice = join(installed, 'twice');
     await cp(join(installed, 'package'), twice, { recursive: true });
     await cp(join(ROOT, 'libs/plugin-kit'), join(twice, 'node_modules/@roost/plugin-kit'), { recursive: true });
@@ -210,10 +214,15 @@ describe('roost plugin new', () => {
       const spawned = new SpawnedProcess('api', { ...app.env, ...env, ROOST_PLUGINS: plugin });
       return { code: await spawned.exit(), message: spawned.errors.join('') };
     };
-    expect(await failure(join(twice, 'dist/src/index.js'), {})).toEqual({
+    const bundled = join(installed, 'bundled.mjs');
+    await writeFile(bundled, `import './twice/node_modules/@roost/plugin-kit/src/index.js';\n${BROKEN}`);
+    const api = await started('api', join(twice, 'dist/src/index.js'));
+    expect((await new ApiClient(api.url ?? '').get('/reviews')).status).toBe(401);
+    await stopped(api);
+    expect(await failure(bundled, {})).toEqual({
       code: 1,
       message: expect.stringMatching(
-        /^Plugin package .+: brings a second copy of plugin-kit, .+: make it a peer dependency.*\n$/,
+        /^Plugin package .+: brings a second copy of plugin-kit, .+: make it a peer dependency, and do not bundle it\n$/,
       ) as string,
     });
     expect(await failure(join(installed, 'package/dist/src/index.js'), { REVIEWS_BUGDET: '1/1d' })).toEqual({

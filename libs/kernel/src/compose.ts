@@ -10,19 +10,24 @@ import type { Composition, Distribution } from './plugins/composition.js';
 import { alsoOpenVariable, driverVariable } from './plugins/driver-variables.js';
 import { loadPackages } from './plugins/load-packages.js';
 import { orderPlugins } from './plugins/order-plugins.js';
+import { pluginSetOf, pluginSources } from './plugins/plugin-sources.js';
 import { StartupError } from './startup-error.js';
 
 /**
  * Reads the configuration, loads third-party plugins, orders and checks all, and chooses the drivers.
  *
+ * @param options.pluginSet folder of the installed packages. Default: what `roost plugin` installed below `ROOST_HOME`
  * @throws StartupError with one clear message.
  */
 export async function compose(
   distribution: Distribution,
   environment: Environment = processEnvironment,
+  options: { pluginSet?: string } = {},
 ): Promise<Composition> {
   const config = loadConfig(KernelConfig, environment, 'the kernel');
-  const external = await loadPackages(config.plugins);
+  const external = await loadPackages(
+    await pluginSources(options.pluginSet ?? pluginSetOf(config.home), config.plugins),
+  );
   const installed = [...distribution.plugins, ...external.plugins];
   const installedDrivers = [...distribution.drivers, ...external.drivers];
   const isDisabled = ({ name }: PluginManifest): boolean => config.disabledPlugins.includes(name);
@@ -44,8 +49,8 @@ export async function compose(
     }
   }
   const driverNames = installedDrivers.map(({ port, name }) => `${port.name}-${name}`);
-  const names = new Set(external.plugins.map(({ name }) => name));
-  return { config, plugins, external: names, disabled: installed.filter(isDisabled), drivers, driverNames, configs };
+  const disabled = installed.filter(isDisabled);
+  return { config, plugins, external: external.packageOf, disabled, drivers, driverNames, configs };
 }
 
 function chooseDrivers(

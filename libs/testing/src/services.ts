@@ -14,6 +14,8 @@ export const TEST_ENVIRONMENT = {
   PUBLIC_URL: 'http://localhost:8000',
   ROOST_SECRET: 'a secret of the tests, longer than 32 characters',
   LOG_LEVEL: 'silent',
+  // Plugins of the checkout's own server are none of a test's.
+  ROOST_HOME: '/nowhere',
   // Every test comes from one address.
   LIMITS_IP_FACTOR: '1000',
   // On a machine that has much other work, a worker that lets everyone go first gets nothing done.

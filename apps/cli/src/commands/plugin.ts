@@ -1,49 +1,32 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, relative, resolve, sep } from 'node:path';
-import { PLUGIN_NAME } from '@roost/plugin-kit';
-import { type Environment, ROOT } from '../environment.js';
-import { packPackages } from '../scaffold/pack-packages.js';
-import { writePlugin } from '../scaffold/write-plugin.js';
-import { Progress } from '../start/progress.js';
-import { uninstall } from './plugin-uninstall.js';
+import type { Environment } from '../environment.js';
 
-const USAGE = `roost plugin new <name> [folder]
-roost plugin uninstall <name> [--drop-tables] [--yes]`;
+const USAGE = `roost plugin new <name> [folder]                    write a plugin of your own
+roost plugin add <package, tarball or folder>…      install plugins
+roost plugin list                                   say which are installed
+roost plugin update [name]…                         install them anew, from where they came from
+roost plugin remove <name>…                         take them out; their data stays
+roost plugin uninstall <name> [--drop-tables] [--yes]   delete what one left in the database
+`;
 
-/** Writes a plugin package, or deletes what one left in the database. @param args `new` or `uninstall`, and what belongs to it. */
-export async function run([what, name = '', ...args]: readonly string[], env: Environment): Promise<number> {
-  if (!PLUGIN_NAME.test(name))
-    return refuse(`${USAGE}
-A name is lower-case words joined by hyphens.`);
-  if (what === 'new') return write(name, args[0], env);
-  if (what === 'uninstall') return uninstall(name, args, env);
-  return refuse(USAGE);
-}
-
-/** Writes a plugin package outside this repository. */
-async function write(name: string, folder: string | undefined, env: Environment): Promise<number> {
-  // npm runs scripts in the top folder, and says where the person is.
-  const here = resolve(env.INIT_CWD ?? '.');
-  const target = resolve(here, folder ?? resolve(ROOT, '..', `roost-plugin-${name}`));
-  if (existsSync(target)) return refuse(`${target} is there already`);
-  if (`${target}${sep}`.startsWith(`${ROOT}${sep}`)) return refuse(`${target} is inside this repository`);
-  const progress = new Progress();
-  progress.step('Packing plugin-kit and what tests need');
-  const scratch = await mkdtemp(join(tmpdir(), 'roost-packages-'));
-  try {
-    await writePlugin(name, target, await packPackages(scratch));
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-    progress.end();
+/** What a plugin is written, installed and taken out with. @param args the first says which of it. */
+export async function run([what, ...args]: readonly string[], env: Environment): Promise<number> {
+  switch (what) {
+    case 'new':
+      return (await import('./plugin-new.js')).writeNew(args, env);
+    case 'add':
+      return (await import('./plugin-change.js')).add(args, env);
+    case 'update':
+      return (await import('./plugin-change.js')).update(args, env);
+    case 'remove':
+      return (await import('./plugin-change.js')).remove(args, env);
+    case 'list':
+      return (await import('./plugin-change.js')).list(env);
+    case 'uninstall':
+      return (await import('./plugin-uninstall.js')).uninstall(args[0] ?? '', args.slice(1), env);
+    case 'try':
+      return (await import('./plugin-try.js')).tryPlugins(args, env);
+    default:
+      process.stderr.write(USAGE);
+      return 1;
   }
-  progress.say(`Written: ${target}`);
-  progress.say(`  cd "${relative(here, target)}" && npm install && npm test`);
-  return 0;
-}
-
-function refuse(reason: string): number {
-  process.stderr.write(`${reason}\n`);
-  return 1;
 }

@@ -34,7 +34,7 @@ export async function writePlugin(name: string, target: string, packages: readon
     if (!entry.isFile() || !SOURCE.test(entry.name)) continue;
     const source = join(entry.parentPath, entry.name);
     const file = join(target, path(source.slice(TEMPLATE.length).replace(/\.template$/, '')));
-    const content = text(await readFile(source, 'utf8'));
+    const content = text(await readFile(source, 'utf8'), entry.name);
     await mkdir(dirname(file), { recursive: true });
     if (basename(file) === 'package.json') {
       const manifest = await completed(content, packages);

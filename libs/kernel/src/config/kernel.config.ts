@@ -115,7 +115,9 @@ export class KernelConfig extends Installation {
   @IsString()
   home: string = '.roost';
 
-  @Env('ROOST_PLUGINS', { description: 'Further plugins: npm package names or absolute paths, separated by commas' })
+  @Env('ROOST_PLUGINS', {
+    description: 'Plugins under development: absolute paths of packages or entry files, separated by commas',
+  })
   @IsString({ each: true })
   plugins: string[] = [];
 

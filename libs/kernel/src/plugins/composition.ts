@@ -17,8 +17,8 @@ export interface Composition {
   config: KernelConfig;
   /** In load order; the first is the kernel's own. */
   plugins: readonly PluginManifest[];
-  /** Names of those that are no part of the distribution. */
-  external: ReadonlySet<string>;
+  /** Those that are no part of the distribution: the package of each, by the plugin's name. */
+  external: ReadonlyMap<string, string>;
   /** Those that are installed and switched off. */
   disabled: readonly PluginManifest[];
   /** Those that are open: of each port the chosen one first. */

@@ -1,7 +1,8 @@
-import { isAbsolute } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { type DriverManifest, pluginKitCopies, type PluginManifest } from '@roost/plugin-kit';
 import { StartupError } from '../startup-error.js';
+import type { PluginSource } from './plugin-sources.js';
+import { importShared, sharePackages } from './shared-packages.js';
 
 /** What a plugin package exports: its manifest by default, and drivers by name. */
 interface PluginPackage {
@@ -9,35 +10,54 @@ interface PluginPackage {
   drivers?: readonly DriverManifest[];
 }
 
-/** Imports third-party plugins. @param names npm packages, or absolute paths of their entry files. */
-export async function loadPackages(
-  names: readonly string[],
-): Promise<{ plugins: PluginManifest[]; drivers: DriverManifest[] }> {
+/** What packages beside the distribution bring. */
+export interface LoadedPackages {
+  plugins: PluginManifest[];
+  drivers: DriverManifest[];
+  /** The package that a plugin comes from, by the plugin's name. */
+  packageOf: ReadonlyMap<string, string>;
+}
+
+/** Imports third-party plugins. @throws StartupError */
+export async function loadPackages(sources: readonly PluginSource[]): Promise<LoadedPackages> {
+  sharePackages(sources);
   const plugins: PluginManifest[] = [];
   const drivers: DriverManifest[] = [];
-  for (const name of names) {
+  const packageOf = new Map<string, string>();
+  for (const source of sources) {
+    const { label } = source;
     const before = new Set(pluginKitCopies);
-    const loaded = await load(name);
+    const loaded = await load(source);
     const [copy] = [...pluginKitCopies].filter((url) => !before.has(url));
     if (copy !== undefined) {
       throw new StartupError(
-        `Plugin package ${name}: brings a second copy of plugin-kit, ${fileURLToPath(copy)}: make it a peer dependency, and install the package where the server is`,
+        `Plugin package ${label}: brings a second copy of plugin-kit, ${fileURLToPath(copy)}: make it a peer dependency, and do not bundle it`,
       );
     }
-    if (!loaded.default && !loaded.drivers) {
-      throw new StartupError(`Plugin package ${name}: exports neither a plugin (default) nor drivers`);
+    if (loaded.default !== undefined) {
+      if (!isManifest(loaded.default))
+        throw new StartupError(`Plugin package ${label}: its default export is no manifest`);
+      plugins.push(loaded.default);
+      packageOf.set(loaded.default.name, label);
     }
-    if (loaded.default) plugins.push(loaded.default);
+    if (loaded.default === undefined && !Array.isArray(loaded.drivers)) {
+      throw new StartupError(`Plugin package ${label}: exports neither a plugin (default) nor drivers`);
+    }
     drivers.push(...(loaded.drivers ?? []));
   }
-  return { plugins, drivers };
+  return { plugins, drivers, packageOf };
 }
 
-async function load(name: string): Promise<PluginPackage> {
+const isManifest = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['name', 'version', 'compat'].every((field) => typeof (value as Record<string, unknown>)[field] === 'string');
+
+async function load(source: PluginSource): Promise<PluginPackage> {
   try {
-    return (await import(isAbsolute(name) ? pathToFileURL(name).href : name)) as PluginPackage;
+    return (await importShared(source)) as PluginPackage;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StartupError(`Plugin package ${name}: cannot be loaded: ${reason}`, { cause });
+    throw new StartupError(`Plugin package ${source.label}: cannot be loaded: ${reason}`, { cause });
   }
 }

@@ -15,8 +15,10 @@ const draft = { subject: 'The red car', rating: 4, text: 'Starts in winter.' };
 describe('Reviews', () => {
   let app: TestApp;
   let ada: SignedInClient;
+  let admin: SignedInClient;
   before(async () => {
     app = await createTestApp({ plugins: [reviewsPlugin], worker: true });
+    admin = await app.signUpAdmin();
     ada = await app.client.signUp();
   });
   after(async () => {
@@ -55,10 +57,9 @@ describe('Reviews', () => {
     const id = await write(ada, 'The attic');
     const bob = await app.client.signUp();
     assert.equal((await bob.delete(`/reviews/${id}`)).body.code, 'reviews.not_yours');
-    const admin = await app.signUpAdmin();
     const permissions = ['reviews.write', 'reviews.moderate'];
-    assert.equal((await admin.put('/admin/roles/reviewer', { description: 'Moderates', permissions })).status, 200);
-    const granted = await admin.put(`/admin/users/${bob.account.id}/roles`, { roles: ['member', 'reviewer'] });
+    assert.equal((await admin.put('/admin/roles/moderator', { description: 'Moderates', permissions })).status, 200);
+    const granted = await admin.put(`/admin/users/${bob.account.id}/roles`, { roles: ['member', 'moderator'] });
     assert.equal(granted.status, 200);
     assert.equal((await bob.delete(`/reviews/${id}`)).status, 200);
   });
@@ -77,7 +78,6 @@ describe('Reviews', () => {
   it('are hidden once their author is suspended', async () => {
     const author = await app.client.signUp();
     await write(author, 'The garden');
-    const admin = await app.client.signIn('grace', 'nanoseconds of wire');
     assert.equal((await admin.post(`/admin/users/${author.account.id}/suspend`, { reason: 'spam' })).status, 200);
     await eventually(
       () => listed('The garden'),
