@@ -6,6 +6,7 @@ import { distribution } from '@roost/distribution';
 import { compose, uninstallPlugin } from '@roost/kernel';
 import { definePlugin, type PluginManifest } from '@roost/plugin-kit';
 import { createTestApp, type TestApp } from '@roost/testing';
+import { Redis } from 'ioredis';
 
 const CLI = join(import.meta.dirname, '../../../apps/cli/src/main.js');
 
@@ -82,11 +83,10 @@ describe('uninstallPlugin', () => {
       .map(({ name }) => name)
       .sort();
 
-  const uninstall = async (name: string, options: { dropTables?: boolean; disabled?: PluginManifest } = {}) => {
-    const { dropTables = false, disabled } = options;
+  const uninstall = async (name: string, { disabled }: { disabled?: PluginManifest } = {}) => {
     const plugins = [...distribution.plugins, ...(disabled ? [disabled] : [])];
     const env = { ...app.env, ROOST_DISABLED_PLUGINS: disabled?.name ?? '' };
-    return uninstallPlugin(await compose({ ...distribution, plugins }, env), name, { dropTables });
+    return uninstallPlugin(await compose({ ...distribution, plugins }, env), name);
   };
 
   it.each([
@@ -99,7 +99,7 @@ describe('uninstallPlugin', () => {
     ['nobody knows', 'nobody', /^Plugin nobody: there is nothing of it$/],
     ['is a driver', 'storage-local', /^storage-local is a driver, not a plugin$/],
   ])('refuses what %s', async (_what, name, reason) => {
-    await expect(uninstall(name, { dropTables: true })).rejects.toThrow(reason);
+    await expect(uninstall(name)).rejects.toThrow(reason);
   });
 
   it('runs the migrations of a plugin down that is switched off', async () => {
@@ -114,27 +114,42 @@ describe('uninstallPlugin', () => {
     expect(await uninstall('installed', { disabled: installed })).toEqual([]);
   });
 
-  it('drops the tables of a plugin whose package is gone when it is told to, and those of no other', async () => {
-    await expect(uninstall('shelf')).rejects.toThrow(
-      /^Plugin shelf: its package is gone, .*; --drop-tables deletes shelf_board, shelf_book$/,
-    );
+  it('drops the tables of a plugin whose package is gone, and those of no other', async () => {
     await app.asOwner('create table other_thing (id int references shelf_book (id))');
-    await expect(uninstall('shelf', { dropTables: true })).rejects.toThrow(/^Plugin shelf: nothing was deleted: /);
+    await expect(uninstall('shelf')).rejects.toThrow(/^Plugin shelf: nothing was deleted: /);
     expect(await leftOf('shelf')).toEqual(ALL);
     await app.asOwner('drop table other_thing');
+    await app.asOwner('insert into shelf_book select generate_series(1, 3)');
 
-    // By way of the command line, where nobody can answer.
+    const redis = new Redis(app.env.REDIS_URL ?? '');
+    const prefix = app.env.REDIS_PREFIX ?? '';
+    const theirs = ['shelf:recent', 'limit:shelf.lend:60:user:ada'].map((key) => `${prefix}:${key}`);
+    const others = ['shelf-life:recent', 'limit:shelf-life.lend:60:user:ada'].map((key) => `${prefix}:${key}`);
+    const queue = `{${prefix}}:shelf.slow:id`;
+    for (const key of [...theirs, ...others, queue]) await redis.set(key, '1');
+
+    // By way of the command line, where nobody can answer: it names what is lost.
     const run = promisify(execFile);
     const env = { PATH: '/usr/bin:/bin', ...app.env };
-    const args = [CLI, 'plugin', 'uninstall', 'shelf', '--drop-tables'];
+    const args = [CLI, 'plugin', 'purge', 'shelf'];
     await expect(run(process.execPath, args, { env })).rejects.toMatchObject({
       code: 1,
-      stderr: 'This deletes everything of plugin shelf: confirm with --yes\n',
+      stderr:
+        'This deletes of plugin shelf:\n  shelf_board: 0 rows\n  shelf_book: 3 rows\n' +
+        '  6 events, hooks and jobs that are kept for it\n  3 keys in Redis\nConfirm with --yes\n',
     });
     expect(await leftOf('shelf')).toEqual(ALL);
-    const { stdout } = await run(process.execPath, [...args, '--yes'], { env });
-    expect(stdout).toBe('Uninstalled shelf\n  dropped shelf_board\n  dropped shelf_book\n');
+    const { stdout } = await run(process.execPath, [...args, '--yes'], { env: { ...env, SHELF_BOARDS: '4' } });
+    expect(stdout.slice(stdout.indexOf('Purged'))).toBe(
+      'Purged shelf\n  dropped shelf_board\n  dropped shelf_book\n  deleted 3 keys in Redis\n  SHELF_BOARDS can be taken out of .env\n',
+    );
     expect(await leftOf('shelf')).toEqual(NOTHING);
     expect(await tables('shelf_')).toEqual(['shelf_life_date']);
+    expect(await redis.exists(...theirs, queue)).toBe(0);
+    expect(await redis.exists(...others)).toBe(2);
+    redis.disconnect();
+    await expect(run(process.execPath, [...args, '--yes'], { env })).rejects.toMatchObject({
+      stderr: 'Plugin shelf: there is nothing of it\n',
+    });
   });
 });

@@ -3,6 +3,7 @@ import Sequencer from '@jest/test-sequencer';
 /** What takes longest, the longest first. */
 const LONGEST = [
   'apps/cli/test/plugin-new.e2e-spec.ts',
+  'apps/cli/test/plugins-installed.e2e-spec.ts',
   'libs/core/media/test/slow-files.e2e-spec.ts',
   'apps/cli/test/media-move.e2e-spec.ts',
   'apps/api/test/side-by-side.e2e-spec.ts',

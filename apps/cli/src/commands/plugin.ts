@@ -5,7 +5,7 @@ roost plugin add <package, tarball or folder>…      install plugins
 roost plugin list                                   say which are installed
 roost plugin update [name]…                         install them anew, from where they came from
 roost plugin remove <name>…                         take them out; their data stays
-roost plugin uninstall <name> [--drop-tables] [--yes]   delete what one left in the database
+roost plugin purge <name> [--yes]                   take one out, and delete its data
 `;
 
 /** What a plugin is written, installed and taken out with. @param args the first says which of it. */
@@ -21,8 +21,8 @@ export async function run([what, ...args]: readonly string[], env: Environment):
       return (await import('./plugin-change.js')).remove(args, env);
     case 'list':
       return (await import('./plugin-change.js')).list(env);
-    case 'uninstall':
-      return (await import('./plugin-uninstall.js')).uninstall(args[0] ?? '', args.slice(1), env);
+    case 'purge':
+      return (await import('./plugin-purge.js')).purge(args, env);
     case 'try':
       return (await import('./plugin-try.js')).tryPlugins(args, env);
     default:

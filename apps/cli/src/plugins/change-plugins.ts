@@ -38,14 +38,16 @@ export async function changePlugins(env: Environment, { apply, removes = false, 
     await tryOut(staged, before, env, removes);
     await sets.use(staged);
     onStep('Replacing the API and the worker, where they run');
-    return await restart(home, sets, before);
+    const isRestarted = await restart(home, sets, before);
+    await sets.keep(before);
+    return isRestarted;
   } catch (error) {
     if (error instanceof Error && !(error instanceof StartupError) && 'code' in error) {
       throw new StartupError(`The plugins are what they were: ${error.message}`, { cause: error });
     }
     throw error;
   } finally {
-    await sets.tidy(before);
+    await sets.tidy();
     await unlock();
   }
 }

@@ -42,7 +42,10 @@ export async function fetchPackage(set: PluginSet, spec: string, env: Environmen
   try {
     const tarball = await tarballOf(spec, scratch, env);
     const { name, version } = check(await manifestOf(tarball));
-    const digest = createHash('sha256').update(await readFile(tarball)).digest('hex').slice(0, 12);
+    const digest = createHash('sha256')
+      .update(await readFile(tarball))
+      .digest('hex')
+      .slice(0, 12);
     // The same version with other bytes is another file: npm takes it for another package.
     const file = `packages/${name.replace('@', '').replace('/', '-')}-${version}-${digest}.tgz`;
     await copyFile(tarball, join(set.folder, file));

@@ -68,10 +68,12 @@ export class PluginSet {
 export class PluginSets {
   readonly folder: string;
   private readonly link: string;
+  private readonly before: string;
 
   constructor(home: string) {
     this.link = pluginSetOf(home);
     this.folder = join(this.link, '..');
+    this.before = join(this.folder, 'before');
   }
 
   /** The one that counts; undefined before the first. */
@@ -91,22 +93,33 @@ export class PluginSets {
 
   /** Makes a set the one that counts; undefined: none does. */
   async use(set: PluginSet | undefined): Promise<void> {
-    if (!set) {
-      await rm(this.link, { force: true });
-      return;
-    }
-    const draft = `${this.link}.new`;
-    await rm(draft, { force: true });
-    await symlink(join('sets', basename(set.folder)), draft);
-    await rename(draft, this.link);
+    await lead(this.link, set);
   }
 
-  /** Deletes all sets but the one that counts and those that processes may still read. */
-  async tidy(...kept: readonly (PluginSet | undefined)[]): Promise<void> {
-    const names = new Set([await this.current(), ...kept].map((set) => basename(set?.folder ?? '')));
+  /** Keeps a set that processes may still read: those that were started with it. */
+  async keep(set: PluginSet | undefined): Promise<void> {
+    await lead(this.before, set);
+  }
+
+  /** Deletes all sets but the one that counts and the one that is kept. */
+  async tidy(): Promise<void> {
+    const links = await Promise.all([this.link, this.before].map((link) => readlink(link).catch(() => '')));
+    const names = new Set(links.map((link) => basename(link)));
     const sets = join(this.folder, 'sets');
     for (const name of await readdir(sets).catch(() => [])) {
       if (!names.has(name)) await rm(join(sets, name), { recursive: true, force: true, maxRetries: 5 });
     }
   }
+}
+
+/** Leads a link to a set, at once. */
+async function lead(link: string, set: PluginSet | undefined): Promise<void> {
+  if (!set) {
+    await rm(link, { force: true });
+    return;
+  }
+  const draft = `${link}.new`;
+  await rm(draft, { force: true });
+  await symlink(join('sets', basename(set.folder)), draft);
+  await rename(draft, link);
 }

@@ -8,18 +8,46 @@ import { ownerOrmConfig } from './orm-config.js';
 import { connect, ownerUrlOf } from './running-role.js';
 import { UninstallRepository } from './uninstall.repository.js';
 
+/** What a plugin has, and loses in an uninstall. */
+export interface PluginRemains {
+  /** Its tables, with about as many rows as they have. */
+  tables: { name: string; rows: number }[];
+  /** Events, hooks and jobs that are kept for it. */
+  kept: number;
+}
+
+/** Says what a plugin has in the database, whether it is on, off or gone. */
+export async function remainsOfPlugin(composition: Composition, name: string): Promise<PluginRemains> {
+  const orm = await MikroORM.init(ownerOrmConfig(composition));
+  try {
+    const em = orm.em.fork();
+    return await new Uninstall(orm, em, composition, name).remains();
+  } finally {
+    await orm.close();
+  }
+}
+
+/** Says which plugins have tables, and are neither loaded nor installed. */
+export async function forgottenPlugins({ plugins, disabled, driverNames, ...rest }: Composition): Promise<string[]> {
+  const orm = await MikroORM.init(ownerOrmConfig({ plugins, disabled, driverNames, ...rest }));
+  try {
+    const applied = await new UninstallRepository(orm.em.fork()).appliedMigrations();
+    const known = new Set([...[...plugins, ...disabled].map(({ name }) => name), ...driverNames]);
+    const owners = new Set(applied.map((migration) => migration.slice(0, migration.indexOf('/'))));
+    return [...owners].filter((owner) => !known.has(owner)).sort();
+  } finally {
+    await orm.close();
+  }
+}
+
 /**
- * Deletes what a plugin that is off has in the database: its tables, and all that is kept for it. All or nothing.
+ * Deletes what a plugin that is off has in the database: its tables, by its migrations or, where it is not installed any more, by
+ * their names; and all that is kept for it. All or nothing.
  *
- * @param options.dropTables also where the plugin is not installed any more, so that its own migrations cannot take its tables down
  * @returns the names of the tables that are gone.
  * @throws StartupError with one sentence: the plugin is on, or unknown, or a migration or another table refuses.
  */
-export async function uninstallPlugin(
-  composition: Composition,
-  name: string,
-  options: { dropTables: boolean },
-): Promise<string[]> {
+export async function uninstallPlugin(composition: Composition, name: string): Promise<string[]> {
   const { plugins, disabled, driverNames } = composition;
   if (plugins.some((plugin) => plugin.name === name)) {
     const how = 'name it in ROOST_DISABLED_PLUGINS, or take it out of the list, and restart the server first';
@@ -35,7 +63,7 @@ export async function uninstallPlugin(
   const orm = await MikroORM.init(ownerOrmConfig({ ...composition, plugins: [...plugins, ...migrating] }));
   try {
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    return await orm.em.fork().transactional((em) => new Uninstall(orm, em, composition, name).run(manifest, options));
+    return await orm.em.fork().transactional((em) => new Uninstall(orm, em, composition, name).run(manifest));
   } finally {
     await orm.close();
     await lock.end();
@@ -55,14 +83,19 @@ class Uninstall {
     this.repository = new UninstallRepository(em);
   }
 
-  async run(manifest: PluginManifest | undefined, { dropTables }: { dropTables: boolean }): Promise<string[]> {
+  async remains(): Promise<PluginRemains> {
+    const names = await this.tables(await this.repository.appliedMigrations());
+    return { tables: await this.repository.rowsOf(names), kept: await this.repository.countKept(this.name) };
+  }
+
+  async run(manifest: PluginManifest | undefined): Promise<string[]> {
     const { name } = this;
     const applied = await this.repository.appliedMigrations();
     const own = applied.filter((migration) => migration.startsWith(`${name}/`));
     const tables = own.length > 0 ? await this.tables(applied) : [];
     try {
       if (manifest) await this.runDown(own);
-      else if (tables.length > 0) await this.drop(tables, dropTables);
+      else if (tables.length > 0) await this.repository.dropTables(tables);
       await this.repository.deleteMigrationsOf(name);
     } catch (cause) {
       if (cause instanceof StartupError) throw cause;
@@ -83,14 +116,6 @@ class Uninstall {
     if (unknown !== undefined) {
       throw new StartupError(`Plugin ${this.name}: its installed version does not know the migration ${unknown}`);
     }
-  }
-
-  private async drop(tables: readonly string[], isAllowed: boolean): Promise<void> {
-    if (!isAllowed) {
-      const what = `its package is gone, so its migrations cannot take its tables down; --drop-tables deletes`;
-      throw new StartupError(`Plugin ${this.name}: ${what} ${tables.join(', ')}`);
-    }
-    await this.repository.dropTables(tables);
   }
 
   /** Tables with the plugin's prefix, but for those of plugins whose longer name begins like it. */

@@ -29,24 +29,48 @@ export class UninstallRepository {
     await this.em.execute(`drop table ${names.join(', ')}`);
   }
 
+  /** How many rows tables have. */
+  async rowsOf(tables: readonly string[]): Promise<{ name: string; rows: number }[]> {
+    const counted: { name: string; rows: number }[] = [];
+    for (const name of tables) {
+      const table = this.em.getPlatform().quoteIdentifier(name);
+      const [{ rows }] = await this.em.execute<[{ rows: number }]>(`select count(*)::int as rows from ${table}`);
+      counted.push({ name, rows });
+    }
+    return counted;
+  }
+
+  /** How many rows the kernel keeps for a plugin. */
+  async countKept(plugin: string): Promise<number> {
+    let count = 0;
+    for (const [table, condition, parameters] of keptFor(plugin)) {
+      const sql = `select count(*)::int as rows from ${table} where ${condition}`;
+      const [{ rows }] = await this.em.execute<[{ rows: number }]>(sql, parameters);
+      count += rows;
+    }
+    return count;
+  }
+
   /** Deletes what the kernel keeps for a plugin: what it listens to, is owed, waits for and is due to do. @returns how many rows. */
   async deleteKept(plugin: string): Promise<number> {
-    const job = `${plugin}.`;
-    const deletions: [string, string[]][] = [
-      // First, and it waits for whoever is handing out events for these listeners.
-      ['delete from kernel_listener where plugin = ?', [plugin]],
-      ['delete from kernel_owed_hook where plugin = ?', [plugin]],
-      [
-        `delete from kernel_outbox where starts_with(handler, ?) or kind <> 'delivery' and starts_with(name, ?)`,
-        [`${plugin}/`, job],
-      ],
-      ['delete from kernel_schedule where starts_with(name, ?)', [job]],
-    ];
     let count = 0;
-    for (const [sql, parameters] of deletions) {
+    for (const [table, condition, parameters] of keptFor(plugin)) {
+      const sql = `delete from ${table} where ${condition}`;
       const { affectedRows } = await this.em.execute<{ affectedRows: number }>(sql, parameters, 'run');
       count += affectedRows;
     }
     return count;
   }
+}
+
+/** Tables of the kernel with the rows in them that are a plugin's. */
+function keptFor(plugin: string): [string, string, string[]][] {
+  const job = `${plugin}.`;
+  return [
+    // First, and it waits for whoever is handing out events for these listeners.
+    ['kernel_listener', 'plugin = ?', [plugin]],
+    ['kernel_owed_hook', 'plugin = ?', [plugin]],
+    ['kernel_outbox', `(starts_with(handler, ?) or kind <> 'delivery' and starts_with(name, ?))`, [`${plugin}/`, job]],
+    ['kernel_schedule', 'starts_with(name, ?)', [job]],
+  ];
 }
