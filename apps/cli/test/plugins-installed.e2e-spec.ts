@@ -1,14 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@roost/embedded';
 import { environment } from '@roost/kernel';
 import { createTestApp, eventually, SpawnedProcess, type TestApp } from '@roost/testing';
+import { StartedCommand } from './hand-over/started-server.js';
 import { packed, type PluginPackage, sourceOf, writePackage } from './plugins/plugin-package.js';
 import { Registry } from './plugins/registry.js';
 
+const ROOT = join(import.meta.dirname, '../../..');
 const CLI = join(import.meta.dirname, '../src/main.js');
+const OFFLINE = { npm_config_registry: 'http://127.0.0.1:1/' };
 const CREATE = { '20260101000000_create': 'create table shelf_thing (id int primary key)' };
 
 describe('roost plugin', () => {
@@ -87,11 +91,12 @@ describe('roost plugin', () => {
       code: 1,
       text: 'roost-plugin-book needs roost-plugin-shelf ^1.0.0, which is not installed\n',
     });
-    const added = await roost(['add', 'roost-plugin-shelf@^1.0.0', await write('book', book)], { INIT_CWD: folder });
-    expect(added).toMatchObject({
+    expect(await roost(['add', 'roost-plugin-shelf@^1.0.0'])).toMatchObject({
       code: 0,
-      text: expect.stringContaining('Installed roost-plugin-shelf, roost-plugin-book') as string,
+      text: expect.stringContaining('Installed roost-plugin-shelf\n') as string,
     });
+    // One that builds on what is there needs no registry at all.
+    expect(await roost(['add', await write('book', book)], OFFLINE)).toMatchObject({ code: 0 });
     expect(await roost(['list'])).toMatchObject({
       text: expect.stringMatching(
         /^roost-plugin-book 1\.0\.0 {2}book, from .*\nroost-plugin-shelf 1\.1\.0 {2}shelf, from roost-plugin-shelf@\^1\.0\.0\n$/,
@@ -102,6 +107,39 @@ describe('roost plugin', () => {
     expect(new Set(registry.asked.map((path) => path.split('/-/')[0]))).toEqual(
       new Set(['roost-plugin-shelf', 'helper']),
     );
+  }, 400_000);
+
+  it('serves in development what a source of an installed plugin says, and what was changed in it', async () => {
+    const source = join(folder, 'book');
+    const peers = { 'roost-plugin-shelf': '^1.0.0', '@mikro-orm/migrations': '*', '@nestjs/common': '*' };
+    const manifest = { name: 'roost-plugin-book', version: '2.0.0', type: 'module', exports: './dist/index.js' };
+    await mkdir(join(source, 'src'), { recursive: true });
+    await writeFile(join(source, 'package.json'), JSON.stringify({ ...manifest, peerDependencies: peers }));
+    await writeFile(join(source, 'tsconfig.json'), '{ "compilerOptions": { "rootDir": "src", "outDir": "dist" } }');
+    const say = (text: string) =>
+      writeFile(
+        join(source, 'src/index.ts'),
+        `export const typed: string = '';${sourceOf('book', { requires: ['shelf'], text })}`,
+      );
+    await say('draft');
+    // What it is tested against lies in its own node_modules, and is none of the server's.
+    await cp(join(ROOT, 'libs/plugin-kit'), join(source, 'node_modules/@roost/plugin-kit'), { recursive: true });
+    const port = String(await freePort());
+    const dev = new StartedCommand('dev', { ...env, ROOST_PLUGINS: source, PORT: port, PUBLIC_URL: '' });
+    const served = async () => (await fetch(`http://127.0.0.1:${port}/book`)).text();
+    try {
+      await dev.says('Watching ');
+      expect(await served()).toBe('draft hello');
+      await say('final');
+      await eventually(served, (text) => text === 'final hello');
+      await dev.says('Restarted: ');
+      await writeFile(join(source, 'src/index.ts'), 'export default {');
+      await dev.says('The build failed; what runs is the last good one');
+      expect(await served()).toBe('final hello');
+    } finally {
+      dev.kill('SIGINT');
+    }
+    expect(await dev.exit()).toBe(0);
   }, 400_000);
 
   it('refuses what cannot be a plugin here, and leaves everything as it was', async () => {
@@ -173,7 +211,7 @@ describe('roost plugin', () => {
     registry.hangs = false;
     expect((await state()).manifest).toBe(before.manifest);
 
-    const away = await roost(['add', 'roost-plugin-away'], { npm_config_registry: 'http://127.0.0.1:1/' });
+    const away = await roost(['add', 'roost-plugin-away'], OFFLINE);
     expect(away).toMatchObject({ code: 1, text: expect.stringContaining('ECONNREFUSED') as string });
     const full = await new Promise<number | null>((resolve) => {
       // A file may not grow beyond two blocks: what a full disk is to npm.
@@ -224,16 +262,15 @@ describe('roost plugin', () => {
   }, 400_000);
 
   it('removes what nothing builds on, without any network, and keeps its tables', async () => {
-    const offline = { npm_config_registry: 'http://127.0.0.1:1/' };
-    expect(await roost(['remove', 'shelf'], offline)).toMatchObject({
+    expect(await roost(['remove', 'shelf'], OFFLINE)).toMatchObject({
       code: 1,
       text: expect.stringMatching(/roost-plugin-book.*roost-plugin-shelf/) as string,
     });
-    expect(await roost(['remove', 'lamp'], offline)).toEqual({
+    expect(await roost(['remove', 'lamp'], OFFLINE)).toEqual({
       code: 1,
       text: 'lamp is not installed; "roost plugin list" says what is\n',
     });
-    expect(await roost(['remove', 'roost-plugin-book', 'shelf'], offline)).toMatchObject({ code: 0 });
+    expect(await roost(['remove', 'roost-plugin-book', 'shelf'], OFFLINE)).toMatchObject({ code: 0 });
     expect(await roost(['list'])).toEqual({ code: 0, text: 'No plugins are installed\n' });
     expect(await tables()).toEqual(['shelf_thing']);
   }, 400_000);

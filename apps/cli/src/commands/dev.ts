@@ -1,50 +1,77 @@
-import { watch } from 'node:fs';
+import { statSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { Child } from '@roost/embedded';
-import { type Environment, ROOT } from '../environment.js';
+import { splitList } from '@roost/kernel';
+import { buildFile, buildTree, ownTrees, pluginTrees, type SourceTree } from '../dev/source-tree.js';
+import type { Environment } from '../environment.js';
 import type { Installation } from '../start/installation.js';
 import type { Progress } from '../start/progress.js';
 import { run as start } from './start.js';
 
 /** Editors write a file in several steps. */
-const SETTLE_MS = 150;
+const SETTLE_MS = 100;
+/** Sources that change tables, or the list of what does. */
+const MAY_MIGRATE = /migration|\.plugin\.ts$/;
 
-/** Starts everything, shows all logs, and builds and restarts when a source changes. */
+/** Starts everything, shows all logs, and builds and restarts when a source of Roost or of a plugin of `ROOST_PLUGINS` changes. */
 export async function run(args: readonly string[], env: Environment): Promise<number> {
-  return start(args, env, { showAllLogs: true, onStarted: watchSources });
+  const folders = splitList(env.ROOST_PLUGINS ?? '').filter((path) =>
+    statSync(path, { throwIfNoEntry: false })?.isDirectory(),
+  );
+  const plugins = (await Promise.all(folders.map(pluginTrees))).flat();
+  try {
+    for (const tree of plugins) await buildTree(tree);
+  } catch (error) {
+    process.stderr.write(`The build failed:\n${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+  return start(args, env, {
+    showAllLogs: true,
+    onStarted: (installation, progress) => {
+      watchSources([...ownTrees(), ...plugins], installation, progress);
+    },
+  });
 }
 
-function watchSources(installation: Installation, progress: Progress): void {
+function watchSources(trees: readonly SourceTree[], installation: Installation, progress: Progress): void {
+  const changed = new Map<string, SourceTree>();
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
-  for (const folder of ['apps', 'libs']) {
-    watch(join(ROOT, folder), { recursive: true }, (_event, file) => {
-      if (!file?.endsWith('.ts') || file.endsWith('spec.ts') || file.includes('node_modules')) return;
+  for (const tree of trees) {
+    watch(tree.folder, { recursive: true }, (_event, name) => {
+      const file = join(tree.folder, name ?? '');
+      if (name === null || !tree.isSource(file)) return;
+      changed.set(file, tree);
       clearTimeout(timer);
       timer = setTimeout(() => {
-        working = working.then(() => rebuild(installation, progress));
+        working = working.then(() => rebuild(changed, installation, progress));
       }, SETTLE_MS);
     }).unref();
   }
-  progress.say('Watching apps and libs');
+  progress.say(`Watching ${trees.map(({ folder }) => folder).join(', ')}`);
 }
 
-async function rebuild(installation: Installation, progress: Progress): Promise<void> {
-  const lines: string[] = [];
-  const nest = join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  const build = new Child({
-    command: process.execPath,
-    args: [nest, 'build'],
-    cwd: ROOT,
-    onLine: (line) => lines.push(line),
-  });
-  if ((await build.wait()) !== 0) {
-    progress.say(`The build failed; what runs is the last good one:\n${lines.join('\n')}`);
+/** @param changed since the last good build, with the tree of each; what is built is taken out. */
+async function rebuild(
+  changed: Map<string, SourceTree>,
+  installation: Installation,
+  progress: Progress,
+): Promise<void> {
+  const files = [...changed];
+  if (files.length === 0) return;
+  try {
+    for (const [file, tree] of files) {
+      const target = tree.targetOf(file);
+      if (target !== undefined) await buildFile(file, target);
+    }
+  } catch (error) {
+    progress.say(`The build failed; what runs is the last good one:\n${error instanceof Error ? error.message : ''}`);
     return;
   }
+  for (const [file] of files) changed.delete(file);
   progress.say('Built, restarting');
   try {
-    await installation.restart();
+    await installation.restart({ migrates: files.some(([file]) => MAY_MIGRATE.test(file)) });
+    progress.say('Restarted: the API and the worker are new');
   } catch (error) {
     progress.say(error instanceof Error ? error.message : String(error));
   }

@@ -74,15 +74,16 @@ export class Installation {
   /**
    * Replaces API and worker, as after a build or a change of settings. The API that runs serves until the next one listens.
    *
+   * @param options.migrates false where nothing that changed has to do with tables. Default true.
    * @throws EmbeddedError when the next one does not come to listen: the one before goes on.
    */
-  async restart(): Promise<void> {
+  async restart({ migrates = true }: { migrates?: boolean } = {}): Promise<void> {
     const { supervisor, services } = this;
     if (!supervisor || !services || !this.isUp) throw new EmbeddedError('Roost is still starting');
     const { HOST, PORT } = this.env;
     this.childEnv = serviceEnvironment({ ...readEnvironment(), HOST, PORT }, this.home, services);
     supervisor.useEnvironment(this.childEnv);
-    await this.migrate();
+    if (migrates) await this.migrate();
     this.lastWords = [];
     try {
       await supervisor.replace('api');

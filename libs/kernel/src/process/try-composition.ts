@@ -5,7 +5,7 @@ import { HandlerRegistry } from '../discovery/handler-registry.js';
 import { PluginBoundaries } from '../discovery/plugin-boundaries.js';
 import { RouteRegistry } from '../discovery/route-registry.js';
 import { KernelModule } from '../kernel.module.js';
-import { MessageCatalogue } from '../outbox/message-catalogue.js';
+import { MessageCatalogue } from '../discovery/message-catalogue.js';
 import type { Composition } from '../plugins/composition.js';
 
 /**
