@@ -34,16 +34,21 @@ async function role(composition: Composition): Promise<Finding> {
 }
 
 async function compare(composition: Composition): Promise<Finding[]> {
-  const { isNew, pending, differences, oldestDueSeconds } = await inspectDatabase(composition);
+  const { isNew, pending, differences, removed, oldestDueSeconds } = await inspectDatabase(composition);
+  const leftOver = removed.map((name): Finding => ({
+    state: 'warning',
+    what: `Plugin ${name} is not installed any more, and its data is there`,
+    mend: `install it again, or delete the data with "npm run roost -- plugin purge ${name}"`,
+  }));
   if (isNew) return [{ state: 'ok', what: 'The database is new: the first start makes its tables' }];
   if (pending > 0) {
     const what = `${String(pending)} migrations have not run`;
-    return [{ state: 'warning', what, mend: 'npm start runs them; so does "npm run roost -- migrate"' }];
+    return [{ state: 'warning', what, mend: 'npm start runs them; so does "npm run roost -- migrate"' }, ...leftOver];
   }
   const late = work(oldestDueSeconds, composition.config.queueStalledMs / 1000);
-  if (differences.length === 0) return [{ state: 'ok', what: 'Tables are as the entities say' }, late];
+  if (differences.length === 0) return [{ state: 'ok', what: 'Tables are as the entities say' }, late, ...leftOver];
   const mend = 'add a migration, or mend the entity';
-  return [...differences.map((what): Finding => ({ state: 'missing', what, mend })), late];
+  return [...differences.map((what): Finding => ({ state: 'missing', what, mend })), late, ...leftOver];
 }
 
 function work(oldestDueSeconds: number, mostSeconds: number): Finding {

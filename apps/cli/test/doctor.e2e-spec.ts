@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTestApp, type TestApp } from '@roost/testing';
+
+import { type PluginPackage, writePackage } from './plugins/plugin-package.js';
 
 const CLI = join(import.meta.dirname, '../src/main.js');
 
@@ -52,6 +55,41 @@ describe('roost doctor', () => {
     const warnings = lines.filter((line) => line.startsWith('warning'));
     expect(warnings).toContain('warning  An event or job has been due for 120 min, and nobody has begun it');
     expect(warnings).toContainEqual(expect.stringMatching(/^warning {2}[\d.]+ GiB free for /));
+  });
+
+  it('tells of plugins: installed, broken, of another server, and removed with their data left', async () => {
+    const set = join(app.env.ROOST_HOME ?? '', 'plugins/sets/one');
+    await mkdir(set, { recursive: true });
+    await symlink('sets/one', join(set, '../../current'));
+    const install = async (...packages: string[]) => {
+      const dependencies = Object.fromEntries(
+        packages.map((path) => [`roost-plugin-${path}`, `file:packages/${path}.tgz`]),
+      );
+      await writeFile(join(set, 'package.json'), JSON.stringify({ dependencies }));
+    };
+    const lies = async (name: string, plugin: PluginPackage) =>
+      cp(await writePackage(app.env.ROOST_HOME ?? '', name, plugin), join(set, `node_modules/roost-plugin-${name}`), {
+        recursive: true,
+      });
+    await lies('shelf', {});
+    await lies('sick', { code: 'throw new Error("not today");' });
+    await lies('old', { compat: '^9.0.0' });
+    await install('shelf', 'sick');
+    const broken = run();
+    expect(broken.lines).toContain('ok       Plugin shelf 1.0.0 is installed');
+    const failure = 'Plugin package roost-plugin-sick: cannot be loaded: not today';
+    expect(broken.lines).toContain(`missing  roost-plugin-sick is installed, and does not load: ${failure}`);
+    expect(broken.status).toBe(1);
+    await install('shelf', 'old');
+    expect(run().lines).toContain(
+      'missing  The plugins do not fit: Plugin old: made for plugin-kit ^9.0.0, this is 1.0.0',
+    );
+    await install('shelf');
+    await app.asOwner(`insert into kernel_migration (name, executed_at) values ('lamp/20260101000000_create', now())`);
+    const { lines } = run();
+    expect(lines).toContain('warning  Plugin lamp is not installed any more, and its data is there');
+    await app.asOwner(`delete from kernel_migration where name like 'lamp/%'`);
+    await install();
   });
 
   it('tells of migrations that have not run, and that a database is new', async () => {

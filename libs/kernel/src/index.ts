@@ -4,7 +4,7 @@ export { loadConfig, splitList } from './config/load-config.js';
 export { type DatabaseReport, inspectDatabase, inspectRole } from './health/inspect-database.js';
 export { migrate, pendingMigrations } from './database/migrate.js';
 export { prepareRunningRole } from './database/running-role.js';
-export { forgottenPlugins, type PluginRemains, remainsOfPlugin, uninstallPlugin } from './database/uninstall-plugin.js';
+export { type PluginRemains, remainsOfPlugin, uninstallPlugin } from './database/uninstall-plugin.js';
 export { PluginKeys } from './redis/plugin-keys.js';
 export { ormConfig, ownerOrmConfig } from './database/orm-config.js';
 export { type Route, RouteRegistry } from './discovery/route-registry.js';

@@ -12,10 +12,12 @@ const leastFreeBytes = (env: Environment): number => Number(env.DISK_LEAST_FREE_
 export async function run(_args: readonly string[], env: Environment): Promise<number> {
   const database = await postgres(env);
   const { tables } = await import('../doctor-tables.js');
+  const { plugins } = await import('../doctor-plugins.js');
   const findings = [
     node(),
     await port(env),
     ...(await home(env)),
+    ...(await plugins(env)),
     database,
     ...(database.state === 'ok' ? await tables(env) : []),
     await redis(env),

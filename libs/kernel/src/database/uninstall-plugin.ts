@@ -27,19 +27,6 @@ export async function remainsOfPlugin(composition: Composition, name: string): P
   }
 }
 
-/** Says which plugins have tables, and are neither loaded nor installed. */
-export async function forgottenPlugins({ plugins, disabled, driverNames, ...rest }: Composition): Promise<string[]> {
-  const orm = await MikroORM.init(ownerOrmConfig({ plugins, disabled, driverNames, ...rest }));
-  try {
-    const applied = await new UninstallRepository(orm.em.fork()).appliedMigrations();
-    const known = new Set([...[...plugins, ...disabled].map(({ name }) => name), ...driverNames]);
-    const owners = new Set(applied.map((migration) => migration.slice(0, migration.indexOf('/'))));
-    return [...owners].filter((owner) => !known.has(owner)).sort();
-  } finally {
-    await orm.close();
-  }
-}
-
 /**
  * Deletes what a plugin that is off has in the database: its tables, by its migrations or, where it is not installed any more, by
  * their names; and all that is kept for it. All or nothing.

@@ -16,6 +16,8 @@ export interface DatabaseReport {
   pending: number;
   /** A sentence for each difference between entities and tables. */
   differences: readonly string[];
+  /** Plugins that have tables, and are neither loaded nor installed. */
+  removed: readonly string[];
   /** How long the oldest event or job that is due has waited. */
   oldestDueSeconds: number;
 }
@@ -43,8 +45,14 @@ export async function inspectDatabase(composition: Composition): Promise<Databas
     const isNew = applied.size === 0;
     const differences = await entityDifferences(em, composition);
     const oldestDueSeconds = isNew ? 0 : await new LateEntriesRepository(em).oldestSeconds();
-    return { isNew, pending, differences, oldestDueSeconds };
+    return { isNew, pending, differences, removed: removedOf(applied, composition), oldestDueSeconds };
   } finally {
     await orm.close();
   }
+}
+
+function removedOf(applied: ReadonlySet<string>, { plugins, disabled, driverNames }: Composition): string[] {
+  const known = new Set([...[...plugins, ...disabled].map(({ name }) => name), ...driverNames]);
+  const owners = new Set([...applied].map((migration) => migration.slice(0, migration.indexOf('/'))));
+  return [...owners].filter((owner) => !known.has(owner)).sort();
 }
