@@ -67,14 +67,20 @@ describe('The OpenAPI document', () => {
 
   const operations = () => Object.values(openApi.paths).flatMap((item) => Object.values(item));
 
+  /** A part of the document, in which an instrument finds a fault as well as in the whole, and sooner. */
+  const postsOnly = (): string => {
+    const { '/posts': posts, '/posts/{id}': post } = openApi.paths;
+    return JSON.stringify({ ...openApi, paths: { '/posts': posts, '/posts/{id}': post } });
+  };
+
   it('has no error in the eyes of Redocly', async () => {
     const config = await createConfig({ extends: ['recommended'] });
     const problems = await lintFromString({ source: text, config });
     const errors = problems.filter(({ severity }) => severity === 'error');
     expect(errors.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([]);
     // The instrument finds what there is to be found.
-    const broken = await lintFromString({ source: text.replaceAll('"summary"', '"sumary"'), config });
-    expect(broken.filter(({ severity }) => severity === 'error').length).toBeGreaterThan(100);
+    const broken = await lintFromString({ source: postsOnly().replaceAll('"summary"', '"sumary"'), config });
+    expect(broken.filter(({ severity }) => severity === 'error').length).toBeGreaterThan(2);
   });
 
   it('has no error in the eyes of Spectral', async () => {
@@ -83,7 +89,7 @@ describe('The OpenAPI document', () => {
     const ERROR = 0;
     const [found, broken] = [
       await linter.run(text),
-      await linter.run(text.replaceAll('"operationId":"createPost"', '"operationId":"login"')),
+      await linter.run(postsOnly().replaceAll('"operationId":"createPost"', '"operationId":"listPosts"')),
     ];
     const isError = ({ severity }: { severity: number }) => severity === ERROR;
     expect(found.filter(isError).map(({ code, message }) => `${String(code)}: ${message}`)).toEqual([]);
