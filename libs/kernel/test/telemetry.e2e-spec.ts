@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Controller, Get, Injectable, Module, Post } from '@nestjs/common';
-import { defineJob, definePlugin, OnJob, Outbox, Public, Tracing, UnrecoverableError } from '@roost/plugin-kit';
+import { defineJob, definePlugin, OnJob, Outbox, Public, Tracing } from '@roost/plugin-kit';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 import { type FakeSentry, type SentEvent, startFakeSentry } from './fake-sentry.js';
 
@@ -56,7 +56,7 @@ class BreakJob {
   @OnJob(breakJob)
   async break(): Promise<void> {
     await sleep(1);
-    throw new UnrecoverableError('the job broke');
+    throw new Error('the job broke');
   }
 }
 
@@ -198,6 +198,17 @@ describe('With SENTRY_TRACES_SAMPLE_RATE', () => {
     await app.client.request('POST', '/probe/job', { json: {}, headers: inTrace(jobTrace) });
     const job = await named(jobTrace, 'probe.break');
     expect(job).toMatchObject({ tags: { process: 'worker' }, contexts: { trace: { status: 'internal_error' } } });
+    const [failure] = await eventually(
+      () => sentry.errors.filter(({ tags }) => tags?.trace_id === jobTrace),
+      ({ length }) => length > 0,
+    );
+    expect(failure).toMatchObject({
+      environment: 'staging',
+      release: 'shop@7',
+      tags: { process: 'worker' },
+      contexts: { trace: { trace_id: jobTrace, span_id: spanIdOf(job) } },
+      exception: { values: [{ value: 'the job broke' }] },
+    });
   });
 
   it('lets plugins measure what they do, with steps of it', async () => {
