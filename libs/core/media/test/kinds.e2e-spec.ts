@@ -1,6 +1,6 @@
 import { type Account, type ApiClient, createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
 import { makeTiff } from '@roost/sample-images';
-import { animation, corners, look, photograph } from '../src/image/image-samples.spec-helper.js';
+import { animation, corners, flat, look, photograph } from '../src/image/image-samples.spec-helper.js';
 import {
   makeDocx,
   makeFlac,
@@ -256,6 +256,18 @@ describe('Kinds of media', () => {
       const { bytes } = await ada.get(`/media/${media.id}/render?width=50&format=png`);
       expect((await look(bytes)).width).toBe(50);
     }
+  });
+
+  it('takes a JPEG of which almost nothing is there for failed', async () => {
+    const jpeg = await photograph(1, { width: 1600, height: 1200 });
+    const begin = jpeg.indexOf(Buffer.from('ffda', 'hex')) + 14;
+    for (const kept of [0, 200]) {
+      const media = await settle(jpeg.subarray(0, begin + kept), 'IMG_1.jpg');
+      expect(media).toMatchObject({ status: 'failed', failureReason: 'The image is incomplete', variants: [] });
+    }
+    // A sheet of paper is all there, but for the mark of its end.
+    const sheet = await flat([250, 250, 250], 1600, 1200).jpeg().toBuffer();
+    expect(await settle(sheet.subarray(0, -2), 'sheet.jpg')).toMatchObject({ status: 'ready', damaged: true });
   });
 
   it('keeps animations moving', async () => {

@@ -1,6 +1,8 @@
 import { rgbaToThumbHash } from 'thumbhash';
 import { decodeTolerantly, type ImageSource, openImage, unsigned } from './image-source.js';
+import { isNearlyNothing } from './image-remains.js';
 import { decoding, LADDER_EFFORT, ORIGINAL_EFFORT, QUALITY, run } from './image-steps.js';
+import { ImageUndecodable } from './image-undecodable.js';
 import { fitInside, type ImageSize, ORIGINAL, type Rung, rungSize } from './ladder.js';
 import { sharp, type Sharp } from './sharp.js';
 import { TransformBudget, type TransformOptions } from './transform-budget.js';
@@ -72,6 +74,7 @@ export class ImageTransformer {
       return { original: header, large: await this.decode(source, header, largest, budget) };
     });
     const { original, large } = value;
+    if (damaged && (await isNearlyNothing(path, original, large))) throw new ImageUndecodable('truncated');
     const { width, height } = original;
     const hasAlpha = large.channels === 4;
     const pictures: Picture[] = [{ raster: large, rungs: [] }];

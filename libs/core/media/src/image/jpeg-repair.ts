@@ -43,6 +43,16 @@ export function repairJpeg(jpeg: Buffer): Buffer | undefined {
   return kept.length > 0 ? Buffer.concat([...kept, jpeg.subarray(done)]) : undefined;
 }
 
+/** How much there is of a JPEG behind the header of its first scan: all that its pixels are made of. In bytes. */
+export function scanBytes(jpeg: Buffer): number {
+  for (let at = nextMarker(jpeg, 2); at >= 0 && at + 4 <= jpeg.length;) {
+    const end = at + 2 + jpeg.readUInt16BE(at + 2);
+    if (jpeg.readUInt8(at + 1) === START_OF_SCAN) return Math.max(0, jpeg.length - end);
+    at = nextMarker(jpeg, end);
+  }
+  return 0;
+}
+
 /** Where the next segment begins, before which there may be fill bytes, and should be nothing else. */
 export function nextMarker(jpeg: Buffer, from: number): number {
   for (let at = jpeg.indexOf(0xff, from); at >= 0; at = jpeg.indexOf(0xff, at + 1)) {
