@@ -1,4 +1,4 @@
-/** Images to order, none of which was asked for before, against ipx. */
+/** On-demand transforms, none of which was asked for before, against ipx. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathsFor } from './client.mjs';
@@ -50,7 +50,7 @@ export async function measureRenders({ roost, token, photo, id, folder, children
   }
   const [ours, floor] = [median(rates.ours), median(rates.ipx)];
   return {
-    title: `(d) 640-pixel WebP of 12 megapixels to order, uncached, concurrency 8, median of ${ROUNDS} rounds of ${RENDERS}`,
+    title: `(d) 640-pixel WebP of 12 megapixels on demand, uncached, concurrency 8, median of ${ROUNDS} rounds of ${RENDERS}`,
     rows: [
       { name: 'GET /media/:id/render, Roost', value: ours, unit: 'req/s', ratio: ours / floor, goal: 1.3 },
       { name: 'ipx', value: floor, unit: 'req/s', ratio: 1 },

@@ -64,7 +64,7 @@ export class MediaConfig {
   @Env('MEDIA_TOOL_MEGABYTES', { description: 'Memory at which a process that reads files is ended, in MB' })
   @IsInt()
   @Min(256)
-  toolMegabytes: number = 1024;
+  sandboxMegabytes: number = 1024;
 
   @Env('MEDIA_TRASH_DAYS', { description: 'How long deleted media can be brought back, in days' })
   @IsInt()
@@ -124,26 +124,26 @@ export class MediaConfig {
   @Min(0)
   shares: number = 100;
 
-  @Env('MEDIA_RENDER_SECONDS', { description: 'Longest time that an image to order may take, in seconds' })
+  @Env('MEDIA_RENDER_SECONDS', { description: 'Longest time that an on-demand transform may take, in seconds' })
   @IsInt()
   @Min(1)
   renderSeconds: number = 15;
 
   @Env('MEDIA_RENDER_QUEUE', {
-    description: 'Images to order that may wait at once in one process; further ones get 503',
+    description: 'On-demand transforms that may wait at once in one process; further ones get 503',
   })
   @IsInt()
   @Min(0)
   renderQueue: number = 64;
 
   @Env('MEDIA_RENDER_BUDGET', {
-    description: 'New images to order that an address may have of public and shared media, as 120/1m',
+    description: 'New on-demand transforms that an address may have of public and shared media, as 120/1m',
   })
   @IsBudget()
   renderBudget: string = '120/1m';
 
   @Env('MEDIA_RENDER_BYTES', {
-    description: 'Room for images to order in the storage, in bytes; the longest unused go',
+    description: 'Room for on-demand transforms in the storage, in bytes; the longest unused go',
   })
   @IsInt()
   @Min(0)

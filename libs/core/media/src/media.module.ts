@@ -26,7 +26,7 @@ import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
 import { SharesRepository } from './shares/shares.repository.js';
 import { SweepRepository } from './sweep/sweep.repository.js';
-import { ToolProcess } from './tools/tool-process.js';
+import { MediaSandbox } from './sandbox/media-sandbox.js';
 import { TransformCache } from './transforms/transform-cache.js';
 import { TransformsRepository } from './transforms/transforms.repository.js';
 import { TurnsRepository } from './turns/turns.repository.js';
@@ -70,7 +70,7 @@ const SHARED = [
   Storages,
   StoredFacts,
   SweepRepository,
-  ToolProcess,
+  MediaSandbox,
   TransformCache,
   TransformsRepository,
   TurnsRepository,

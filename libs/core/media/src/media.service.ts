@@ -67,7 +67,7 @@ export class MediaService {
     const { projectId, ...manifest } = found;
     const { owner: ownerId, access, takenDownAt } = manifest;
     const viewed = { id, ownerId, projectId, access, isTakenDown: takenDownAt !== null };
-    if (!(await this.viewers.standingOf(viewed, viewer))) throw mediaErrors.not_found();
+    if (!(await this.viewers.grantOf(viewed, viewer))) throw mediaErrors.not_found();
     return manifest;
   }
 

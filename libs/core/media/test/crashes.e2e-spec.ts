@@ -21,12 +21,12 @@ describe('A file that takes its process down', () => {
   });
 
   /** Tool processes that belong to this test's worker. */
-  const toolProcesses = async (): Promise<number[]> => {
+  const sandboxProcesses = async (): Promise<number[]> => {
     const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,args=']);
     return stdout
       .split('\n')
       .map((line) => line.trim().split(/\s+/))
-      .filter(([, parent, ...args]) => Number(parent) === process.pid && args.join(' ').includes('tool-main'))
+      .filter(([, parent, ...args]) => Number(parent) === process.pid && args.join(' ').includes('sandbox-main'))
       .map(([pid]) => Number(pid));
   };
   const manifest = async (id: string) => (await ada.get<Manifest>(`/media/${id}`)).data;
@@ -35,7 +35,7 @@ describe('A file that takes its process down', () => {
   it('is set aside the second time, and the queue goes on', async () => {
     const heavy = await upload(5000, 4000);
     for (let crash = 0; crash < 2; crash++) {
-      const [busy] = await eventually(toolProcesses, (pids) => pids.length > 0);
+      const [busy] = await eventually(sandboxProcesses, (pids) => pids.length > 0);
       await eventually(
         async () =>
           Number((await readFile(`/proc/${String(busy)}/statm`, 'utf8').catch(() => '0 0')).split(' ')[1]) * 4096,
@@ -61,7 +61,7 @@ describe('A file that takes its process down', () => {
 
   it('costs its neighbours nothing', async () => {
     const both = [await upload(4000, 3001), await upload(4000, 3002)];
-    const [busy] = await eventually(toolProcesses, (pids) => pids.length > 0);
+    const [busy] = await eventually(sandboxProcesses, (pids) => pids.length > 0);
     await eventually(
       async () =>
         Number((await readFile(`/proc/${String(busy)}/statm`, 'utf8').catch(() => '0 0')).split(' ')[1]) * 4096,

@@ -153,7 +153,7 @@ describe('Kinds of media', () => {
     expect(file.headers.get('content-security-policy')).toMatch(/sandbox/);
   });
 
-  it('shows HEIC as any image: upright, in the ladder, to order, and to others without metadata', async () => {
+  it('shows HEIC as any image: upright, in the ladder, on demand, and to others without metadata', async () => {
     const media = await settle(withProperty(heic('exif-6'), 'irot', 3), 'IMG_1.HEIC');
     expect(media).toMatchObject({ kind: 'image', mime: 'image/heic', status: 'ready', width: 96, height: 64 });
     expect(media).toMatchObject({ notice: null, damaged: false, thumbhash: expect.any(String) as string });

@@ -1,6 +1,6 @@
 import { type ApiClient, createTestApp, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 
-describe('Images to order of public media', () => {
+describe('On-demand transforms of public media', () => {
   let app: TestApp;
   let ada: SignedInClient;
   beforeAll(async () => {

@@ -10,7 +10,7 @@ interface Manifest {
   status: string;
 }
 
-describe('Images to order', () => {
+describe('On-demand transforms', () => {
   let app: TestApp;
   let ada: SignedInClient;
   let id: string;

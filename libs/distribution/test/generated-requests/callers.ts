@@ -88,7 +88,7 @@ export class Callers {
       headers: { 'tus-resumable': '1.0.0', 'upload-length': '4000' },
     });
     known.learn('/media/uploads', { id: begun.headers.get('location')?.split('/').at(-1) ?? '' });
-    // Starts what makes images to order: no answer is to be measured by that.
+    // Starts what makes on-demand transforms: no answer is to be measured by that.
     await client.get(`/media/${image}/render?width=10`);
     await make('POST', '/posts', { title: 'One', content: 'Two', mediaIds: [image] });
     await make('POST', '/bookings/feeds', {});

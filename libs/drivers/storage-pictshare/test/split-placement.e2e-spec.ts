@@ -114,7 +114,7 @@ describe('A server whose storage is PictShare', () => {
     expect([onPictShare().has(sha256(bytes)), (await onDisk()).has(sha256(bytes))]).toEqual([false, true]);
   });
 
-  it('keeps images to order where they are kept unchanged, and shows them again', async () => {
+  it('keeps on-demand transforms where they are kept unchanged, and shows them again', async () => {
     const { id } = await uploaded(makePng(305, 80));
     for (const [format, isThere] of [
       ['avif', false],

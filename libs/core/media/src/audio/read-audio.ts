@@ -1,12 +1,12 @@
 import { playingTime } from './count-frames.js';
-import type { AudioFacts, ToolInput } from '../tools/tool-tasks.js';
+import type { AudioFacts, SandboxInput } from '../sandbox/sandbox-tasks.js';
 
 /** Covers beyond this are left out. In bytes. */
 const LARGEST_COVER = 20_971_520;
 const LONGEST_TAG = 300;
 
 /** Reads duration, tags and cover of a piece of music. What cannot be read is left out, and said. */
-export async function readAudio({ path, mime }: ToolInput & { mime: string }): Promise<AudioFacts> {
+export async function readAudio({ path, mime }: SandboxInput & { mime: string }): Promise<AudioFacts> {
   const [{ parseFromTokenizer }, { fromFile }] = await Promise.all([import('music-metadata'), import('strtok3')]);
   const tokenizer = await fromFile(path);
   // What it is, is known better than by its first bytes, which may be those of a tag.

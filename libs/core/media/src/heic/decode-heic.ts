@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ImageUndecodable } from '../image/image-undecodable.js';
-import type { ToolInput } from '../tools/tool-tasks.js';
+import type { SandboxInput } from '../sandbox/sandbox-tasks.js';
 import { type HeicImage, HeicFile } from './heic-file.js';
 import { tiffHeader } from './raster-tiff.js';
 
@@ -23,7 +23,7 @@ export async function decodeHeic({
   target,
   maxPixels,
   maxBytes,
-}: ToolInput & { target: string; maxBytes: number }): Promise<Record<string, never>> {
+}: SandboxInput & { target: string; maxBytes: number }): Promise<Record<string, never>> {
   const image = read(await readFile(path), { maxPixels, maxBytes });
   await pipeline(Readable.from(parts(image)), createWriteStream(target));
   return {};

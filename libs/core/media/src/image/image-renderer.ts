@@ -1,4 +1,4 @@
-import type { MadeImage } from '../tools/tool-tasks.js';
+import type { MadeImage } from '../sandbox/sandbox-tasks.js';
 import type { TransformPlan } from '../transforms/transform-plan.js';
 import { decodeTolerantly, openImage, unsigned } from './image-source.js';
 import { decoding, run } from './image-steps.js';
@@ -10,7 +10,7 @@ import { TransformBudget, type TransformOptions } from './transform-budget.js';
 /** Somebody waits for the result: half the time of the ladder's effort, for some 3 % more bytes. */
 const EFFORT = 2;
 
-/** Makes images to order, of the first frame, upright, in sRGB, without metadata. */
+/** Makes on-demand transforms, of the first frame, upright, in sRGB, without metadata. */
 export class ImageRenderer {
   /** @throws ImageUndecodable `bad_crop` when the crop is not inside the image, and as `ImageTransformer.deriveLadder` */
   async render(path: string, plan: TransformPlan, options: TransformOptions): Promise<MadeImage> {

@@ -19,7 +19,7 @@ sharp.unblock({
 });
 
 /**
- * sharp, held to the formats that are taken. Only the tool process may load this file, for decoding starves the thread
+ * sharp, held to the formats that are taken. Only the media sandbox may load this file, for decoding starves the thread
  * pool of a process that also answers requests, and hostile files may end the process.
  */
 export { sharp };

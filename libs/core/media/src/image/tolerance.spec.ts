@@ -104,7 +104,7 @@ describe('Images that viewers show', () => {
     expect((await ladder(await write('both.jpg', broken))).facts.damaged).toBe(true);
   });
 
-  it('renders them to order, too', async () => {
+  it('renders them on demand, too', async () => {
     const jpeg = withWrongScan(await picture(300, 200).jpeg().toBuffer());
     const plan = { width: 100, fit: 'inside', position: 'center', format: 'png', quality: 80, rotate: 0 } as const;
     const path = await write('render.jpg', jpeg.subarray(0, -2));

@@ -6,8 +6,8 @@ import { ImageUndecodable } from '../image/image-undecodable.js';
 import { MediaConfig } from '../media.config.js';
 import { sourceKey } from '../media.keys.js';
 import { SourceFiles } from '../processing/source-files.js';
-import { ToolCrashed } from '../tools/tool-crashed.js';
-import { ToolProcess } from '../tools/tool-process.js';
+import { SandboxCrashed } from '../sandbox/sandbox-crashed.js';
+import { MediaSandbox } from '../sandbox/media-sandbox.js';
 import { type FileFacts, fileFacts } from './file-facts.js';
 import type { ImageExtent } from './file-source.js';
 import { StoredSource } from './stored-source.js';
@@ -31,7 +31,7 @@ export class StoredFacts {
   constructor(
     private readonly storages: Storages,
     private readonly files: SourceFiles,
-    private readonly tools: ToolProcess,
+    private readonly sandbox: MediaSandbox,
     private readonly config: MediaConfig,
   ) {}
 
@@ -48,10 +48,10 @@ export class StoredFacts {
     const { maxPixels } = this.config;
     try {
       return await this.files.use(file, (path) =>
-        this.tools.run('measure', { path, maxPixels, timeoutSeconds: SECONDS }),
+        this.sandbox.run('measure', { path, maxPixels, timeoutSeconds: SECONDS }),
       );
     } catch (error) {
-      if (error instanceof ImageUndecodable || error instanceof ToolCrashed) return undefined;
+      if (error instanceof ImageUndecodable || error instanceof SandboxCrashed) return undefined;
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { sharp } from '../image/sharp.js';
-import type { PdfFacts, ToolInput } from '../tools/tool-tasks.js';
+import type { PdfFacts, SandboxInput } from '../sandbox/sandbox-tasks.js';
 
 /** Longest edge of the preview. In pixels. */
 const PREVIEW_EDGE = 2048;
@@ -10,7 +10,7 @@ const LARGEST_PDF = 104_857_600;
 const LONGEST_EDGE = 14_400;
 
 /** Counts the pages of a PDF and renders the first one, with PDFium as WebAssembly. What cannot be had is left out, and said. */
-export async function readPdf({ path, maxPixels }: ToolInput): Promise<PdfFacts> {
+export async function readPdf({ path, maxPixels }: SandboxInput): Promise<PdfFacts> {
   if ((await stat(path)).size > LARGEST_PDF) return without('The PDF is too large for a preview');
   const { PDFiumLibrary } = await import('@hyzyla/pdfium');
   // An instance for each file: what one leaves behind in its memory, the next cannot see.

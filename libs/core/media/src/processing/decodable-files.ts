@@ -5,8 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { hasHeifLibrary } from '../heic/heif-library.js';
 import { isHeic } from '../image/avif-header.js';
 import { MediaConfig } from '../media.config.js';
-import { ToolProcess } from '../tools/tool-process.js';
-import type { ToolInput } from '../tools/tool-tasks.js';
+import { MediaSandbox } from '../sandbox/media-sandbox.js';
+import type { SandboxInput } from '../sandbox/sandbox-tasks.js';
 import { SourceFiles } from './source-files.js';
 
 /** So much of a file tells its brands. In bytes. */
@@ -22,7 +22,7 @@ export class DecodableFiles {
 
   constructor(
     private readonly files: SourceFiles,
-    private readonly tools: ToolProcess,
+    private readonly sandbox: MediaSandbox,
     private readonly config: MediaConfig,
   ) {}
 
@@ -34,11 +34,11 @@ export class DecodableFiles {
   /**
    * Calls `work` with the path of a file. What was made for it is removed again.
    *
-   * @throws what `ToolProcess.run` and `work` throw
+   * @throws what `MediaSandbox.run` and `work` throw
    */
   async use<T>(
     blob: { id: string; storage: string },
-    limits: Omit<ToolInput, 'path'>,
+    limits: Omit<SandboxInput, 'path'>,
     work: (path: string) => Promise<T>,
   ): Promise<T> {
     return this.files.use(blob, async (path) =>
@@ -48,14 +48,14 @@ export class DecodableFiles {
 
   private async decode<T>(
     path: string,
-    limits: Omit<ToolInput, 'path'>,
+    limits: Omit<SandboxInput, 'path'>,
     work: (path: string) => Promise<T>,
   ): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), 'roost-media-'));
     try {
       const target = join(folder, 'decoded.tif');
-      const maxBytes = Math.floor(this.config.toolMegabytes * DECODER_SHARE) * BYTES_PER_MB;
-      await this.tools.run('heic', { ...limits, path, target, maxBytes });
+      const maxBytes = Math.floor(this.config.sandboxMegabytes * DECODER_SHARE) * BYTES_PER_MB;
+      await this.sandbox.run('heic', { ...limits, path, target, maxBytes });
       return await work(target);
     } finally {
       await rm(folder, { recursive: true, force: true });

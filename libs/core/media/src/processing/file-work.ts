@@ -3,9 +3,9 @@ import { BlobsRepository } from '../blobs/blobs.repository.js';
 import type { MediaBlob } from '../blobs/media-blob.entity.js';
 import { ImageUndecodable } from '../image/image-undecodable.js';
 import { MediaConfig } from '../media.config.js';
-import { ToolCrashed } from '../tools/tool-crashed.js';
-import { ToolProcess, type ToolOptions } from '../tools/tool-process.js';
-import type { ToolInput, ToolTask, ToolTasks } from '../tools/tool-tasks.js';
+import { SandboxCrashed } from '../sandbox/sandbox-crashed.js';
+import { MediaSandbox, type SandboxOptions } from '../sandbox/media-sandbox.js';
+import type { SandboxInput, SandboxTask, SandboxTasks } from '../sandbox/sandbox-tasks.js';
 import { TurnsService } from '../turns/turns.service.js';
 import { DecodableFiles } from './decodable-files.js';
 import { MediaOutcome } from './media-outcome.js';
@@ -13,22 +13,22 @@ import { MediaOutcome } from './media-outcome.js';
 /** A file that took so many processes down is not looked at again. */
 const MOST_CRASHES = 2;
 
-type TaskInput<T extends ToolTask> = Omit<ToolTasks[T]['input'], keyof ToolInput>;
+type TaskInput<T extends SandboxTask> = Omit<SandboxTasks[T]['input'], keyof SandboxInput>;
 
 /** How work on a file is done. */
 export interface WorkOptions {
-  onRung?: ToolOptions['onRung'];
+  onRung?: SandboxOptions['onRung'];
   /** It holds up nobody, and may take as long as a file may take at all. Default false. */
   isBehind?: boolean;
 }
 
-/** Has the tool process work on the file of a blob, and settles what goes wrong with it. */
+/** Has the media sandbox work on the file of a blob, and settles what goes wrong with it. */
 @Injectable()
 export class FileWork {
   constructor(
     private readonly blobs: BlobsRepository,
     private readonly files: DecodableFiles,
-    private readonly tools: ToolProcess,
+    private readonly sandbox: MediaSandbox,
     private readonly turns: TurnsService,
     private readonly outcome: MediaOutcome,
     private readonly config: MediaConfig,
@@ -39,12 +39,12 @@ export class FileWork {
    * is gone on with behind the files of others
    * @throws what may go better another time
    */
-  async run<T extends ToolTask>(
+  async run<T extends SandboxTask>(
     task: T,
     blob: MediaBlob,
     input: TaskInput<T>,
     { onRung, isBehind = false }: WorkOptions = {},
-  ): Promise<ToolTasks[T]['output'] | undefined> {
+  ): Promise<SandboxTasks[T]['output'] | undefined> {
     const { maxPixels } = this.config;
     const timeoutSeconds = this.secondsFor(task, isBehind);
     // After a crash a file is looked at in a process of its own.
@@ -52,25 +52,25 @@ export class FileWork {
     try {
       const limits = { maxPixels, timeoutSeconds };
       return await this.files.use(blob, limits, (path) => {
-        const whole = { ...input, ...limits, path } as ToolTasks[T]['input'];
-        return this.tools.run(task, whole, options);
+        const whole = { ...input, ...limits, path } as SandboxTasks[T]['input'];
+        return this.sandbox.run(task, whole, options);
       });
     } catch (error) {
       if (error instanceof ImageUndecodable && error.reason === 'timeout') await this.settleLate(task, blob, isBehind);
       else if (error instanceof ImageUndecodable) await this.settle(blob, error);
-      else if (error instanceof ToolCrashed) await this.countCrash(blob, error);
+      else if (error instanceof SandboxCrashed) await this.countCrash(blob, error);
       else throw error;
       return undefined;
     }
   }
 
-  private secondsFor(task: ToolTask, isBehind: boolean): number {
+  private secondsFor(task: SandboxTask, isBehind: boolean): number {
     const { jobSeconds, previewSeconds, turnSeconds } = this.config;
     if (isRead(task)) return previewSeconds;
     return isBehind ? jobSeconds : Math.min(turnSeconds, jobSeconds);
   }
 
-  private async settleLate(task: ToolTask, { id }: MediaBlob, isBehind: boolean): Promise<void> {
+  private async settleLate(task: SandboxTask, { id }: MediaBlob, isBehind: boolean): Promise<void> {
     if (!isBehind) await this.turns.noteSlow(id);
     if (isRead(task)) {
       await this.outcome.succeed(id, { notice: 'The file takes too long to look into: there is no preview' });
@@ -88,7 +88,7 @@ export class FileWork {
     }
   }
 
-  private async countCrash({ id }: MediaBlob, error: ToolCrashed): Promise<void> {
+  private async countCrash({ id }: MediaBlob, error: SandboxCrashed): Promise<void> {
     await this.turns.noteSlow(id);
     if ((await this.blobs.countCrash(id)) < MOST_CRASHES) throw error;
     await this.outcome.fail(id, 'The file was set aside: it took the process down that looked at it, twice');
@@ -96,4 +96,4 @@ export class FileWork {
 }
 
 /** Nothing but its preview is lost when it takes too long. */
-const isRead = (task: ToolTask): boolean => task === 'audio' || task === 'pdf';
+const isRead = (task: SandboxTask): boolean => task === 'audio' || task === 'pdf';

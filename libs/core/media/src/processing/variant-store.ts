@@ -11,7 +11,7 @@ import { ORIGINAL, type Rung } from '../image/ladder.js';
 import { headFacts } from '../kinds/file-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaPrefix, objectKey, sourceKey, variantObject } from '../media.keys.js';
-import type { MadeRung } from '../tools/tool-tasks.js';
+import type { MadeRung } from '../sandbox/sandbox-tasks.js';
 
 /** Keeps what is made of blobs: first the bytes, then the row that names them. */
 @Injectable()

@@ -8,7 +8,7 @@ import type { Viewer } from '../media.repository.js';
 import { storageErrors } from '../storage.errors.js';
 import { answerFor } from './http-range.js';
 import { CACHE_CONTROL, MediaGuard } from './media-guard.js';
-import type { Standing } from './media-viewers.js';
+import type { AccessGrant } from './media-viewers.js';
 import type { ServedMedia, ServedVariant } from './served-media.js';
 import { StoredFiles } from './stored-files.js';
 
@@ -50,10 +50,10 @@ export class MediaFilesService {
 
   /** @param rung number, name or alias. @throws `media.not_found` */
   async variant(id: string, rung: string, viewer: Viewer, request: RequestHeaders): Promise<FileReply> {
-    return this.answer(id, viewer, request, (media, standing) => {
+    return this.answer(id, viewer, request, (media, grant) => {
       const found = findVariant(media, rung);
       if (!found) throw mediaErrors.not_found();
-      return variantFile(media, found, standing);
+      return variantFile(media, found, grant);
     });
   }
 
@@ -79,12 +79,12 @@ export class MediaFilesService {
    * @throws `media.not_found`, `media.no_rendition`
    */
   async file(id: string, viewer: Viewer, request: RequestHeaders): Promise<FileReply> {
-    return this.answer(id, viewer, request, (media, standing) => {
+    return this.answer(id, viewer, request, (media, grant) => {
       const isPicture = media.kind === 'image' && media.mime !== 'image/svg+xml';
-      if (standing === 'owner' || !isPicture) return sourceFile(media, standing);
+      if (grant === 'owner' || !isPicture) return sourceFile(media, grant);
       const full = media.variants.find((variant) => variant.rung === 0);
       if (!full) throw mediaErrors.no_rendition();
-      return variantFile(media, full, standing);
+      return variantFile(media, full, grant);
     });
   }
 
@@ -110,17 +110,17 @@ export class MediaFilesService {
     id: string,
     viewer: Viewer,
     request: RequestHeaders,
-    choose: (media: ServedMedia, standing: Standing) => SendableFile,
+    choose: (media: ServedMedia, grant: AccessGrant) => SendableFile,
   ): Promise<FileReply> {
-    const { media, standing } = await this.guard.admit(id, viewer);
+    const { media, grant } = await this.guard.admit(id, viewer);
     try {
-      return await this.send(choose(media, standing), request);
+      return await this.send(choose(media, grant), request);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== storageErrors.missing.code) throw error;
       // It was moved, or made anew, since it was looked up.
       this.guard.forget(id);
       const again = await this.guard.admit(id, viewer);
-      return this.send(choose(again.media, again.standing), request);
+      return this.send(choose(again.media, again.grant), request);
     }
   }
 }
@@ -149,7 +149,7 @@ const fileHeaders = (file: SendableFile, length: number): Record<string, string>
 function variantFile(
   media: ServedMedia,
   { object, storage, bytes, etag }: ServedVariant,
-  standing: Standing,
+  grant: AccessGrant,
 ): SendableFile {
   return {
     storage,
@@ -159,11 +159,11 @@ function variantFile(
     mime: 'image/webp',
     filename: media.filename,
     disposition: 'inline',
-    cacheControl: CACHE_CONTROL[standing],
+    cacheControl: CACHE_CONTROL[grant],
   };
 }
 
-function sourceFile(media: ServedMedia, standing: Standing): SendableFile {
+function sourceFile(media: ServedMedia, grant: AccessGrant): SendableFile {
   const isPlayed = media.kind === 'audio' || media.kind === 'video';
   return {
     storage: media.storage,
@@ -173,7 +173,7 @@ function sourceFile(media: ServedMedia, standing: Standing): SendableFile {
     mime: media.charset === null ? media.mime : `${media.mime}; charset=${media.charset}`,
     filename: media.filename,
     disposition: isPlayed ? 'inline' : 'attachment',
-    cacheControl: CACHE_CONTROL[standing],
+    cacheControl: CACHE_CONTROL[grant],
   };
 }
 

@@ -3,12 +3,12 @@ import { type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
 import { BLOB_CHANNEL } from '../blobs/blobs.repository.js';
 import { mediaErrors } from '../media.errors.js';
 import { MEDIA_CHANNEL, type Viewer } from '../media.repository.js';
-import { MediaViewers, type Standing } from './media-viewers.js';
+import { MediaViewers, type AccessGrant } from './media-viewers.js';
 import type { ServedMedia } from './served-media.js';
 import { ServedMediaRepository } from './served-media.repository.js';
 
 /** An owner may keep what they have for a year; whom they showed it to has to ask again whether they still may. */
-export const CACHE_CONTROL: Readonly<Record<Standing, string>> = {
+export const CACHE_CONTROL: Readonly<Record<AccessGrant, string>> = {
   owner: 'private, max-age=31536000, immutable',
   public: 'public, max-age=3600',
   member: 'private, max-age=300',
@@ -40,11 +40,11 @@ export class MediaGuard {
   }
 
   /** @throws `media.not_found`, also for what the viewer may not see. */
-  async admit(id: string, viewer: Viewer): Promise<{ media: ServedMedia; standing: Standing }> {
+  async admit(id: string, viewer: Viewer): Promise<{ media: ServedMedia; grant: AccessGrant }> {
     const media = await this.find(id);
-    const standing = media && (await this.viewers.standingOf(media, viewer));
-    if (!standing) throw mediaErrors.not_found();
-    return { media, standing };
+    const grant = media && (await this.viewers.grantOf(media, viewer));
+    if (!grant) throw mediaErrors.not_found();
+    return { media, grant };
   }
 
   /** For whoever has a signed URL. @throws `media.not_found` for what nobody but its owner may see at all. */

@@ -6,7 +6,7 @@ import type { Viewer } from '../media.repository.js';
 import { ServedMediaRepository } from './served-media.repository.js';
 
 /** Why somebody may see media. */
-export type Standing = 'owner' | 'public' | 'member' | 'album' | 'link' | 'reader' | 'moderator';
+export type AccessGrant = 'owner' | 'public' | 'member' | 'album' | 'link' | 'reader' | 'moderator';
 
 /** What has to be known of a medium to say who may see it. */
 export interface ViewedMedia {
@@ -27,7 +27,7 @@ export class MediaViewers {
   ) {}
 
   /** @returns undefined for whoever may not see it. */
-  async standingOf(media: ViewedMedia, viewer: Viewer): Promise<Standing | undefined> {
+  async grantOf(media: ViewedMedia, viewer: Viewer): Promise<AccessGrant | undefined> {
     if (viewer.userId !== undefined && media.ownerId === viewer.userId) return 'owner';
     if (viewer.moderates === media.projectId) return 'moderator';
     if (!(await this.isShown(media))) return undefined;

@@ -3,16 +3,16 @@ import { ImageUndecodable } from '../image/image-undecodable.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { DecodableFiles } from '../processing/decodable-files.js';
-import { ToolCrashed } from '../tools/tool-crashed.js';
-import { ToolProcess } from '../tools/tool-process.js';
+import { SandboxCrashed } from '../sandbox/sandbox-crashed.js';
+import { MediaSandbox } from '../sandbox/media-sandbox.js';
 import type { TransformPlan } from './transform-plan.js';
 
-/** Has the tool process make one image, and says in words of HTTP what went wrong. */
+/** Has the media sandbox make one image, and says in words of HTTP what went wrong. */
 @Injectable()
 export class ImageMaker {
   constructor(
     private readonly files: DecodableFiles,
-    private readonly tools: ToolProcess,
+    private readonly sandbox: MediaSandbox,
     private readonly config: MediaConfig,
   ) {}
 
@@ -21,11 +21,11 @@ export class ImageMaker {
     const { maxPixels, renderSeconds: timeoutSeconds } = this.config;
     try {
       const limits = { maxPixels, timeoutSeconds };
-      const made = await this.files.use(blob, limits, (path) => this.tools.run('render', { ...limits, path, plan }));
+      const made = await this.files.use(blob, limits, (path) => this.sandbox.run('render', { ...limits, path, plan }));
       return made.data;
     } catch (error) {
       if (error instanceof ImageUndecodable) throw mediaErrors.bad_transform({ detail: error.message, cause: error });
-      if (!(error instanceof ToolCrashed)) throw error;
+      if (!(error instanceof SandboxCrashed)) throw error;
       throw mediaErrors.busy({ headers: { 'retry-after': '5' }, cause: error });
     }
   }

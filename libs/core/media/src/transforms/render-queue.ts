@@ -15,7 +15,7 @@ interface Line {
   waiting: (() => void)[];
 }
 
-/** Bounds how many images are made to order at once in this process, and how many may wait. Owners take turns. */
+/** Bounds how many images are made on demand at once in this process, and how many may wait. Owners take turns. */
 @Injectable()
 export class RenderQueue {
   /** Whoever had the latest turn stands last. */

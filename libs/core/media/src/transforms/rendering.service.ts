@@ -20,7 +20,7 @@ const YEAR = 31_536_000;
 
 const unlimited = () => Promise.resolve();
 
-/** Sends images to order: to those who may see the media, and to everyone who has a signed URL. */
+/** Sends on-demand transforms: to those who may see the media, and to everyone who has a signed URL. */
 @Injectable()
 export class RenderingService {
   constructor(
@@ -45,10 +45,10 @@ export class RenderingService {
     options: TransformOptions,
     request: RequestHeaders,
   ): Promise<FileReply> {
-    const { media, standing } = await this.guard.admit(id, viewer);
+    const { media, grant } = await this.guard.admit(id, viewer);
     const limit = { name: 'render', budget: this.config.renderBudget, by: { address: ip } };
-    const admit = standing === 'owner' ? unlimited : () => this.limiter.take(limit);
-    return this.send(media, options, request, CACHE_CONTROL[standing], admit);
+    const admit = grant === 'owner' ? unlimited : () => this.limiter.take(limit);
+    return this.send(media, options, request, CACHE_CONTROL[grant], admit);
   }
 
   /** @throws `media.bad_signature`, also for media that are not there; `media.not_found` for what is shown to nobody; and as `render` */
@@ -71,8 +71,8 @@ export class RenderingService {
 
   /** A URL that shows the image to everyone until it expires. @throws `media.not_found`, `media.bad_transform` */
   async sign(id: string, ownerId: string, options: TransformOptions, seconds: number): Promise<string> {
-    const { media, standing } = await this.guard.admit(id, { userId: ownerId });
-    if (standing !== 'owner') throw mediaErrors.not_found();
+    const { media, grant } = await this.guard.admit(id, { userId: ownerId });
+    if (grant !== 'owner') throw mediaErrors.not_found();
     if (!planOf(options, undefined, media.mime))
       throw mediaErrors.bad_transform({ detail: 'The image would be too large' });
     const expires = Math.floor(Date.now() / 1000) + seconds;

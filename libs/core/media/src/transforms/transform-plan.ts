@@ -30,7 +30,7 @@ export interface Crop {
   readonly height: number;
 }
 
-/** An image to order, with all that was left open settled: the same plan of the same bytes gives the same image. */
+/** An on-demand transform, with all that was left open settled: the same plan of the same bytes gives the same image. */
 export interface TransformPlan {
   /** In pixels, with the device's pixel ratio multiplied in. */
   readonly width?: number;

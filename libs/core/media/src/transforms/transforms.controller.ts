@@ -36,7 +36,7 @@ export class TransformsController {
 
   @Get('media/:id/render')
   @ApiOperation({
-    summary: 'An image to order, made once and kept',
+    summary: 'An on-demand transform, made once and kept',
     description: 'Of music and PDFs it is the image that shows them.',
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
@@ -52,7 +52,7 @@ export class TransformsController {
   }
 
   @Post('media/:id/sign')
-  @ApiOperation({ summary: 'Makes a URL that shows an image to order to everyone, until it expires' })
+  @ApiOperation({ summary: 'Makes a URL that shows an on-demand transform to everyone, until it expires' })
   @Requires('media.write')
   @Answers(SignedUrlResponse, { status: 201, message: 'URL signed', secret: true })
   async signTransform(
@@ -65,7 +65,7 @@ export class TransformsController {
 
   @Get('media/t/:signature/:transform/:file')
   @ApiOperation({
-    summary: 'An image to order for public pages: the signature covers options, media and expiry',
+    summary: 'An on-demand transform for public pages: the signature covers options, media and expiry',
     description: '`file` is `<id>.<extension>`.',
   })
   @Public()

@@ -22,7 +22,7 @@ export interface Rendered extends StoredTransform {
   blobId: string;
 }
 
-/** Makes images to order: each once, however many ask for it at the same time, in this process or in others. */
+/** Makes on-demand transforms: each once, however many ask for it at the same time, in this process or in others. */
 @Injectable()
 export class TransformsService {
   private readonly inFlight = new Map<string, Promise<Rendered>>();

@@ -44,7 +44,7 @@ export interface TusReply {
 }
 
 /** How far an upload is. */
-interface Standing {
+interface UploadProgress {
   /** Undefined once it is media. */
   upload: MediaUpload | undefined;
   received: number;
@@ -196,7 +196,7 @@ export class TusService {
   }
 
   /** Also what is media by now: a client whose last answer was lost has to see that it is done. */
-  private async find(id: string, userId: string): Promise<Standing> {
+  private async find(id: string, userId: string): Promise<UploadProgress> {
     const found = await this.uploads.findOwn(id, userId);
     if (found) {
       const { received, bytes, metadata, expiresAt, isDeferred, isPartial } = found;

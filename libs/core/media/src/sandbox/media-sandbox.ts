@@ -1,9 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { type MeasuredStep, Tracing } from '@roost/plugin-kit';
 import { MediaConfig } from '../media.config.js';
-import { type TaskLimits, Tool } from './tool.js';
-import { ToolCrashed } from './tool-crashed.js';
-import type { MadeRung, ToolRequest, ToolTask, ToolTasks } from './tool-tasks.js';
+import { type TaskLimits, SandboxProcess } from './sandbox-process.js';
+import { SandboxCrashed } from './sandbox-crashed.js';
+import type { MadeRung, SandboxRequest, SandboxTask, SandboxTasks } from './sandbox-tasks.js';
 
 const IDLE_MS = 30_000;
 const WATCH_MS = 500;
@@ -13,10 +13,10 @@ const GRACE_SECONDS = 5;
 const CLOCK_FACTOR = 4;
 
 /** Their libraries cannot be interrupted, so that each file gets a process that can be ended for it alone. */
-const UNINTERRUPTIBLE: ReadonlySet<ToolTask> = new Set(['audio', 'heic', 'pdf']);
+const UNINTERRUPTIBLE: ReadonlySet<SandboxTask> = new Set(['audio', 'heic', 'pdf']);
 
 /** How a task is run. */
-export interface ToolOptions {
+export interface SandboxOptions {
   onRung?: (rung: MadeRung) => Promise<void>;
   /** In a process that has no other task: for a file under suspicion. */
   alone?: boolean;
@@ -28,9 +28,9 @@ export interface ToolOptions {
  * one of its tasks its time. Images share one; what cannot be interrupted has a process to itself.
  */
 @Injectable()
-export class ToolProcess implements OnApplicationShutdown {
-  private readonly tools = new Set<Tool>();
-  private shared: Tool | undefined;
+export class MediaSandbox implements OnApplicationShutdown {
+  private readonly processes = new Set<SandboxProcess>();
+  private shared: SandboxProcess | undefined;
   private idle: NodeJS.Timeout | undefined;
   private watch: NodeJS.Timeout | undefined;
   private lastId = 0;
@@ -43,22 +43,22 @@ export class ToolProcess implements OnApplicationShutdown {
 
   /**
    * @throws ImageUndecodable when the file is at fault, or takes longer than `input.timeoutSeconds`
-   * @throws ToolCrashed when the process ended, and had nothing else to do
+   * @throws SandboxCrashed when the process ended, and had nothing else to do
    */
-  async run<T extends ToolTask>(
+  async run<T extends SandboxTask>(
     task: T,
-    input: ToolTasks[T]['input'],
-    { onRung, alone = false }: ToolOptions = {},
-  ): Promise<ToolTasks[T]['output']> {
-    const request = { id: ++this.lastId, task, input } as Exclude<ToolRequest, { task: 'next' }>;
+    input: SandboxTasks[T]['input'],
+    { onRung, alone = false }: SandboxOptions = {},
+  ): Promise<SandboxTasks[T]['output']> {
+    const request = { id: ++this.lastId, task, input } as Exclude<SandboxRequest, { task: 'next' }>;
     const isAlone = alone || UNINTERRUPTIBLE.has(task);
     return this.tracing.measure('media.sandbox', task, async (onStep) => {
       try {
-        return (await this.perform(request, isAlone, { onRung, onStep })) as ToolTasks[T]['output'];
+        return (await this.perform(request, isAlone, { onRung, onStep })) as SandboxTasks[T]['output'];
       } catch (error) {
-        if (!(error instanceof ToolCrashed) || isAlone || !error.hadNeighbours || this.hasStopped) throw error;
+        if (!(error instanceof SandboxCrashed) || isAlone || !error.hadNeighbours || this.hasStopped) throw error;
         // It ended for a neighbour, or for one of them that nobody knows: each shows by itself what it does.
-        return (await this.perform(request, true, { onRung, onStep })) as ToolTasks[T]['output'];
+        return (await this.perform(request, true, { onRung, onStep })) as SandboxTasks[T]['output'];
       }
     });
   }
@@ -68,47 +68,47 @@ export class ToolProcess implements OnApplicationShutdown {
     this.hasStopped = true;
     clearTimeout(this.idle);
     clearInterval(this.watch);
-    await Promise.all([...this.tools].map((tool) => tool.kill()));
+    await Promise.all([...this.processes].map((child) => child.kill()));
   }
 
   private async perform(
-    request: Exclude<ToolRequest, { task: 'next' }>,
+    request: Exclude<SandboxRequest, { task: 'next' }>,
     alone: boolean,
-    listeners: { onRung: ToolOptions['onRung']; onStep: (step: MeasuredStep) => void },
+    listeners: { onRung: SandboxOptions['onRung']; onStep: (step: MeasuredStep) => void },
   ): Promise<unknown> {
     clearTimeout(this.idle);
-    const tool = alone ? this.takeIdle() : this.takeShared();
+    const child = alone ? this.takeIdle() : this.takeShared();
     try {
-      return await tool.run(request, limitsOf(request), listeners);
+      return await child.run(request, limitsOf(request), listeners);
     } finally {
-      if ([...this.tools].every(({ isIdle }) => isIdle)) this.rest();
+      if ([...this.processes].every(({ isIdle }) => isIdle)) this.rest();
     }
   }
 
-  private takeShared(): Tool {
+  private takeShared(): SandboxProcess {
     if (!this.shared?.isOpen) this.shared = this.start();
     return this.shared;
   }
 
-  private takeIdle(): Tool {
-    return [...this.tools].find((tool) => tool !== this.shared && tool.isIdle && tool.isOpen) ?? this.start();
+  private takeIdle(): SandboxProcess {
+    return [...this.processes].find((child) => child !== this.shared && child.isIdle && child.isOpen) ?? this.start();
   }
 
-  private start(): Tool {
-    const tool = new Tool((ended) => {
+  private start(): SandboxProcess {
+    const child = new SandboxProcess((ended) => {
       this.forget(ended);
     });
-    this.tools.add(tool);
+    this.processes.add(child);
     this.watch ??= setInterval(() => {
-      for (const each of this.tools) void each.check(this.config.toolMegabytes);
+      for (const each of this.processes) void each.check(this.config.sandboxMegabytes);
     }, WATCH_MS);
-    return tool;
+    return child;
   }
 
-  private forget(tool: Tool): void {
-    this.tools.delete(tool);
-    if (this.shared === tool) this.shared = undefined;
-    if (this.tools.size > 0) return;
+  private forget(child: SandboxProcess): void {
+    this.processes.delete(child);
+    if (this.shared === child) this.shared = undefined;
+    if (this.processes.size > 0) return;
     clearInterval(this.watch);
     this.watch = undefined;
   }
@@ -116,13 +116,13 @@ export class ToolProcess implements OnApplicationShutdown {
   private rest(): void {
     this.idle = setTimeout(() => {
       this.shared = undefined;
-      for (const tool of this.tools) tool.leave();
+      for (const child of this.processes) child.leave();
     }, IDLE_MS);
     this.idle.unref();
   }
 }
 
-function limitsOf({ task, input: { timeoutSeconds } }: Exclude<ToolRequest, { task: 'next' }>): TaskLimits {
+function limitsOf({ task, input: { timeoutSeconds } }: Exclude<SandboxRequest, { task: 'next' }>): TaskLimits {
   return UNINTERRUPTIBLE.has(task)
     ? { seconds: timeoutSeconds * CLOCK_FACTOR, processorSeconds: timeoutSeconds }
     : { seconds: timeoutSeconds + GRACE_SECONDS };

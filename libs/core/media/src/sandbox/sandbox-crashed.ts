@@ -1,6 +1,6 @@
 /** The process that worked on a file ended before it was done: the file's fault, a neighbour's, or the machine's. */
-export class ToolCrashed extends Error {
-  override readonly name = 'ToolCrashed';
+export class SandboxCrashed extends Error {
+  override readonly name = 'SandboxCrashed';
 
   constructor(
     message: string,

@@ -1,6 +1,6 @@
 import type { MeasuredStep } from '@roost/plugin-kit';
 
-/** Measures the steps of one task in the tool process, which come one after the other. */
+/** Measures the steps of one task in the media sandbox, which come one after the other. */
 export class StepClock {
   readonly steps: MeasuredStep[] = [];
   private startedAt = Date.now();

@@ -5,7 +5,7 @@ import type { UndecodableReason } from '../image/image-undecodable.js';
 import type { TransformPlan } from '../transforms/transform-plan.js';
 
 /** What holds for every task on a file. */
-export interface ToolInput {
+export interface SandboxInput {
   /** Of the file, on this machine. */
   path: string;
   /** Most pixels that may be decoded, of all frames together. */
@@ -55,32 +55,32 @@ export interface PdfFacts {
   notice: string | null;
 }
 
-/** What the tool process can do: input and output of each task. */
-export interface ToolTasks {
+/** What the media sandbox can do: input and output of each task. */
+export interface SandboxTasks {
   /** Makes rungs and hands them over one by one, as they are finished. */
-  ladder: { input: ToolInput & { rungs: Rung[]; maxFrames: number }; output: LadderFacts };
+  ladder: { input: SandboxInput & { rungs: Rung[]; maxFrames: number }; output: LadderFacts };
   /** Makes rung 0. */
-  original: { input: ToolInput & { maxFrames: number }; output: MadeRung };
-  /** Makes one image to order. */
-  render: { input: ToolInput & { plan: TransformPlan }; output: MadeImage };
+  original: { input: SandboxInput & { maxFrames: number }; output: MadeRung };
+  /** Makes one on-demand transform. */
+  render: { input: SandboxInput & { plan: TransformPlan }; output: MadeImage };
   /** Reads how large an image is, upright, from its header. */
-  measure: { input: ToolInput; output: { width: number; height: number } };
+  measure: { input: SandboxInput; output: { width: number; height: number } };
   /** Decodes HEIC into a file that the tasks above can read. */
-  heic: { input: ToolInput & { target: string; maxBytes: number }; output: Record<string, never> };
-  audio: { input: ToolInput & { mime: string }; output: AudioFacts };
-  pdf: { input: ToolInput; output: PdfFacts };
+  heic: { input: SandboxInput & { target: string; maxBytes: number }; output: Record<string, never> };
+  audio: { input: SandboxInput & { mime: string }; output: AudioFacts };
+  pdf: { input: SandboxInput; output: PdfFacts };
 }
 
-export type ToolTask = keyof ToolTasks;
+export type SandboxTask = keyof SandboxTasks;
 
-/** From the parent to the tool process. */
-export type ToolRequest =
-  | { [T in ToolTask]: { id: number; task: T; input: ToolTasks[T]['input'] } }[ToolTask]
+/** From the parent to the media sandbox. */
+export type SandboxRequest =
+  | { [T in SandboxTask]: { id: number; task: T; input: SandboxTasks[T]['input'] } }[SandboxTask]
   /** The rung was stored: go on. */
   | { id: number; task: 'next' };
 
-/** From the tool process to its parent. */
-export type ToolReply =
+/** From the media sandbox to its parent. */
+export type SandboxReply =
   | { id: number; type: 'rung'; rung: MadeRung }
   | { id: number; type: 'done'; output: unknown; steps: MeasuredStep[] }
   | { id: number; type: 'undecodable'; reason: UndecodableReason; detail: string }

@@ -1,4 +1,4 @@
-/** Entry of the tool process: takes tasks from its parent, many at once, and ends with it. */
+/** Entry of the media sandbox: takes tasks from its parent, many at once, and ends with it. */
 import { AnimationTransformer } from '../image/animation-transformer.js';
 import { ImageRenderer } from '../image/image-renderer.js';
 import { ImageTransformer } from '../image/image-transformer.js';
@@ -7,7 +7,7 @@ import { decodeHeic } from '../heic/decode-heic.js';
 import { readAudio } from '../audio/read-audio.js';
 import { readPdf } from '../pdf/read-pdf.js';
 import { StepClock } from './step-clock.js';
-import type { LadderFacts, MadeRung, ToolReply, ToolRequest, ToolTasks } from './tool-tasks.js';
+import type { LadderFacts, MadeRung, SandboxReply, SandboxRequest, SandboxTasks } from './sandbox-tasks.js';
 
 const stills = new ImageTransformer();
 const animations = new AnimationTransformer();
@@ -15,7 +15,7 @@ const renderer = new ImageRenderer();
 /** Tasks that wait for their last rung to be stored. */
 const waiting = new Map<number, () => void>();
 
-const reply = (message: ToolReply): void => {
+const reply = (message: SandboxReply): void => {
   process.send?.(message);
 };
 
@@ -28,7 +28,7 @@ async function handOver(id: number, rung: MadeRung, clock: StepClock): Promise<v
 }
 
 /** An animation within its limits; undefined for what is made of one frame. */
-async function animationOf({ path, maxFrames, ...options }: ToolTasks['original']['input']) {
+async function animationOf({ path, maxFrames, ...options }: SandboxTasks['original']['input']) {
   const animation = await animations.measure(path, options);
   if (!animation) return { animation: undefined, isTooLong: false };
   const { frames, width, height } = animation;
@@ -36,7 +36,7 @@ async function animationOf({ path, maxFrames, ...options }: ToolTasks['original'
   return { animation: isTooLong ? undefined : animation, isTooLong };
 }
 
-async function makeLadder(id: number, input: ToolTasks['ladder']['input'], clock: StepClock): Promise<LadderFacts> {
+async function makeLadder(id: number, input: SandboxTasks['ladder']['input'], clock: StepClock): Promise<LadderFacts> {
   const { animation, isTooLong } = await animationOf(input);
   const onRung = (rung: MadeRung) => handOver(id, rung, clock);
   const { path, rungs } = input;
@@ -48,12 +48,12 @@ async function makeLadder(id: number, input: ToolTasks['ladder']['input'], clock
   return { width, height, damaged, thumbhash, frames: animation?.frames ?? null, notice };
 }
 
-async function makeOriginal(input: ToolTasks['original']['input']): Promise<MadeRung> {
+async function makeOriginal(input: SandboxTasks['original']['input']): Promise<MadeRung> {
   const { animation } = await animationOf(input);
   return animation ? animations.deriveOriginal(input.path, animation, input) : stills.deriveOriginal(input.path, input);
 }
 
-async function perform(request: Exclude<ToolRequest, { task: 'next' }>, clock: StepClock): Promise<unknown> {
+async function perform(request: Exclude<SandboxRequest, { task: 'next' }>, clock: StepClock): Promise<unknown> {
   switch (request.task) {
     case 'ladder':
       return makeLadder(request.id, request.input, clock);
@@ -72,7 +72,7 @@ async function perform(request: Exclude<ToolRequest, { task: 'next' }>, clock: S
   }
 }
 
-async function answer(request: Exclude<ToolRequest, { task: 'next' }>): Promise<void> {
+async function answer(request: Exclude<SandboxRequest, { task: 'next' }>): Promise<void> {
   const { id, task } = request;
   const clock = new StepClock();
   try {
@@ -92,7 +92,7 @@ async function answer(request: Exclude<ToolRequest, { task: 'next' }>): Promise<
 /** What the decoder said. */
 const causeOf = ({ cause, message }: Error): string => (cause instanceof Error ? cause.message : message);
 
-process.on('message', (request: ToolRequest) => {
+process.on('message', (request: SandboxRequest) => {
   if (request.task === 'next') waiting.get(request.id)?.();
   else void answer(request);
 });

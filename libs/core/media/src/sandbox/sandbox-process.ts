@@ -5,10 +5,10 @@ import { Logger } from '@nestjs/common';
 import type { MeasuredStep } from '@roost/plugin-kit';
 import { ImageUndecodable } from '../image/image-undecodable.js';
 import { processorSeconds, residentMegabytes } from './process-usage.js';
-import { ToolCrashed } from './tool-crashed.js';
-import type { MadeRung, ToolReply, ToolRequest } from './tool-tasks.js';
+import { SandboxCrashed } from './sandbox-crashed.js';
+import type { MadeRung, SandboxReply, SandboxRequest } from './sandbox-tasks.js';
 
-const ENTRY = new URL('./tool-main.js', import.meta.url);
+const ENTRY = new URL('./sandbox-main.js', import.meta.url);
 
 /** What one task may take. */
 export interface TaskLimits {
@@ -30,8 +30,8 @@ interface Running {
 }
 
 /** One process that reads and makes files, and what it is busy with. */
-export class Tool {
-  private readonly logger = new Logger(Tool.name);
+export class SandboxProcess {
+  private readonly logger = new Logger(SandboxProcess.name);
   private readonly child: ChildProcess;
   private readonly running = new Map<number, Running>();
   private hasEnded = false;
@@ -39,16 +39,16 @@ export class Tool {
   private isLate = false;
   private isEnding = false;
 
-  constructor(private readonly onEnd: (tool: Tool) => void) {
+  constructor(private readonly onEnd: (child: SandboxProcess) => void) {
     this.child = fork(ENTRY, [], {
       serialization: 'advanced',
       env: { MALLOC_ARENA_MAX: '1' },
       execArgv: ['--max-old-space-size=256'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    this.child.on('message', (reply: ToolReply) => void this.receive(reply));
+    this.child.on('message', (reply: SandboxReply) => void this.receive(reply));
     this.child.on('error', (error) => {
-      this.logger.error({ err: error }, 'The tool process cannot be reached');
+      this.logger.error({ err: error }, 'The media sandbox cannot be reached');
       this.end(error.message);
     });
     this.child.once('exit', (code, signal) => {
@@ -69,9 +69,9 @@ export class Tool {
     return !this.isEnding && this.child.connected;
   }
 
-  /** @throws ImageUndecodable `timeout` past the limits; ToolCrashed when the process ends in the middle */
+  /** @throws ImageUndecodable `timeout` past the limits; SandboxCrashed when the process ends in the middle */
   async run(
-    request: Exclude<ToolRequest, { task: 'next' }>,
+    request: Exclude<SandboxRequest, { task: 'next' }>,
     limits: TaskLimits,
     { onRung, onStep }: Pick<Running, 'onRung' | 'onStep'>,
   ): Promise<unknown> {
@@ -83,7 +83,7 @@ export class Tool {
         this.running.set(id, task);
         void this.limitProcessor(task, limits.processorSeconds);
         this.child.send(request, (error) => {
-          if (error) reject(new ToolCrashed('The tool process is gone', true, { cause: error }));
+          if (error) reject(new SandboxCrashed('The media sandbox is gone', true, { cause: error }));
         });
       });
     } finally {
@@ -129,12 +129,13 @@ export class Tool {
     this.onEnd(this);
     const tasks = this.running.size;
     if (tasks === 0) return;
-    this.logger.warn({ how, tasks }, 'The tool process ended in the middle of its work');
+    this.logger.warn({ how, tasks }, 'The media sandbox ended in the middle of its work');
     const hadNeighbours = this.isLate || tasks > 1;
-    for (const { reject } of this.running.values()) reject(new ToolCrashed('The tool process ended', hadNeighbours));
+    for (const { reject } of this.running.values())
+      reject(new SandboxCrashed('The media sandbox ended', hadNeighbours));
   }
 
-  private async receive(reply: ToolReply): Promise<void> {
+  private async receive(reply: SandboxReply): Promise<void> {
     const task = this.running.get(reply.id);
     if (!task) return;
     switch (reply.type) {
