@@ -18,16 +18,6 @@ const { composition } = await import('../../../ormconfig.ts');
 await migrate(composition);
 const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, ROOST_SECRET: secret } = process.env;
 const services = { databaseUrl, redisUrl, secret };
-const figures = [
-  await runIdle(),
-  await runLadder(),
-  await runRoutes(),
-  await runBodies(services),
-  ...(await runMedia(services)),
-  await runGrowth(services, { large: process.argv.includes('--large') }),
-  await runFirstMail(),
-];
-
 const number = (value) =>
   value === undefined ? '' : value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 const verdict = ({ met, ratio, goal }) => (goal === undefined ? '' : (met ?? ratio >= goal) ? 'met' : 'missed');
@@ -42,10 +32,27 @@ const table = ({ title, rows }) =>
         `| ${row.name} | ${number(row.value)} ${row.unit ?? ''} | ${number(row.ratio)} | ${row.goal ?? ''} | ${verdict(row)} |`,
     ),
   ].join('\n');
-const machine = `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus()[0]?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}.`;
-const report = [START, '', machine, '', figures.map(table).join('\n\n'), '', END].join('\n');
+const sections = [
+  runIdle,
+  runLadder,
+  runRoutes,
+  () => runBodies(services),
+  () => runMedia(services),
+  () => runGrowth(services, { large: process.argv.includes('--large') }),
+  runFirstMail,
+];
+const tables = [];
+for (const run of sections) {
+  for (const figure of [await run()].flat()) {
+    tables.push(table(figure));
+    process.stdout.write(`${tables.at(-1)}\n\n`);
+  }
+}
 
-process.stdout.write(`${report}\n`);
+const machine = `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus()[0]?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}.`;
+const report = [START, '', machine, '', tables.join('\n\n'), '', END].join('\n');
+
+process.stdout.write(`${machine}\n`);
 const path = join(import.meta.dirname, '../../../docs/performance.md');
 const page = await readFile(path, 'utf8');
 await writeFile(path, page.slice(0, page.indexOf(START)) + report + page.slice(page.indexOf(END) + END.length));

@@ -3,12 +3,11 @@
 // memory of the process, in MB, when so many jobs run at once, each so many times.
 import sharp from 'sharp';
 import { ImageTransformer } from '../src/image/image-transformer.js';
-import { DEFAULT_LADDER, rungsOf, rungSize } from '../src/image/ladder.js';
+import { DEFAULT_LADDER as rungs, rungSize } from '../src/image/ladder.js';
 
 const [path, ...ways] = process.argv.slice(2);
 const transformer = new ImageTransformer();
 const { autoOrient: original } = await sharp(path).metadata();
-const rungs = rungsOf(DEFAULT_LADDER);
 const sizes = rungs.map((rung) => rungSize(rung, original));
 const open = () => sharp(path, { autoOrient: true, failOn: 'warning' });
 const fill = { fit: 'fill' };
