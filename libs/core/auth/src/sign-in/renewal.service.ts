@@ -4,7 +4,7 @@ import { authErrors } from '../auth.errors.js';
 import { RefreshService } from '../sessions/refresh.service.js';
 import { SessionCookie } from '../sessions/session-cookie.js';
 import { SessionSecrets } from '../sessions/session-secrets.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { type SessionKind, SessionsService } from '../sessions/sessions.service.js';
 import type { TokenSession } from '../tokens/access-tokens.service.js';
 import type { Exchange, SignedIn } from './exchange.js';
 import { SessionTokens } from './session-tokens.js';
@@ -40,7 +40,7 @@ export class RenewalService {
     return this.goOn({ id, userId, startedAt: new Date(startedAtMs) }, 'cookie');
   }
 
-  private async goOn(session: TokenSession, kind: 'cookie' | 'token'): Promise<SignedIn> {
+  private async goOn(session: TokenSession, kind: SessionKind): Promise<SignedIn> {
     const tokens = await this.tokens.issue(session, kind);
     return { profile: await this.users.profile(session.userId), tokens };
   }
