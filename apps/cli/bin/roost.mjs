@@ -118,7 +118,7 @@ function hasNewer(folder, time) {
   return readdirSync(folder, { withFileTypes: true }).some((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name !== 'node_modules' && hasNewer(path, time);
-    if (!entry.name.endsWith('.ts') || entry.name.endsWith('spec.ts')) return false;
+    if (!/(?<!\.d|spec)\.ts$/.test(entry.name)) return false;
     return timeOf(path) > time || !existsSync(path.replace(/ts$/, 'js'));
   });
 }

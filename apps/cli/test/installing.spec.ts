@@ -75,6 +75,17 @@ describe('The first command in a clone', () => {
     expect(await calls()).toEqual([expect.stringMatching(/^install .*--omit=dev DO_NOT_TRACK=1$/)]);
   });
 
+  it('builds again when a source is new, and at no other time', async () => {
+    await write('libs/thing.ts', '');
+    await write('libs/thing.js', '');
+    // What is never built has nothing beside it.
+    for (const name of ['types.d.ts', 'thing.spec.ts', 'thing.e2e-spec.ts']) await write(`libs/${name}`, '');
+    expect(await run('start')).toContain('Building');
+    expect(await run('start')).not.toContain('Building');
+    await write('libs/more.ts', '');
+    expect(await run('start')).toContain('Building');
+  });
+
   it('installs the rest for a command that needs it, and does not take it away again', async () => {
     await run('start');
     expect(await run('test')).toContain('Installing the dependencies: 4 packages');
