@@ -28,6 +28,13 @@ export default {
       to: { path: '^(apps|libs)/', pathNot: '^libs/plugin-kit/' },
     },
     {
+      name: 'imaging-stands-alone',
+      comment: 'It reads and makes files, and knows neither who has them nor Nest, nor a database.',
+      severity: 'error',
+      from: { path: '^libs/imaging/src', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(apps|libs)/|^node_modules/(@nestjs|@mikro-orm)/', pathNot: '^libs/imaging/src' },
+    },
+    {
       name: 'kernel-knows-no-plugin',
       severity: 'error',
       from: { path: '^libs/kernel/src' },
@@ -83,7 +90,7 @@ export default {
       severity: 'error',
       from: { path: '^(apps|libs)/' },
       to: {
-        path: '^libs/(kernel|plugin-kit|embedded|testing|distribution|sample-images)/src/',
+        path: '^libs/(kernel|plugin-kit|embedded|testing|distribution|sample-images|imaging)/src/',
         pathNot: ['/src/index\\.ts$', '^libs/kernel/src/(secrets/derive-secret|process/notices)\\.ts$'],
         dependencyTypesNot: ['local'],
       },
@@ -114,7 +121,13 @@ export default {
       },
       to: { path: '^libs/testing/' },
     },
-    vendor('sharp', 'sharp', '^libs/core/media/src/image/(sharp|image-samples)'),
+    vendor('sharp', 'sharp', '^libs/imaging/(src/image/sharp|test/image-samples)'),
+    vendor('pdfium', '@hyzyla/pdfium', '^libs/imaging/'),
+    vendor(
+      'media-readers',
+      '(file-type|image-size|music-metadata|strtok3|thumbhash|libheif-js)',
+      '^libs/imaging/|/test/',
+    ),
     vendor('bull', '(@nestjs/bull|bull)', '^libs/kernel/src/queue[./]'),
     vendor('redis', 'ioredis', '^libs/kernel/src/redis/|/test/'),
     vendor('aws', '@aws-sdk', '^libs/drivers/storage-s3/'),

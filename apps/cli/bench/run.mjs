@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@roost/kernel';
-import { run as runLadder } from '../../../libs/core/media/bench/ladder.bench.mjs';
+import { run as runLadder } from '../../../libs/imaging/bench/ladder.bench.mjs';
 import { runBodies } from './bodies.bench.mjs';
 import { runFirstMail } from './first-mail.bench.mjs';
 import { runGrowth } from './growth.bench.mjs';

@@ -22,9 +22,8 @@ export {
 } from './media.contracts.js';
 export type { MediaAccess } from './media.entity.js';
 export type { MediaManifest, MediaSearch, PreviewFacts, VariantFacts, Viewer } from './media.repository.js';
-export type { AudioTags, BlobStatus } from './blobs/media-blob.entity.js';
-export type { FileFacts } from './kinds/file-facts.js';
-export type { Kind } from './kinds/file-kind.js';
+export type { BlobStatus } from './blobs/media-blob.entity.js';
+export type { AudioTags, FileFacts, Kind } from '@roost/imaging';
 export { MediaDeletion } from './deletion/media-deletion.service.js';
 export { mediaPlugin } from './media.plugin.js';
 export { MediaModule } from './media.module.js';

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Audience, defineEvent, defineJob, type Principal } from '@roost/plugin-kit';
 import { INVITED_ROLES, type InvitedRole } from './albums/media-album-member.entity.js';
-import type { Kind } from './kinds/file-kind.js';
+import type { Kind } from '@roost/imaging';
 import type { ProcessingStep } from './turns/processing-step.js';
 
 /** Somebody wants to see a medium that is not theirs, not open to them, and that no album or link shows them. */

@@ -9,13 +9,13 @@ import { AvatarService } from './avatar/avatar.service.js';
 import { BlobsRepository } from './blobs/blobs.repository.js';
 import { BlobsService } from './blobs/blobs.service.js';
 import { Storages } from './blobs/storages.js';
-import { StoredFacts } from './kinds/stored-facts.js';
+import { StoredFacts } from './files/stored-facts.js';
 import { MediaDeletionRepository } from './deletion/media-deletion.repository.js';
 import { MediaDeletion } from './deletion/media-deletion.service.js';
 import { MediaRepository } from './media.repository.js';
 import { MediaService } from './media.service.js';
-import { DecodableFiles } from './processing/decodable-files.js';
-import { SourceFiles } from './processing/source-files.js';
+import { DecodableFiles } from './files/decodable-files.js';
+import { SourceFiles } from './files/source-files.js';
 import { MediaViewers } from './serving/media-viewers.js';
 import { ServedMediaRepository } from './serving/served-media.repository.js';
 import { QuotasService } from './settings/quotas.service.js';
@@ -26,7 +26,6 @@ import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
 import { SharesRepository } from './shares/shares.repository.js';
 import { SweepRepository } from './sweep/sweep.repository.js';
-import { MediaSandbox } from './sandbox/media-sandbox.js';
 import { TransformCache } from './transforms/transform-cache.js';
 import { TransformsRepository } from './transforms/transforms.repository.js';
 import { TurnsRepository } from './turns/turns.repository.js';
@@ -38,6 +37,7 @@ import { PartialUploadsRepository } from './uploads/partial-uploads.repository.j
 import { PictureUploads } from './uploads/picture-uploads.js';
 import { UploadLimits } from './uploads/upload-limits.js';
 import { UploadMemory } from './uploads/upload-memory.js';
+import { Sandbox } from './files/sandbox.js';
 
 const SHARED = [
   AlbumMembersRepository,
@@ -70,7 +70,7 @@ const SHARED = [
   Storages,
   StoredFacts,
   SweepRepository,
-  MediaSandbox,
+  Sandbox,
   TransformCache,
   TransformsRepository,
   TurnsRepository,

@@ -11,8 +11,8 @@ import {
   statement,
   type Tables,
 } from '@roost/plugin-kit';
-import type { AudioTags, BlobStatus } from './blobs/media-blob.entity.js';
-import type { Kind } from './kinds/file-kind.js';
+import type { BlobStatus } from './blobs/media-blob.entity.js';
+import type { AudioTags, Kind } from '@roost/imaging';
 import { Media, type MediaAccess } from './media.entity.js';
 
 export type NewMedia = Pick<Media, 'id' | 'projectId' | 'ownerId' | 'blobId' | 'filename' | 'access'>;

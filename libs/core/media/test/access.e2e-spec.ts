@@ -1,7 +1,7 @@
 import { type ApiClient, createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
-import { photograph } from '../src/image/image-samples.spec-helper.js';
-import { makePdf } from './sample-files.js';
-import { heic } from './sample-heic.js';
+import { photograph } from '../../../imaging/test/image-samples.js';
+import { makePdf } from '../../../imaging/test/sample-files.js';
+import { heic } from '../../../imaging/test/sample-heic.js';
 
 interface Manifest {
   id: string;

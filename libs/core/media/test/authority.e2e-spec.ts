@@ -3,7 +3,7 @@ import { ResponseCacheService } from '@roost/kernel';
 import { definePlugin, type HookMap, OnHook } from '@roost/plugin-kit';
 import { ExportLinks } from '@roost/users';
 import { type ApiClient, createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
-import { makePdf } from './sample-files.js';
+import { makePdf } from '../../../imaging/test/sample-files.js';
 
 /** What a plugin shows to everyone. */
 const read = new Set<string>();

@@ -1,6 +1,6 @@
 import { type Account, type ApiClient, createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
 import { makeTiff } from '@roost/sample-images';
-import { animation, corners, flat, look, photograph } from '../src/image/image-samples.spec-helper.js';
+import { animation, corners, flat, look, photograph } from '../../../imaging/test/image-samples.js';
 import {
   makeDocx,
   makeFlac,
@@ -12,9 +12,9 @@ import {
   makePdf,
   makeWav,
   makeZip,
-} from './sample-files.js';
-import { heic, resizedTo, withProperty } from './sample-heic.js';
-import { makeId3, makeRecording, makeVbrMp3, makeWebm } from './sample-recordings.js';
+} from '../../../imaging/test/sample-files.js';
+import { heic, resizedTo, withProperty } from '../../../imaging/test/sample-heic.js';
+import { makeId3, makeRecording, makeVbrMp3, makeWebm } from '../../../imaging/test/sample-recordings.js';
 
 interface Manifest {
   id: string;

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
-import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf as rungsBySize } from '../src/image/ladder.js';
+import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf as rungsBySize } from '@roost/imaging';
 import { AdoptLadderJob } from '../src/rebuild/adopt-ladder.job.js';
 
 interface Manifest {

@@ -2,7 +2,7 @@ import { rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Hooks } from '@roost/plugin-kit';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
-import { makeMp3, makePdf } from './sample-files.js';
+import { makeMp3, makePdf } from '../../../imaging/test/sample-files.js';
 
 interface Manifest {
   id: string;

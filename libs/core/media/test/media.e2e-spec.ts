@@ -10,7 +10,7 @@ import {
   makePng,
   type TestApp,
 } from '@roost/testing';
-import { photograph } from '../src/image/image-samples.spec-helper.js';
+import { photograph } from '../../../imaging/test/image-samples.js';
 
 interface Manifest {
   id: string;

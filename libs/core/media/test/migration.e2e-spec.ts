@@ -3,7 +3,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import { ownerOrmConfig } from '@roost/kernel';
 import { createTestApp, type TestApp } from '@roost/testing';
 import { mediaPlugin } from '../src/index.js';
-import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '../src/image/ladder.js';
+import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '@roost/imaging';
 
 const NAME_ACCESS = 'media/20261127071500_name_access';
 const INVITE_TO_ALBUMS = 'media/20261127073000_invite_to_albums';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { createTestApp, eventually, makePng, type SignedInClient, SpawnedProcess, type TestApp } from '@roost/testing';
-import { heic } from './sample-heic.js';
+import { heic } from '../../../imaging/test/sample-heic.js';
 
 interface Manifest {
   status: string;

@@ -1,5 +1,5 @@
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
-import { makeEndlessPdf, makeGif, makePdf } from './sample-files.js';
+import { makeEndlessPdf, makeGif, makePdf } from '../../../imaging/test/sample-files.js';
 
 interface Manifest {
   id: string;

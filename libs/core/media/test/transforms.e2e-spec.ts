@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { basename } from 'node:path';
 import { createTestApp, eventually, makePng, type SignedInClient, type TestApp } from '@roost/testing';
 import { imageSize } from 'image-size';
-import { photograph } from '../src/image/image-samples.spec-helper.js';
-import { makeMp3, makePdf, makeWav } from './sample-files.js';
+import { photograph } from '../../../imaging/test/image-samples.js';
+import { makeMp3, makePdf, makeWav } from '../../../imaging/test/sample-files.js';
 
 interface Manifest {
   id: string;

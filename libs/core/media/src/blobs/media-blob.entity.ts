@@ -1,19 +1,9 @@
 import { BigIntType } from '@mikro-orm/core';
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
-import type { Kind } from '../kinds/file-kind.js';
+import type { AudioTags, Kind } from '@roost/imaging';
 
 export type BlobStatus = 'processing' | 'ready' | 'failed';
-
-/** What a piece of music says of itself. */
-export interface AudioTags {
-  title?: string;
-  artist?: string;
-  album?: string;
-  year?: number;
-  track?: number;
-  genre?: string;
-}
 
 /** Bytes that are stored once in a project, however many media have them, and all that is known of the bytes alone. */
 @Entity({ tableName: 'media_blob' })

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsDateTime, IsFlag, PageQuery } from '@roost/plugin-kit';
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import type { Kind } from '../kinds/file-kind.js';
+import type { Kind } from '@roost/imaging';
 
 /** What to look for among my media. */
 export class MediaQuery extends PageQuery {

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { escapeLike } from '@roost/plugin-kit';
 import type { BlobStatus } from '../blobs/media-blob.entity.js';
-import type { Kind } from '../kinds/file-kind.js';
+import type { Kind } from '@roost/imaging';
 import type { MediaAccess } from '../media.entity.js';
 import { MANIFEST, type MediaManifest } from '../media.repository.js';
 

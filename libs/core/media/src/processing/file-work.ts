@@ -1,19 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
 import type { MediaBlob } from '../blobs/media-blob.entity.js';
-import { ImageUndecodable } from '../image/image-undecodable.js';
+import {
+  ImageUndecodable,
+  SandboxCrashed,
+  type FileInput,
+  type SandboxOptions,
+  type SandboxTask,
+  type SandboxTasks,
+} from '@roost/imaging';
 import { MediaConfig } from '../media.config.js';
-import { SandboxCrashed } from '../sandbox/sandbox-crashed.js';
-import { MediaSandbox, type SandboxOptions } from '../sandbox/media-sandbox.js';
-import type { SandboxInput, SandboxTask, SandboxTasks } from '../sandbox/sandbox-tasks.js';
 import { TurnsService } from '../turns/turns.service.js';
-import { DecodableFiles } from './decodable-files.js';
+import { DecodableFiles } from '../files/decodable-files.js';
 import { MediaOutcome } from './media-outcome.js';
+import { Sandbox } from '../files/sandbox.js';
 
 /** A file that took so many processes down is not looked at again. */
 const MOST_CRASHES = 2;
 
-type TaskInput<T extends SandboxTask> = Omit<SandboxTasks[T]['input'], keyof SandboxInput>;
+type TaskInput<T extends SandboxTask> = Omit<SandboxTasks[T]['input'], keyof FileInput>;
 
 /** How work on a file is done. */
 export interface WorkOptions {
@@ -28,7 +33,7 @@ export class FileWork {
   constructor(
     private readonly blobs: BlobsRepository,
     private readonly files: DecodableFiles,
-    private readonly sandbox: MediaSandbox,
+    private readonly sandbox: Sandbox,
     private readonly turns: TurnsService,
     private readonly outcome: MediaOutcome,
     private readonly config: MediaConfig,

@@ -7,11 +7,10 @@ import { BLOB_CHANNEL, BlobsRepository } from '../blobs/blobs.repository.js';
 import { BlobsService } from '../blobs/blobs.service.js';
 import type { MediaBlob } from '../blobs/media-blob.entity.js';
 import { Storages } from '../blobs/storages.js';
-import { ORIGINAL, type Rung } from '../image/ladder.js';
-import { headFacts } from '../kinds/file-facts.js';
+import { type MadeRung, ORIGINAL, type Rung } from '@roost/imaging';
 import { MediaConfig } from '../media.config.js';
 import { mediaPrefix, objectKey, sourceKey, variantObject } from '../media.keys.js';
-import type { MadeRung } from '../sandbox/sandbox-tasks.js';
+import { headFacts } from '../files/file-facts.js';
 
 /** Keeps what is made of blobs: first the bytes, then the row that names them. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type HookMap, OnHook, OnJob, Outbox } from '@roost/plugin-kit';
-import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '../image/ladder.js';
+import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '@roost/imaging';
 import { adoptLadder } from '../media.contracts.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { DecodableFiles } from '../processing/decodable-files.js';
+import { DecodableFiles } from '../files/decodable-files.js';
 import { RebuildRepository } from './rebuild.repository.js';
 import { RebuildService } from './rebuild.service.js';
 

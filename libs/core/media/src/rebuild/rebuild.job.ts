@@ -4,7 +4,7 @@ import { type DeliveryContext, OnJob, Outbox } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
 import { Rebuild, rebuildMedia } from '../media.contracts.js';
 import { LadderWork } from '../processing/ladder-work.js';
-import { SourceFiles } from '../processing/source-files.js';
+import { SourceFiles } from '../files/source-files.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { RebuildRepository } from './rebuild.repository.js';
 

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { DecodableFiles } from '../processing/decodable-files.js';
+import { DecodableFiles } from '../files/decodable-files.js';
 import { MediaRebuild } from './media-rebuild.entity.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { type CachedResponse, Problem } from '@roost/plugin-kit';
-import { parseRung } from '../image/ladder.js';
+import { parseRung } from '@roost/imaging';
 import { mediaErrors } from '../media.errors.js';
 import { objectKey, sourceKey } from '../media.keys.js';
 import type { Viewer } from '../media.repository.js';

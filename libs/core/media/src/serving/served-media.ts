@@ -1,4 +1,4 @@
-import type { Kind } from '../kinds/file-kind.js';
+import type { Kind } from '@roost/imaging';
 import type { MediaAccess } from '../media.entity.js';
 
 /** A variant, as far as sending it goes. */

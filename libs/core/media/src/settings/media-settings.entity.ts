@@ -1,7 +1,7 @@
 import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
-import type { LadderStep, RungNumbers } from '../image/ladder.js';
+import type { LadderStep, RungNumbers } from '@roost/imaging';
 
 /** What a project has settled for its media. A project without a row has the defaults. */
 @Entity({ tableName: 'media_settings' })

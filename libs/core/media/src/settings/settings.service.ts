@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Database, Notifications } from '@roost/plugin-kit';
-import { DEFAULT_LADDER, ladderKey, type LadderStep, numberRungs, type Rung, rungsOf } from '../image/ladder.js';
+import { DEFAULT_LADDER, ladderKey, type LadderStep, numberRungs, type Rung, rungsOf } from '@roost/imaging';
 import { MediaConfig } from '../media.config.js';
 import type { MediaSettings } from './media-settings.entity.js';
 import { SETTINGS_CHANNEL } from './settings-cache.js';

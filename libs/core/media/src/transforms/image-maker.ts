@@ -1,18 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { ImageUndecodable } from '../image/image-undecodable.js';
+import { ImageUndecodable, SandboxCrashed, type TransformPlan } from '@roost/imaging';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
-import { DecodableFiles } from '../processing/decodable-files.js';
-import { SandboxCrashed } from '../sandbox/sandbox-crashed.js';
-import { MediaSandbox } from '../sandbox/media-sandbox.js';
-import type { TransformPlan } from './transform-plan.js';
+import { DecodableFiles } from '../files/decodable-files.js';
+import { Sandbox } from '../files/sandbox.js';
 
 /** Has the media sandbox make one image, and says in words of HTTP what went wrong. */
 @Injectable()
 export class ImageMaker {
   constructor(
     private readonly files: DecodableFiles,
-    private readonly sandbox: MediaSandbox,
+    private readonly sandbox: Sandbox,
     private readonly config: MediaConfig,
   ) {}
 

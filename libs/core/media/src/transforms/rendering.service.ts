@@ -12,7 +12,7 @@ import type { ServedMedia } from '../serving/served-media.js';
 import { storageErrors } from '../storage.errors.js';
 import { RenderQuery } from './dto/render.query.js';
 import { readTransform, writeTransform } from './signed-transform.js';
-import { planOf, type TransformOptions } from './transform-plan.js';
+import { planOf, type TransformOptions } from '@roost/imaging';
 import { type Rendered, TransformsService } from './transforms.service.js';
 import { UrlSigner } from './url-signer.js';
 

@@ -1,4 +1,4 @@
-import { type ImageFormat, type TransformOptions } from './transform-plan.js';
+import type { ImageFormat, TransformOptions } from '@roost/imaging';
 
 /** What stands in a signed URL: `/media/t/<signature>/<options>/<id>.<extension>`. */
 export interface SignedTransform {

@@ -10,7 +10,7 @@ import type { ServedMedia } from '../serving/served-media.js';
 import { ImageMaker } from './image-maker.js';
 import { RenderQueue } from './render-queue.js';
 import { TransformCache } from './transform-cache.js';
-import type { TransformPlan } from './transform-plan.js';
+import type { TransformPlan } from '@roost/imaging';
 import { type StoredTransform, TransformsRepository } from './transforms.repository.js';
 
 const POLL_MS = 100;

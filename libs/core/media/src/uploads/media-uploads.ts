@@ -11,8 +11,8 @@ import {
 } from '@roost/plugin-kit';
 import { BlobsRepository } from '../blobs/blobs.repository.js';
 import { Storages } from '../blobs/storages.js';
-import { type FileFacts, headFacts } from '../kinds/file-facts.js';
-import { StoredFacts } from '../kinds/stored-facts.js';
+import { type FileFacts } from '@roost/imaging';
+import { StoredFacts } from '../files/stored-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { mediaPrefix, sourceKey } from '../media.keys.js';
@@ -20,6 +20,7 @@ import { QuotasService } from '../settings/quotas.service.js';
 import { boundUpload, tooLarge } from './bound-upload.js';
 import type { StagedUpload } from './staged-upload.js';
 import { UploadMeter } from './upload-meter.js';
+import { headFacts } from '../files/file-facts.js';
 
 const LONGEST_FILENAME = 255;
 /** What a form may weigh beside its file. In bytes. */

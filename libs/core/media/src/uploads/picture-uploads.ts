@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type FileFacts, PICTURE_MIMES } from '../kinds/file-facts.js';
+import { type FileFacts, PICTURE_MIMES } from '@roost/imaging';
 import { mediaErrors } from '../media.errors.js';
 import { MediaUploads } from './media-uploads.js';
 

@@ -1,4 +1,4 @@
-import type { FileFacts } from '../kinds/file-facts.js';
+import type { FileFacts } from '@roost/imaging';
 
 /** An upload whose bytes are stored and known, and that no row names yet. */
 export interface StagedUpload extends FileFacts {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Hooks } from '@roost/plugin-kit';
-import type { FileFacts } from '../kinds/file-facts.js';
-import { StoredFacts } from '../kinds/stored-facts.js';
+import type { FileFacts } from '@roost/imaging';
+import { StoredFacts } from '../files/stored-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import { type QuotaHolder, QuotasService } from '../settings/quotas.service.js';

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { FileFacts } from '../kinds/file-facts.js';
+import type { FileFacts } from '@roost/imaging';
 
 /** Uploads that are remembered. */
 const REMEMBERED = 1000;

@@ -1,7 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
-import { HEAD_BYTES } from '../image/image-header.js';
-import type { FileFacts } from '../kinds/file-facts.js';
+import { type FileFacts, HEAD_BYTES } from '@roost/imaging';
 import { mediaErrors } from '../media.errors.js';
 
 /** What an upload is held to. */

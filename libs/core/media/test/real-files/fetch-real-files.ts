@@ -42,7 +42,7 @@ export async function fetchRealFiles(): Promise<RealFiles> {
     fetchOnce(join(debian, 'root'), () => fetchDebian(debian, DEBIAN, environment)),
     fetchOnce(npm, () => fetchNpm(npm)),
   ]);
-  return { debian: join(debian, 'root'), npm, samples: join(import.meta.dirname, '../samples') };
+  return { debian: join(debian, 'root'), npm, samples: join(import.meta.dirname, '../../../../imaging/test/samples') };
 }
 
 export const isThere = (path: string): Promise<boolean> =>

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsNotIn, Matches, Max, Min } from 'class-validator';
-import { WEBP_MAX_EDGE } from '../../image/ladder.js';
+import { WEBP_MAX_EDGE } from '@roost/imaging';
 
 /** Words that stand for something else in the same place of a path. */
 const RESERVED = ['original', 'file', 'events', 'render', 'shares', 'complete', 'o', 's', 'm', 'l'];

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { MAX_RUNGS } from '../../image/ladder.js';
+import { MAX_RUNGS } from '@roost/imaging';
 import { LadderStepBody } from './ladder-step.body.js';
 
 /** What the project is to settle; what is left out stays, null is the server's default. */

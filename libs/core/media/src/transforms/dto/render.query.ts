@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, Matches, Max, Min } from 'class-validator';
 import { FileQuery } from '../../dto/file.query.js';
-import { type Fit, FITS, FORMATS, type ImageFormat, MAX_EDGE, type Position, POSITIONS } from '../transform-plan.js';
+import { type Fit, FITS, FORMATS, type ImageFormat, MAX_EDGE, type Position, POSITIONS } from '@roost/imaging';
 
 const ROTATIONS = [0, 90, 180, 270];
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { HEAD_BYTES } from '../../image/image-header.js';
-import { headFacts } from '../../kinds/file-facts.js';
+import { HEAD_BYTES } from '@roost/imaging';
 import { MediaConfig } from '../../media.config.js';
 import { mediaErrors } from '../../media.errors.js';
 import { uploadPrefix } from '../../media.keys.js';
@@ -12,6 +11,7 @@ import { PartialUploadsRepository } from '../partial-uploads.repository.js';
 import { Pieces } from '../pieces.js';
 import { type KnownBytes, UploadMemory } from '../upload-memory.js';
 import type { UploadChecksum } from './upload-checksum.js';
+import { headFacts } from '../../files/file-facts.js';
 
 /** What one request added. */
 interface Added {

@@ -1,0 +1,73 @@
+import type { MadeImage } from './made-image.js';
+import type { TransformPlan } from './transform-plan.js';
+import { decodeTolerantly, openImage, unsigned } from './image-source.js';
+import { decoding, run } from './image-steps.js';
+import type { ImageSize } from './ladder.js';
+import { ImageUndecodable } from './image-undecodable.js';
+import type { Sharp } from './sharp.js';
+import { TransformBudget, type TransformOptions } from './transform-budget.js';
+
+/** Somebody waits for the result: half the time of the ladder's effort, for some 3 % more bytes. */
+const EFFORT = 2;
+
+/** Makes on-demand transforms, of the first frame, upright, in sRGB, without metadata. */
+export class ImageRenderer {
+  /** @throws ImageUndecodable `bad_crop` when the crop is not inside the image, and as `ImageTransformer.deriveLadder` */
+  async render(path: string, plan: TransformPlan, options: TransformOptions): Promise<MadeImage> {
+    const budget = new TransformBudget(options);
+    const { value } = await decodeTolerantly(path, async (source) => {
+      const opened = openImage(source, { maxPixels: budget.maxPixels, sequentialRead: !needsWholeImage(plan) });
+      const { autoOrient, depth } = await decoding(opened.metadata());
+      const whole = unsigned(opened, depth);
+      const image = encoded(sized(turned(cropped(whole, plan, autoOrient), plan), plan), plan);
+      const { data, info } = await decoding(run(image, budget, (step) => step.toBuffer({ resolveWithObject: true })));
+      return { width: info.width, height: info.height, data };
+    });
+    return value;
+  }
+}
+
+/** Looking for what matters, and turning, go through the image more than once. */
+const needsWholeImage = ({ position, rotate }: TransformPlan): boolean =>
+  rotate !== 0 || position === 'attention' || position === 'entropy';
+
+function cropped(image: Sharp, { crop }: TransformPlan, size: ImageSize): Sharp {
+  if (!crop) return image;
+  if (crop.left + crop.width > size.width || crop.top + crop.height > size.height) {
+    throw new ImageUndecodable('bad_crop');
+  }
+  return image.extract(crop);
+}
+
+const turned = (image: Sharp, { rotate }: TransformPlan): Sharp => (rotate === 0 ? image : image.rotate(rotate));
+
+function sized(image: Sharp, { width, height, fit, position, background, blur }: TransformPlan): Sharp {
+  // A box is filled also where the image is smaller; what only bounds it, never enlarges.
+  const isBound = fit === 'inside' || fit === 'outside' || width === undefined || height === undefined;
+  const resized =
+    width === undefined && height === undefined
+      ? image
+      : image.resize({
+          ...(width === undefined ? {} : { width }),
+          ...(height === undefined ? {} : { height }),
+          fit,
+          position: position.replace('-', ' '),
+          background: background ?? { r: 0, g: 0, b: 0, alpha: 0 },
+          withoutEnlargement: isBound,
+        });
+  const blurred = blur === undefined ? resized : resized.blur(blur);
+  return background === undefined ? blurred : blurred.flatten({ background });
+}
+
+function encoded(image: Sharp, { format, quality }: TransformPlan): Sharp {
+  switch (format) {
+    case 'webp':
+      return image.webp({ quality, effort: EFFORT });
+    case 'avif':
+      return image.avif({ quality, effort: EFFORT });
+    case 'jpeg':
+      return image.flatten({ background: '#fff' }).jpeg({ quality });
+    case 'png':
+      return image.png({ quality });
+  }
+}
