@@ -13,6 +13,4 @@ export default {
   // A bound for what hangs, and none on speed.
   testTimeout: 120_000,
   maxWorkers: 2,
-  // Bull leaves timers behind in a queue whose connection was cut, as one spec does.
-  forceExit: true,
 };

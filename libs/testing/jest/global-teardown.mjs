@@ -1,1 +1,5 @@
-export default async function globalTeardown() {}
+import { endLate } from './left-open.mjs';
+
+export default async function globalTeardown(_globalConfig, { testEnvironmentOptions }) {
+  endLate(testEnvironmentOptions.patienceMs);
+}

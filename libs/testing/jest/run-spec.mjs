@@ -3,6 +3,7 @@ import { createRequire, registerHooks, setSourceMapsSupport } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import swc from '@swc/core';
 import circus from 'jest-circus/runner';
+import { failFor, leftOpen, openResources } from './left-open.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -20,8 +21,9 @@ setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
 /**
  * Runs one spec file with jest-circus, whose modules Node itself loads: what was built, once for all files of a jest worker.
  * Jest's own loader would evaluate three thousand modules again for each file, in a context where all of them are cold.
+ * A file that leaves servers, connections, processes or timers behind fails.
  */
-export default function runSpec(globalConfig, config, environment, runtime, path, sendMessage) {
+export default async function runSpec(globalConfig, config, environment, runtime, path, sendMessage) {
   const native = Object.assign(Object.create(runtime), {
     // A file has tests and handlers of its own.
     requireInternalModule(name) {
@@ -35,5 +37,8 @@ export default function runSpec(globalConfig, config, environment, runtime, path
   // Node reads the source maps of what it loaded. Jest reads only those of what it loaded itself.
   Error.prepareStackTrace = undefined;
   const here = Object.create(environment, { global: { value: globalThis } });
-  return circus.default(globalConfig, config, here, native, path, sendMessage);
+  const before = openResources();
+  const result = await circus.default(globalConfig, config, here, native, path, sendMessage);
+  const open = await leftOpen(before, config.testEnvironmentOptions.patienceMs);
+  return open.length === 0 ? result : failFor(open, path, result);
 }

@@ -34,16 +34,18 @@ export async function createApi(
     // Fastify's own JSON parser refuses prototype poisoning; forms are taken only where a route says so.
     bodyParser: false,
   });
-  app.get(EventStreamsService).attach(app.getHttpAdapter().getInstance());
-  await configureHttpServer(app, composition, createLogger(config, 'api', output, { redact: false }));
-  app.get(OpenConnections).attach(app.getHttpAdapter().getInstance());
-  const routes = app.get(RouteRegistry).routes();
-  app.get(ResponseCacheService).bind(routes);
-  app
-    .get(DocsService)
-    .useDocument(() => createOpenApi(app, routes, composition.plugins, { version: API_VERSION, url: config.baseUrl }));
   app.enableShutdownHooks([], { useProcessExit: true });
   try {
+    app.get(EventStreamsService).attach(app.getHttpAdapter().getInstance());
+    await configureHttpServer(app, composition, createLogger(config, 'api', output, { redact: false }));
+    app.get(OpenConnections).attach(app.getHttpAdapter().getInstance());
+    const routes = app.get(RouteRegistry).routes();
+    app.get(ResponseCacheService).bind(routes);
+    app
+      .get(DocsService)
+      .useDocument(() =>
+        createOpenApi(app, routes, composition.plugins, { version: API_VERSION, url: config.baseUrl }),
+      );
     await app.init();
     await app.get(Hooks).run('kernel.starting', { process: 'api' });
   } catch (error) {
