@@ -12,6 +12,7 @@ import { loadPackages } from './plugins/load-packages.js';
 import { orderPlugins } from './plugins/order-plugins.js';
 import { pluginSetOf, pluginSources } from './plugins/plugin-sources.js';
 import { StartupError } from './startup-error.js';
+import { loadTexts } from './texts/load-texts.js';
 
 /**
  * Reads the configuration, loads third-party plugins, orders and checks all, and chooses the drivers.
@@ -50,7 +51,19 @@ export async function compose(
   }
   const driverNames = installedDrivers.map(({ port, name }) => `${port.name}-${name}`);
   const disabled = installed.filter(isDisabled);
-  return { config, plugins, external: external.packageOf, disabled, drivers, driverNames, configs };
+  const texts = await loadTexts(plugins, config);
+  const localeFolders = texts.folders;
+  return {
+    config,
+    plugins,
+    external: external.packageOf,
+    disabled,
+    drivers,
+    driverNames,
+    texts,
+    localeFolders,
+    configs,
+  };
 }
 
 function chooseDrivers(

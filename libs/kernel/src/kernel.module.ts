@@ -16,6 +16,7 @@ import {
   RateLimiter,
   Secrets,
   SharedCache,
+  Texts,
   Tracing,
 } from '@roost/plugin-kit';
 import { AuditRepository } from './audit/audit.repository.js';
@@ -66,6 +67,8 @@ import { DerivedSecrets } from './secrets/derived-secrets.js';
 import { PluginSecrets } from './secrets/plugin-secrets.js';
 import { ScopeTracing } from './telemetry/scope-tracing.js';
 import { Telemetry } from './telemetry/telemetry.js';
+import { PluginTexts } from './per-plugin/plugin-texts.js';
+import { TextCatalogue } from './texts/text-catalogue.js';
 
 /** Everything that plugins build on, and the plugins' own modules. */
 @Global()
@@ -112,6 +115,7 @@ export class KernelModule {
       { provide: PLUGIN_MODULES, useValue: modules },
       { provide: PROCESS_KIND, useValue: process },
       { provide: PluginCatalogue, useValue: composition },
+      { provide: TextCatalogue, useValue: composition.texts },
       { provide: Installation, useExisting: KernelConfig },
       { provide: Jobs, useExisting: JobControl },
       { provide: Hooks, useExisting: HookRunner },
@@ -126,6 +130,7 @@ export class KernelModule {
       perPlugin(RateLimiter, RedisRateLimiter, (whole, plugin) => new PluginRateLimiter(whole, plugin)),
       perPlugin(Secrets, DerivedSecrets, (whole, plugin) => new PluginSecrets(whole, plugin)),
       perPlugin(SharedCache, RedisSharedCache, (whole, plugin) => new PluginSharedCache(whole, plugin)),
+      perPlugin(Texts, TextCatalogue, (whole, plugin) => new PluginTexts(whole, plugin)),
       AuditRepository,
       AuditTrail,
       ContributedFacts,

@@ -37,6 +37,7 @@ export const kernelPlugin = definePlugin({
   ],
   errors: kernelErrors,
   errorPrefixes: ['http'],
+  texts: new URL('../texts/', import.meta.url),
   queues: [{ name: EVENT_QUEUE, concurrency: 5 }],
   events: [jobFailed],
   jobs: [tidyAnswers],

@@ -54,6 +54,7 @@ export * from './sql-text.js';
 export * from './startup-error.js';
 export * from './statement.js';
 export * from './tables.js';
+export * from './texts.js';
 export * from './time-zone.js';
 export * from './tracing.js';
 export * from './unrecoverable-error.js';

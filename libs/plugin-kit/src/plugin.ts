@@ -64,6 +64,8 @@ export interface PluginManifest {
   commands?: readonly CommandDeclaration[];
   /** Folder with its mail templates: `<name>.<locale>.mjml`, the first line is the subject; `<name>.json` is sample data. */
   templates?: URL;
+  /** Folder with its texts: `<locale>.json`, flat. `en.json` is required and has every key. Read them with `Texts`. */
+  texts?: URL;
   /** Cookies that it sets. */
   cookies?: readonly CookieDeclaration[];
   /** Headers of its answers that browser apps on other origins may read, in lower case; beside those that every answer may have. */

@@ -24,7 +24,7 @@ export const ownTrees = (): SourceTree[] =>
   ['apps', 'libs'].map((name) => ({ folder: join(ROOT, name), isSource: isScript, targetOf: asJavaScript }));
 
 /**
- * The sources of a plugin under development: its `src`, which is built where its tsconfig.json says, and its mail templates.
+ * The sources of a plugin under development: its `src`, which is built where its tsconfig.json says, its mail templates and its texts.
  *
  * @param path folder of its package
  */
@@ -38,12 +38,11 @@ export async function pluginTrees(path: string): Promise<SourceTree[]> {
   const { rootDir = 'src', outDir = 'dist' } = compilerOptions;
   const targetOf = (source: string): string =>
     asJavaScript(join(path, outDir, relative(resolve(path, rootDir), source)));
-  const templates = join(path, 'templates');
+  const data = ['templates', 'texts'].map((name) => join(path, name)).filter((folder) => existsSync(folder));
+  const isSource = (name: string): boolean => !basename(name).startsWith('.');
   return [
     { folder: sources, isSource: isScript, targetOf },
-    ...(existsSync(templates)
-      ? [{ folder: templates, isSource: (name: string) => !basename(name).startsWith('.'), targetOf: () => undefined }]
-      : []),
+    ...data.map((folder) => ({ folder, isSource, targetOf: () => undefined })),
   ];
 }
 

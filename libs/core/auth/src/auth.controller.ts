@@ -13,8 +13,9 @@ import {
   type RoostReply,
   type RoostRequest,
   StagedFile,
+  Texts,
 } from '@roost/plugin-kit';
-import { localeFrom, UserResponse } from '@roost/users';
+import { UserResponse } from '@roost/users';
 import { CodeRequestsService } from './mails/code-requests.service.js';
 import { CodeLoginRequest, LoginRequest, LoginResponse, RefreshRequest } from './sign-in/sign-in.dto.js';
 import { EmailRequest } from './codes/codes.dto.js';
@@ -36,6 +37,7 @@ export class AuthController {
     private readonly codes: CodeRequestsService,
     private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
+    private readonly texts: Texts,
   ) {}
 
   @Post('register')
@@ -55,7 +57,7 @@ export class AuthController {
     @Headers('accept-language') language: string | undefined,
     @StagedFile() avatar: StagedUpload | undefined,
   ): Promise<UserResponse> {
-    return UserResponse.from(await this.registration.register(project, signUp, localeFrom(language), avatar));
+    return UserResponse.from(await this.registration.register(project, signUp, this.texts.localeFor(language), avatar));
   }
 
   @Post('login')
@@ -94,7 +96,7 @@ export class AuthController {
     @ProjectSlug() project: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(project, { purpose: 'sign-in', email, locale: localeFrom(language) });
+    await this.codes.request(project, { purpose: 'sign-in', email, locale: this.texts.localeFor(language) });
     return null;
   }
 

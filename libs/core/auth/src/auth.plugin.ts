@@ -47,6 +47,7 @@ export const authPlugin = definePlugin({
   ],
   cookies: [deviceCookie, sessionCookie],
   templates: new URL('../templates/', import.meta.url),
+  texts: new URL('../texts/', import.meta.url),
   module: AuthModule,
   api: () => import('./auth.api.module.js').then((file) => file.AuthApiModule),
   worker: () => import('./auth.worker.module.js').then((file) => file.AuthWorkerModule),

@@ -8,6 +8,7 @@ import { MailTemplatesRepository } from './templates/mail-templates.repository.j
 import { MjmlThread } from './templates/mjml-thread.js';
 import { TemplateCheck } from './templates/template-check.js';
 import { TemplateHtml } from './templates/template-html.js';
+import { MailLayout } from './templates/mail-layout.js';
 import { TemplateRenderer } from './templates/template-renderer.js';
 import { TemplateSources } from './templates/template-sources.js';
 
@@ -20,6 +21,7 @@ const SHARED = [
   MjmlThread,
   TemplateCheck,
   TemplateHtml,
+  MailLayout,
   TemplateRenderer,
   TemplateSources,
 ];

@@ -35,6 +35,7 @@ export const mailPlugin = definePlugin({
   ports: [MailPort],
   errors: mailErrors,
   jobs: [deliverMail, tidyMessages],
+  texts: new URL('../texts/', import.meta.url),
   commands: [{ name: 'mail check', usage: '', summary: 'Tries every mail template with its sample data' }],
   module: MailModule,
   api: () => import('./mail.api.module.js').then((file) => file.MailApiModule),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Hooks, newId, Outbox } from '@roost/plugin-kit';
+import { Database, Hooks, newId, Outbox, Texts } from '@roost/plugin-kit';
 import { isEmail } from 'class-validator';
 import { deliverMail } from './mail.contracts.js';
 import { mailErrors } from './mail.errors.js';
@@ -14,7 +14,7 @@ export interface Mail {
   to: string;
   /** `<plugin>.<name>`: a template in the folder of that plugin. */
   template: string;
-  /** Language; default `en`. */
+  /** Language; default: that of the installation. */
   locale?: string;
   /** What the template is filled with: plain data. */
   data: Record<string, unknown>;
@@ -33,6 +33,7 @@ export class MailService {
     private readonly mailData: MailData,
     private readonly outbox: Outbox,
     private readonly hooks: Hooks,
+    private readonly texts: Texts,
   ) {}
 
   /**
@@ -41,7 +42,7 @@ export class MailService {
    *
    * @throws `mail.invalid_address`, or whatever another plugin refuses with
    */
-  async send({ dedupeKey, attachments = [], locale: wanted = 'en', ...mail }: Mail): Promise<void> {
+  async send({ dedupeKey, attachments = [], locale: wanted = this.texts.defaultLocale, ...mail }: Mail): Promise<void> {
     this.database.requireTransaction('A mail was accepted');
     if (!isEmail(mail.to)) throw mailErrors.invalid_address();
     const sending = await this.hooks.run('mail.sending', { ...mail, locale: wanted, isWithheld: false });

@@ -2,7 +2,6 @@ export { AccountStateService } from './account/account-state.service.js';
 export { ActiveAccounts } from './account/active-accounts.js';
 export { UserResponse } from './dto/user.response.js';
 export { EXPORT_LINK_HOURS, ExportLinks } from './export/export-links.js';
-export { dateLocale, LOCALES, localeFrom } from './locales.js';
 export { emailKey, identityKey } from './names/identity.js';
 export { IsEmailAddress, isEmailAddress } from './names/is-email-address.js';
 export { IsUsername, isUsername } from './names/is-username.js';

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database, newId, Page } from '@roost/plugin-kit';
+import { Database, newId, Page, Texts } from '@roost/plugin-kit';
 import { emailKey, numbered, usernameFromEmail, usernameKey } from './names/identity.js';
 import { isReserved } from './names/reserved-usernames.js';
 import { usersErrors } from './users.errors.js';
@@ -41,12 +41,20 @@ export class UsersService {
     private readonly em: EntityManager,
     private readonly database: Database,
     private readonly users: UsersRepository,
+    private readonly texts: Texts,
   ) {}
 
   /** Makes an account in the caller's transaction. */
   async create(draft: UserDraft): Promise<CreateUserResult> {
     this.database.requireTransaction('An account was made');
-    const { projectId, email, name, locale = 'en', emailVerified = false, roles = ['member'] } = draft;
+    const {
+      projectId,
+      email,
+      name,
+      locale = this.texts.defaultLocale,
+      emailVerified = false,
+      roles = ['member'],
+    } = draft;
     const key = emailKey(email);
     if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
     for (const username of candidates(draft)) {

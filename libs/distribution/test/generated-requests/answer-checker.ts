@@ -33,12 +33,16 @@ export class AnswerChecker {
     this.ajv.addSchema({ $id: 'api', definitions });
   }
 
-  /** @returns what is wrong, or undefined. */
-  check(operation: Operation, { status, headers, bytes, ms }: RawAnswer): string | undefined {
+  /** @param accept header of the request. @returns what is wrong, or undefined. */
+  check(operation: Operation, { status, headers, bytes, ms }: RawAnswer, accept?: string): string | undefined {
     if (status >= 500) return `It failed: ${bytes.toString().slice(0, 500)}`;
     if (ms > MOST_MS * busyness()) return `It took ${Math.round(ms)} ms`;
     const type = headers['content-type']?.split(';')[0] ?? '';
-    if (status >= 400) return this.checkError(operation, status, type, bytes);
+    if (status >= 400) {
+      // A person who opens the address gets a page.
+      const isPage = operation.method === 'GET' && accept === 'text/html' && type === accept;
+      return isPage ? undefined : this.checkError(operation, status, type, bytes);
+    }
     const declared = operation.responses[String(status)];
     if (!declared) return `The status is not declared`;
     const contents = Object.keys(declared.content ?? {});

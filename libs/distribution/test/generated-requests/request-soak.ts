@@ -92,7 +92,7 @@ export class RequestSoak {
     this.slowestMs = Math.max(this.slowestMs, answer.ms);
     const counts = this.statuses.get(operation.id) ?? new Map<number, number>();
     this.statuses.set(operation.id, counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1));
-    const wrong = this.checker.check(operation, answer);
+    const wrong = this.checker.check(operation, answer, raw.headers.accept);
     if (wrong !== undefined) this.fault(operation, `${answer.status}`, raw, wrong);
     this.learn(operation, answer);
     const isSignedOut =

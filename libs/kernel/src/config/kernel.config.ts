@@ -48,6 +48,12 @@ export class KernelConfig extends Installation {
   @MaxLength(100)
   appName: string = 'Roost';
 
+  @Env('DEFAULT_LOCALE', {
+    description: 'Language of mails and pages for people who asked for none that there is, as two letters',
+  })
+  @Matches(/^[a-z]{2}$/, { message: 'DEFAULT_LOCALE must be two lower-case letters' })
+  defaultLocale: string = 'en';
+
   @Env('DATABASE_URL', { description: 'Postgres 18 or newer. Empty with `npm start`: an embedded one', secret: true })
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' })
   databaseUrl: string;

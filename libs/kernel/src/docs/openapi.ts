@@ -6,6 +6,7 @@ import {
   answerHeaders,
   FORM_FILE_EXTENSION,
   type FormOptions,
+  LOCALE_SCHEMA,
   type PluginManifest,
 } from '@roost/plugin-kit';
 import type { Route } from '../discovery/route-registry.js';
@@ -39,7 +40,7 @@ export function createOpenApi(
   app: INestApplication,
   routes: readonly Route[],
   plugins: readonly PluginManifest[],
-  { version, url }: { version: string; url: string },
+  { version, url, locales }: { version: string; url: string; locales: readonly string[] },
 ): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Roost')
@@ -69,6 +70,8 @@ export function createOpenApi(
     }
   }
   for (const schema of Object.values(schemas)) tellDefaults(schema);
+  const languages = schemas[LOCALE_SCHEMA];
+  if (languages && 'enum' in languages) languages.enum = [...locales];
   document.tags = [...tags].sort().map((name) => ({ name }));
   document.components.schemas = schemas;
   return withBodies(document);

@@ -23,7 +23,8 @@ export async function describeApi(distribution: Distribution): Promise<OpenAPIOb
   };
   const app = await NestFactory.create(root, new FastifyAdapter(), { logger: false, abortOnError: false });
   try {
-    const facts = { version: API_VERSION, url: composition.config.baseUrl };
+    const { config, texts } = composition;
+    const facts = { version: API_VERSION, url: config.baseUrl, locales: texts.locales };
     return createOpenApi(app, app.get(RouteRegistry).routes(), composition.plugins, facts);
   } finally {
     await app.close();

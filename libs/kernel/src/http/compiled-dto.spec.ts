@@ -78,7 +78,7 @@ const UUID = '01940000-0000-7000-8000-000000000000';
 
 describe('A compiled DTO', () => {
   const library = new ValidationPipe(options);
-  const ours = new DtoPipe();
+  const ours = new DtoPipe({ locales: ['en'] });
   const outcome = async (pipe: ValidationPipe, value: unknown): Promise<unknown> => {
     try {
       return { accepted: (await pipe.transform(value, body)) as unknown };

@@ -1,15 +1,20 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TextCatalogue } from '../texts/text-catalogue.js';
 import { Telemetry } from '../telemetry/telemetry.js';
 import { PROBLEM_CONTENT_TYPE, problemBody, toProblem } from './problem-body.js';
+import { PROBLEM_PAGE_HEADERS, problemPage, wantsPage } from './problem-page.js';
 
-/** Answers every error, Fastify's own included, as problem+json. A 5xx is logged and reported once, here. */
+/** Answers every error, Fastify's own included, as problem+json; as a page to people who open an address in a browser. A 5xx is logged and reported once, here. */
 @Catch()
 @Injectable()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  constructor(private readonly telemetry: Telemetry) {}
+  constructor(
+    private readonly telemetry: Telemetry,
+    private readonly texts: TextCatalogue,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -30,11 +35,16 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const path = request.url.split('?', 1)[0] ?? request.url;
     reply.removeHeader('content-length').removeHeader('content-encoding');
+    const isPage = wantsPage(request.method, request.headers.accept);
     void reply
       .status(problem.status)
       .headers(problem.details.headers ?? {})
-      .header('content-type', PROBLEM_CONTENT_TYPE)
+      .headers(isPage ? PROBLEM_PAGE_HEADERS : { 'content-type': PROBLEM_CONTENT_TYPE })
       .header('cache-control', 'no-store')
-      .send(JSON.stringify(problemBody(problem, request.id, path)));
+      .send(
+        isPage
+          ? problemPage(problem, request.id, this.texts, this.texts.localeFor(request.headers['accept-language']))
+          : JSON.stringify(problemBody(problem, request.id, path)),
+      );
   }
 }

@@ -1,14 +1,16 @@
-import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
-import type { AnyClass, FieldError } from '@roost/plugin-kit';
+import { type ArgumentMetadata, Inject, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
+import { type AnyClass, type FieldError, localeFieldsOf } from '@roost/plugin-kit';
 import type { ValidationError } from 'class-validator';
 import { CompiledDto } from './compiled-dto.js';
 import { kernelErrors } from '../kernel.errors.js';
+import { TextCatalogue } from '../texts/text-catalogue.js';
 
 /** Validates bodies, queries and parameters; what a DTO does not declare is refused. */
+@Injectable()
 export class DtoPipe extends ValidationPipe {
   private readonly compiled = new WeakMap<AnyClass, { dto: CompiledDto | undefined }>();
 
-  constructor() {
+  constructor(@Inject(TextCatalogue) private readonly languages: Pick<TextCatalogue, 'locales'>) {
     super({
       whitelist: true,
       forbidNonWhitelisted: true,
@@ -20,10 +22,23 @@ export class DtoPipe extends ValidationPipe {
     });
   }
 
-  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const type = metadata.type === 'custom' ? undefined : (metadata.metatype as AnyClass | undefined);
     const accepted = type && this.compile(type)?.accept(value);
-    return accepted ? Promise.resolve(accepted) : super.transform(value, metadata);
+    const valid: unknown = accepted ?? (await super.transform(value, metadata));
+    if (type) this.checkLocales(type, valid);
+    return valid;
+  }
+
+  /** Which languages there are is known of an installation, not of a class. */
+  private checkLocales(type: AnyClass, value: unknown): void {
+    const { locales } = this.languages;
+    for (const field of localeFieldsOf(type.prototype as object)) {
+      const given = (value as Record<string, unknown>)[field];
+      if (given === undefined || locales.includes(given as string)) continue;
+      const detail = `${field} must be one of the following values: ${locales.join(', ')}`;
+      throw kernelErrors.validation_failed({ errors: [{ pointer: `/${field}`, code: 'is_in', detail }] });
+    }
   }
 
   private compile(type: AnyClass): CompiledDto | undefined {

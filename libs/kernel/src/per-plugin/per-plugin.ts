@@ -10,15 +10,15 @@ import { StartupError } from '../startup-error.js';
  *
  * @param of what a class gets: never the seam itself, whose lifecycle hooks Nest would then call once for each class.
  */
-export const perPlugin = <T extends object>(
+export const perPlugin = <T extends object, Whole extends T = T>(
   provide: Abstract<T>,
-  whole: AnyClass<T>,
-  of: (whole: T, plugin: string | undefined) => T,
+  whole: AnyClass<Whole>,
+  of: (whole: Whole, plugin: string | undefined) => T,
 ): FactoryProvider<T> => ({
   provide,
   scope: Scope.TRANSIENT,
   inject: [INQUIRER, ModuleOwners, whole],
-  useFactory: (inquirer: object | null | undefined, owners: ModuleOwners, seam: T) => {
+  useFactory: (inquirer: object | null | undefined, owners: ModuleOwners, seam: Whole) => {
     if (inquirer === null) {
       const why = 'only classes have a plugin, so that names are known to be its own';
       throw new StartupError(`${provide.name} is injected into a useFactory or a useExisting: ${why}`);

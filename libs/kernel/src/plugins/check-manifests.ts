@@ -19,6 +19,7 @@ const FIELDS: Readonly<Record<keyof PluginManifest, true>> = {
   jobs: true,
   commands: true,
   templates: true,
+  texts: true,
   cookies: true,
   exposedHeaders: true,
   admin: true,

@@ -1,5 +1,6 @@
-import type { AnyClass, DriverManifest, PluginManifest } from '@roost/plugin-kit';
+import type { AnyClass, DriverManifest, LocaleFolder, PluginManifest } from '@roost/plugin-kit';
 import type { KernelConfig } from '../config/kernel.config.js';
+import type { TextCatalogue } from '../texts/text-catalogue.js';
 
 /** The plugins and drivers that a product is made of, before configuration has its say. */
 export interface Distribution {
@@ -25,6 +26,10 @@ export interface Composition {
   drivers: readonly OpenDriver[];
   /** Of all that are installed, as `<port>-<driver>`. */
   driverNames: readonly string[];
+  /** What people read, in every language. */
+  texts: TextCatalogue;
+  /** Languages that were added to this installation. */
+  localeFolders: readonly LocaleFolder[];
   /** Every config class with its instance. */
   configs: ReadonlyMap<AnyClass, object>;
 }

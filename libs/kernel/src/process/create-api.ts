@@ -41,11 +41,8 @@ export async function createApi(
     app.get(OpenConnections).attach(app.getHttpAdapter().getInstance());
     const routes = app.get(RouteRegistry).routes();
     app.get(ResponseCacheService).bind(routes);
-    app
-      .get(DocsService)
-      .useDocument(() =>
-        createOpenApi(app, routes, composition.plugins, { version: API_VERSION, url: config.baseUrl }),
-      );
+    const facts = { version: API_VERSION, url: config.baseUrl, locales: composition.texts.locales };
+    app.get(DocsService).useDocument(() => createOpenApi(app, routes, composition.plugins, facts));
     await app.init();
     await app.get(Hooks).run('kernel.starting', { process: 'api' });
   } catch (error) {

@@ -45,6 +45,7 @@ export const lendingPlugin = definePlugin({
   admin: { menu: [{ label: 'Lending', path: '/lending/things', permission: 'lending.manage' }] },
   // Seen from `dist/src`.
   templates: new URL('../../templates/', import.meta.url),
+  texts: new URL('../../texts/', import.meta.url),
   module: LendingModule,
   api: () => import('./lending.api.module.js').then((file) => file.LendingApiModule),
   worker: () => import('./lending.worker.module.js').then((file) => file.LendingWorkerModule),

@@ -1,7 +1,6 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
-import { localeFrom } from '@roost/users';
+import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires, Texts } from '@roost/plugin-kit';
 import { CodeRequestsService } from '../mails/code-requests.service.js';
 import { ChangeEmailRequest } from './emails.dto.js';
 import { EmailCodeRequest, EmailRequest } from '../codes/codes.dto.js';
@@ -14,6 +13,7 @@ export class EmailsController {
   constructor(
     private readonly codes: CodeRequestsService,
     private readonly changes: EmailChangesService,
+    private readonly texts: Texts,
   ) {}
 
   @Post('send-verification')
@@ -29,7 +29,7 @@ export class EmailsController {
     @ProjectSlug() project: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(project, { purpose: 'verify-email', email, locale: localeFrom(language) });
+    await this.codes.request(project, { purpose: 'verify-email', email, locale: this.texts.localeFor(language) });
     return null;
   }
 

@@ -1,9 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
-import { type DeliveryContext, Installation, OnEvent } from '@roost/plugin-kit';
+import { type DeliveryContext, Installation, OnEvent, Texts } from '@roost/plugin-kit';
 import {
-  dateLocale,
   ErasureScheduled,
   erasureScheduled,
   EXPORT_LINK_HOURS,
@@ -36,6 +35,7 @@ export class AccountNotices {
     private readonly links: AccountLinks,
     private readonly exports: ExportLinks,
     private readonly installation: Installation,
+    private readonly texts: Texts,
   ) {}
 
   @OnEvent(accountRegistered, { id: 'welcome', formerly: ['AccountNotices.welcome'] })
@@ -68,7 +68,10 @@ export class AccountNotices {
   async noticeErasure({ userId, eraseAt }: ErasureScheduled, { id }: DeliveryContext): Promise<void> {
     await this.tell(userId, id, 'erasure-requested', (user) => ({
       ...named(user),
-      date: new Date(eraseAt).toLocaleDateString(dateLocale(user.locale), { dateStyle: 'long', timeZone: 'UTC' }),
+      date: new Date(eraseAt).toLocaleDateString(this.texts.dateLocale(user.locale), {
+        dateStyle: 'long',
+        timeZone: 'UTC',
+      }),
       url: this.links.signIn(),
     }));
   }

@@ -1,15 +1,11 @@
-/** A text in each of our languages. */
-export interface Text {
-  en: string;
-  sv: string;
-}
+import type { TextCatalog } from '@roost/plugin-kit';
 
 /** A field of a form. */
 export interface PageField {
   /** As the API calls it. */
   name: string;
-  /** None: the field is not shown. */
-  label?: Text;
+  /** Its text is `fields.<label>`. None: the field is not shown. */
+  label?: string;
   /** Default `text`. */
   type?: 'email' | 'password';
   autocomplete?: string;
@@ -20,38 +16,46 @@ export interface PageField {
 
 /** A page with one form, which sends JSON to one route. */
 export interface AccountPage {
-  title: Text;
-  intro: Text;
   method: 'POST' | 'PUT';
   path: string;
   fields: readonly PageField[];
-  button: Text;
+}
+
+/** What a page says, in one language. */
+export interface PageTexts {
+  locale: string;
+  title: string;
+  intro: string;
+  button: string;
   /** What is shown when it worked. */
-  done: Text;
+  done: string;
+  /** Names of fields, by label. */
+  fields: TextCatalog;
+  /** What is allowed in fields, by label. */
+  hints: TextCatalog;
+  /** What is shown when it did not work, by the last part of the error's code. */
+  outcomes: TextCatalog;
 }
 
 /** What a page may load: its own style and script, and nothing else. */
 export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-const NO_CONNECTION: Text = { en: 'The server cannot be reached.', sv: 'Servern kan inte nås.' };
-
-/** Draws a page. All texts are ours or the installation's: nothing of a request is in it. @param appName what `{appName}` stands for */
-export function pageHtml(page: AccountPage, locale: string, appName: string): string {
-  const escaped = appName.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-  const say = (text: Text): string => (locale === 'sv' ? text.sv : text.en).replace('{appName}', () => escaped);
+/** Draws a page. All texts are ours or the installation's: nothing of a request is in it. */
+export function pageHtml({ method, path, fields }: AccountPage, texts: PageTexts): string {
+  const { locale, title, intro, button, done, outcomes } = texts;
   return `<!doctype html>
-<html lang="${locale === 'sv' ? 'sv' : 'en'}">
+<html lang="${locale}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${say(page.title)}</title>
+<title>${escaped(title)}</title>
 <link rel="stylesheet" href="/account/account.css">
 <main>
-  <h1>${say(page.title)}</h1>
-  <p>${say(page.intro)}</p>
-  <form data-method="${page.method}" data-path="${page.path}" data-done="${say(page.done)}" data-offline="${say(NO_CONNECTION)}">
-    ${page.fields.map((field) => fieldHtml(field, say)).join('\n    ')}
-    <button>${say(page.button)}</button>
+  <h1>${escaped(title)}</h1>
+  <p>${escaped(intro)}</p>
+  <form data-method="${method}" data-path="${path}" data-done="${escaped(done)}" data-outcomes="${escaped(JSON.stringify(outcomes))}">
+    ${fields.map((field) => fieldHtml(field, texts)).join('\n    ')}
+    <button>${escaped(button)}</button>
     <p id="outcome" role="status"></p>
   </form>
 </main>
@@ -59,12 +63,17 @@ export function pageHtml(page: AccountPage, locale: string, appName: string): st
 </html>`;
 }
 
-function fieldHtml(field: PageField, say: (text: Text) => string): string {
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+
+function fieldHtml(field: PageField, { fields, hints }: PageTexts): string {
   const { name, label, type = 'text', autocomplete = 'off', from = name, optional = false } = field;
-  if (!label) return `<input type="hidden" name="${name}" data-from="${from}">`;
+  if (label === undefined) return `<input type="hidden" name="${name}" data-from="${from}">`;
   const length = type === 'password' && autocomplete === 'new-password' ? ' minlength="8" maxlength="128"' : '';
   const attributes = `name="${name}" data-from="${from}" type="${type}" autocomplete="${autocomplete}"${length}`;
-  return `<label>${say(label)} <input ${attributes}${optional ? '' : ' required'} autocapitalize="none" spellcheck="false"></label>`;
+  const kind = autocomplete === 'new-password' ? autocomplete : label;
+  const hint = hints[kind] === undefined ? '' : ` data-hint="${escaped(hints[kind])}"`;
+  return `<label${hint}><span>${escaped(fields[label] ?? name)}</span> <input ${attributes}${optional ? '' : ' required'} autocapitalize="none" spellcheck="false"></label>`;
 }
 
 export const PAGE_STYLE = `
@@ -83,6 +92,7 @@ button:disabled { opacity: .6 }
 export const PAGE_SCRIPT = `
 const form = document.querySelector('form');
 const outcome = document.getElementById('outcome');
+const outcomes = JSON.parse(form.dataset.outcomes);
 const given = new URLSearchParams(location.hash.slice(1));
 for (const input of form.querySelectorAll('input')) input.value = given.get(input.dataset.from) ?? '';
 history.replaceState(null, '', location.pathname);
@@ -104,9 +114,13 @@ form.addEventListener('submit', async (event) => {
       outcome.textContent = form.dataset.done.replace('{username}', answer.data?.username ?? '');
       return;
     }
-    outcome.textContent = (answer.errors ?? []).map((error) => error.detail).join('. ') || answer.detail || answer.title;
+    const named = outcomes[answer.code.split('.').at(-1)] ?? outcomes.failed;
+    const wrong = (answer.errors ?? []).map(({ pointer }) => form.elements.namedItem(pointer.slice(1)));
+    const labels = wrong.map((input) => input?.closest('label')).filter(Boolean).map(({ firstChild, dataset }) =>
+      firstChild.textContent + (dataset.hint ? ' (' + dataset.hint + ')' : ''));
+    outcome.textContent = named.replace('{fields}', labels.join(', '));
   } catch {
-    outcome.textContent = form.dataset.offline;
+    outcome.textContent = outcomes.offline;
   }
   button.disabled = false;
 });`;

@@ -1,7 +1,6 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires } from '@roost/plugin-kit';
-import { localeFrom } from '@roost/users';
+import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires, Texts } from '@roost/plugin-kit';
 import { CodeRequestsService } from '../mails/code-requests.service.js';
 import { ChangePasswordRequest, RestartPasswordRequest } from './passwords.dto.js';
 import { EmailRequest } from '../codes/codes.dto.js';
@@ -14,6 +13,7 @@ export class PasswordsController {
   constructor(
     private readonly codes: CodeRequestsService,
     private readonly changes: PasswordChangesService,
+    private readonly texts: Texts,
   ) {}
 
   @Post('send-reset-token')
@@ -29,7 +29,7 @@ export class PasswordsController {
     @ProjectSlug() project: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(project, { purpose: 'reset-password', email, locale: localeFrom(language) });
+    await this.codes.request(project, { purpose: 'reset-password', email, locale: this.texts.localeFor(language) });
     return null;
   }
 

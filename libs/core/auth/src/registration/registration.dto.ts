@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmailAddress, IsUsername, LOCALES } from '@roost/users';
-import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsLocale } from '@roost/plugin-kit';
+import { IsEmailAddress, IsUsername } from '@roost/users';
+import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { IsNewPassword } from '../passwords/is-new-password.js';
 
 export class NewAccountRequest {
@@ -25,13 +26,8 @@ export class NewAccountRequest {
   @Length(1, 100)
   name?: string;
 
-  @ApiPropertyOptional({
-    enum: LOCALES,
-    enumName: 'Locale',
-    description: 'Language of mails. Left out: as Accept-Language has it',
-  })
+  @IsLocale({ description: 'Language of mails. Left out: the language that Accept-Language asks for' })
   @IsOptional()
-  @IsIn(LOCALES)
   locale?: string;
 }
 

@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { MailerService, type TransportType } from '@nestjs-modules/mailer';
+import { SOURCE_LOCALE } from '../templates/mail-layout.js';
 import { TemplateRenderer } from '../templates/template-renderer.js';
-import { FALLBACK_LOCALE, TemplateSources } from '../templates/template-sources.js';
+import { TemplateSources } from '../templates/template-sources.js';
 import { driverTransport } from './driver-transport.js';
 
 const NOWHERE = 'nowhere';
@@ -31,7 +32,7 @@ export class WarmUp implements OnApplicationBootstrap {
   private async run(): Promise<void> {
     const [template] = await this.sources.list();
     if (!template) return;
-    const mail = await this.renderer.renderSample(template.name, FALLBACK_LOCALE);
+    const mail = await this.renderer.renderSample(template.name, SOURCE_LOCALE);
     const transport = driverTransport({ send: () => Promise.resolve() });
     this.mailer.addTransporter(NOWHERE, transport as TransportType);
     const nobody = 'nobody@localhost';

@@ -1,8 +1,3 @@
-const FOOTERS: Readonly<Record<string, string>> = {
-  en: '{{appName}} sent this mail automatically, from {{site}}.',
-  sv: '{{appName}} skickade mejlet automatiskt, från {{site}}.',
-};
-
 const FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
 /** Name of the variable that holds the subject as it was filled in, which no data can take. */
@@ -29,8 +24,15 @@ const rules = (prefix: string): string =>
     return `${prefixed.join(', ')} { ${style} }`;
   }).join('\n      ');
 
+/** What the layout says itself. */
+export interface LayoutTexts {
+  locale: string;
+  /** Handlebars, one line. */
+  footer: string;
+}
+
 /** What every mail has around its content: one column that is right on a phone and on a desk, by day and by night. */
-export function layout(body: string, locale: string): string {
+export function layout(body: string, { locale, footer }: LayoutTexts): string {
   return `<mjml lang="${locale}" dir="ltr">
   <mj-head>
     <mj-title>{{@${SUBJECT_VARIABLE}}}</mj-title>
@@ -66,7 +68,7 @@ ${body}
         </mj-column>
       </mj-section>
       <mj-section padding="0">
-        <mj-column><mj-text mj-class="footer">${FOOTERS[locale] ?? FOOTERS.en ?? ''}</mj-text></mj-column>
+        <mj-column><mj-text mj-class="footer">${footer}</mj-text></mj-column>
       </mj-section>
     </mj-wrapper>
   </mj-body>
@@ -76,7 +78,8 @@ ${body}
 const BODY = '-body-';
 
 /** Lines of the layout before the first one of the body. */
-export const linesBefore = (locale: string): number => {
-  const text = layout(BODY, locale);
-  return text.slice(0, text.indexOf(BODY)).split('\n').length - 1;
-};
+export const LINES_BEFORE = linesBefore(layout(BODY, { locale: '', footer: '' }));
+
+function linesBefore(document: string): number {
+  return document.slice(0, document.indexOf(BODY)).split('\n').length - 1;
+}

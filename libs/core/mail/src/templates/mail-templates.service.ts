@@ -3,10 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@roost/plugin-kit';
 import { MailTemplatesRepository } from './mail-templates.repository.js';
 import { mailErrors } from '../mail.errors.js';
+import { SOURCE_LOCALE } from './mail-layout.js';
 import { describeFault } from './check/template-fault.js';
 import type { RenderedTemplate } from './template-compiler.js';
 import { TemplateRenderer } from './template-renderer.js';
-import { FALLBACK_LOCALE, type TemplateInfo, type TemplateSource, TemplateSources } from './template-sources.js';
+import { type TemplateInfo, type TemplateSource, TemplateSources } from './template-sources.js';
 
 /** So many faults of a template are told of at once. */
 const MOST_FAULTS = 20;
@@ -52,7 +53,7 @@ export class MailTemplatesService {
   }
 
   /** @throws `mail.unknown_template` */
-  async get(projectId: string, name: string, wanted = FALLBACK_LOCALE): Promise<TemplateText> {
+  async get(projectId: string, name: string, wanted = SOURCE_LOCALE): Promise<TemplateText> {
     await this.sources.find(name);
     const { source, locale, overridden } = await this.renderer.source(projectId, name, wanted);
     const { subject, body } = source;

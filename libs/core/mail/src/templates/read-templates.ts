@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { FALLBACK_LOCALE, parseTemplate, TEMPLATE_FILE, type TemplateSource } from './template-sources.js';
+import type { LocaleFolder } from '@roost/plugin-kit';
+import { SOURCE_LOCALE } from './mail-layout.js';
+import { ADDED_FILE, parseTemplate, TEMPLATE_FILE, type TemplateSource } from './template-sources.js';
 
-/** A template that a plugin brings, in one language, with the data that it is tried with. */
+/** A template in one language, with the data that it is tried with. */
 export interface BroughtTemplate {
-  plugin: string;
+  /** Who brings it, as `Plugin auth` or `Language de`. */
+  owner: string;
   /** Path of its file. */
   file: string;
   locale: string;
@@ -40,9 +44,9 @@ export async function readTemplates(plugin: string, folder: URL): Promise<Brough
   });
   const templates: BroughtTemplate[] = [];
   for (const [name, found] of Map.groupBy(named, (template) => template.name)) {
-    if (!found.some(({ locale }) => locale === FALLBACK_LOCALE)) {
+    if (!found.some(({ locale }) => locale === SOURCE_LOCALE)) {
       fault(
-        `the mail template ${pathOf(`${name}.${FALLBACK_LOCALE}.mjml`)} is missing: who has another language gets it`,
+        `the mail template ${pathOf(`${name}.${SOURCE_LOCALE}.mjml`)} is missing: people with other languages get it`,
       );
     }
     const sampleFile = pathOf(`${name}.json`);
@@ -57,8 +61,40 @@ export async function readTemplates(plugin: string, folder: URL): Promise<Brough
     }
     for (const { file, locale } of found) {
       const source = parseTemplate(await readFile(new URL(file, folder), 'utf8'));
-      templates.push({ plugin, file: pathOf(file), locale, source, sample });
+      templates.push({ owner: `Plugin ${plugin}`, file: pathOf(file), locale, source, sample });
     }
+  }
+  return { templates, faults };
+}
+
+/**
+ * Reads the templates of a language that was added to the installation.
+ *
+ * @param templatesOf the folders of plugins, by their names; templates of other plugins are left alone
+ */
+export async function readAddedTemplates(
+  { locale, folder }: LocaleFolder,
+  templatesOf: ReadonlyMap<string, URL>,
+): Promise<BroughtTemplates> {
+  const owner = `Language ${locale}`;
+  const templates: BroughtTemplate[] = [];
+  const faults: string[] = [];
+  for (const name of (await readdir(folder)).sort()) {
+    if (!name.endsWith('.mjml')) continue;
+    const file = fileURLToPath(new URL(name, folder));
+    const [plugin = '', template = ''] = ADDED_FILE.exec(name)?.[1]?.split('.') ?? [];
+    const brought = templatesOf.get(plugin);
+    if (plugin === '') faults.push(`${owner}: the mail template ${file} is not named <plugin>.<name>.mjml`);
+    if (!brought) continue;
+    const sampleFile = new URL(`${template}.json`, brought);
+    if (!existsSync(sampleFile)) {
+      faults.push(`${owner}: plugin ${plugin} has no mail template ${template}, which ${file} translates`);
+      continue;
+    }
+    // That it is a sample is told of the plugin's own templates.
+    const sample = parseSample(await readFile(sampleFile, 'utf8'));
+    if (typeof sample === 'string') continue;
+    templates.push({ owner, file, locale, source: parseTemplate(await readFile(file, 'utf8')), sample });
   }
   return { templates, faults };
 }

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { type HookMap, Installation, OnCommand, OnHook, PluginCatalogue, StartupError } from '@roost/plugin-kit';
 import { lineInFile, type TemplateFault } from './check/template-fault.js';
 import { CompiledTemplatesRepository, type KeptTemplate } from './compiled-templates.repository.js';
-import { layout } from './layout.js';
-import { type BroughtTemplate, readTemplates } from './read-templates.js';
+import { MailLayout } from './mail-layout.js';
+import { type BroughtTemplate, readAddedTemplates, readTemplates } from './read-templates.js';
 import { hashOf, TemplateHtml } from './template-html.js';
 import { TemplateRenderer } from './template-renderer.js';
 
@@ -35,6 +35,7 @@ export class TemplateCheck {
     private readonly html: TemplateHtml,
     private readonly compiled: CompiledTemplatesRepository,
     private readonly installation: Installation,
+    private readonly layout: MailLayout,
   ) {}
 
   @OnHook('kernel.starting')
@@ -55,7 +56,11 @@ export class TemplateCheck {
    */
   async run({ fromTheEnd = false } = {}): Promise<{ templates: number; compiled: number }> {
     const folders = this.catalogue.plugins.flatMap(({ name, templates }) => (templates ? [{ name, templates }] : []));
-    const brought = await Promise.all(folders.map(({ name, templates }) => readTemplates(name, templates)));
+    const templatesOf = new Map(folders.map(({ name, templates }) => [name, templates]));
+    const brought = await Promise.all([
+      ...folders.map(({ name, templates }) => readTemplates(name, templates)),
+      ...this.catalogue.localeFolders.map((folder) => readAddedTemplates(folder, templatesOf)),
+    ]);
     const templates = brought.flatMap((folder) => folder.templates.map((template) => this.hashed(template)));
     const hashes = templates.map(({ hash }) => hash);
     const known = await this.em.fork().transactional(() => this.compiled.findChecks(hashes));
@@ -72,10 +77,10 @@ export class TemplateCheck {
   private async check(due: readonly HashedTemplate[]): Promise<string[]> {
     const right: KeptTemplate[] = [];
     const faults: string[] = [];
-    for (const { plugin, file, locale, source, sample, hash, checkedWith } of due) {
+    for (const { owner, file, locale, source, sample, hash, checkedWith } of due) {
       const tried = await this.renderer.tryOut(source, locale, sample);
       if ('html' in tried) right.push({ hash, html: tried.html, checkedWith });
-      else faults.push(describe(plugin, file, tried.faults));
+      else faults.push(describe(owner, file, tried.faults));
       if (right.length === BATCH) await this.save(right.splice(0));
     }
     await this.save(right);
@@ -89,14 +94,14 @@ export class TemplateCheck {
 
   private hashed(template: BroughtTemplate): HashedTemplate {
     const { source, locale, sample } = template;
-    const hash = this.html.hashOf(layout(source.body, locale));
+    const hash = this.html.hashOf(this.layout.around(source.body, locale));
     const checkedWith = hashOf([RULES, this.installation.baseUrl, source.subject, sample]);
     return { ...template, hash, checkedWith };
   }
 }
 
-function describe(plugin: string, file: string, [fault]: readonly TemplateFault[]): string {
+function describe(owner: string, file: string, [fault]: readonly TemplateFault[]): string {
   const line = fault ? lineInFile(fault) : null;
   const place = line === null ? file : `${file}, line ${String(line)}`;
-  return `Plugin ${plugin}: the mail template ${place}: ${fault?.reason ?? 'cannot be sent'}`;
+  return `${owner}: the mail template ${place}: ${fault?.reason ?? 'cannot be sent'}`;
 }

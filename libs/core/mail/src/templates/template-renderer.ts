@@ -6,12 +6,13 @@ import { mailErrors } from '../mail.errors.js';
 import { Addresses } from './check/addresses.js';
 import { checkTemplate } from './check/check-template.js';
 import type { TemplateFault } from './check/template-fault.js';
-import { layout, linesBefore } from './layout.js';
+import { LINES_BEFORE } from './layout.js';
+import { MailLayout } from './mail-layout.js';
 import { MailTemplatesRepository } from './mail-templates.repository.js';
 import type { MjmlFault } from './mjml-main.js';
 import { type CompiledTemplate, compileTemplate, type RenderedTemplate } from './template-compiler.js';
 import { hashOf, TemplateHtml } from './template-html.js';
-import { FALLBACK_LOCALE, type TemplateSource, TemplateSources } from './template-sources.js';
+import { type TemplateSource, TemplateSources } from './template-sources.js';
 
 /** A template in one language, and whether a project wrote it. */
 interface FoundSource {
@@ -23,7 +24,7 @@ interface FoundSource {
 /** A template that was tried with sample data. */
 export type TriedTemplate = { mail: RenderedTemplate; html: string } | { faults: readonly TemplateFault[] };
 
-/** Fills in templates: a project's own where it has one, else the plugin's; in the person's language, else in English. */
+/** Fills in templates: a project's own where it has one, else the plugin's; in the person's language, else in that of the installation, else in English. */
 @Injectable()
 export class TemplateRenderer {
   private readonly logger = new Logger(TemplateRenderer.name);
@@ -37,6 +38,7 @@ export class TemplateRenderer {
     private readonly templates: MailTemplatesRepository,
     private readonly html: TemplateHtml,
     private readonly projects: ProjectsService,
+    private readonly layout: MailLayout,
     { baseUrl, appName }: Installation,
   ) {
     this.appName = appName;
@@ -77,8 +79,8 @@ export class TemplateRenderer {
     const known = { ...data, site: this.site, appName: this.appName };
     const faults = checkTemplate(source, known, this.addresses);
     if (faults.length > 0) return { faults };
-    const result = await this.html.compile(layout(source.body, locale), { keep: false });
-    if ('faults' in result) return { faults: result.faults.map((fault) => inBody(fault, source.body, locale)) };
+    const result = await this.html.compile(this.layout.around(source.body, locale), { keep: false });
+    if ('faults' in result) return { faults: result.faults.map((fault) => inBody(fault, source.body)) };
     try {
       const mail = compileTemplate(source.subject, result.html, this.addresses)(known);
       return { mail, html: result.html };
@@ -90,7 +92,7 @@ export class TemplateRenderer {
 
   /** The template as it is used in a project, and the language that it is written in. @throws `mail.unknown_template` */
   async source(projectId: string, template: string, wanted: string): Promise<FoundSource> {
-    for (const locale of localesFor(wanted)) {
+    for (const locale of this.layout.localesFor(wanted)) {
       const own = await this.templates.find(projectId, template, locale);
       if (own) return { source: own, locale, overridden: true };
       const source = await this.sources.read(template, locale);
@@ -112,7 +114,7 @@ export class TemplateRenderer {
   }
 
   private async broughtSource(template: string, wanted: string): Promise<FoundSource> {
-    for (const locale of localesFor(wanted)) {
+    for (const locale of this.layout.localesFor(wanted)) {
       const source = await this.sources.read(template, locale);
       if (source) return { source, locale, overridden: false };
     }
@@ -127,7 +129,7 @@ export class TemplateRenderer {
   }
 
   private async compile({ subject, body }: TemplateSource, locale: string): Promise<CompiledTemplate> {
-    const result = await this.html.compile(layout(body, locale), { keep: true });
+    const result = await this.html.compile(this.layout.around(body, locale), { keep: true });
     if ('faults' in result)
       throw mailErrors.invalid_template({
         detail: result.faults
@@ -143,10 +145,8 @@ export class TemplateRenderer {
 const blanks = (sample: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(sample).map(([key, value]) => [key, Array.isArray(value) ? [] : '']));
 
-const localesFor = (wanted: string): Set<string> => new Set([wanted.slice(0, 2).toLowerCase(), FALLBACK_LOCALE]);
-
 /** MJML counts lines of the whole document. */
-function inBody({ line, message }: MjmlFault, body: string, locale: string): TemplateFault {
-  const own = line === null ? 0 : line - linesBefore(locale);
+function inBody({ line, message }: MjmlFault, body: string): TemplateFault {
+  const own = line === null ? 0 : line - LINES_BEFORE;
   return { part: 'body', line: own >= 1 && own <= body.split('\n').length ? own : null, reason: message };
 }

@@ -18,11 +18,11 @@ export interface TemplateInfo {
   locales: string[];
 }
 
-/** What people get whose language a template is not written in. */
-export const FALLBACK_LOCALE = 'en';
-
 /** `<name>.<locale>.mjml` */
 export const TEMPLATE_FILE = /^([\w-]+)\.([a-z]{2})\.mjml$/;
+
+/** `<plugin>.<name>.mjml`, in the folder of a language that was added to the installation. */
+export const ADDED_FILE = /^([a-z][a-z0-9-]*\.[\w-]+)\.mjml$/;
 
 /** The first line of a file is the subject; the second is the first of the body, so that lines can be told. */
 export function parseTemplate(text: string): TemplateSource {
@@ -31,12 +31,16 @@ export function parseTemplate(text: string): TemplateSource {
   return { subject: text.slice(0, end).trim(), body: text.slice(end + 1).trimEnd() };
 }
 
-/** The templates in the folders of plugins: `<name>.<locale>.mjml`, whose first line is the subject, and `<name>.json` with a sample. */
+/**
+ * The templates in the folders of plugins: `<name>.<locale>.mjml`, whose first line is the subject, and `<name>.json` with a sample. A language that was
+ * added to the installation brings them as `<plugin>.<name>.mjml`, and has the last word.
+ */
 @Injectable()
 export class TemplateSources {
   constructor(private readonly catalogue: PluginCatalogue) {}
 
   async list(): Promise<TemplateInfo[]> {
+    const added = await this.added();
     const infos = await Promise.all(
       this.catalogue.plugins.map(async ({ name: plugin, templates }) => {
         if (!templates) return [];
@@ -46,7 +50,7 @@ export class TemplateSources {
         });
         return [...Map.groupBy(files, ({ name }) => name)].map(([name, found]) => ({
           name,
-          locales: found.map(({ locale }) => locale).sort(),
+          locales: [...new Set([...found.map(({ locale }) => locale), ...(added.get(name) ?? [])])].sort(),
         }));
       }),
     );
@@ -62,7 +66,9 @@ export class TemplateSources {
 
   /** @param template one that exists. @returns undefined when it is not written in this language. */
   async read(template: string, locale: string): Promise<TemplateSource | undefined> {
-    const text = await readIfThere(this.fileOf(template, `${locale}.mjml`));
+    const file = this.fileOf(template, `${locale}.mjml`);
+    const added = this.catalogue.localeFolders.find((folder) => folder.locale === locale);
+    const text = (added && (await readIfThere(new URL(`${template}.mjml`, added.folder)))) ?? (await readIfThere(file));
     return text === undefined ? undefined : parseTemplate(text);
   }
 
@@ -70,6 +76,20 @@ export class TemplateSources {
   async sample(template: string): Promise<Record<string, unknown>> {
     const text = await readIfThere(this.fileOf(template, 'json'));
     return text === undefined ? {} : (JSON.parse(text) as Record<string, unknown>);
+  }
+
+  /** The languages that were added, by the name of the template. */
+  private async added(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const files = await Promise.all(
+      this.catalogue.localeFolders.map(async ({ locale, folder }) =>
+        (await readdir(folder)).flatMap((file) => {
+          const name = ADDED_FILE.exec(file)?.[1];
+          return name === undefined ? [] : [{ name, locale }];
+        }),
+      ),
+    );
+    const byName = Map.groupBy(files.flat(), ({ name }) => name);
+    return new Map([...byName].map(([name, found]) => [name, found.map(({ locale }) => locale)]));
   }
 
   private fileOf(template: string, extension: string): URL {

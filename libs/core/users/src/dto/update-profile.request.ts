@@ -1,7 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IfGiven } from '@roost/plugin-kit';
-import { IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
-import { LOCALES } from '../locales.js';
+import { IfGiven, IsLocale } from '@roost/plugin-kit';
+import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { IsUsername } from '../names/is-username.js';
 
 /** Left out stays as it is; null empties. */
@@ -23,8 +22,7 @@ export class UpdateProfileRequest {
   @MaxLength(500)
   bio?: string | null;
 
-  @ApiPropertyOptional({ enum: LOCALES, enumName: 'Locale' })
+  @IsLocale()
   @IfGiven()
-  @IsIn(LOCALES)
   locale?: string;
 }

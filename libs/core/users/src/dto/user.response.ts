@@ -10,7 +10,7 @@ export class UserResponse extends PublicUserResponse {
   @ApiProperty({ description: 'Whether the address was proven to be theirs' })
   emailVerified: boolean;
 
-  @ApiProperty({ description: 'Language of mails: en or sv' })
+  @ApiProperty({ description: 'Language of mails, as two letters' })
   locale: string;
 
   @ApiProperty({ type: [String] })

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type MailAttachment, MailService } from '@roost/mail';
-import { type DeliveryContext, OnEvent } from '@roost/plugin-kit';
+import { type DeliveryContext, OnEvent, Texts } from '@roost/plugin-kit';
 import { nameOf, type Profile, UsersService } from '@roost/users';
 import { type BookingChange, BookingChanged, bookingChanged } from '../bookings.contracts.js';
 import { type BookingDetails, titleOf } from '../booking-rows.js';
@@ -21,6 +21,7 @@ export class BookingMails {
     private readonly users: UsersService,
     private readonly mail: MailService,
     private readonly links: BookingLinks,
+    private readonly texts: Texts,
   ) {}
 
   @OnEvent(bookingChanged, { id: 'change-mails', formerly: ['BookingMails.tell'] })
@@ -65,7 +66,8 @@ export class BookingMails {
     person: Profile,
   ): Record<string, unknown> {
     const { timeZone, location, description, reason, state } = booking;
-    const { username, locale } = person;
+    const { username } = person;
+    const locale = this.texts.dateLocale(person.locale);
     const time = when(booking, timeZone, locale);
     return {
       name: nameOf(person),

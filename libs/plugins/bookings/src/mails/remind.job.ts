@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
-import { OnJob } from '@roost/plugin-kit';
+import { OnJob, Texts } from '@roost/plugin-kit';
 import { nameOf, UsersService } from '@roost/users';
 import { remindBookers } from '../bookings.contracts.js';
 import { titleOf } from '../booking-rows.js';
@@ -36,6 +36,7 @@ export class RemindJob {
     private readonly users: UsersService,
     private readonly mail: MailService,
     private readonly links: BookingLinks,
+    private readonly texts: Texts,
   ) {}
 
   @OnJob(remindBookers)
@@ -69,7 +70,7 @@ export class RemindJob {
       const user = users.get(userId);
       if (!user) continue;
       const { projectId, email: to, locale, username } = user;
-      const time = when(interval, timeZone, locale);
+      const time = when(interval, timeZone, this.texts.dateLocale(locale));
       const data = { name: nameOf(user), username, resource, location, time, url };
       await this.mail.send({
         projectId,

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
-import { OnEvent } from '@roost/plugin-kit';
+import { OnEvent, Texts } from '@roost/plugin-kit';
 import { nameOf, UsersService } from '@roost/users';
 import { SwapAsked, swapAsked } from '../bookings.contracts.js';
 import { ShiftsRepository } from '../shifts/shifts.repository.js';
@@ -19,6 +19,7 @@ export class SwapMails {
     private readonly users: UsersService,
     private readonly mail: MailService,
     private readonly links: BookingLinks,
+    private readonly texts: Texts,
   ) {}
 
   @OnEvent(swapAsked, { id: 'swap-mails', formerly: ['SwapMails.tell'] })
@@ -33,8 +34,9 @@ export class SwapMails {
     if (!shift || !asker || !asked) return;
     const { email: to, locale, username } = asked;
     const { resourceName: resource, location, timeZone } = shift;
-    const time = when(shift, timeZone, locale);
-    const returnTime = inReturn ? when(inReturn, timeZone, locale) : '';
+    const dates = this.texts.dateLocale(locale);
+    const time = when(shift, timeZone, dates);
+    const returnTime = inReturn ? when(inReturn, timeZone, dates) : '';
     const url = this.links.toShift(shiftId);
     const names = { name: nameOf(asked), username, asker: nameOf(asker) };
     const data = { ...names, resource, location, time, returnTime, url };

@@ -1,12 +1,12 @@
-import { dateLocale } from '@roost/users';
 import { DateTime } from 'luxon';
 import type { Interval } from '../policy/interval.js';
 
-/** A time as people say it, in their language and by the clocks of the resource. */
+/** A time as people say it, by the clocks of the resource. @param locale as `Texts.dateLocale` has it */
 export function when({ start, end }: Interval, timeZone: string, locale: string): string {
-  const [from, to] = [start, end].map((date) =>
-    DateTime.fromJSDate(date, { zone: timeZone }).setLocale(dateLocale(locale)),
-  ) as [DateTime, DateTime];
+  const [from, to] = [start, end].map((date) => DateTime.fromJSDate(date, { zone: timeZone }).setLocale(locale)) as [
+    DateTime,
+    DateTime,
+  ];
   const day = DateTime.DATE_MED_WITH_WEEKDAY;
   const clock = DateTime.TIME_24_SIMPLE;
   const said = (date: DateTime): string => `${date.toLocaleString(day)}, ${date.toLocaleString(clock)}`;

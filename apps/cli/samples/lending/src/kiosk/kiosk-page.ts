@@ -1,28 +1,36 @@
+import type { TextCatalog } from '@roost/plugin-kit';
 import type { OpenLoan } from '../loans/loans.repository.js';
+
+/** What the page says, in one language. */
+export interface KioskTexts {
+  locale: string;
+  /** Those of `texts/` that begin with `kiosk.`. */
+  texts: TextCatalog;
+}
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-const escaped = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+const escaped = (text = ''): string => text.replaceAll(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
 
-const page = (title: string, content: string): string =>
-  `<!doctype html><meta charset="utf-8"><title>${escaped(title)}</title><h1>${escaped(title)}</h1>${content}`;
+const page = (locale: string, title: string, content: string): string =>
+  `<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>${escaped(title)}</title><h1>${escaped(title)}</h1>${content}`;
 
 /** For a screen that has no pass. */
-export const pinPage = (shed: string): string =>
-  page(
-    shed,
-    '<form method="post"><label>PIN <input name="pin" type="password" autofocus></label> <button>Open</button></form>',
-  );
+export const pinPage = (shed: string, { locale, texts }: KioskTexts): string => {
+  const field = `<label>${escaped(texts.pin)} <input name="pin" type="password" autofocus></label>`;
+  return page(locale, shed, `<form method="post">${field} <button>${escaped(texts.open)}</button></form>`);
+};
 
 /** What is out. */
-export const listOf = (loans: readonly Pick<OpenLoan, 'thing' | 'dueAt' | 'isOverdue'>[]): string =>
+export const listOf = (
+  loans: readonly Pick<OpenLoan, 'thing' | 'dueAt' | 'isOverdue'>[],
+  { texts }: KioskTexts,
+): string =>
   loans
-    .map(({ thing, dueAt, isOverdue }) => [escaped(thing), dueAt.slice(0, 10), isOverdue ? 'overdue' : ''])
+    .map(({ thing, dueAt, isOverdue }) => [escaped(thing), dueAt.slice(0, 10), isOverdue ? escaped(texts.overdue) : ''])
     .map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`)
     .join('');
 
-/** @param list as `listOf` made it */
-export const kioskPage = (shed: string, list: string, username: string | undefined): string => {
-  const greeting = username === undefined ? '' : `<p>Hello ${escaped(username)}</p>`;
-  return page(shed, `${greeting}<table>${list}</table>`);
-};
+/** @param list as `listOf` made it. @param greeting none where nobody is signed in */
+export const kioskPage = (locale: string, shed: string, list: string, greeting?: string): string =>
+  page(locale, shed, `${greeting === undefined ? '' : `<p>${escaped(greeting)}</p>`}<table>${list}</table>`);

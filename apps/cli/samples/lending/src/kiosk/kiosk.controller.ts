@@ -13,11 +13,14 @@ import {
 } from '@roost/plugin-kit';
 import { LendingConfig } from '../lending.config.js';
 import { OpenKioskRequest } from './dto/open-kiosk.request.js';
-import { pinPage } from './kiosk-page.js';
 import { KIOSK_PATH, KioskPass } from './kiosk-pass.js';
 import { KioskService } from './kiosk.service.js';
 
-const HTML = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' };
+const HTML = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  vary: 'accept-language',
+};
 
 @ApiTags('Lending')
 @Controller('lending/kiosk')
@@ -25,7 +28,6 @@ export class KioskController {
   constructor(
     private readonly kiosk: KioskService,
     private readonly pass: KioskPass,
-    private readonly config: LendingConfig,
   ) {}
 
   /** What is out, for the screen in the shed; without its cookie a form for the PIN. */
@@ -34,9 +36,8 @@ export class KioskController {
   @AnswersBytes({ types: ['text/html'], description: 'The page' })
   async showKiosk(@Req() request: RoostRequest, @ProjectSlug() project: string): Promise<BytesAnswer> {
     const isOpen = this.pass.isGiven(request);
-    return new BytesAnswer(isOpen ? await this.kiosk.show(project, request) : pinPage(this.config.shed), {
-      headers: HTML,
-    });
+    const page = isOpen ? await this.kiosk.show(project, request) : this.kiosk.askForPin(request);
+    return new BytesAnswer(page, { headers: HTML });
   }
 
   /** Takes the form. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Authenticator, credentialsOf, personOf, type RoostRequest, SharedCache } from '@roost/plugin-kit';
+import { Authenticator, credentialsOf, personOf, type RoostRequest, SharedCache, Texts } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { UsersService } from '@roost/users';
 import { LendingConfig } from '../lending.config.js';
 import { LoansRepository } from '../loans/loans.repository.js';
-import { kioskPage, listOf } from './kiosk-page.js';
+import { kioskPage, type KioskTexts, listOf, pinPage } from './kiosk-page.js';
 
 /** Screens ask every few seconds, and what they show may be a little old. */
 const SECONDS = 5;
@@ -19,18 +19,31 @@ export class KioskService {
     private readonly cache: SharedCache,
     private readonly authenticator: Authenticator,
     private readonly config: LendingConfig,
+    private readonly texts: Texts,
   ) {}
 
   async show(project: string, request: RoostRequest): Promise<string> {
-    const list = await this.list(await this.projects.resolve(project));
-    return kioskPage(this.config.shed, list, await this.nameOf(request));
+    const texts = this.textsFor(request);
+    const list = await this.list(await this.projects.resolve(project), texts);
+    const name = await this.nameOf(request);
+    const greeting = name === undefined ? undefined : this.texts.say('kiosk.greeting', texts.locale, { name });
+    return kioskPage(texts.locale, this.config.shed, list, greeting);
   }
 
-  private async list(projectId: string): Promise<string> {
-    const key = `kiosk:${projectId}`;
+  askForPin(request: RoostRequest): string {
+    return pinPage(this.config.shed, this.textsFor(request));
+  }
+
+  private textsFor({ headers }: RoostRequest): KioskTexts {
+    const locale = this.texts.localeFor(headers['accept-language']);
+    return { locale, texts: this.texts.startingWith('kiosk.', locale) };
+  }
+
+  private async list(projectId: string, texts: KioskTexts): Promise<string> {
+    const key = `kiosk:${projectId}:${texts.locale}`;
     const kept = await this.cache.get(key);
     if (kept !== undefined) return kept;
-    const list = listOf(await this.loans.listOpen(projectId));
+    const list = listOf(await this.loans.listOpen(projectId), texts);
     await this.cache.set(key, list, SECONDS);
     return list;
   }
