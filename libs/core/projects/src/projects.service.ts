@@ -6,7 +6,7 @@ import type { Project } from './project.entity.js';
 import { ProjectsRepository } from './projects.repository.js';
 
 /** Channel on which processes tell each other which project changed: the payload is its slug. */
-export const PROJECT_CHANNEL = 'project';
+const PROJECT_CHANNEL = 'project';
 const PROJECTS = 1000;
 /** A project keeps its slug: it is the same while Postgres is away. */
 const WHILE_AWAY_MS = 3_600_000;

@@ -6,7 +6,7 @@ import type { HeaderFacts } from './header-facts.js';
 import { ImageHeaderError } from './image-header-error.js';
 import { readJpegHeader } from './jpeg-header.js';
 
-export { ImageHeaderError, type ImageHeaderReason } from './image-header-error.js';
+export { ImageHeaderError } from './image-header-error.js';
 
 /** So much of a file is asked for: ICC profiles of printers take 0.6 to 1 MB, and EXIF thumbnails add 64 KB each. */
 export const HEAD_BYTES = 1_048_576;

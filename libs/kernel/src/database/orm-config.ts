@@ -13,7 +13,7 @@ import { traceStatementsOn } from '../telemetry/trace-statements.js';
 import { breakHungConnections } from './time-limits.js';
 
 /** Name under which a migration is recorded: its plugin's and its own. */
-export const migrationName = (plugin: string, migration: string): string => `${plugin}/${migration}`;
+const migrationName = (plugin: string, migration: string): string => `${plugin}/${migration}`;
 
 /** MikroORM options for whoever changes tables: those of the role that owns them. */
 export function ownerOrmConfig(composition: Composition): Options {

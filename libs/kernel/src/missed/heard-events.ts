@@ -7,7 +7,7 @@ import { ListenersRepository } from './listeners.repository.js';
 /** Where processes hear that a worker has written down what it listens to. */
 const LISTENERS_CHANNEL = 'kernel_listeners';
 /** Held by every worker that is connected, once it has written down what it listens to. Two numbers, as Postgres lists them. */
-export const WORKING_LOCK = [0x726f6f73, 1] as const;
+const WORKING_LOCK = [0x726f6f73, 1] as const;
 
 interface Heard {
   /** Whether a worker is there. */

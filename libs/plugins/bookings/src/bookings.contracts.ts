@@ -9,7 +9,7 @@ declare module '@roost/plugin-kit' {
 }
 
 /** What became of a booking, or of several that were made or cancelled together. */
-export const BOOKING_CHANGES = ['requested', 'confirmed', 'rejected', 'cancelled', 'moved'] as const;
+const BOOKING_CHANGES = ['requested', 'confirmed', 'rejected', 'cancelled', 'moved'] as const;
 export type BookingChange = (typeof BOOKING_CHANGES)[number];
 
 /** One booking, or several that were made or cancelled together, changed. */

@@ -5,7 +5,7 @@ import { OwnCookie } from './own-cookie.js';
 import { SessionSecrets } from './session-secrets.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-export const CSRF_HEADER = 'x-csrf-token';
+const CSRF_HEADER = 'x-csrf-token';
 
 const WHICH_ORIGINS = 'PUBLIC_URL and CORS_ORIGINS say which origins may use the session cookie';
 const ORIGIN_IS_MISSING = `The header Origin is missing: browsers send it, other clients sign in with a token. ${WHICH_ORIGINS}`;

@@ -9,7 +9,7 @@ import type { Tokens } from './session-tokens.js';
 const KINDS = ['cookie', 'token'];
 
 /** A field that says how the client keeps its session. */
-export const SessionKindField = (): PropertyDecorator =>
+const SessionKindField = (): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({
       enum: KINDS,
