@@ -11,7 +11,7 @@ import { query } from './api-process.mjs';
 import { median } from './median.mjs';
 
 const ROUNDS = 5;
-const SECONDS = 3;
+const SECONDS = 2;
 const NGINX = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx'].find((path) => existsSync(path));
 
 const run = promisify(execFile);

@@ -1,4 +1,4 @@
-/** Figures of issue 4: on-demand transforms, stored variants, uploads. */
+/** Figures (d), (e) and (f): on-demand transforms, stored variants, uploads. */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

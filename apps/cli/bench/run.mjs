@@ -42,6 +42,7 @@ const sections = [
   runFirstMail,
 ];
 const tables = [];
+const started = performance.now();
 for (const run of sections) {
   for (const figure of [await run()].flat()) {
     tables.push(table(figure));
@@ -49,7 +50,8 @@ for (const run of sections) {
   }
 }
 
-const machine = `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus()[0]?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}.`;
+const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+const machine = `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus()[0]?.model ?? 'an unknown processor'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, in one run of ${minutes} minutes.`;
 const report = [START, '', machine, '', tables.join('\n\n'), '', END].join('\n');
 
 process.stdout.write(`${machine}\n`);

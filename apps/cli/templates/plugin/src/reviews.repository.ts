@@ -94,8 +94,9 @@ export class ReviewsRepository {
     private readonly database: Database,
   ) {}
 
+  /** Nobody waits for its answer: it is sent with the commit, and what it fails with is what the commit fails with. */
   async insert(review: ReviewRow): Promise<void> {
-    await this.database.run(insertReview, review);
+    await this.database.postpone(insertReview, review);
   }
 
   async find(id: string): Promise<ReviewRow | undefined> {
