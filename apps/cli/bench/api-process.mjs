@@ -10,10 +10,12 @@ const ROOT = join(import.meta.dirname, '../../..');
 /** Starts an API process as in production; its child goes into `children`. @returns its URL. */
 export async function startApi({ databaseUrl, redisUrl, secret, folder, children, env = {} }) {
   const port = await freePort();
-  start('api', { databaseUrl, redisUrl, secret, folder, children, env: { PORT: String(port), ...env } });
+  const api = start('api', { databaseUrl, redisUrl, secret, folder, children, env: { PORT: String(port), ...env } });
   const url = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${url}/health/live`).catch(() => null)))
+  while (!(await fetch(`${url}/health/live`).catch(() => null))) {
+    if (api.exitCode !== null) throw new Error(`The API ended with ${api.exitCode}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   return url;
 }
 

@@ -32,6 +32,7 @@ export async function ready(url, token, id) {
   for (;;) {
     const { status } = await call(url, `/media/${id}`, token, {});
     if (status === 'ready') return;
+    if (status === 'failed') throw new Error(`The file ${id} could not be processed`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
