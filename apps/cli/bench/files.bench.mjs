@@ -1,23 +1,22 @@
 /** A stored variant against nginx, and against itself while the image queue is full. */
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { call, json, upload } from './client.mjs';
 import { freePort } from '@roost/embedded';
 import { query } from './api-process.mjs';
+import { findTool } from './debian-tool.mjs';
 import { median } from './median.mjs';
 
 const ROUNDS = 5;
 const SECONDS = 2;
-const NGINX = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx'].find((path) => existsSync(path));
 
 const run = promisify(execFile);
 
 async function startNginx(folder, children) {
-  if (!NGINX) return undefined;
+  const { command, env } = await findTool('nginx', 'usr/sbin/nginx');
   const port = await freePort();
   const root = join(folder, 'www');
   await mkdir(root, { recursive: true });
@@ -27,7 +26,8 @@ http { sendfile on; tcp_nopush off; keepalive_requests 1000000000; access_log ${
 server { listen 127.0.0.1:${port}; root ${root}; etag on; } }`;
   await writeFile(join(folder, 'nginx.conf'), config);
   const user = process.getuid?.() === 0 ? ['-g', 'user root;'] : [];
-  children.push(spawn(NGINX, ['-c', join(folder, 'nginx.conf'), ...user], { stdio: 'inherit' }));
+  const args = ['-e', join(folder, 'nginx.err'), '-c', join(folder, 'nginx.conf'), ...user];
+  children.push(spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }));
   return { url: `http://127.0.0.1:${port}`, root };
 }
 
@@ -44,7 +44,6 @@ export async function measureFiles({ roost, token, id, rung, photo, folder, chil
   const bytes = Buffer.from(await response.arrayBuffer());
   const etag = response.headers.get('etag');
   const nginx = await startNginx(folder, children);
-  if (!nginx) return { title: '(e) A stored variant against nginx: nginx is not installed', rows: [] };
   await writeFile(join(nginx.root, 'variant.webp'), bytes);
   const theirs = `${nginx.url}/variant.webp`;
   let theirEtag;

@@ -1,13 +1,12 @@
-/** A client that is not the bottleneck: wrk, of this machine, or of Debian's packages, unpacked below `.roost/` as Redis is. */
+/** A client that is not the bottleneck: wrk. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { fetchDebian, isExecutable, libraryFolders } from '@roost/embedded';
+import { findTool } from './debian-tool.mjs';
 
 const CONNECTIONS = 32;
-const DIST = join(import.meta.dirname, '../../../.roost/wrk-dist');
 
 const run = promisify(execFile);
 let found;
@@ -20,7 +19,7 @@ let found;
  * @returns requests per second, and how many they were. @throws Error when an answer is neither 2xx nor 304
  */
 export async function load({ url, paths, method = 'GET', headers = {}, body, connections = CONNECTIONS }, seconds) {
-  found ??= find();
+  found ??= findTool('wrk', 'usr/bin/wrk');
   const { command, env } = await found;
   const folder = await mkdtemp(join(tmpdir(), 'roost-wrk-'));
   try {
@@ -60,14 +59,3 @@ function scriptOf({ paths, method, headers, body }) {
 }
 
 const text = (value) => `[==[${value}]==]`;
-
-async function find() {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    const command = join(folder, 'wrk');
-    if (folder !== '' && (await isExecutable(command))) return { command, env: {} };
-  }
-  const root = join(DIST, 'root');
-  const command = join(root, 'usr/bin/wrk');
-  if (!(await isExecutable(command))) await fetchDebian(DIST, ['wrk'], process.env);
-  return { command, env: { LD_LIBRARY_PATH: (await libraryFolders(root)).join(':') } };
-}
