@@ -57,7 +57,7 @@ export type ErrorCatalogue = Readonly<Record<string, ProblemFactory>>;
  *
  * @example
  * export const mediaErrors = defineErrors('media', {
- *   not_found: { status: 404, title: 'No such media' },
+ *   not_found: { status: 404, title: 'This media does not exist' },
  * });
  * throw mediaErrors.not_found();   // code "media.not_found"
  */

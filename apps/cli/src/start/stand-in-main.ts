@@ -55,7 +55,7 @@ function answer(request: IncomingMessage, response: ServerResponse, retryAfter: 
   const traceId = randomBytes(16).toString('hex');
   const body = JSON.stringify({
     type: 'urn:roost:problem:http.unavailable',
-    title: 'A service that this needs is away',
+    title: 'A service that this request needs is unavailable',
     status: 503,
     detail: 'The server is starting',
     code: 'http.unavailable',

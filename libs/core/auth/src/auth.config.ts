@@ -8,72 +8,75 @@ export class AuthConfig {
   @Max(3600)
   accessTokenSeconds: number = 600;
 
-  @Env('AUTH_SESSION_DAYS', { description: 'Longest life of a session, however much it is used, in days' })
+  @Env('AUTH_SESSION_DAYS', { description: 'Maximum lifetime of a session, in days' })
   @IsInt()
   @Min(1)
   @Max(365)
   sessionDays: number = 90;
 
-  @Env('AUTH_SESSION_IDLE_DAYS', { description: 'A session that is not used for so many days ends' })
+  @Env('AUTH_SESSION_IDLE_DAYS', { description: 'Time without use after which a session ends, in days' })
   @IsInt()
   @Min(1)
   @Max(365)
   sessionIdleDays: number = 14;
 
   @Env('AUTH_SESSIONS', {
-    description: 'Sessions that one account may have; the one that is longest unused makes room',
+    description:
+      'Maximum number of sessions per account. The session that was unused the longest makes room for a new one',
   })
   @IsInt()
   @Min(1)
   sessions: number = 100;
 
-  @Env('AUTH_TOKEN_CACHE_SIZE', { description: 'Verified tokens that a process remembers' })
+  @Env('AUTH_TOKEN_CACHE_SIZE', { description: 'Number of verified tokens that each process caches' })
   @IsInt()
   @Min(0)
   tokenCacheSize: number = 10_000;
 
   @Env('AUTH_SIGNUP_DISCLOSURE', {
     description:
-      'open: registering says that an address is taken. private: it does not, tells the owner by mail, and only proven addresses sign in',
+      'open: registration reports that an email address is taken. private: registration answers alike, the owner is informed by mail, and only verified addresses can sign in',
   })
   @IsIn(['open', 'private'])
   signupDisclosure: string = 'open';
 
   @Env('AUTH_APP_URL', {
     description:
-      'Where links in mails lead: a page of your app, below which are sign-in, sign-up, …. Default PUBLIC_URL/account',
+      'URL that links in mails lead to: a page of your app, followed by /sign-in, /sign-up and so on. Default PUBLIC_URL/account',
   })
   @IsOptional()
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   appUrl?: string;
 
-  @Env('AUTH_LIMIT_LOGIN_ADDRESS', { description: 'Failed sign-ins, by address' })
+  @Env('AUTH_LIMIT_LOGIN_ADDRESS', { description: 'Budget of failed sign-ins per IP address' })
   @IsBudget()
   loginAddress: string = '30/5m';
 
-  @Env('AUTH_LIMIT_LOGIN_ACCOUNT', { description: 'Failed sign-ins, by account' })
+  @Env('AUTH_LIMIT_LOGIN_ACCOUNT', { description: 'Budget of failed sign-ins per account' })
   @IsBudget()
   loginAccount: string = '100/1h';
 
-  @Env('AUTH_LIMIT_REGISTER_ADDRESS', { description: 'Requests to register, by address' })
+  @Env('AUTH_LIMIT_REGISTER_ADDRESS', { description: 'Budget of registrations per IP address' })
   @IsBudget()
   registerAddress: string = '30/1h';
 
-  @Env('AUTH_LIMIT_MAIL_ADDRESS', { description: 'Requests for a mail with a code, by address' })
+  @Env('AUTH_LIMIT_MAIL_ADDRESS', { description: 'Budget of requested mails with a code per IP address' })
   @IsBudget()
   mailAddress: string = '20/1h';
 
   @Env('AUTH_LIMIT_MAIL_ACCOUNT', {
-    description: 'Mails with a code of one kind, by account; more are silently not sent',
+    description: 'Budget of mails with one kind of code per account. Further mails are silently dropped',
   })
   @IsBudget()
   mailAccount: string = '10/1h';
 
-  @Env('AUTH_LIMIT_MAIL_TOTAL', { description: 'Mails with a code, in all; more are silently not sent' })
+  @Env('AUTH_LIMIT_MAIL_TOTAL', {
+    description: 'Budget of mails with a code in total. Further mails are silently dropped',
+  })
   @IsBudget()
   mailTotal: string = '2000/1h';
 
-  @Env('AUTH_LIMIT_CODE_ADDRESS', { description: 'Codes that are tried, by address' })
+  @Env('AUTH_LIMIT_CODE_ADDRESS', { description: 'Budget of attempted codes per IP address' })
   @IsBudget()
   codeAddress: string = '60/10m';
 }

@@ -3,14 +3,14 @@ import { IsInt, IsString, Matches, Min } from 'class-validator';
 
 export class MailConfig {
   @Env('MAIL_FROM', {
-    description: 'Sender of every mail, as roost@example.org or Roost <roost@example.org>. Without a name: APP_NAME',
+    description: 'Sender of all mails, as roost@example.org or Roost <roost@example.org>. The default name is APP_NAME',
   })
   @IsString()
   @Matches(/^[^\r\n]+$/)
   from: string = 'roost@localhost';
 
   @Env('MAIL_KEEP_DAYS', {
-    description: 'How long it is kept which mails were sent to whom, or given up, in days; 0: for ever',
+    description: 'How long the log of sent and failed mails is kept, in days. 0 means forever',
   })
   @IsInt()
   @Min(0)

@@ -223,7 +223,7 @@ describe('/mail/messages', () => {
       () => logOf(admin, 'state=failed'),
       ({ length }) => length === 1,
     );
-    expect(failed?.lastError).toBe('There is no such mail template: gone.away');
+    expect(failed?.lastError).toBe('This mail template does not exist: gone.away');
     await app.close();
   });
 });

@@ -1,5 +1,5 @@
 import { defineErrors } from '@roost/plugin-kit';
 
 export const projectsErrors = defineErrors('projects', {
-  not_found: { status: 404, title: 'No such project' },
+  not_found: { status: 404, title: 'This project does not exist' },
 });

@@ -2,13 +2,13 @@ import { Env, IsBudget } from '@roost/plugin-kit';
 import { IsInt, Max, Min } from 'class-validator';
 
 export class UsersConfig {
-  @Env('USERS_ERASURE_DAYS', { description: 'Days in which someone who deleted their account can still come back' })
+  @Env('USERS_ERASURE_DAYS', { description: 'How long a deleted account can be restored by signing in, in days' })
   @IsInt()
   @Min(0)
   @Max(365)
   erasureDays: number = 30;
 
-  @Env('USERS_LIMIT_EXPORT', { description: 'Exports of everything about a person, by account' })
+  @Env('USERS_LIMIT_EXPORT', { description: 'Budget of data exports per account' })
   @IsBudget()
   exportBudget: string = '5/1h';
 }

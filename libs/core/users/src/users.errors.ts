@@ -1,8 +1,8 @@
 import { defineErrors } from '@roost/plugin-kit';
 
 export const usersErrors = defineErrors('users', {
-  not_found: { status: 404, title: 'No such user' },
-  export_not_found: { status: 404, title: 'This link does not work, or does not any more' },
+  not_found: { status: 404, title: 'This user does not exist' },
+  export_not_found: { status: 404, title: 'This link is not valid or has expired' },
   username_taken: { status: 409, title: 'This username is taken' },
-  last_admin: { status: 409, title: 'This is the last account that can run the project' },
+  last_admin: { status: 409, title: 'This is the last account that can administer the project' },
 });

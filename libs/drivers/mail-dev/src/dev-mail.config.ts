@@ -2,7 +2,7 @@ import { Env } from '@roost/plugin-kit';
 import { IsString, NotEquals } from 'class-validator';
 
 export class DevMailConfig {
-  @Env('MAIL_DEV_DIR', { description: 'Folder in which mails are kept instead of being sent' })
+  @Env('MAIL_DEV_DIR', { description: 'Folder that mails are written to instead of being sent' })
   @IsString()
   directory: string = '.roost/mail';
 

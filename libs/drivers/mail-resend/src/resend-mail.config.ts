@@ -7,7 +7,7 @@ export class ResendMailConfig {
   @MinLength(1)
   apiKey: string;
 
-  @Env('RESEND_URL', { description: 'Where the API of Resend is' })
+  @Env('RESEND_URL', { description: 'URL of the Resend API' })
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   url: string = 'https://api.resend.com';
 }

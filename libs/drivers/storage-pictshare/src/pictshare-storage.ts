@@ -182,7 +182,7 @@ export class PictShareStorage implements StorageDriver {
       }
       await this.objects.delete(tx, key, hash);
       if (!first) {
-        this.logger.log(`PictShare keeps ${hash}: it was not uploaded by Roost`);
+        this.logger.log(`${hash} stays on PictShare, because Roost did not upload it`);
         return undefined;
       }
       const isKnown = [first, ...others].some(({ deleteCode }) => deleteCode !== null);
@@ -201,7 +201,7 @@ export class PictShareStorage implements StorageDriver {
   private async deleteFile(key: string, hash: string, sealed: string): Promise<void> {
     const code = this.secrets.unseal(SEAL, sealed).toString();
     if (!(await this.client.delete(hash, code))) {
-      this.logger.warn(`PictShare keeps ${hash}: it has another delete code than when it was uploaded`);
+      this.logger.warn(`${hash} stays on PictShare, because its delete code has changed since the upload`);
     }
     await this.objects.deleteMarked(key, hash);
   }

@@ -13,45 +13,47 @@ export class S3StorageConfig {
   @IsString()
   region: string = 'us-east-1';
 
-  @Env('S3_ENDPOINT', { description: 'Where the service is, for others than Amazon; empty: Amazon' })
+  @Env('S3_ENDPOINT', { description: 'URL of an S3-compatible service. If empty, Amazon S3 is used' })
   @IsOptional()
   @IsUrl(ANY_HOST)
   endpoint?: string;
 
   @Env('S3_PUBLIC_ENDPOINT', {
-    description: 'Where clients reach the service, for direct uploads. Default S3_ENDPOINT',
+    description: 'URL at which clients reach the service for direct uploads. Default S3_ENDPOINT',
   })
   @IsOptional()
   @IsUrl(ANY_HOST)
   publicEndpoint?: string;
 
-  @Env('S3_ACCESS_KEY_ID', { description: 'Key of the account; empty: what the machine has, as the SDK finds it' })
+  @Env('S3_ACCESS_KEY_ID', { description: 'Access key ID. If empty, the SDK uses the credentials of the machine' })
   @IsOptional()
   @IsString()
   accessKeyId?: string;
 
-  @Env('S3_SECRET_ACCESS_KEY', { description: 'Secret of the account', secret: true })
+  @Env('S3_SECRET_ACCESS_KEY', { description: 'Secret access key', secret: true })
   @IsOptional()
   @IsString()
   secretAccessKey?: string;
 
-  @Env('S3_FORCE_PATH_STYLE', { description: 'The bucket is in the path and not in the host name, as with MinIO' })
+  @Env('S3_FORCE_PATH_STYLE', {
+    description: 'Whether the bucket is in the path instead of the host name, as with MinIO',
+  })
   @IsBoolean()
   forcePathStyle: boolean = false;
 
-  @Env('S3_PREFIX', { description: 'What every key starts with, as `roost/`; empty: nothing' })
+  @Env('S3_PREFIX', { description: 'Prefix of every key, as `roost/`' })
   @Matches(/^([A-Za-z0-9._-]+\/)*$/)
   prefix: string = '';
 
   @Env('S3_TIMEOUT_MS', {
-    description: 'Longest time that it may take to answer, a part of an upload included, in milliseconds',
+    description: 'Time limit for an answer, which includes the upload of one part, in milliseconds',
   })
   @IsInt()
   @Min(100)
   timeoutMs: number = 60_000;
 
   @Env('S3_PART_BYTES', {
-    description: 'Size of the parts of large files, in bytes; 5 MiB at least, of which 10,000 make the largest file',
+    description: 'Size of each part of a large file, in bytes. At least 5 MiB; a file can have 10,000 parts',
   })
   @IsInt()
   @Min(5_242_880)

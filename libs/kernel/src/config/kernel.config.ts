@@ -35,72 +35,76 @@ export class KernelConfig extends Installation {
   port: number = 8000;
 
   @Env('PUBLIC_URL', {
-    description: 'Where people reach the API; links in mails start with it. Default http://localhost:PORT',
+    description: 'Public URL of the API, which links in mails start with. Default http://localhost:PORT',
   })
   @IsOptional()
   @IsUrl(ANY_HOST)
   publicUrl?: string;
 
   @Env('APP_NAME', {
-    description: 'What people know the product by, in mails and on pages. A project may have a name of its own',
+    description: 'Name of the product in mails and on pages. A project can have its own name',
   })
   @Matches(/^[^\p{C}<>"]+$/u, { message: 'APP_NAME must be a line of text without < > and "' })
   @MaxLength(100)
   appName: string = 'Roost';
 
   @Env('DEFAULT_LOCALE', {
-    description: 'Language of mails and pages for people who asked for none that there is, as two letters',
+    description:
+      'Default language of mails and pages, as two letters. It applies when someone asks for a language that Roost does not have',
   })
   @Matches(/^[a-z]{2}$/, { message: 'DEFAULT_LOCALE must be two lower-case letters' })
   defaultLocale: string = 'en';
 
-  @Env('DATABASE_URL', { description: 'Postgres 18 or newer. Empty with `npm start`: an embedded one', secret: true })
+  @Env('DATABASE_URL', {
+    description: 'URL of Postgres 18 or newer. If empty, `npm start` starts an embedded Postgres',
+    secret: true,
+  })
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' })
   databaseUrl: string;
 
   @Env('DATABASE_OWNER_URL', {
     description:
-      'The same database, as the role that owns its tables: for migrations. Empty: DATABASE_URL. API and worker do not need it',
+      'URL of the same database with the role that owns its tables, for migrations. API and worker do not need it. Default DATABASE_URL',
     secret: true,
   })
   @IsOptional()
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_OWNER_URL must start with postgres://' })
   databaseOwnerUrl?: string;
 
-  @Env('DATABASE_POOL', { description: 'Connections to Postgres per process, at most' })
+  @Env('DATABASE_POOL', { description: 'Maximum number of connections to Postgres per process' })
   @IsInt()
   @Min(2)
   databasePool: number = 10;
 
   @Env('DATABASE_TIMEOUT_MS', {
-    description: 'Longest time that a statement of a request may take, in milliseconds; 0: any',
+    description: 'Time limit of a statement in a request, in milliseconds. 0 means no limit',
   })
   @IsInt()
   @Min(0)
   databaseTimeoutMs: number = 15_000;
 
   @Env('DATABASE_JOB_TIMEOUT_MS', {
-    description: 'Longest time that a statement of a job or a command may take, in milliseconds; 0: any',
+    description: 'Time limit of a statement in a job or a command, in milliseconds. 0 means no limit',
   })
   @IsInt()
   @Min(0)
   databaseJobTimeoutMs: number = 300_000;
 
   @Env('DATABASE_LOCK_TIMEOUT_MS', {
-    description: 'Longest time that a statement may wait for a lock, in milliseconds; 0: any',
+    description: 'Longest time that a statement may wait for a lock, in milliseconds. 0 means no limit',
   })
   @IsInt()
   @Min(0)
   databaseLockTimeoutMs: number = 10_000;
 
   @Env('DATABASE_PREPARE', {
-    description: 'Whether connections keep statements prepared; false behind a pooler that shares them per transaction',
+    description: 'Whether connections use prepared statements. Set false behind a pooler in transaction mode',
   })
   @IsBoolean()
   databasePrepare: boolean = true;
 
   @Env('REDIS_URL', {
-    description: 'Redis 6.2 or newer, or Valkey. Empty with `npm start`: an embedded one',
+    description: 'URL of Redis 6.2 or newer, or of Valkey. If empty, `npm start` starts an embedded Redis',
     secret: true,
   })
   @Matches(/^rediss?:\/\//, { message: 'REDIS_URL must start with redis://' })
@@ -111,7 +115,7 @@ export class KernelConfig extends Installation {
   redisPrefix: string = 'roost';
 
   @Env('ROOST_SECRET', {
-    description: 'At least 32 characters; keys are derived from it. Made once by `npm start`',
+    description: 'Secret from which keys are derived, with at least 32 characters. `npm start` creates it once',
     secret: true,
   })
   @MinLength(32)
@@ -127,7 +131,7 @@ export class KernelConfig extends Installation {
   @IsString({ each: true })
   plugins: string[] = [];
 
-  @Env('ROOST_DISABLED_PLUGINS', { description: 'Plugins to leave out, by name; their tables stay' })
+  @Env('ROOST_DISABLED_PLUGINS', { description: 'Names of plugins to disable, separated by commas. Their tables stay' })
   @IsString({ each: true })
   disabledPlugins: string[] = [];
 
@@ -135,85 +139,96 @@ export class KernelConfig extends Installation {
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
   logLevel: string = 'info';
 
-  @Env('LOG_FILE_BYTES', { description: 'Largest file of what a process of `npm start` prints, in bytes' })
+  @Env('LOG_FILE_BYTES', { description: 'Maximum size of a log file of `npm start`, in bytes' })
   @IsInt()
   @Min(1024)
   logFileBytes: number = 10_485_760;
 
-  @Env('LOG_FILES', { description: 'Such files that are kept for each process: the newest and those before it' })
+  @Env('LOG_FILES', { description: 'Number of log files that are kept for each process' })
   @IsInt()
   @Min(1)
   logFiles: number = 3;
 
   @Env('DISK_LEAST_FREE_BYTES', {
-    description: 'Bytes that have to be free where ROOST_HOME is: with less, /health/ready tells that the disk is full',
+    description:
+      'Minimum free disk space at ROOST_HOME, in bytes. With less, /health/ready reports that the disk is full',
   })
   @IsInt()
   @Min(0)
   diskLeastFreeBytes: number = 1_073_741_824;
 
   @Env('QUEUE_STALLED_MS', {
-    description: 'A queue in which work has been due for so long, and none has ended, does not move, in milliseconds',
+    description: 'Time without a finished job after which a queue with due jobs counts as stalled, in milliseconds',
   })
   @IsInt()
   @Min(1000)
   queueStalledMs: number = 900_000;
 
   @Env('CORS_ORIGINS', {
-    description: 'Origins of browser apps that may call the API, separated by commas; * is refused',
+    description: 'Origins of browser apps that may call the API, separated by commas. * is not allowed',
   })
   @Matches(/^https?:\/\/[^/*]+$/, { each: true, message: 'CORS_ORIGINS must hold origins as https://app.example.org' })
   corsOrigins: string[] = [];
 
-  @Env('TRUSTED_PROXIES', { description: 'Addresses or CIDR ranges of reverse proxies whose X-Forwarded-For counts' })
+  @Env('TRUSTED_PROXIES', {
+    description: 'Addresses or CIDR ranges of reverse proxies whose X-Forwarded-For is trusted',
+  })
   @IsString({ each: true })
   trustedProxies: string[] = [];
 
   @Env('LIMITS_IP_FACTOR', {
-    description: 'Multiplies every rate limit that counts by address, as for a campus behind one',
+    description: 'Factor for every rate limit by IP address. Raise it when many people share one address',
   })
   @IsNumber()
   @Min(0.01)
   limitsIpFactor: number = 1;
 
-  @Env('BODY_LIMIT', { description: 'Largest JSON body, in bytes' })
+  @Env('BODY_LIMIT', { description: 'Maximum size of a JSON body, in bytes' })
   @IsInt()
   @Min(1024)
   bodyLimit: number = 1_048_576;
 
-  @Env('REQUEST_TIMEOUT_MS', { description: 'Longest time a client may take to send a request, in milliseconds' })
+  @Env('REQUEST_TIMEOUT_MS', { description: 'Time limit for a client to send a request, in milliseconds' })
   @IsInt()
   @Min(1000)
   requestTimeoutMs: number = 300_000;
 
   @Env('STREAMS_PER_IDENTITY', {
-    description: 'Streams of events that one person, or one address without a sign-in, may have open in a process',
+    description:
+      'Maximum number of open event streams per process for one person, or for one IP address without a sign-in',
   })
   @IsInt()
   @Min(1)
   streamsPerIdentity: number = 20;
 
-  @Env('STREAMS_PER_PROCESS', { description: 'Streams of events that a process holds open, at about 15 KB each' })
+  @Env('STREAMS_PER_PROCESS', {
+    description: 'Maximum number of open event streams per process. Each needs about 15 KB',
+  })
   @IsInt()
   @Min(1)
   streamsPerProcess: number = 5000;
 
   @Env('METRICS_TOKEN', {
-    description: 'Bearer token of /metrics; without one only callers on this machine see it',
+    description: 'Bearer token of /metrics. Without it, /metrics answers only requests from this machine',
     secret: true,
   })
   @IsOptional()
   @MinLength(16)
   metricsToken?: string;
 
-  @Env('WORKER_METRICS_PORT', { description: 'Where the worker serves its own /metrics; empty: nowhere' })
+  @Env('WORKER_METRICS_PORT', {
+    description: 'Port on which the worker serves its own /metrics. If empty, it serves none',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(65_535)
   workerMetricsPort?: number;
 
-  @Env('SENTRY_DSN', { description: 'Where 5xx errors are reported; empty: nowhere', secret: true })
+  @Env('SENTRY_DSN', {
+    description: 'Sentry DSN that 5xx errors are reported to. If empty, nothing is reported',
+    secret: true,
+  })
   @IsOptional()
   @IsUrl(ANY_HOST)
   sentryDsn?: string;
@@ -226,48 +241,57 @@ export class KernelConfig extends Installation {
   @Max(1)
   sentryTracesSampleRate: number = 0;
 
-  @Env('SENTRY_ENVIRONMENT', { description: 'Environment of what is reported to SENTRY_DSN. Default NODE_ENV' })
+  @Env('SENTRY_ENVIRONMENT', { description: 'Environment name in Sentry. Default NODE_ENV' })
   @IsOptional()
   @IsString()
   sentryEnvironment?: string;
 
-  @Env('SENTRY_RELEASE', { description: 'Release of what is reported to SENTRY_DSN' })
+  @Env('SENTRY_RELEASE', { description: 'Release name in Sentry' })
   @IsString()
   sentryRelease: string = `roost@${ROOST_VERSION}`;
 
-  @Env('WORKER_NICE', { description: 'Priority of the worker process, 0 to 19; higher yields more to the API' })
+  @Env('WORKER_NICE', {
+    description:
+      'Nice value of the worker process, from 0 to 19. With a higher value the worker yields more to the API',
+  })
   @IsInt()
   @Min(0)
   @Max(19)
   workerNice: number = 10;
 
-  @Env('OUTBOX_SWEEP_MS', { description: 'How often the relay looks for entries it was not told of, in milliseconds' })
+  @Env('OUTBOX_SWEEP_MS', {
+    description: 'Interval at which the relay looks for outbox entries that it was not notified of, in milliseconds',
+  })
   @IsInt()
   @Min(100)
   outboxSweepMs: number = 5000;
 
   @Env('OUTBOX_PARKED_DAYS', {
-    description: 'How long events are kept for a plugin that is off, in days; then it rebuilds when it is back',
+    description:
+      'How long events are kept for a disabled plugin, in days. After that, the plugin rebuilds its data when it is enabled',
   })
   @IsInt()
   @Min(1)
   outboxParkedDays: number = 30;
 
   @Env('OUTBOX_PARKED_ENTRIES', {
-    description: 'Events that are kept for one plugin that is off, at most; then it rebuilds when it is back',
+    description:
+      'Maximum number of events that are kept for a disabled plugin. Beyond it, the plugin rebuilds its data when it is enabled',
   })
   @IsInt()
   @Min(1)
   outboxParkedEntries: number = 100_000;
 
   @Env('OUTBOX_FAILED_DAYS', {
-    description: 'How long events and jobs that were given up can be looked at and retried, in days',
+    description: 'How long failed events and jobs are kept for inspection and retries, in days',
   })
   @IsInt()
   @Min(1)
   outboxFailedDays: number = 90;
 
-  @Env('QUEUE_LOCK_MS', { description: 'A job whose worker is silent for so long is run again, in milliseconds' })
+  @Env('QUEUE_LOCK_MS', {
+    description: 'Time without a sign of life from its worker after which a job runs again, in milliseconds',
+  })
   @IsInt()
   @Min(500)
   queueLockMs: number = 10_000;

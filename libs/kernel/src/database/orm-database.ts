@@ -102,7 +102,7 @@ export class OrmDatabase extends Database {
         try {
           await work();
         } catch (error) {
-          this.logger.error({ err: error }, 'Work after a commit failed; the commit stands');
+          this.logger.error({ err: error }, 'Work after a commit failed. The commit is not affected');
         }
       }
     });

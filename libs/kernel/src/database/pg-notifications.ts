@@ -155,7 +155,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       try {
         listener(payload);
       } catch (error) {
-        this.logger.error({ err: error, channel }, 'A listener failed');
+        this.logger.error({ err: error, channel }, 'A notification listener failed');
       }
     }
   }
@@ -175,7 +175,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
         this.drop(client);
         return false;
       }
-      this.logger.warn({ err: error }, 'Messages to other processes were lost');
+      this.logger.warn({ err: error }, 'Notifications to other processes were lost');
       return true;
     }
   }
@@ -205,7 +205,7 @@ export class PgNotifications extends Notifications implements OnModuleInit, OnAp
       try {
         await this.connect();
       } catch (error) {
-        this.logger.debug({ err: error }, 'Postgres is still away');
+        this.logger.debug({ err: error }, 'Postgres is still unavailable');
       }
     }
   }

@@ -16,7 +16,7 @@ export class PublicUrlCheck implements OnApplicationBootstrap {
     const { baseUrl, publicUrl } = this.config;
     for (const other of await this.processes.otherBaseUrls(baseUrl)) {
       this.logger.warn(
-        `Another process of this database is reached at ${other}, this one at ${baseUrl}${publicUrl === undefined ? ' because PUBLIC_URL is not set' : ''}. ` +
+        `Another process of this database has the public URL ${other}, and this one has ${baseUrl}${publicUrl === undefined ? ' because PUBLIC_URL is not set' : ''}. ` +
           `They refuse each other's access tokens, and their links lead to different places. Give all processes the same PUBLIC_URL.`,
       );
     }

@@ -53,7 +53,7 @@ export function describeEnvironment({ plugins, drivers }: Distribution): string 
       return [
         `# ${known.join(' or ')}`,
         `#${driverVariable(port.name)}=${port.defaultDriver}`,
-        `# Further ones to have open, separated by commas: those that were chosen before, or will be`,
+        `# Additional drivers to keep open, separated by commas: drivers that were chosen before, or will be`,
         `#${alsoOpenVariable(port.name)}=`,
       ].join('\n');
     });

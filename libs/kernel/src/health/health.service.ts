@@ -71,7 +71,7 @@ export class HealthService {
       return { status: 'up' };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.warn({ part, reason }, 'a part is down');
+      this.logger.warn({ part, reason }, 'A part of the health check is down');
       return { status: 'down', reason };
     } finally {
       clearTimeout(timer);

@@ -44,7 +44,7 @@ export class OwedHooks {
     const { plugin, hook, createdAt } = owed;
     const own = (handlers.get(hook) ?? []).filter((handler) => handler.plugin === plugin);
     if (own.length === 0 && hook === REBUILDING) {
-      this.logger.warn(`Plugin ${plugin} missed events for good, and handles no hook ${REBUILDING}`);
+      this.logger.warn(`Plugin ${plugin} permanently missed events and does not handle the hook ${REBUILDING}`);
     }
     try {
       let value = owed.value;

@@ -12,7 +12,7 @@ export class WorkerMetricsServer implements OnApplicationBootstrap, OnApplicatio
   private readonly logger = new Logger(WorkerMetricsServer.name);
   private readonly server = createServer((request, response) => {
     this.answer(request, response).catch((error: unknown) => {
-      this.logger.error({ err: error }, 'The metrics could not be gathered');
+      this.logger.error({ err: error }, 'The metrics could not be collected');
       response.writeHead(500).end();
     });
   });

@@ -36,7 +36,7 @@ export class ParkedEntries {
   /** Drops what was kept for plugins that are back and have no handler for it any more. */
   async dropGone(handlers: readonly string[]): Promise<void> {
     for (const { handler, count } of await this.parked.deleteGone(this.loaded, handlers)) {
-      this.logger.warn(`Dropped ${String(count)} entries for ${handler}: its plugin has no such handler any more`);
+      this.logger.warn(`Dropped ${String(count)} entries for ${handler}: its plugin no longer has this handler`);
     }
   }
 
@@ -69,7 +69,7 @@ export class ParkedEntries {
         await this.owed.oweRebuild(plugin, { since: since.toISOString(), reason });
       });
       this.logger.warn(
-        `Dropped the events since ${since.toISOString()} for plugin ${plugin}, which is off: it rebuilds when it is back`,
+        `Dropped the events since ${since.toISOString()} for the disabled plugin ${plugin}. It rebuilds its data when it is enabled`,
       );
     }
   }

@@ -23,11 +23,12 @@ export class OutboxRetention {
   async keep(handlers: readonly string[]): Promise<void> {
     const reason = 'There is no such handler any more';
     for (const { handler, count } of await this.entries.giveUpHomeless(this.loaded, handlers, reason)) {
-      this.logger.warn(`Gave up ${String(count)} entries for ${handler}: its plugin has no such handler any more`);
+      this.logger.warn(
+        `Marked ${String(count)} entries for ${handler} as failed: its plugin no longer has this handler`,
+      );
     }
     const days = this.config.outboxFailedDays;
     const deleted = await this.entries.deleteFailed(days);
-    if (deleted > 0)
-      this.logger.warn(`Deleted ${String(deleted)} entries that were given up, after ${String(days)} days`);
+    if (deleted > 0) this.logger.warn(`Deleted ${String(deleted)} failed entries after ${String(days)} days`);
   }
 }

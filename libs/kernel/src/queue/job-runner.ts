@@ -110,13 +110,13 @@ export class JobRunner {
     const details = { err: error, ...logged(entry, handler) };
     const isFinal = error instanceof UnrecoverableError;
     if (entry.attempts < attempts && !isFinal) {
-      this.logger.warn(details, `${entry.kind} failed, will be tried again`);
+      this.logger.warn(details, `${entry.kind} failed and will be retried`);
       const delayMs = Math.min(backoffMs * 2 ** (entry.attempts - 1), LONGEST_BACKOFF_MS);
       if (!(await this.entries.retry(entry, delayMs, reason))) await this.entries.restart(entry);
       this.relay.wake();
       return;
     }
-    this.logger.error(details, `${entry.kind} given up`);
+    this.logger.error(details, `${entry.kind} failed permanently`);
     if (!isFinal) this.telemetry.report(error);
     const next = await this.em.transactional(async () => {
       if (!(await this.entries.giveUp(entry, reason))) {
@@ -145,7 +145,10 @@ export class JobRunner {
     try {
       await this.relay.handOver([next]);
     } catch (error) {
-      this.logger.warn({ err: error, entry: next.id }, 'The next entry of a lane could not be queued, the relay will');
+      this.logger.warn(
+        { err: error, entry: next.id },
+        'The next entry of a lane could not be queued. The relay will queue it',
+      );
     }
   }
 }

@@ -100,7 +100,7 @@ export class OutboxRelay {
       });
     } catch (error) {
       this.wokenWhileDraining = false;
-      this.logger.warn({ err: error }, 'The outbox could not be relayed, will be tried again');
+      this.logger.warn({ err: error }, 'The outbox could not be relayed. It will be retried');
     }
     if (!this.stopped) {
       this.timer = setTimeout(() => {

@@ -51,7 +51,7 @@ export class Parking implements BeforeApplicationShutdown {
       await this.inScope(() => this.retention.keep(this.handlers.ids));
       await this.owed.settle();
     } catch (error) {
-      this.logger.warn({ err: error }, 'What plugins missed could not be sorted, will be tried again');
+      this.logger.warn({ err: error }, 'Missed events of plugins could not be sorted. It will be retried');
     }
   }
 

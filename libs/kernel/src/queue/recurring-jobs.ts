@@ -55,7 +55,7 @@ export class RecurringJobs implements OnApplicationBootstrap, BeforeApplicationS
         if ((await this.schedules.enqueueDue(jobs)) > 0) this.relay.wake();
       });
     } catch (error) {
-      this.logger.warn({ err: error }, 'Recurring jobs could not be enqueued, will be tried again');
+      this.logger.warn({ err: error }, 'Recurring jobs could not be enqueued. They will be retried');
     }
   }
 }

@@ -75,7 +75,7 @@ export class RedisConnection implements OnApplicationShutdown {
     try {
       return await this.send(command);
     } catch (error) {
-      if (error instanceof ReplyError) this.logger.warn({ err: error }, 'Redis did not take a command');
+      if (error instanceof ReplyError) this.logger.warn({ err: error }, 'Redis refused a command');
       return undefined;
     }
   }
@@ -113,7 +113,7 @@ export class RedisConnection implements OnApplicationShutdown {
   }
 
   private reportAway(error: Error): void {
-    if (!this.isReported) this.logger.warn(`Redis is away: ${error.message}`);
+    if (!this.isReported) this.logger.warn(`Redis is unavailable: ${error.message}`);
     this.isReported = true;
   }
 }

@@ -136,7 +136,7 @@ export class EventStreamsService extends EventStreams {
       for (const stream of streams) if (!now || hasLost(stream.principal, now)) stream.finish('session');
     } catch (error) {
       // It is asked again within a minute.
-      this.logger.warn({ err: error }, 'Nobody could say whether a session lives');
+      this.logger.warn({ err: error }, 'It could not be checked whether a session is still valid');
     }
   }
 }

@@ -42,7 +42,7 @@ export class Telemetry implements OnModuleInit, OnApplicationShutdown {
     });
     client.init();
     this.loaded = { sdk, client };
-    this.logger.log(`Faults${isTracing ? ' and performance are' : ' are'} reported to Sentry`);
+    this.logger.log(`Errors${isTracing ? ' and performance are' : ' are'} reported to Sentry`);
   }
 
   report(error: unknown): void {

@@ -1,9 +1,9 @@
 import { defineErrors } from '@roost/plugin-kit';
 
 export const lendingErrors = defineErrors('lending', {
-  thing_not_found: { status: 404, title: 'No such thing' },
-  loan_not_found: { status: 404, title: 'No such loan' },
-  inventory_not_found: { status: 404, title: 'No such list' },
+  thing_not_found: { status: 404, title: 'This thing does not exist' },
+  loan_not_found: { status: 404, title: 'This loan does not exist' },
+  inventory_not_found: { status: 404, title: 'This list does not exist' },
   name_taken: { status: 409, title: 'There is a thing with this name' },
   taken: { status: 409, title: 'Somebody else has this thing' },
   booked: { status: 409, title: 'This thing is booked for that time' },

@@ -32,7 +32,10 @@ export class MailCodeJob {
     if (!wanted) return;
     // Another attempt of the same request was counted already.
     if (attempt === 1 && !(await this.limits.mayMail(wanted, `${projectId} ${emailKey(email)}`))) {
-      this.logger.warn({ purpose: wanted, userId: user?.id }, 'No more mails with codes for this account for now');
+      this.logger.warn(
+        { purpose: wanted, userId: user?.id },
+        'This account has used up its budget of mails with codes',
+      );
       return;
     }
     const recipient = user

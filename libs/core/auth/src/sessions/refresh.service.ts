@@ -43,7 +43,7 @@ export class RefreshService {
     if (outcome === 'unknown') throw authErrors.invalid_refresh_token();
     if ('session' in outcome) return outcome.session;
     await this.service.revoke(outcome.reusedBy, outcome.sessionId);
-    this.logger.warn(outcome, 'A spent refresh token was used again');
+    this.logger.warn(outcome, 'A refresh token was used a second time');
     throw authErrors.invalid_refresh_token();
   }
 

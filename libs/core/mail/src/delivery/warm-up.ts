@@ -25,7 +25,7 @@ export class WarmUp implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.done = this.run().catch((error: unknown) => {
-      this.logger.warn(`The first mail will take longer: ${String(error)}`);
+      this.logger.warn(`The mail renderer could not be warmed up, so the first mail takes longer: ${String(error)}`);
     });
   }
 

@@ -65,7 +65,9 @@ export class TemplateRenderer {
     } catch (error) {
       if (!found.overridden || !(error instanceof Problem)) throw error;
       const reason = error.details.detail ?? error.title;
-      this.logger.error(`Project ${projectId}: its mail template ${template} (${found.locale}) is not used: ${reason}`);
+      this.logger.error(
+        `Project ${projectId}: its own mail template ${template} (${found.locale}) is not valid, and the default one is sent: ${reason}`,
+      );
       return this.fill(await this.broughtSource(template, locale), await this.completed(template, known));
     }
   }
