@@ -3,6 +3,9 @@ import { definePlugin, Public } from '@roost/plugin-kit';
 import { createTestApp, eventually, type TestApp } from '@roost/testing';
 import { type FakeSentry, startFakeSentry } from './fake-sentry.js';
 
+/** A request that is answered when the test says so. */
+const slow = { begun: Promise.withResolvers<undefined>(), release: Promise.withResolvers<undefined>() };
+
 @Public()
 @Controller('faulty')
 class FaultyController {
@@ -13,7 +16,8 @@ class FaultyController {
 
   @Get('slow')
   async getSlow(): Promise<string> {
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    slow.begun.resolve(undefined);
+    await slow.release.promise;
     return 'done';
   }
 }
@@ -69,10 +73,20 @@ describe('A fault of ours', () => {
 describe('Shutdown', () => {
   it('finishes the requests that are under way', async () => {
     const app = await createTestApp({ plugins: [faulty] });
-    const slow = app.client.get('/faulty/slow');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const answer = app.client.get('/faulty/slow');
+    await slow.begun.promise;
     const closing = app.close();
-    expect((await slow).status).toBe(200);
+    // Nobody is let in any more, and the request is still there.
+    await eventually(
+      () =>
+        app.client.get('/health/live').then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      (status) => status !== 200,
+    );
+    slow.release.resolve(undefined);
+    expect((await answer).status).toBe(200);
     await closing;
     await expect(app.client.get('/health/live')).rejects.toThrow();
   });

@@ -32,7 +32,7 @@ const running = { now: 0, most: 0 };
 class ProbeHandlers {
   @OnEvent(happened, { id: 'note' })
   async note({ number }: Happened, { attempt }: DeliveryContext): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
+    await new Promise((resolve) => setTimeout(resolve, (number * 7) % 10));
     seen.push({ what: 'event', number, attempt });
   }
 

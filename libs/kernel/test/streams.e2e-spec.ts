@@ -273,7 +273,8 @@ describe('Streams', () => {
     await once(silent, 'connect');
     const started = performance.now();
     await app.api.close();
-    expect(performance.now() - started).toBeLessThan(4_000);
+    // Bounded, not fast: a connection that says nothing is kept for 72 s otherwise.
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(await text()).toMatch(/event: bye\ndata: \{"reason":"shutdown"\}\n\n$/);
     expect(source.watched.map(({ ended }) => ended)).toEqual(['shutdown', 'shutdown']);
     slow.destroy();

@@ -10,7 +10,7 @@ export { MailServer } from './mail-server.js';
 export { nastyBodies } from './nasty-bodies.js';
 export { S3Server } from './s3/s3-server.js';
 export { messagesArrived } from './messages-arrived.js';
-export { rowsRead, type SentQuery } from './rows-read.js';
+export { rowsRead, type SentQuery, statementsSent } from './rows-read.js';
 export { SpawnedProcess } from './spawn-process.js';
 export {
   asRole,

@@ -10,9 +10,13 @@ export interface SentQuery {
   readFrom: readonly string[];
 }
 
+const READS = /^\s*(select|with)\b/i;
+
 interface Sent {
   text: string;
   values: readonly unknown[];
+  /** Prepared by the kernel, which is not run again. */
+  isNamed: boolean;
 }
 
 interface Plan {
@@ -36,7 +40,9 @@ interface Plan {
  */
 export async function rowsRead(app: TestApp, work: () => Promise<unknown>): Promise<SentQuery[]> {
   const queries: SentQuery[] = [];
-  for (const { text, values } of await recorded(await poolOf(app), work)) {
+  for (const { text, values } of (await recorded(await poolOf(app), work)).filter(
+    ({ text, isNamed }) => !isNamed && READS.test(text),
+  )) {
     const [row] = await app.asOwner<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
       `explain (analyze, format json) ${text}`,
       values,
@@ -52,6 +58,16 @@ export async function rowsRead(app: TestApp, work: () => Promise<unknown>): Prom
   return queries;
 }
 
+/**
+ * Tells which statements the API sends to Postgres meanwhile, in their order: what a request costs, however busy the machine is.
+ *
+ * @example
+ * expect(await statementsSent(app, () => ada.get('/reviews'))).toHaveLength(1);
+ */
+export async function statementsSent(app: TestApp, work: () => Promise<unknown>): Promise<string[]> {
+  return (await recorded(await poolOf(app), work)).map(({ text }) => text);
+}
+
 async function poolOf(app: TestApp): Promise<Pool> {
   return app.em().getConnection().getNativeClient();
 }
@@ -65,8 +81,9 @@ async function recorded(pool: Pool, work: () => Promise<unknown>): Promise<Sent[
     const original: unknown = Reflect.get(client, 'query');
     restores.set(client, () => Reflect.set(client, 'query', original));
     const query = (text: unknown, ...rest: unknown[]): unknown => {
-      if (typeof text === 'string' && /^\s*(select|with)\b/i.test(text))
-        sent.push({ text, values: Array.isArray(rest[0]) ? rest[0] : [] });
+      const isNamed = typeof text === 'object' && text !== null;
+      const asked: unknown = isNamed ? Reflect.get(text, 'text') : text;
+      if (typeof asked === 'string') sent.push({ text: asked, values: Array.isArray(rest[0]) ? rest[0] : [], isNamed });
       return (original as (...args: unknown[]) => unknown).call(client, text, ...rest);
     };
     client.query = query as PoolClient['query'];

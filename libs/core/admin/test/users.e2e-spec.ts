@@ -1,4 +1,4 @@
-import { createTestApp, mailTo, type SignedInClient, type TestApp } from '@roost/testing';
+import { createTestApp, eventually, mailTo, type SignedInClient, type TestApp } from '@roost/testing';
 
 interface AdminUser {
   id: string;
@@ -245,8 +245,11 @@ describe('Roles', () => {
       other.account.id,
     ]);
     await execute(`select pg_notify('auth_session', ?)`, [session.id]);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect((await elsewhere.get('/admin/plugins')).status).toBe(403);
+    const { status } = await eventually(
+      () => elsewhere.get('/admin/plugins'),
+      (answer) => answer.status !== 200,
+    );
+    expect(status).toBe(403);
     expect((await elsewhere.get<AdminUser[]>('/admin/users')).data.map(({ id }) => id)).toEqual([other.account.id]);
   });
 });

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createTestApp, type TestApp } from '@roost/testing';
+import { createTestApp, eventually, type TestApp } from '@roost/testing';
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -83,8 +83,11 @@ describe('Credentials', () => {
       [id],
     );
     await em.execute(`select pg_notify('auth_session', ?)`, [session.id]);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect((await leaving.get('/users/me')).status).toBe(401);
+    const { status } = await eventually(
+      () => leaving.get('/users/me'),
+      (answer) => answer.status !== 200,
+    );
+    expect(status).toBe(401);
   });
 });
 

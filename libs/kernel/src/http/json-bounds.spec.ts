@@ -41,7 +41,7 @@ describe('brokenBound', () => {
     const nasty = ['\\"', '"', '\\', '{"', '[', '"a":', ',', '[]'].map((piece) => piece.repeat(500_000));
     const startMs = performance.now();
     for (const text of nasty) brokenBound(text, { keys: 1e9, elements: 1e9, depth: 1e9 });
-    // Eight million characters; ten times what it takes.
-    expect(performance.now() - startMs).toBeLessThan(3000);
+    // Eight million characters, a third of a second. Looking back at each of them would take minutes.
+    expect(performance.now() - startMs).toBeLessThan(30_000);
   });
 });
