@@ -240,6 +240,15 @@ describe('A start with mail templates', () => {
     expect(calls).toBe(1);
   });
 
+  it('takes two mails of one text, and finds what is wrong with one of them', async () => {
+    const twin = (subject: string) => ({ 'twin.en.mjml': `${subject}\n<mj-text>Hello {{name}}</mj-text>\n` });
+    await write({ ...twin('Good day'), 'twin.json': '{ "name": "Bob" }' });
+    expect(await check.run()).toMatchObject({ compiled: 2 });
+    expect(await check.run()).toMatchObject({ compiled: 0 });
+    await write({ ...twin('Dear {{nobody}}'), 'twin.json': '{ "name": "Bob" }' });
+    for (let time = 0; time < 2; time++) await expect(check.run()).rejects.toThrow('twin.en.mjml, line 1');
+  });
+
   it.each<[string, Record<string, string>, string]>([
     [
       'a wrong attribute',

@@ -22,6 +22,13 @@ interface HashedTemplate extends BroughtTemplate {
   checkedWith: string;
 }
 
+/** Templates of one text: two plugins, or two mails, may say the same. They are kept in one row, and are right together. */
+interface CheckedLayout {
+  hash: string;
+  checkedWith: string;
+  templates: readonly HashedTemplate[];
+}
+
 /**
  * Tries every template of every plugin with its sample data before a process serves anything, and stops the start when one cannot be sent. What was
  * found right is remembered in the database by its content, so that a later start compiles nothing.
@@ -62,25 +69,31 @@ export class TemplateCheck {
       ...this.catalogue.localeFolders.map((folder) => readAddedTemplates(folder, templatesOf)),
     ]);
     const templates = brought.flatMap((folder) => folder.templates.map((template) => this.hashed(template)));
-    const hashes = templates.map(({ hash }) => hash);
+    const layouts = [...Map.groupBy(templates, ({ hash }) => hash).values()].map(together);
+    const hashes = layouts.map(({ hash }) => hash);
     const known = await this.em.fork().transactional(() => this.compiled.findChecks(hashes));
-    const due = templates.filter(({ hash, checkedWith }) => known.get(hash) !== checkedWith);
+    const due = layouts.filter(({ hash, checkedWith }) => known.get(hash) !== checkedWith);
     if (due.length > 0) await this.em.fork().transactional(() => this.compiled.deleteOthers(hashes, KEPT_DAYS));
     const faults = [
       ...brought.flatMap((folder) => folder.faults),
       ...(await this.check(fromTheEnd ? due.toReversed() : due)),
     ];
     if (faults.length > 0) throw new StartupError(faults.slice(0, MOST_FAULTS).join('\n'));
-    return { templates: templates.length, compiled: due.length };
+    return { templates: templates.length, compiled: due.reduce((sum, layout) => sum + layout.templates.length, 0) };
   }
 
-  private async check(due: readonly HashedTemplate[]): Promise<string[]> {
+  private async check(due: readonly CheckedLayout[]): Promise<string[]> {
     const right: KeptTemplate[] = [];
     const faults: string[] = [];
-    for (const { owner, file, locale, source, sample, hash, checkedWith } of due) {
-      const tried = await this.renderer.tryOut(source, locale, sample);
-      if ('html' in tried) right.push({ hash, html: tried.html, checkedWith });
-      else faults.push(describe(owner, file, tried.faults));
+    for (const { hash, checkedWith, templates } of due) {
+      const htmls: string[] = [];
+      for (const { owner, file, locale, source, sample } of templates) {
+        const tried = await this.renderer.tryOut(source, locale, sample);
+        if ('html' in tried) htmls.push(tried.html);
+        else faults.push(describe(owner, file, tried.faults));
+      }
+      const [html] = htmls;
+      if (html !== undefined && htmls.length === templates.length) right.push({ hash, html, checkedWith });
       if (right.length === BATCH) await this.save(right.splice(0));
     }
     await this.save(right);
@@ -98,6 +111,16 @@ export class TemplateCheck {
     const checkedWith = hashOf([RULES, this.installation.baseUrl, source.subject, sample]);
     return { ...template, hash, checkedWith };
   }
+}
+
+function together(templates: readonly HashedTemplate[]): CheckedLayout {
+  const [first] = templates;
+  const checks = templates.map(({ checkedWith }) => checkedWith);
+  return {
+    hash: first?.hash ?? '',
+    checkedWith: first !== undefined && templates.length === 1 ? first.checkedWith : hashOf(checks.toSorted()),
+    templates,
+  };
 }
 
 function describe(owner: string, file: string, [fault]: readonly TemplateFault[]): string {
