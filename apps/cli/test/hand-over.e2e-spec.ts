@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '@roost/embedded';
@@ -106,5 +108,22 @@ describe('A started server', () => {
     const restart = new StartedCommand('restart', { ...env, ROOST_HOME: join(folder, 'nowhere') });
     expect(await restart.exit()).toBe(1);
     expect(restart.output).toContain(`No Roost runs in ${join(folder, 'nowhere')}`);
+  });
+
+  it('leaves another command alone that runs the services while it works', async () => {
+    const home = join(folder, 'busy');
+    const services = { DATABASE_URL: env.DATABASE_URL, REDIS_URL: env.REDIS_URL };
+    const script = `
+      const { startEmbedded } = await import('@roost/embedded');
+      await startEmbedded(${JSON.stringify({ home, env: services })});
+      console.log('held');
+      setInterval(() => undefined, 1000);`;
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: import.meta.dirname });
+    await once(holder.stdout, 'data');
+    const restart = new StartedCommand('restart', { ...env, ROOST_HOME: home });
+    expect([await restart.exit(), restart.output]).toEqual([1, expect.stringContaining(`No Roost runs in ${home}`)]);
+    holder.kill('SIGTERM');
+    const [, signal] = (await once(holder, 'close')) as [number | null, string | null];
+    expect(signal).toBe('SIGTERM');
   });
 });

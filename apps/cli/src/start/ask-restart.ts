@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holderOfHome } from '@roost/embedded';
 import { forgetOutcome, readOutcome, RESTART_SIGNAL } from './asked-restart.js';
@@ -11,7 +13,8 @@ const LOOK_MS = 50;
  */
 export async function askRestart(home: string): Promise<string | null | undefined> {
   const pid = await holderOfHome(home);
-  if (pid === undefined) return undefined;
+  // Another command may run the services for as long as it works. The signal would end it.
+  if (pid === undefined || !(await catchesRestart(pid))) return undefined;
   await forgetOutcome(home);
   process.kill(pid, RESTART_SIGNAL);
   for (;;) {
@@ -20,4 +23,11 @@ export async function askRestart(home: string): Promise<string | null | undefine
     if ((await holderOfHome(home)) !== pid) return 'The server ended meanwhile.';
     await sleep(LOOK_MS);
   }
+}
+
+/** Whether a process waits for the signal, by its mask of caught signals (proc(5)). */
+async function catchesRestart(pid: number): Promise<boolean> {
+  const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '');
+  const mask = BigInt(`0x${/^SigCgt:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? '0'}`);
+  return ((mask >> BigInt(constants.signals[RESTART_SIGNAL] - 1)) & 1n) === 1n;
 }
