@@ -8,6 +8,8 @@ import { ApiClient, createTestApp, eventually, mailTo, SpawnedProcess, type Test
 import type { PackedPackage } from '../src/scaffold/pack-packages.js';
 import { writePlugin } from '../src/scaffold/write-plugin.js';
 import { lendOverHttp } from './lending-over-http.js';
+import { packed, writePackage } from './plugins/plugin-package.js';
+import { Registry } from './plugins/registry.js';
 
 const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
@@ -28,6 +30,21 @@ OnEvent(userSuspended, { id: 'fail' })(Broken.prototype, 'fail', Object.getOwnPr
 class BrokenModule {}
 Module({ providers: [Broken] })(BrokenModule);
 export default definePlugin({ name: 'broken', version: '1.0.0', compat: '^1.0.0', requires: ['users'], worker: () => BrokenModule });
+`;
+
+/** A test of a plugin that builds on another one. */
+const BOTH = `
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { createTestApp } from '@roost/testing';
+import reviewsPlugin from 'roost-plugin-reviews';
+import gradesPlugin from '../src/index.js';
+it('has both', async () => {
+  const app = await createTestApp({ plugins: [reviewsPlugin, gradesPlugin] });
+  const ada = await app.client.signUp();
+  for (const path of ['/reviews', '/grades']) assert.equal((await ada.get(path)).status, 200);
+  await app.close();
+});
 `;
 
 interface Manifest {
@@ -133,6 +150,40 @@ describe('roost plugin new', () => {
     for (const locale of ['en', 'sv']) {
       expect(await readFile(join(target, `templates/thanks.${locale}.mjml`), 'utf8')).not.toMatch(/review|recension/i);
     }
+  });
+
+  it('in whose folder another plugin is installed and tested with, while no registry is asked for a package of Roost', async () => {
+    const target = join(folder, 'grades');
+    await writePlugin('grades', target, await packagesOf(join(folder, 'reviews')));
+    // As npm would install it again, without the time that takes.
+    await execute('cp', ['-al', join(folder, 'reviews/node_modules'), target]);
+    const registry = await Registry.open();
+    const odd = (fields: object) => writePackage(folder, 'odd', { fields }).then(packed);
+    const docs = await readFile(join(ROOT, 'docs/plugins.md'), 'utf8');
+    const command = /^npm install --save-dev .*$/m.exec(docs)?.[0] ?? '';
+    const install = (tarball: string, env = {}) =>
+      execute('bash', ['-c', command.replace(/\S+\.tgz/, `'${tarball}'`)], {
+        cwd: target,
+        env: { ...terminal, ...env },
+        maxBuffer: 2 ** 25,
+      });
+    try {
+      await expect(install(await odd({ dependencies: { '@roost/nobody': '*' } }))).rejects.toThrow('Invalid URL');
+      // From here on our scope is asked of a registry: the names are packed ones all the same, in whatever version.
+      const env = { 'npm_config_@roost:registry': registry.url };
+      const peers = { '@roost/plugin-kit': '^1.0.0', '@roost/users': '^9.0.0', '@roost/admin': '*' };
+      await install(await odd({ peerDependencies: peers, dependencies: { '@roost/mail-smtp': '^2.0.0' } }), env);
+      await install(join(folder, 'reviews/roost-plugin-reviews-1.0.0.tgz'), env);
+      expect(registry.asked).toEqual([]);
+    } finally {
+      registry.close();
+    }
+    const manifest = join(target, 'src/grades.plugin.ts');
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('requires: [', `requires: ['reviews', `));
+    await rm(join(target, 'test'), { recursive: true });
+    await mkdir(join(target, 'test'));
+    await writeFile(join(target, 'test/both.test.ts'), BOTH);
+    expect((await npm(target, 'test')).stdout).toMatch(/pass 1\n.*fail 0/s);
   });
 
   it('is what the sample passes its tests against, too', async () => {

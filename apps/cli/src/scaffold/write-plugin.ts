@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { SCOPE } from '@roost/kernel';
 import { ROOT } from '../environment.js';
 import { lockFile } from './lock-file.js';
 import type { PackedPackage } from './pack-packages.js';
@@ -10,7 +11,7 @@ const TEMPLATE = join(ROOT, 'apps/cli/templates/plugin');
 const SOURCE = /\.(ts|mjml|json|template)$/;
 
 /** Packages of Roost that the plugin of the template imports. */
-const IMPORTED = ['@roost/mail', '@roost/plugin-kit', '@roost/users'];
+const IMPORTED = ['mail', 'plugin-kit', 'users'].map((name) => `${SCOPE}/${name}`);
 /** What else it imports: once in an installation, so the server brings it. */
 const PEERS = [
   '@mikro-orm/core',
@@ -24,6 +25,11 @@ const PEERS = [
   'class-validator',
 ];
 const TOOLS = ['@types/node', 'node', 'typescript'];
+
+/** A name below our scope that no packed package has fails at once: no registry is asked for it, where anybody could have taken it. */
+const NPM_SETTINGS = `; The packages of Roost are in packages/. No registry is asked for one: this is no address.
+${SCOPE}:registry=none
+`;
 
 type Versions = Readonly<Record<string, string>>;
 
@@ -42,6 +48,7 @@ export async function writePlugin(name: string, target: string, packages: readon
       await writeJson(join(target, 'package-lock.json'), await lockFile(manifest, packages));
     } else await writeFile(file.replace(/gitignore$/, '.gitignore'), content);
   }
+  await writeFile(join(target, '.npmrc'), NPM_SETTINGS);
   await mkdir(join(target, 'packages'));
   for (const { file } of packages) await copyFile(file, join(target, 'packages', basename(file)));
 }
@@ -51,7 +58,7 @@ async function completed(content: string, packages: readonly PackedPackage[]): P
   const known = await knownVersions();
   const versionsOf = (names: readonly string[]): Versions =>
     Object.fromEntries(names.map((name) => [name, known[name] ?? '*']));
-  const roost = packages.map(({ name, file }) => [name, `file:packages/${basename(file)}`] as const);
+  const roost = Object.fromEntries(packages.map(({ name, file }) => [name, `file:packages/${basename(file)}`]));
   const imported = packages.filter(({ name }) => IMPORTED.includes(name));
   return {
     ...manifest,
@@ -59,7 +66,9 @@ async function completed(content: string, packages: readonly PackedPackage[]): P
       ...versionsOf(PEERS),
       ...Object.fromEntries(imported.map(({ name, version }) => [name, `^${version}`])),
     },
-    devDependencies: { ...versionsOf(TOOLS), ...Object.fromEntries(roost) },
+    devDependencies: { ...versionsOf(TOOLS), ...roost },
+    // What other plugins ask for, installed later, is the packed one, too: npm would look it up in a registry.
+    overrides: roost,
   };
 }
 
