@@ -54,6 +54,15 @@ describe('links in the docs', () => {
     expect((await Promise.all(pages.map(broken))).flat()).toEqual([]);
   });
 
+  it('lead to a reference without entries of tests and samples, whose pages say what they are for', async () => {
+    for await (const page of glob('docs/reference/*.md', { cwd: ROOT })) {
+      const text = await readFile(join(ROOT, page), 'utf8');
+      expect(text).toMatch(/^# @roost\/[\w-]+\n\n[A-Z][^\n]+\.\n\n## /);
+      expect(text).not.toMatch(/property-(lending|reviews|probe)/);
+      expect(text).not.toMatch(/^(#+ Constructors)\n+#+ Constructor\n+```ts\nnew \w+\(\): /m);
+    }
+  });
+
   it('are read as GitHub reads them', () => {
     const anchors = anchorsIn('# `a` & [B c](x.md)\n## Same\n```sh\n# none\n```\n## Same\n<a id="own"></a>\n');
     expect([...anchors]).toEqual(['a--b-c', 'same', 'same-1', 'own']);

@@ -1,5 +1,6 @@
 /** One page of a list. */
 export class Page<T> {
+  /** @param items in the order of the list. @param nextCursor opaque; `null` on the last page */
   constructor(
     readonly items: readonly T[],
     /** Opaque; `null` on the last page. */
