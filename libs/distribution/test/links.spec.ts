@@ -63,6 +63,16 @@ describe('links in the docs', () => {
     }
   });
 
+  it('lead from recipes to the files that these quote', async () => {
+    const recipes = await readFile(join(ROOT, 'docs/recipes.md'), 'utf8');
+    const quotes = [...recipes.matchAll(/\]\(\.\.\/([^)]+\.ts)\):\n\n```ts\n([^]*?)\n```/g)];
+    expect(quotes).toHaveLength(recipes.split('```ts').length - 1);
+    const unindented = (text: string): string => text.replaceAll(/^ +/gm, '');
+    for (const [, path = '', block = ''] of quotes) {
+      expect(unindented(await readFile(join(ROOT, path), 'utf8'))).toContain(unindented(block));
+    }
+  });
+
   it('are read as GitHub reads them', () => {
     const anchors = anchorsIn('# `a` & [B c](x.md)\n## Same\n```sh\n# none\n```\n## Same\n<a id="own"></a>\n');
     expect([...anchors]).toEqual(['a--b-c', 'same', 'same-1', 'own']);
