@@ -35,6 +35,13 @@ export default {
       to: { path: '^(apps|libs)/|^node_modules/(@nestjs|@mikro-orm)/', pathNot: '^libs/imaging/src' },
     },
     {
+      name: 'storage-knows-no-media',
+      comment: 'Whoever keeps bytes stands on it: it knows none of them.',
+      severity: 'error',
+      from: { path: '^libs/core/storage/' },
+      to: { path: '^libs/(core|plugins)/', pathNot: '^libs/core/(storage|projects)/' },
+    },
+    {
       name: 'kernel-knows-no-plugin',
       severity: 'error',
       from: { path: '^libs/kernel/src' },

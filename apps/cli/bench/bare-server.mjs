@@ -46,9 +46,9 @@ const MANIFEST = `
     coalesce((
       select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'width', v.width, 'height', v.height, 'bytes', v.bytes,
         'etag', v.etag) order by v.rung)
-      from media_variant v where v.blob_id = coalesce(b.preview_id, b.id)
+      from storage_variant v where v.blob_id = coalesce(b.preview_id, b.id)
     ), '[]'::json) as variants
-  from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id
+  from media_media m join storage_blob b on b.id = m.blob_id left join storage_blob p on p.id = b.preview_id
   where m.id = $1 and m.trashed_at is null and (m.owner_id = $2 or m.access = 'public')`;
 const POST = `p.id, p.title, p.content, p.media_ids, p.created_at, p.updated_at`;
 const POSTS = `

@@ -90,12 +90,12 @@ export async function measureFiles({ roost, token, id, rung, photo, folder, chil
     full.push(await pull(roost + path, {}));
     const [{ waiting }] = await query(
       services.databaseUrl,
-      `select count(*)::int as waiting from media_blob where status = 'processing'`,
+      `select count(*)::int as waiting from storage_blob where status = 'processing'`,
       [],
     );
     if (waiting === 0) throw new Error('The image queue ran empty while it should have been full');
     await publish('private');
-    while ((await query(services.databaseUrl, `select 1 from media_blob where status = 'processing'`, [])).length > 0)
+    while ((await query(services.databaseUrl, `select 1 from storage_blob where status = 'processing'`, [])).length > 0)
       await new Promise((resolve) => setTimeout(resolve, 500));
   }
   const [open, guarded, unchanged, floor, floorUnchanged] = [

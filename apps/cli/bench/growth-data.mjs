@@ -30,9 +30,9 @@ export const FILL = [
       from generate_series(1, $2::int) i`,
   },
   {
-    table: 'media_blob',
+    table: 'storage_blob',
     of: 'media',
-    sql: `insert into media_blob (id, project_id, sha256, bytes, mime, kind, storage, reference_count, status)
+    sql: `insert into storage_blob (id, project_id, sha256, bytes, mime, kind, storage, reference_count, status)
       select md5(i::text)::uuid, $1, md5(i::text), 1000, 'image/png', case when i % ($2 / 30) = 7 then 'document' else 'image' end, 'local', 1, 'ready'
       from generate_series(1, $2::int) i where $3::uuid is not null`,
   },

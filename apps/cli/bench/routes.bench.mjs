@@ -211,7 +211,7 @@ async function prepare(url, database) {
   const { accessToken: token } = await call(url, '/auth/login', undefined, ...json('POST', account));
   const { id: mediaId } = await upload(url, token, makePng(640, 480), 'bench.png');
   await database.query(
-    `insert into media_variant (blob_id, rung, name, object, width, height, bytes, etag, storage)
+    `insert into storage_variant (blob_id, rung, name, object, width, height, bytes, etag, storage)
      select $1, n, 'rung' || n, 'x', 640, 480, 40000, 'x', 'local' from generate_series(0, 5) n on conflict do nothing`,
     [mediaId],
   );

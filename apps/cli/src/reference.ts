@@ -13,6 +13,7 @@ const PACKAGES = {
   'core/mail': 'Sends mails by template, and the port of mail drivers.',
   'core/media': 'Uploads, albums and variants, and who may see them.',
   'core/projects': 'The projects of an installation.',
+  'core/storage': 'The port of storage drivers, and the bytes that the open storages keep.',
   'core/users': 'Accounts and profiles, and the hooks that export and delete the data of a person.',
   'plugins/bookings': 'Bookings of resources, their policies and their events.',
   'plugins/posts': 'Posts, their pictures and the people who follow their authors.',

@@ -64,7 +64,7 @@ describe('roost media move', () => {
 
     const killed = spawn(process.execPath, [CLI, 'media', 'move', '--to', 's3'], { env: environment() });
     const moved = async () =>
-      (await app.em().execute<unknown[]>(`select 1 from media_blob where storage = 's3'`)).length;
+      (await app.em().execute<unknown[]>(`select 1 from storage_blob where storage = 's3'`)).length;
     await eventually(moved, (count) => count >= 2);
     killed.kill('SIGKILL');
     await once(killed, 'exit');

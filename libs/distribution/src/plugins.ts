@@ -8,6 +8,7 @@ import { smtpMailDriver } from '@roost/mail-smtp';
 import { mediaPlugin } from '@roost/media';
 import { postsPlugin } from '@roost/posts';
 import { projectsPlugin } from '@roost/projects';
+import { storagePlugin } from '@roost/storage';
 import { localStorageDriver } from '@roost/storage-local';
 import { pictShareStorageDriver } from '@roost/storage-pictshare';
 import { s3StorageDriver } from '@roost/storage-s3';
@@ -15,7 +16,17 @@ import { usersPlugin } from '@roost/users';
 
 /** What Roost consists of: the one list that api, worker, cli and ormconfig.ts read. Order does not matter. */
 export const distribution = {
-  plugins: [adminPlugin, authPlugin, bookingsPlugin, mailPlugin, mediaPlugin, postsPlugin, projectsPlugin, usersPlugin],
+  plugins: [
+    adminPlugin,
+    authPlugin,
+    bookingsPlugin,
+    mailPlugin,
+    mediaPlugin,
+    postsPlugin,
+    projectsPlugin,
+    storagePlugin,
+    usersPlugin,
+  ],
   drivers: [
     devMailDriver,
     localStorageDriver,

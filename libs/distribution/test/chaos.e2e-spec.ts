@@ -140,8 +140,8 @@ describe(`Kills below load (seed ${seed})`, () => {
     const first = await sweep();
     expect(first.missing).toBe(0);
     expect(await sweep()).toMatchObject({ missing: 0, removedObjects: 0 });
-    const counts = `select b.id, b.reference_count from media_blob b where b.reference_count <>
-      (select count(*) from media_media m where m.blob_id = b.id) + (select count(*) from media_blob p where p.preview_id = b.id)`;
+    const counts = `select b.id, b.reference_count from storage_blob b where b.reference_count <>
+      (select count(*) from media_media m where m.blob_id = b.id) + (select count(*) from storage_blob p where p.preview_id = b.id)`;
     expect(await rows(counts)).toEqual([]);
     for (const { id, owner } of load.accepted.uploads) expect((await owner.get(`/media/${id}/file`)).status).toBe(200);
   });

@@ -25,14 +25,14 @@ const FILL = [
   `insert into kernel_audit (id, project_id, action, target, details, created_at)
    select id, $1, case when i % 2000 = 7 then 'mail.retried' else 'auth.signed-in' end, 'user:' || i % 500, '{}', uuid_extract_timestamp(id)
    from (select ${ID} as id, i from generate_series(1, ${String(MANY)}) i) line`,
-  `insert into media_blob (id, project_id, sha256, bytes, mime, kind, storage, reference_count, status)
+  `insert into storage_blob (id, project_id, sha256, bytes, mime, kind, storage, reference_count, status)
    select ${ID}, $1, md5(i::text), 1000, case when i % 2000 = 7 then 'application/pdf' else 'image/png' end,
      case when i % 2000 = 7 then 'document' else 'image' end, 'local', 1, case when i % 2000 = 8 then 'failed' else 'ready' end
    from generate_series(1, ${String(MANY)}) i`,
   `insert into media_media (id, project_id, owner_id, blob_id, filename, access, trashed_at, created_at)
    select b.id, $1, u.id, b.id, 'IMG ' || i || '.png', case when i % 2000 = 9 then 'public' else 'private' end,
      case when i % 2000 = 10 then now() end, uuid_extract_timestamp(b.id)
-   from generate_series(1, ${String(MANY)}) i join media_blob b on b.sha256 = md5(i::text)
+   from generate_series(1, ${String(MANY)}) i join storage_blob b on b.sha256 = md5(i::text)
    join users_user u on u.username = case when i % 10 = 3 then 'person' || i % 900 + 1 else 'grace' end`,
   `insert into bookings_booking (id, project_id, resource_id, booker_id, unit_id, starts_at, ends_at, held, description, state)
    select ${ID}, $1, r.id, u.id,

@@ -17,7 +17,7 @@ import {
   type TestDatabase,
   testServices,
 } from '@roost/testing';
-import { changedColumns, renamedHandlers } from './upgrade/changed-columns.js';
+import { changedColumns, movedTables, renamedHandlers } from './upgrade/changed-columns.js';
 import { OldDatabase, type OldPerson, restoreFiles, type Row } from './upgrade/old-database.js';
 
 interface LogLine {
@@ -121,7 +121,7 @@ describe('An upgrade of an installation that an older version filled', () => {
     expect((await orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
     for (const [table, rows] of before) {
       const keyOf = (row: Row): string => JSON.stringify(keys.get(table)?.map((column) => row[column]));
-      const now = new Map((await rowsOf(table)).map((row) => [keyOf(row), row]));
+      const now = new Map((await rowsOf(movedTables[table] ?? table)).map((row) => [keyOf(row), row]));
       for (const row of rows) {
         const expected = afterChanges(table, row, rows);
         const found = now.get(keyOf(row));

@@ -40,7 +40,7 @@ describe('GET /admin/plugins', () => {
   });
 
   it('tells of health where there is something to check', async () => {
-    expect([(await plugin('kernel'))?.health, (await plugin('media'))?.health]).toEqual(['up', 'up']);
+    expect([(await plugin('kernel'))?.health, (await plugin('storage'))?.health]).toEqual(['up', 'up']);
     expect((await plugin('projects'))?.health).toBe('unknown');
   });
 

@@ -22,7 +22,6 @@ export {
 } from './media.contracts.js';
 export type { MediaAccess } from './media.entity.js';
 export type { MediaManifest, MediaSearch, PreviewFacts, VariantFacts, Viewer } from './media.repository.js';
-export type { BlobStatus } from './blobs/media-blob.entity.js';
 export type { AudioTags, FileFacts, Kind } from '@roost/imaging';
 export { MediaDeletion } from './deletion/media-deletion.service.js';
 export { mediaPlugin } from './media.plugin.js';
@@ -31,13 +30,3 @@ export { type MediaOwner, MediaService } from './media.service.js';
 export { MediaUploads } from './uploads/media-uploads.js';
 export { PictureUploads } from './uploads/picture-uploads.js';
 export type { StagedUpload } from './uploads/staged-upload.js';
-export { storageErrors } from './storage.errors.js';
-export {
-  assertStorageKey,
-  type ByteRange,
-  type ObjectFacts,
-  type PresignedRequest,
-  type StorageDriver,
-  type StoredObject,
-  StoragePort,
-} from './storage.port.js';

@@ -11,8 +11,7 @@ import { ModerationController } from './moderation/moderation.controller.js';
 import { ModerationRepository } from './moderation/moderation.repository.js';
 import { ModerationService } from './moderation/moderation.service.js';
 import { MoveCommand } from './move/move.command.js';
-import { MoveRepository } from './move/move.repository.js';
-import { MoveService } from './move/move.service.js';
+import { StorageModule } from '@roost/storage';
 import { CachedVariants } from './serving/cached-variants.js';
 import { MediaFilesController } from './serving/media-files.controller.js';
 import { MediaFilesService } from './serving/media-files.service.js';
@@ -38,7 +37,7 @@ import { TusService } from './uploads/resumable/tus.service.js';
 import { UploadConcatenation } from './uploads/resumable/upload-concatenation.js';
 
 @Module({
-  imports: [MediaModule],
+  imports: [MediaModule, StorageModule],
   controllers: [
     AlbumMembersController,
     AlbumSharesController,
@@ -65,8 +64,6 @@ import { UploadConcatenation } from './uploads/resumable/upload-concatenation.js
     ModerationRepository,
     ModerationService,
     MoveCommand,
-    MoveRepository,
-    MoveService,
     RenderQueue,
     RenderingService,
     ResumableUploads,

@@ -71,11 +71,6 @@ export class MediaConfig {
   @Min(0)
   trashDays: number = 30;
 
-  @Env('MEDIA_SWEEP_HOURS', { description: 'Age at which stored bytes that nothing names are removed, in hours' })
-  @IsInt()
-  @Min(0)
-  sweepHours: number = 24;
-
   @Env('MEDIA_UPLOAD_HOURS', { description: 'How long an upload in pieces may rest, in hours' })
   @IsInt()
   @Min(1)

@@ -163,22 +163,6 @@ export class ProcessBehind {
   step: ProcessingStep;
 }
 
-/** Bytes that no row names any more. */
-export class DeleteBytes {
-  blobId: string;
-  /** Name of the storage driver. */
-  storage: string;
-}
-
-/** An upload whose bytes were stored before, as a blob. */
-export class SettleCopy {
-  blobId: string;
-  /** Id of the upload. */
-  copyId: string;
-  /** Name of the storage driver that has the upload. */
-  storage: string;
-}
-
 /** What arrived of an upload that came to nothing. */
 export class DeleteParts {
   uploadId: string;
@@ -208,14 +192,6 @@ export const deriveOriginal = defineJob('media.derive-original', { payload: Blob
 export const readFile = defineJob('media.read-file', { payload: BlobJob, queue: READ_QUEUE });
 /** Goes on with a file that held up others, or whose owner's files lately did, behind those of others. */
 export const processBehind = defineJob('media.process-behind', { payload: ProcessBehind, queue: BEHIND_QUEUE });
-/** Removes bytes that no row names any more. */
-export const deleteBytes = defineJob('media.delete-bytes', {
-  payload: DeleteBytes,
-  queue: DELETION_QUEUE,
-  attempts: 10,
-});
-/** Discards an upload whose bytes were stored before, or puts them where the storage has lost those. */
-export const settleCopy = defineJob('media.settle-copy', { payload: SettleCopy, attempts: 10 });
 /** Removes what had arrived of an upload that came to nothing. */
 export const deleteParts = defineJob('media.delete-parts', { payload: DeleteParts, attempts: 10 });
 /** Brings the images of every project with the default ladder to the one that the server has now. */
@@ -227,10 +203,6 @@ export const emptyTrash = defineJob('media.empty-trash', {
   payload: EmptyTrash,
   queue: DELETION_QUEUE,
   attempts: 20,
-  // Before the bytes of what was deleted.
-  priority: 1,
 });
 /** Deletes what has been in the trash for long enough, abandoned uploads, and what the cache has no room for. */
 export const tidyMedia = defineJob('media.tidy', { schedule: () => ({ everySeconds: HOUR }) });
-/** Compares storage and database. */
-export const sweepStorage = defineJob('media.sweep', { schedule: () => ({ everySeconds: 24 * HOUR }) });

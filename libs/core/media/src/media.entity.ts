@@ -35,7 +35,7 @@ export class Media {
 
   @Property({ type: 'uuid' })
   @Index({ name: 'media_media_blob_index' })
-  @RefersTo('media_blob')
+  @RefersTo('storage_blob')
   blobId: string;
 
   /** As its owner calls it. */

@@ -5,10 +5,12 @@ import { AlbumMembersRepository } from './albums/album-members.repository.js';
 import { AlbumMembersService } from './albums/album-members.service.js';
 import { AlbumsRepository } from './albums/albums.repository.js';
 import { AlbumsService } from './albums/albums.service.js';
+import { BlobHooks } from './blobs/blob-hooks.js';
+import { MediaBlobs } from './blobs/media-blobs.service.js';
+import { MediaOfBlobsRepository } from './blobs/media-of-blobs.repository.js';
+import { SweptUploads } from './uploads/swept-uploads.js';
 import { AvatarService } from './avatar/avatar.service.js';
-import { BlobsRepository } from './blobs/blobs.repository.js';
-import { BlobsService } from './blobs/blobs.service.js';
-import { Storages } from './blobs/storages.js';
+import { StorageModule } from '@roost/storage';
 import { StoredFacts } from './files/stored-facts.js';
 import { MediaDeletionRepository } from './deletion/media-deletion.repository.js';
 import { MediaDeletion } from './deletion/media-deletion.service.js';
@@ -25,7 +27,6 @@ import { SettingsCache } from './settings/settings-cache.js';
 import { SettingsRepository } from './settings/settings.repository.js';
 import { SettingsService } from './settings/settings.service.js';
 import { SharesRepository } from './shares/shares.repository.js';
-import { SweepRepository } from './sweep/sweep.repository.js';
 import { TransformCache } from './transforms/transform-cache.js';
 import { TransformsRepository } from './transforms/transforms.repository.js';
 import { TurnsRepository } from './turns/turns.repository.js';
@@ -45,10 +46,10 @@ const SHARED = [
   AlbumsRepository,
   AlbumsService,
   AvatarService,
-  BlobsRepository,
-  BlobsService,
+  MediaBlobs,
   MediaDeletion,
   MediaDeletionRepository,
+  MediaOfBlobsRepository,
   MediaRepository,
   MediaService,
   MediaUploads,
@@ -67,9 +68,7 @@ const SHARED = [
   SharesRepository,
   SourceFiles,
   DecodableFiles,
-  Storages,
   StoredFacts,
-  SweepRepository,
   Sandbox,
   TransformCache,
   TransformsRepository,
@@ -79,5 +78,9 @@ const SHARED = [
   UploadMemory,
 ];
 
-@Module({ imports: [UsersModule], providers: [...SHARED, MediaOfAccount], exports: SHARED })
+@Module({
+  imports: [StorageModule, UsersModule],
+  providers: [...SHARED, BlobHooks, MediaOfAccount, SweptUploads],
+  exports: SHARED,
+})
 export class MediaModule {}

@@ -2,9 +2,7 @@ import { definePlugin } from '@roost/plugin-kit';
 import { MediaAlbumItem } from './albums/media-album-item.entity.js';
 import { MediaAlbumMember } from './albums/media-album-member.entity.js';
 import { MediaAlbum } from './albums/media-album.entity.js';
-import { MediaBlob } from './blobs/media-blob.entity.js';
 import { MediaUsage } from './settings/media-usage.entity.js';
-import { MediaVariant } from './blobs/media-variant.entity.js';
 import { MediaConfig } from './media.config.js';
 import {
   adoptLadder,
@@ -12,7 +10,6 @@ import {
   albumUnshared,
   BEHIND_QUEUE,
   DELETION_QUEUE,
-  deleteBytes,
   deleteParts,
   deriveOriginal,
   deriveVariants,
@@ -29,8 +26,6 @@ import {
   READ_QUEUE,
   readFile,
   rebuildMedia,
-  settleCopy,
-  sweepStorage,
   tidyMedia,
 } from './media.contracts.js';
 import { Media } from './media.entity.js';
@@ -42,6 +37,7 @@ import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
 import { IndexSearch } from './migrations/index-search.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
+import { HandOverStorage } from './migrations/hand-over-storage.migration.js';
 import { InviteToAlbums } from './migrations/invite-to-albums.migration.js';
 import { JoinUploads } from './migrations/join-uploads.migration.js';
 import { NestAlbums } from './migrations/nest-albums.migration.js';
@@ -57,10 +53,6 @@ import { MediaDefaultLadder } from './rebuild/media-default-ladder.entity.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
 import { MediaSettings } from './settings/media-settings.entity.js';
 import { MediaShare } from './shares/media-share.entity.js';
-import { storageErrors } from './storage.errors.js';
-import { StoragePort } from './storage.port.js';
-import { MediaSweep } from './sweep/media-sweep.entity.js';
-import { MediaTransform } from './transforms/media-transform.entity.js';
 import { MediaTurn } from './turns/media-turn.entity.js';
 import { MediaUpload } from './uploads/media-upload.entity.js';
 
@@ -68,24 +60,20 @@ export const mediaPlugin = definePlugin({
   name: 'media',
   version: '1.0.0',
   compat: '^1.0.0',
-  requires: ['projects', 'users'],
+  requires: ['projects', 'storage', 'users'],
   config: MediaConfig,
   entities: [
     Media,
     MediaAlbum,
     MediaAlbumItem,
     MediaAlbumMember,
-    MediaBlob,
     MediaDefaultLadder,
     MediaRebuild,
     MediaSettings,
     MediaShare,
-    MediaSweep,
-    MediaTransform,
     MediaTurn,
     MediaUpload,
     MediaUsage,
-    MediaVariant,
   ],
   migrations: [
     { name: '20261120000000_create', class: CreateMedia },
@@ -105,6 +93,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261127050000_nest_albums', class: NestAlbums },
     { name: '20261127071500_name_access', class: NameAccess },
     { name: '20261127073000_invite_to_albums', class: InviteToAlbums },
+    { name: '20261127110000_hand_over_storage', class: HandOverStorage },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },
@@ -113,9 +102,7 @@ export const mediaPlugin = definePlugin({
     { name: 'media.moderate', description: 'Find, look at, take down and restore the media of everyone' },
     { name: 'media.sweep', description: 'Compare storage and database of the server', server: true },
   ],
-  ports: [StoragePort],
-  errors: { ...mediaErrors, ...storageErrors },
-  errorPrefixes: ['storage'],
+  errors: mediaErrors,
   queues: [
     { name: IMAGE_QUEUE, concurrency: 'cores' },
     // One at a time: two full-size encodes of 24 megapixels would take a worker past 300 MB.
@@ -136,7 +123,6 @@ export const mediaPlugin = definePlugin({
   ],
   jobs: [
     adoptLadder,
-    deleteBytes,
     deleteParts,
     deriveOriginal,
     deriveVariants,
@@ -144,8 +130,6 @@ export const mediaPlugin = definePlugin({
     processBehind,
     readFile,
     rebuildMedia,
-    settleCopy,
-    sweepStorage,
     tidyMedia,
   ],
   commands: [

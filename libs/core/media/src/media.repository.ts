@@ -11,7 +11,7 @@ import {
   statement,
   type Tables,
 } from '@roost/plugin-kit';
-import type { BlobStatus } from './blobs/media-blob.entity.js';
+import type { BlobStatus } from '@roost/storage';
 import type { AudioTags, Kind } from '@roost/imaging';
 import { Media, type MediaAccess } from './media.entity.js';
 
@@ -104,9 +104,6 @@ export interface Viewer {
   moderates?: string | undefined;
 }
 
-/** Where messages about media go: the payload is the id. */
-export const MEDIA_CHANNEL = 'media';
-
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 const UTC = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -128,9 +125,9 @@ export const MANIFEST = `
     coalesce((
       select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'width', v.width, 'height', v.height, 'bytes', v.bytes,
         'etag', v.etag) order by v.rung <> 0, v.width::int8 * v.height, v.rung)
-      from media_variant v where v.blob_id = coalesce(b.preview_id, b.id)
+      from storage_variant v where v.blob_id = coalesce(b.preview_id, b.id)
     ), '[]'::json) as variants
-  from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id`;
+  from media_media m join storage_blob b on b.id = m.blob_id left join storage_blob p on p.id = b.preview_id`;
 
 const insertMedia = statement(
   (_: Tables<object>, p: Parameters<NewMedia>) =>
@@ -151,7 +148,7 @@ const findPresent = statement(
 
 const listSources = statement(
   (_: Tables<object>, p: Parameters<{ ownerId: string; limit: number; cursor: string }>) =>
-    sql<MediaSource>`select m.id, m.filename, b.id as "blobId", b.storage from media_media m join media_blob b on b.id = m.blob_id
+    sql<MediaSource>`select m.id, m.filename, b.id as "blobId", b.storage from media_media m join storage_blob b on b.id = m.blob_id
       where m.owner_id = ${p.ownerId} and m.id < ${p.cursor} order by m.id desc limit ${p.limit}`,
 );
 

@@ -1,20 +1,15 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Hooks, Notifications, Outbox, Page } from '@roost/plugin-kit';
-import { BlobsService } from './blobs/blobs.service.js';
+import { MediaBlobs } from './blobs/media-blobs.service.js';
 import { mediaReady, mediaUploaded } from './media.contracts.js';
 import { mediaErrors } from './media.errors.js';
 import type { Media, MediaAccess } from './media.entity.js';
-import {
-  MEDIA_CHANNEL,
-  type MediaManifest,
-  MediaRepository,
-  type MediaSearch,
-  type Viewer,
-} from './media.repository.js';
+import { type MediaManifest, MediaRepository, type MediaSearch, type Viewer } from './media.repository.js';
 import { MediaViewers } from './serving/media-viewers.js';
 import { boundUpload } from './uploads/bound-upload.js';
 import type { StagedUpload } from './uploads/staged-upload.js';
+import { MEDIA_CHANNEL } from './media.channels.js';
 
 /** Whose an upload becomes. */
 export interface MediaOwner {
@@ -28,7 +23,7 @@ export class MediaService {
   constructor(
     private readonly em: EntityManager,
     private readonly media: MediaRepository,
-    private readonly blobs: BlobsService,
+    private readonly blobs: MediaBlobs,
     private readonly viewers: MediaViewers,
     private readonly outbox: Outbox,
     private readonly notifications: Notifications,

@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { DeleteBytesJob } from './blobs/delete-bytes.job.js';
+import { StorageModule } from '@roost/storage';
 import { EmptyTrashJob } from './deletion/empty-trash.job.js';
 import { DeletePartsJob } from './uploads/delete-parts.job.js';
-import { SettleCopyJob } from './blobs/settle-copy.job.js';
 import { MediaModule } from './media.module.js';
 import { DeriveOriginalJob } from './processing/derive-original.job.js';
 import { DeriveVariantsJob } from './processing/derive-variants.job.js';
@@ -15,14 +14,12 @@ import { ReadFileJob } from './processing/read-file.job.js';
 import { VariantStore } from './processing/variant-store.js';
 import { AdoptLadderJob } from './rebuild/adopt-ladder.job.js';
 import { RebuildJob } from './rebuild/rebuild.job.js';
-import { SweepJob } from './sweep/sweep.job.js';
 import { TidyJob } from './sweep/tidy.job.js';
 
 @Module({
-  imports: [MediaModule],
+  imports: [MediaModule, StorageModule],
   providers: [
     AdoptLadderJob,
-    DeleteBytesJob,
     DeletePartsJob,
     DeriveOriginalJob,
     DeriveVariantsJob,
@@ -34,8 +31,6 @@ import { TidyJob } from './sweep/tidy.job.js';
     ProcessBehindJob,
     ReadFileJob,
     RebuildJob,
-    SettleCopyJob,
-    SweepJob,
     TidyJob,
     VariantStore,
   ],

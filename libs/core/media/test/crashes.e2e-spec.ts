@@ -43,7 +43,7 @@ describe('A file that takes its process down', () => {
       );
       process.kill(busy ?? 0, 'SIGKILL');
       await eventually(
-        async () => app.em().execute<{ crashes: number }[]>('select crashes from media_blob where id = ?', [heavy]),
+        async () => app.em().execute<{ crashes: number }[]>('select crashes from storage_blob where id = ?', [heavy]),
         ([row]) => row?.crashes === crash + 1,
       );
     }

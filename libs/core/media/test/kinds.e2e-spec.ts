@@ -76,7 +76,7 @@ describe('Kinds of media', () => {
     expect(one.tags).toMatchObject({ title: 'One', album: 'Engines', track: 3, year: 1843 });
     const two = await settle(makeFlac(9, { ...tags, TITLE: 'Two' }, cover), 'two.flac');
     expect(two.duration).toBe(9);
-    const covers = () => app.em().execute<unknown[]>(`select 1 from media_blob where width = 123 and height = 77`);
+    const covers = () => app.em().execute<unknown[]>(`select 1 from storage_blob where width = 123 and height = 77`);
     expect(await covers()).toHaveLength(1);
     await ada.delete(`/media/${one.id}?permanent=true`);
     expect((await ada.get(`/media/${two.id}/thumb`)).status).toBe(200);

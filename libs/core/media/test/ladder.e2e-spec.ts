@@ -174,17 +174,17 @@ describe('The ladder of a project', () => {
     const em = app.em();
     const noted = await em.execute('select ladder from media_default_ladder');
     expect(noted).toEqual([{ ladder: `${ladderKey(rungsBySize(DEFAULT_LADDER, numberRungs({})))} heic` }]);
-    await em.execute(`delete from media_variant where name = 'small'`);
-    await em.execute(`update media_blob set ladder = 'older'`);
+    await em.execute(`delete from storage_variant where name = 'small'`);
+    await em.execute(`update storage_blob set ladder = 'older'`);
     await em.execute(`update media_default_ladder set ladder = 'older'`);
     // Beside them one that is processed for the first time, which nobody else is to take up.
     const [{ blob } = { blob: '' }] = await em.execute<{ blob: string }[]>(
-      `insert into media_blob (id, project_id, sha256, bytes, kind, mime, storage, reference_count, status)
+      `insert into storage_blob (id, project_id, sha256, bytes, kind, mime, storage, reference_count, status)
        select gen_random_uuid(), project_id, 'fresh', 1, kind, mime, storage, 1, 'processing'
-       from media_blob where kind = 'image' limit 1 returning id as blob`,
+       from storage_blob where kind = 'image' limit 1 returning id as blob`,
     );
     await em.execute(
-      `insert into media_variant (blob_id, rung, name, object, storage, width, height, bytes, etag)
+      `insert into storage_variant (blob_id, rung, name, object, storage, width, height, bytes, etag)
        values (?, 1, 'tiny', 'tiny-fresh.webp', 'local', 1, 1, 1, 'fresh')`,
       [blob],
     );
@@ -204,7 +204,7 @@ describe('The ladder of a project', () => {
     const rebuild = async () => (await admin.get<Rebuild>('/admin/media/rebuild')).data;
     const first = await eventually(rebuild, ({ state }) => state === 'finished');
     expect(first).toMatchObject({ done: first.total, failed: 0 });
-    expect(await em.execute('select ladder, status from media_blob where id = ?', [blob])).toEqual([
+    expect(await em.execute('select ladder, status from storage_blob where id = ?', [blob])).toEqual([
       { ladder: '', status: 'processing' },
     ]);
     // The next start finds nothing to do.

@@ -193,7 +193,7 @@ describe('A library of media', () => {
     const [row] = await app
       .em()
       .execute<[{ references: number }]>(
-        `select reference_count as references from media_blob where width = 111 and height = 222`,
+        `select reference_count as references from storage_blob where width = 111 and height = 222`,
       );
     expect(row.references).toBe(3);
   });
@@ -245,6 +245,12 @@ describe('A library of media', () => {
     await rm(source);
 
     expect((await ada.post('/admin/media/sweep')).status).toBe(403);
+    // As it is where media was off during the upgrade that gave its tables to storage.
+    await app.asOwner('create table media_blob (id uuid)');
+    expect((await admin.post('/admin/media/sweep')).status).toBe(202);
+    await settledOutbox();
+    await app.asOwner('drop table media_blob');
+    expect(await app.storedFiles()).toContain(orphan);
     expect((await admin.get('/admin/media/sweep')).status).toBe(404);
     expect((await admin.post('/admin/media/sweep')).status).toBe(202);
     const report = await eventually(

@@ -37,7 +37,7 @@ describe('Somebody with many media', () => {
        from media_media, generate_series(2, ?) n where id = ?`,
       [count, id],
     );
-    await em.execute('update media_blob set reference_count = ? where id = ?', [count, id]);
+    await em.execute('update storage_blob set reference_count = ? where id = ?', [count, id]);
     await em.execute('update media_usage set bytes = bytes * ? where scope = ?', [count, `user:${person.account.id}`]);
   };
   /** Asks for something again and again until `done`. @returns the longest wait. */
@@ -119,7 +119,7 @@ describe('Somebody with many media', () => {
     expect(await look()).toEqual({ count: 1, emptying: null });
     expect((await ada.get<{ id: string }[]>('/media')).data.map(({ id }) => id)).toEqual([restored]);
     const [usage] = await em.execute<[{ bytes: number; references: number }]>(
-      `select u.bytes::int, b.reference_count as references from media_usage u, media_media m join media_blob b on b.id = m.blob_id
+      `select u.bytes::int, b.reference_count as references from media_usage u, media_media m join storage_blob b on b.id = m.blob_id
        where u.scope = ? and m.id = ?`,
       [`user:${ada.account.id}`, kept],
     );

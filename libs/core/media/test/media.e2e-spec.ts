@@ -166,7 +166,7 @@ describe('/media', () => {
       (count) => count === 0,
     );
     expect((await app.storedFiles()).filter((path) => path.includes(id))).toEqual([]);
-    expect(await app.em().execute('select 1 from media_variant where blob_id = ?', [id])).toEqual([]);
+    expect(await app.em().execute('select 1 from storage_variant where blob_id = ?', [id])).toEqual([]);
   });
 
   describe('refuses, soon and without a trace,', () => {

@@ -7,6 +7,7 @@ import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '@roost/imaging'
 
 const NAME_ACCESS = 'media/20261127071500_name_access';
 const INVITE_TO_ALBUMS = 'media/20261127073000_invite_to_albums';
+const HAND_OVER = 'media/20261127110000_hand_over_storage';
 const NUMBER_RUNGS = 'media/20261126190000_number_rungs';
 
 describe('Migrations of media', () => {
@@ -55,14 +56,16 @@ describe('Migrations of media', () => {
       { id: second, blob_id: first, access: 'private' },
       { id: other, blob_id: other, access: 'private' },
     ]);
-    expect(await orm.em.execute('select id, reference_count, status, storage from media_blob order by id')).toEqual([
+    expect(await orm.em.execute('select id, reference_count, status, storage from storage_blob order by id')).toEqual([
       { id: first, reference_count: 2, status: 'ready', storage: 'local' },
       { id: other, reference_count: 1, status: 'processing', storage: 'local' },
     ]);
-    expect(await orm.em.execute('select blob_id, name, object, storage from media_variant order by blob_id')).toEqual([
-      { blob_id: first, name: 'small', object: 'rung-3.webp', storage: 'local' },
-      { blob_id: other, name: 'small', object: 'rung-3.webp', storage: 'local' },
-    ]);
+    expect(await orm.em.execute('select blob_id, name, object, storage from storage_variant order by blob_id')).toEqual(
+      [
+        { blob_id: first, name: 'small', object: 'rung-3.webp', storage: 'local' },
+        { blob_id: other, name: 'small', object: 'rung-3.webp', storage: 'local' },
+      ],
+    );
     expect(await orm.em.execute('select scope, bytes::int as bytes from media_usage order by scope')).toEqual(
       [
         { scope: `project:${projectId}`, bytes: 200 },
@@ -152,8 +155,48 @@ describe('Migrations of media', () => {
     expect(await albums()).toEqual(before);
   });
 
+  it('hand blobs and what is made of them over to storage, and take them back', async () => {
+    const rowsOf = async (owner: string) => {
+      const rows: Record<string, unknown> = {};
+      for (const table of ['blob', 'variant', 'transform', 'sweep'])
+        rows[table] = await orm.em.execute(
+          `select to_jsonb(t) as row from ${owner}_${table} t order by to_jsonb(t)::text`,
+        );
+      return rows;
+    };
+    await orm.migrator.down({ migrations: [HAND_OVER] });
+    const [blob, preview] = [randomUUID(), randomUUID()];
+    await orm.em.execute(
+      `insert into media_blob (id, project_id, sha256, bytes, kind, mime, charset, storage, reference_count, width, height, frames, duration,
+         pages, tags, damaged, thumbhash, preview_id, status, failure_reason, notice, ladder, crashes, missing_since)
+       values (?, ?, 'ab', 5000000000, 'image', 'image/png', 'utf-8', 's3', 3, 1, 2, 3, 1.5, 4, '{"title": "T"}', true, 'hash', ?, 'failed',
+         'why', 'notice', 'key', 1, '2026-01-01')`,
+      [blob, randomUUID(), preview],
+    );
+    await orm.em.execute(
+      `insert into media_variant (blob_id, rung, name, width, height, bytes, etag, object, storage)
+       values (?, 3, 'small', 10, 20, 5, 'x', 'small-x.webp', 'local')`,
+      [blob],
+    );
+    await orm.em.execute(
+      `insert into media_transform (blob_id, key, mime, object, storage, bytes, etag) values (?, 'k', 'image/webp', 'o', 'local', 7, 'e'),
+         (?, 'made', 'image/webp', null, null, 0, null)`,
+      [blob, blob],
+    );
+    await orm.em.execute(`insert into media_sweep values (?, 1, 2, 3, now(), now())`, [randomUUID()]);
+    const before = await rowsOf('media');
+    await orm.migrator.up();
+    expect(await rowsOf('storage')).toEqual(before);
+    expect((await orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
+    await orm.migrator.down({ migrations: [HAND_OVER] });
+    expect(await rowsOf('media')).toEqual(before);
+    expect(await orm.em.execute('select 1 from storage_blob')).toEqual([]);
+    await orm.migrator.up();
+    expect(await rowsOf('storage')).toEqual(before);
+  });
+
   it('keep which images are of the ladder of today, and the numbers of its rungs', async () => {
-    await orm.migrator.down({ migrations: [NUMBER_RUNGS] });
+    await orm.migrator.down({ migrations: [HAND_OVER, NUMBER_RUNGS] });
     const [plain, own, back] = [randomUUID(), randomUUID(), randomUUID()];
     const ladder = JSON.stringify([
       { name: 'wide', box: 900 },
@@ -192,7 +235,7 @@ describe('Migrations of media', () => {
     };
     for (const [project, ladders] of Object.entries(expected)) {
       const blobs = await orm.em.execute<{ ladder: string }[]>(
-        'select ladder from media_blob where project_id = ? order by sha256',
+        'select ladder from storage_blob where project_id = ? order by sha256',
         [project],
       );
       expect(blobs.map((row) => row.ladder)).toEqual(ladders);

@@ -90,7 +90,7 @@ describe('POST /admin/media/rebuild', () => {
     await app.asOwner(`
       create function probe_refuse() returns trigger language plpgsql as
         $$ begin raise exception 'not this one'; end $$;
-      create trigger probe_refuse before update of ladder on media_blob for each row when (old.id = '${bad}' and new.ladder <> old.ladder)
+      create trigger probe_refuse before update of ladder on storage_blob for each row when (old.id = '${bad}' and new.ladder <> old.ladder)
         execute function probe_refuse();`);
     const [source = ''] = (await app.storedFiles()).filter((path) => path.endsWith(`${lost}/source`));
     await rm(source);

@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { EntityManager, RequestContext } from '@mikro-orm/postgresql';
 import { createTestApp, eventually, makePng, S3Server, type SignedInClient, type TestApp } from '@roost/testing';
-import { MoveService } from '../src/move/move.service.js';
-import { type StorageDriver, StoragePort } from '../src/storage.port.js';
+import { MoveService, type StorageDriver, StoragePort } from '@roost/storage';
 
 interface Manifest {
   id: string;
@@ -162,7 +161,7 @@ describe('A storage that hangs', () => {
       app
         .em()
         .execute(`insert into kernel_outbox (kind, name, handler, payload) values ('job', ?, ?, '{}')`, [name, name]);
-    await meanwhile(['list', 'head'], () => enqueue('media.sweep'));
+    await meanwhile(['list', 'head'], () => enqueue('storage.sweep'));
     await outboxIsEmpty();
     const moves = app.api.get(MoveService, { strict: false });
     const em = app.api.get(EntityManager).fork();

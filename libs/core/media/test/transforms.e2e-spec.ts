@@ -148,7 +148,7 @@ describe('On-demand transforms', () => {
       () => stored(of),
       (names) => names.length === 0,
     );
-    expect(await app.em().execute('select 1 from media_transform where blob_id = ?', [of])).toEqual([]);
+    expect(await app.em().execute('select 1 from storage_transform where blob_id = ?', [of])).toEqual([]);
   });
 
   it('answers 503 with Retry-After past what may wait, and later makes it', async () => {
@@ -171,15 +171,15 @@ describe('On-demand transforms', () => {
     const path = `/media/${of}/render?width=99&format=webp`;
     expect((await ada.get(path)).status).toBe(200);
     const em = app.em();
-    await em.execute(`update media_transform set used_at = now() - interval '2 hours' where blob_id = ?`, [of]);
+    await em.execute(`update storage_transform set used_at = now() - interval '2 hours' where blob_id = ?`, [of]);
     expect((await ada.get(path)).status).toBe(200);
     const [{ fresh }] = await em.execute<[{ fresh: boolean }]>(
-      `select used_at > now() - interval '1 minute' as fresh from media_transform where blob_id = ?`,
+      `select used_at > now() - interval '1 minute' as fresh from storage_transform where blob_id = ?`,
       [of],
     );
     expect(fresh).toBe(true);
     await em.execute(
-      `update media_transform set bytes = 2000000000, used_at = now() - interval '9 days' where blob_id = ?`,
+      `update storage_transform set bytes = 2000000000, used_at = now() - interval '9 days' where blob_id = ?`,
       [of],
     );
     await em.execute(

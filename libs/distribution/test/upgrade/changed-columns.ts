@@ -69,8 +69,16 @@ export const changedColumns: readonly ChangedColumn[] = [
   },
 ];
 
+/** Tables that another plugin has now, under a name of its own. */
+export const movedTables: Readonly<Record<string, string>> = {
+  media_blob: 'storage_blob',
+  media_sweep: 'storage_sweep',
+  media_transform: 'storage_transform',
+  media_variant: 'storage_variant',
+};
+
 /**
- * Handlers of events by the ids under which they were stored, and their ids of today. An id that is not here has stayed, which is
+ * Handlers of events and jobs by the ids under which they were stored, and their ids of today. An id that is not here has stayed, which is
  * the rule from now on.
  */
 export const renamedHandlers: Readonly<Record<string, string>> = {
@@ -84,4 +92,7 @@ export const renamedHandlers: Readonly<Record<string, string>> = {
   'SwapMails.tell': 'bookings/swap-mails',
   'DeliverMailJob.onJobFailed': 'mail/failed-mail',
   'MediaOutcome.onJobFailed': 'media/failed-blob',
+  'media.delete-bytes': 'storage.delete-bytes',
+  'media.settle-copy': 'storage.settle-copy',
+  'media.sweep': 'storage.sweep',
 };

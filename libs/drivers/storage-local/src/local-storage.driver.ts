@@ -1,4 +1,4 @@
-import { StoragePort } from '@roost/media';
+import { StoragePort } from '@roost/storage';
 import { defineDriver } from '@roost/plugin-kit';
 import { LocalStorageConfig } from './local-storage.config.js';
 

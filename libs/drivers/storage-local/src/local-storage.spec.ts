@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { describeStorageDriver } from '@roost/media/storage.contract';
+import { describeStorageDriver } from '@roost/storage/storage.contract';
 import { LocalStorage } from './local-storage.js';
 
 describe('LocalStorage', () => {

@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { assertStorageKey, type ByteRange, storageErrors, type StorageDriver, type StoredObject } from '@roost/media';
+import { assertStorageKey, type ByteRange, storageErrors, type StorageDriver, type StoredObject } from '@roost/storage';
 import { LocalStorageConfig } from './local-storage.config.js';
 import { NewFile } from './new-file.js';
 

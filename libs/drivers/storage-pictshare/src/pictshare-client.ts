@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { Readable } from 'node:stream';
-import { type ByteRange, storageErrors } from '@roost/media';
+import { type ByteRange, storageErrors } from '@roost/storage';
 import type { PictShareStorageConfig } from './pictshare-storage.config.js';
 
 /** What PictShare answers an upload. */

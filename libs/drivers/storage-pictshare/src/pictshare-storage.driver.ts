@@ -1,4 +1,4 @@
-import { StoragePort } from '@roost/media';
+import { StoragePort } from '@roost/storage';
 import { defineDriver } from '@roost/plugin-kit';
 import { CreateObjects } from './migrations/create-objects.migration.js';
 import { ForgetToldCodes } from './migrations/forget-told-codes.migration.js';

@@ -15,7 +15,7 @@ import {
   type StorageDriver,
   storageErrors,
   type StoredObject,
-} from '@roost/media';
+} from '@roost/storage';
 import { Database, Secrets } from '@roost/plugin-kit';
 import { PictShareClient, type UploadedFile } from './pictshare-client.js';
 import type { PictShareObject } from './pictshare-object.entity.js';

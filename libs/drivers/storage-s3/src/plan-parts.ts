@@ -1,4 +1,4 @@
-import type { ByteRange } from '@roost/media';
+import type { ByteRange } from '@roost/storage';
 
 /** Parts of one multipart upload, at most. Figures of Amazon's "Multipart upload limits". */
 const MOST_PARTS = 10_000;

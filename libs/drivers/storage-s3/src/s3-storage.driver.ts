@@ -1,4 +1,4 @@
-import { StoragePort } from '@roost/media';
+import { StoragePort } from '@roost/storage';
 import { defineDriver } from '@roost/plugin-kit';
 import { S3StorageConfig } from './s3-storage.config.js';
 

@@ -5,7 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Problem } from '@roost/plugin-kit';
-import { describeStorageDriver } from '@roost/media/storage.contract';
+import { describeStorageDriver } from '@roost/storage/storage.contract';
 import { S3Server } from '@roost/testing';
 import { planParts } from './plan-parts.js';
 import { S3Storage } from './s3-storage.js';

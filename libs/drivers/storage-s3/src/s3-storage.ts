@@ -22,7 +22,7 @@ import {
   type StorageDriver,
   storageErrors,
   type StoredObject,
-} from '@roost/media';
+} from '@roost/storage';
 import { Problem } from '@roost/plugin-kit';
 import { concatenation, S3Composer, type S3Object } from './s3-composer.js';
 import { S3StorageConfig } from './s3-storage.config.js';

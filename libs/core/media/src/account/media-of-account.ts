@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type HookMap, OnHook } from '@roost/plugin-kit';
 import type { ExportFile } from '@roost/users';
-import { Storages } from '../blobs/storages.js';
-import { sourceKey } from '../media.keys.js';
+import { sourceKey, Storages } from '@roost/storage';
 import { MediaDeletion } from '../deletion/media-deletion.service.js';
 import { type MediaManifest, MediaRepository } from '../media.repository.js';
 import { TurnsService } from '../turns/turns.service.js';

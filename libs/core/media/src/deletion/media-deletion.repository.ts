@@ -36,7 +36,7 @@ export class MediaDeletionRepository {
        items as (delete from media_album_item where media_id in (select id from gone))
        select g.id, g.blob_id as "blobId", g.owner_id as "ownerId", g.project_id as "projectId", b.bytes::float8 as bytes,
          g.trashed_at is not null as "wasTrashed"
-       from gone g join media_blob b on b.id = g.blob_id order by g.blob_id`,
+       from gone g join storage_blob b on b.id = g.blob_id order by g.blob_id`,
       [arrayLiteral(ids), ownerId, ...values],
     );
   }

@@ -1,12 +1,12 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Notifications, Outbox } from '@roost/plugin-kit';
-import { BlobsService } from '../blobs/blobs.service.js';
+import { MediaBlobs } from '../blobs/media-blobs.service.js';
 import { mediaDeleted } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
-import { MEDIA_CHANNEL } from '../media.repository.js';
 import { QuotasService } from '../settings/quotas.service.js';
 import { MediaDeletionRepository } from './media-deletion.repository.js';
+import { MEDIA_CHANNEL } from '../media.channels.js';
 
 const BATCH = 100;
 
@@ -16,7 +16,7 @@ export class MediaDeletion {
   constructor(
     private readonly em: EntityManager,
     private readonly media: MediaDeletionRepository,
-    private readonly blobs: BlobsService,
+    private readonly blobs: MediaBlobs,
     private readonly quotas: QuotasService,
     private readonly outbox: Outbox,
     private readonly notifications: Notifications,

@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type EventStream, EventStreams, Notifications, Problem } from '@roost/plugin-kit';
-import { BLOB_CHANNEL } from '../blobs/blobs.repository.js';
+import { BLOB_CHANNEL, MEDIA_CHANNEL } from '../media.channels.js';
 import { MediaResponse } from '../dto/media.response.js';
-import { MEDIA_CHANNEL, type MediaManifest, type Viewer } from '../media.repository.js';
+import type { MediaManifest, Viewer } from '../media.repository.js';
 import { MediaService } from '../media.service.js';
 import { MediaGuard } from '../serving/media-guard.js';
 

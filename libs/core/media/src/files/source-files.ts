@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
-import { Storages } from '../blobs/storages.js';
-import { sourceKey } from '../media.keys.js';
+import { sourceKey, Storages } from '@roost/storage';
 
 /** Gives tools that read files the uploaded bytes as one. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
-import { Storages } from '../blobs/storages.js';
+import { sourceKey, Storages } from '@roost/storage';
 import {
   type FileFacts,
   HEAD_BYTES,
@@ -10,7 +10,6 @@ import {
   StoredSource,
 } from '@roost/imaging';
 import { MediaConfig } from '../media.config.js';
-import { sourceKey } from '../media.keys.js';
 import { SourceFiles } from './source-files.js';
 import { fileFacts } from './file-facts.js';
 import { Sandbox } from './sandbox.js';

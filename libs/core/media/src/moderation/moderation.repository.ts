@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { escapeLike } from '@roost/plugin-kit';
-import type { BlobStatus } from '../blobs/media-blob.entity.js';
+import type { BlobStatus } from '@roost/storage';
 import type { Kind } from '@roost/imaging';
 import type { MediaAccess } from '../media.entity.js';
 import { MANIFEST, type MediaManifest } from '../media.repository.js';
@@ -85,7 +85,7 @@ export class ModerationRepository {
   async takeDown(id: string, projectId: string, reason: string): Promise<ModeratedMedia[]> {
     // An upload of the same bytes holds the blob until it has made its medium.
     await this.em.execute(
-      'select 1 from media_blob where id = (select blob_id from media_media where id = ? and project_id = ?) for update',
+      'select 1 from storage_blob where id = (select blob_id from media_media where id = ? and project_id = ?) for update',
       [id, projectId],
     );
     return this.em.execute(

@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog, Notifications, Outbox, Page, type UserPrincipal } from '@roost/plugin-kit';
 import { mediaRestored, mediaTakenDown } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
-import { MEDIA_CHANNEL, type MediaManifest, type Viewer } from '../media.repository.js';
+import type { MediaManifest, Viewer } from '../media.repository.js';
 import { type FileReply, MediaFilesService, type RequestHeaders } from '../serving/media-files.service.js';
 import { type ModeratedMedia, ModerationRepository, type ModerationSearch } from './moderation.repository.js';
+import { MEDIA_CHANNEL } from '../media.channels.js';
 
 /** Lets moderators find media of everyone in their project, look at them, and keep them from everyone but their owner. All they do is in the audit log. */
 @Injectable()

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { OnCommand } from '@roost/plugin-kit';
-import { Storages } from '../blobs/storages.js';
+import { MoveService, Storages } from '@roost/storage';
 import { mediaErrors } from '../media.errors.js';
-import { MoveService } from './move.service.js';
 
 const SHOWN = 20;
 

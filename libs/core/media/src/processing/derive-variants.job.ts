@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { OnJob, Outbox } from '@roost/plugin-kit';
-import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { BlobsRepository } from '@roost/storage';
 import { BlobJob, deriveOriginal, deriveVariants } from '../media.contracts.js';
 import { TurnsService } from '../turns/turns.service.js';
 import { LadderWork } from './ladder-work.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MediaBlob } from '../blobs/media-blob.entity.js';
+import type { StorageBlob } from '@roost/storage';
 import { FileWork } from './file-work.js';
 import { MediaOutcome } from './media-outcome.js';
 import { VariantStore } from './variant-store.js';
@@ -13,11 +13,11 @@ export class FileReading {
     private readonly outcome: MediaOutcome,
   ) {}
 
-  async read(blob: MediaBlob, { isBehind = false } = {}): Promise<void> {
+  async read(blob: StorageBlob, { isBehind = false } = {}): Promise<void> {
     await (blob.kind === 'audio' ? this.readAudio(blob, isBehind) : this.readPdf(blob, isBehind));
   }
 
-  private async readAudio(blob: MediaBlob, isBehind: boolean): Promise<void> {
+  private async readAudio(blob: StorageBlob, isBehind: boolean): Promise<void> {
     const facts = await this.work.run('audio', blob, { mime: blob.mime }, { isBehind });
     if (!facts) return;
     const { duration, tags, cover, notice } = facts;
@@ -25,7 +25,7 @@ export class FileReading {
     await this.outcome.succeed(blob.id, { duration, tags, notice });
   }
 
-  private async readPdf(blob: MediaBlob, isBehind: boolean): Promise<void> {
+  private async readPdf(blob: StorageBlob, isBehind: boolean): Promise<void> {
     const facts = await this.work.run('pdf', blob, {}, { isBehind });
     if (!facts) return;
     const { pages, preview, notice } = facts;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BlobsRepository } from '../blobs/blobs.repository.js';
-import type { MediaBlob } from '../blobs/media-blob.entity.js';
+import { BlobsRepository, type StorageBlob } from '@roost/storage';
 import {
   ImageUndecodable,
   SandboxCrashed,
@@ -46,7 +45,7 @@ export class FileWork {
    */
   async run<T extends SandboxTask>(
     task: T,
-    blob: MediaBlob,
+    blob: StorageBlob,
     input: TaskInput<T>,
     { onRung, isBehind = false }: WorkOptions = {},
   ): Promise<SandboxTasks[T]['output'] | undefined> {
@@ -75,7 +74,7 @@ export class FileWork {
     return isBehind ? jobSeconds : Math.min(turnSeconds, jobSeconds);
   }
 
-  private async settleLate(task: SandboxTask, { id }: MediaBlob, isBehind: boolean): Promise<void> {
+  private async settleLate(task: SandboxTask, { id }: StorageBlob, isBehind: boolean): Promise<void> {
     if (!isBehind) await this.turns.noteSlow(id);
     if (isRead(task)) {
       await this.outcome.succeed(id, { notice: 'The file takes too long to look into: there is no preview' });
@@ -83,7 +82,7 @@ export class FileWork {
     else await this.turns.moveBehind(id, task === 'original' ? 'original' : 'variants');
   }
 
-  private async settle({ id, mime }: MediaBlob, { reason, message }: ImageUndecodable): Promise<void> {
+  private async settle({ id, mime }: StorageBlob, { reason, message }: ImageUndecodable): Promise<void> {
     // Without the decoder for it, it depends on how libvips was built; the file may be sound.
     const isUnknown = reason === 'unsupported' || (!this.files.decodesHeic && reason !== 'too_many_pixels');
     if (mime === 'image/heic' && isUnknown) {
@@ -93,7 +92,7 @@ export class FileWork {
     }
   }
 
-  private async countCrash({ id }: MediaBlob, error: SandboxCrashed): Promise<void> {
+  private async countCrash({ id }: StorageBlob, error: SandboxCrashed): Promise<void> {
     await this.turns.noteSlow(id);
     if ((await this.blobs.countCrash(id)) < MOST_CRASHES) throw error;
     await this.outcome.fail(id, 'The file was set aside: it took the process down that looked at it, twice');

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { MediaBlob } from '../blobs/media-blob.entity.js';
-import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { BlobsRepository, type StorageBlob } from '@roost/storage';
 import { MediaConfig } from '../media.config.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { FileWork, type WorkOptions } from './file-work.js';
@@ -18,7 +17,7 @@ export class LadderWork {
   ) {}
 
   /** @returns false when nothing was made, as `FileWork.run` settles it. */
-  async makeLadder(blob: MediaBlob, options: Pick<WorkOptions, 'isBehind'> = {}): Promise<boolean> {
+  async makeLadder(blob: StorageBlob, options: Pick<WorkOptions, 'isBehind'> = {}): Promise<boolean> {
     const { rungs, key: ladder } = await this.settings.ladder(blob.projectId);
     const onRung: WorkOptions['onRung'] = async (rung) => {
       await this.variants.saveRung(blob, rung);
@@ -33,7 +32,7 @@ export class LadderWork {
   }
 
   /** The full size costs more than all other rungs together and is wanted least. @returns as `makeLadder`. */
-  async makeOriginal(blob: MediaBlob, options: Pick<WorkOptions, 'isBehind'> = {}): Promise<boolean> {
+  async makeOriginal(blob: StorageBlob, options: Pick<WorkOptions, 'isBehind'> = {}): Promise<boolean> {
     const rung = await this.work.run('original', blob, { maxFrames: this.config.maxFrames }, options);
     return rung !== undefined && this.variants.saveRung(blob, rung);
   }

@@ -1,7 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { JobFailed, jobFailed, Notifications, OnEvent, Outbox } from '@roost/plugin-kit';
-import { BLOB_CHANNEL, type BlobChanges, BlobsRepository } from '../blobs/blobs.repository.js';
+import { type BlobChanges, BlobsRepository } from '@roost/storage';
+import { MediaOfBlobsRepository } from '../blobs/media-of-blobs.repository.js';
+import { BLOB_CHANNEL } from '../media.channels.js';
 import {
   type BlobJob,
   deriveOriginal,
@@ -23,6 +25,7 @@ export class MediaOutcome {
   constructor(
     private readonly em: EntityManager,
     private readonly blobs: BlobsRepository,
+    private readonly media: MediaOfBlobsRepository,
     private readonly outbox: Outbox,
     private readonly notifications: Notifications,
   ) {}
@@ -30,7 +33,7 @@ export class MediaOutcome {
   async succeed(blobId: string, changes: BlobChanges = {}): Promise<void> {
     await this.em.transactional(async () => {
       await this.blobs.update(blobId, { ...changes, status: 'ready', failureReason: null, crashes: 0 });
-      for (const medium of await this.blobs.mediaOf(blobId)) {
+      for (const medium of await this.media.of(blobId)) {
         await this.outbox.emit(mediaReady, medium, `media:${medium.mediaId}`);
       }
       this.notifications.wake(BLOB_CHANNEL, blobId);
@@ -40,7 +43,7 @@ export class MediaOutcome {
   async fail(blobId: string, reason: string): Promise<void> {
     await this.em.transactional(async () => {
       await this.blobs.update(blobId, { status: 'failed', failureReason: reason });
-      for (const medium of await this.blobs.mediaOf(blobId)) {
+      for (const medium of await this.media.of(blobId)) {
         await this.outbox.emit(mediaFailed, { ...medium, reason }, `media:${medium.mediaId}`);
       }
       this.notifications.wake(BLOB_CHANNEL, blobId);

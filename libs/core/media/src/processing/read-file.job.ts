@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OnJob } from '@roost/plugin-kit';
-import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { BlobsRepository } from '@roost/storage';
 import { BlobJob, readFile } from '../media.contracts.js';
 import { TurnsService } from '../turns/turns.service.js';
 import { FileReading } from './file-reading.js';

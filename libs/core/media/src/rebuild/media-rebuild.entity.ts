@@ -29,7 +29,7 @@ export class MediaRebuild {
 
   /** The last blob that was looked at. */
   @Property({ type: 'uuid', nullable: true })
-  @RefersTo('media_blob')
+  @RefersTo('storage_blob')
   cursor: string | null;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })

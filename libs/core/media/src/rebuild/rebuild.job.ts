@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { type DeliveryContext, OnJob, Outbox } from '@roost/plugin-kit';
-import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { BlobsRepository } from '@roost/storage';
 import { Rebuild, rebuildMedia } from '../media.contracts.js';
 import { LadderWork } from '../processing/ladder-work.js';
 import { SourceFiles } from '../files/source-files.js';

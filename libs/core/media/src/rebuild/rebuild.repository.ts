@@ -8,7 +8,7 @@ import { MediaRebuild } from './media-rebuild.entity.js';
  * first time will be of the present one by itself. Parameters: project, key of the ladder, whether HEIC is decoded.
  */
 const BEHIND = `b.project_id = ? and b.kind = 'image' and b.status <> 'failed' and b.ladder <> ? and (b.ladder <> '' or b.status = 'ready')
-  and (exists (select 1 from media_variant v where v.blob_id = b.id) or (b.mime = 'image/heic' and ?))`;
+  and (exists (select 1 from storage_variant v where v.blob_id = b.id) or (b.mime = 'image/heic' and ?))`;
 
 @Injectable()
 export class RebuildRepository {
@@ -24,7 +24,7 @@ export class RebuildRepository {
   /** Reads every image of the project: half a second for 250,000. */
   async countBehind(projectId: string, ladder: string): Promise<number> {
     const [row] = await this.em.execute<[{ count: number }]>(
-      `select count(*)::int as count from media_blob b where ${BEHIND}`,
+      `select count(*)::int as count from storage_blob b where ${BEHIND}`,
       [projectId, ladder, this.files.decodesHeic],
     );
     return row.count;
@@ -37,7 +37,7 @@ export class RebuildRepository {
   ): Promise<string[]> {
     const after = cursor ?? '00000000-0000-0000-0000-000000000000';
     const rows = await this.em.execute<{ id: string }[]>(
-      `select b.id from media_blob b where ${BEHIND} and b.id > ? order by b.id limit ?`,
+      `select b.id from storage_blob b where ${BEHIND} and b.id > ? order by b.id limit ?`,
       [projectId, ladder, this.files.decodesHeic, after, limit],
     );
     return rows.map(({ id }) => id);
@@ -71,7 +71,7 @@ export class RebuildRepository {
   /** Projects with images. */
   async projects(): Promise<string[]> {
     const rows = await this.em.execute<{ projectId: string }[]>(
-      `select distinct project_id as "projectId" from media_blob where kind = 'image' order by 1`,
+      `select distinct project_id as "projectId" from storage_blob where kind = 'image' order by 1`,
     );
     return rows.map(({ projectId }) => projectId);
   }

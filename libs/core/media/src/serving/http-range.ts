@@ -1,5 +1,5 @@
 import { isNotModified, type RoostRequest } from '@roost/plugin-kit';
-import type { ByteRange } from '../storage.port.js';
+import type { ByteRange } from '@roost/storage';
 
 /** What a conditional or partial request (RFC 9110, 13 and 14) comes to. */
 export type FileAnswer = { status: 200 } | { status: 206; range: ByteRange } | { status: 304 } | { status: 416 };

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
-import { BLOB_CHANNEL } from '../blobs/blobs.repository.js';
+import { BLOB_CHANNEL, MEDIA_CHANNEL } from '../media.channels.js';
 import { mediaErrors } from '../media.errors.js';
-import { MEDIA_CHANNEL, type Viewer } from '../media.repository.js';
+import type { Viewer } from '../media.repository.js';
 import { MediaViewers, type AccessGrant } from './media-viewers.js';
 import type { ServedMedia } from './served-media.js';
 import { ServedMediaRepository } from './served-media.repository.js';

@@ -9,9 +9,9 @@ const find = statement(
       coalesce(p.id, b.id) as "imageId", coalesce(p.storage, b.storage) as "imageStorage",
       coalesce((
         select json_agg(json_build_object('rung', v.rung, 'name', v.name, 'object', v.object, 'storage', v.storage, 'bytes', v.bytes, 'etag', v.etag))
-        from media_variant v where v.blob_id = coalesce(p.id, b.id)
+        from storage_variant v where v.blob_id = coalesce(p.id, b.id)
       ), '[]'::json) as variants
-    from media_media m join media_blob b on b.id = m.blob_id left join media_blob p on p.id = b.preview_id
+    from media_media m join storage_blob b on b.id = m.blob_id left join storage_blob p on p.id = b.preview_id
     where m.id = ${p.id} and m.trashed_at is null`,
 );
 

@@ -2,9 +2,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Storages } from '../blobs/storages.js';
+import { type ByteRange, Storages } from '@roost/storage';
 import { MediaConfig } from '../media.config.js';
-import type { ByteRange } from '../storage.port.js';
 
 /** Larger files are not kept in memory. In bytes. */
 const SMALL = 524_288;

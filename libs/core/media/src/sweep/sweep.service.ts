@@ -1,30 +1,27 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Outbox } from '@roost/plugin-kit';
-import { sweepStorage } from '../media.contracts.js';
+import { AuditLog } from '@roost/plugin-kit';
+import { type SweepReport as StorageReport, SweepsService } from '@roost/storage';
+import { MediaOfBlobsRepository } from '../blobs/media-of-blobs.repository.js';
 import { mediaErrors } from '../media.errors.js';
-import type { MediaSweep } from './media-sweep.entity.js';
-import { SweepRepository } from './sweep.repository.js';
 
-export interface SweepReport extends Omit<MediaSweep, 'id'> {
+export interface SweepReport extends StorageReport {
   missingBlobs: { blobId: string; storage: string; mediaIds: string[] }[];
 }
 
-const SHOWN = 100;
-
-/** Starts sweeps, and says what they came to. */
+/** Starts sweeps, and says what they came to for media. */
 @Injectable()
 export class SweepService {
   constructor(
     private readonly em: EntityManager,
-    private readonly sweeps: SweepRepository,
-    private readonly outbox: Outbox,
+    private readonly sweeps: SweepsService,
+    private readonly media: MediaOfBlobsRepository,
     private readonly audit: AuditLog,
   ) {}
 
   async start(projectId: string): Promise<void> {
     await this.em.transactional(async () => {
-      await this.outbox.enqueue(sweepStorage, {});
+      await this.sweeps.enqueue();
       await this.audit.record({ action: 'sweep-started', target: 'storage', projectId });
     });
   }
@@ -33,8 +30,8 @@ export class SweepService {
   async latest(): Promise<SweepReport> {
     const latest = await this.sweeps.latest();
     if (!latest) throw mediaErrors.sweep_not_found();
-    const { removedObjects, removedBytes, missing, startedAt, finishedAt } = latest;
-    const missingBlobs = await this.sweeps.missing(SHOWN);
-    return { removedObjects, removedBytes, missing, startedAt, finishedAt, missingBlobs };
+    const media = await this.media.idsByBlob(latest.missingBlobs.map(({ blobId }) => blobId));
+    const missingBlobs = latest.missingBlobs.map((blob) => ({ ...blob, mediaIds: media.get(blob.blobId) ?? [] }));
+    return { ...latest, missingBlobs };
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Storages } from '../blobs/storages.js';
+import { objectKey, Storages } from '@roost/storage';
 import { MediaConfig } from '../media.config.js';
-import { objectKey } from '../media.keys.js';
 import { TransformsRepository } from './transforms.repository.js';
 
 /** Keeps the results of transforms within their room. */

@@ -9,8 +9,7 @@ import {
   type TablesOf,
   type WithDefaults,
 } from '@roost/plugin-kit';
-import type { MediaBlob } from '../blobs/media-blob.entity.js';
-import type { MediaTransform } from './media-transform.entity.js';
+import type { StorageBlob, StorageTransform } from '@roost/storage';
 
 /** A result that is stored. */
 export interface StoredTransform {
@@ -31,8 +30,8 @@ export interface EvictedTransform {
 }
 
 type TransformTables = TablesOf<{
-  media_transform: WithDefaults<MediaTransform, 'bytes' | 'claimedAt' | 'usedAt'>;
-  media_blob: MediaBlob;
+  storage_transform: WithDefaults<StorageTransform, 'bytes' | 'claimedAt' | 'usedAt'>;
+  storage_blob: StorageBlob;
 }>;
 
 interface Key {
@@ -42,7 +41,7 @@ interface Key {
 
 const find = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
   db
-    .selectFrom('media_transform')
+    .selectFrom('storage_transform')
     .select([
       'object',
       'storage',
@@ -60,7 +59,7 @@ const find = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
 
 const touch = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
   db
-    .updateTable('media_transform')
+    .updateTable('storage_transform')
     .set({ used_at: sql<string>`now()` })
     .where('blob_id', '=', p.blobId)
     .where('key', '=', p.key),
@@ -68,14 +67,14 @@ const touch = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
 
 const claim = statement((db: Tables<TransformTables>, p: Parameters<Key & { mime: string; seconds: number }>) =>
   db
-    .insertInto('media_transform')
+    .insertInto('storage_transform')
     .values({ blob_id: p.blobId, key: p.key, mime: p.mime })
     .onConflict((conflict) =>
       conflict
         .columns(['blob_id', 'key'])
         .doUpdateSet({ claimed_at: sql<string>`now()` })
-        .where('media_transform.object', 'is', null)
-        .where('media_transform.claimed_at', '<', sql<string>`now() - ${p.seconds} * interval '1 second'`),
+        .where('storage_transform.object', 'is', null)
+        .where('storage_transform.claimed_at', '<', sql<string>`now() - ${p.seconds} * interval '1 second'`),
     ),
 );
 
@@ -85,15 +84,15 @@ const save = statement(
     p: Parameters<Key & { object: string; storage: string; bytes: number; etag: string }>,
   ) =>
     db
-      .updateTable('media_transform')
+      .updateTable('storage_transform')
       .set({ object: p.object, storage: p.storage, bytes: p.bytes, etag: p.etag, used_at: sql<string>`now()` })
       .where('blob_id', '=', p.blobId)
       .where('key', '=', p.key)
-      .where((eb) => eb.exists(eb.selectFrom('media_blob').select('id').where('id', '=', p.blobId).forUpdate())),
+      .where((eb) => eb.exists(eb.selectFrom('storage_blob').select('id').where('id', '=', p.blobId).forUpdate())),
 );
 
 const forget = statement((db: Tables<TransformTables>, p: Parameters<Key>) =>
-  db.deleteFrom('media_transform').where('blob_id', '=', p.blobId).where('key', '=', p.key),
+  db.deleteFrom('storage_transform').where('blob_id', '=', p.blobId).where('key', '=', p.key),
 );
 
 /** Queries on results of transforms. */
@@ -129,9 +128,9 @@ export class TransformsRepository {
   async evict(maxBytes: number): Promise<EvictedTransform[]> {
     return this.em.execute<EvictedTransform[]>(
       `with kept as (
-         select blob_id, key, sum(bytes) over (order by used_at desc, blob_id, key) as total from media_transform
+         select blob_id, key, sum(bytes) over (order by used_at desc, blob_id, key) as total from storage_transform
        ), gone as (
-         delete from media_transform t using kept k where k.blob_id = t.blob_id and k.key = t.key and k.total > ?::bigint
+         delete from storage_transform t using kept k where k.blob_id = t.blob_id and k.key = t.key and k.total > ?::bigint
            and t.object is not null
          returning t.blob_id, t.key, t.object, t.storage
        ) select blob_id as "blobId", key, object, storage from gone where storage is not null`,

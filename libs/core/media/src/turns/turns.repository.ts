@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 
 /** Whose the bytes of a blob are: owners of media that are these bytes, or are shown by them. */
-const OWNERS = `select distinct m.owner_id from media_media m join media_blob b on b.id = m.blob_id
+const OWNERS = `select distinct m.owner_id from media_media m join storage_blob b on b.id = m.blob_id
   where b.id = ? or b.preview_id = ?`;
 
 /** Queries on whose files held up others. */

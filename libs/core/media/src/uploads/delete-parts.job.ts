@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OnJob } from '@roost/plugin-kit';
-import { Storages } from '../blobs/storages.js';
+import { Storages } from '@roost/storage';
 import { DeleteParts, deleteParts } from '../media.contracts.js';
 import { uploadPrefix } from '../media.keys.js';
 

@@ -9,13 +9,11 @@ import {
   type Person,
   personOf,
 } from '@roost/plugin-kit';
-import { BlobsRepository } from '../blobs/blobs.repository.js';
-import { Storages } from '../blobs/storages.js';
+import { blobPrefix, BlobsRepository, sourceKey, Storages } from '@roost/storage';
 import { type FileFacts } from '@roost/imaging';
 import { StoredFacts } from '../files/stored-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
-import { mediaPrefix, sourceKey } from '../media.keys.js';
 import { QuotasService } from '../settings/quotas.service.js';
 import { boundUpload, tooLarge } from './bound-upload.js';
 import type { StagedUpload } from './staged-upload.js';
@@ -81,7 +79,7 @@ export class MediaUploads extends FileSink<StagedUpload> {
       return { ...facts, id, storage, filename: cleanName(filename), bytes, sha256: meter.digest() };
     } catch (error) {
       stream.resume();
-      await driver.deletePrefix(mediaPrefix(id));
+      await driver.deletePrefix(blobPrefix(id));
       throw error;
     }
   }
@@ -92,7 +90,7 @@ export class MediaUploads extends FileSink<StagedUpload> {
 
   async discard({ id, storage }: StagedUpload): Promise<void> {
     // The request may have failed after its transaction committed: then the bytes are somebody's.
-    if (!(await this.blobs.exists(id))) await this.storages.of(storage).deletePrefix(mediaPrefix(id));
+    if (!(await this.blobs.exists(id))) await this.storages.of(storage).deletePrefix(blobPrefix(id));
   }
 
   /** @throws a Problem for what is not taken here, though it is elsewhere. */

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Idempotency } from '@roost/plugin-kit';
-import { Storages } from '../blobs/storages.js';
+import { Storages } from '@roost/storage';
 import { PartialUploads } from './partial-uploads.js';
 import { type NewUpload, PartialUploadsRepository } from './partial-uploads.repository.js';
 import { UploadLimits } from './upload-limits.js';

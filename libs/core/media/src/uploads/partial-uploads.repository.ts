@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database, type Parameters, type RowOf, sql, statement, type Tables } from '@roost/plugin-kit';
+import { arrayLiteral, Database, type Parameters, type RowOf, sql, statement, type Tables } from '@roost/plugin-kit';
 import { MediaUpload } from './media-upload.entity.js';
 
 export type NewUpload = Omit<MediaUpload, 'received' | 'parts' | 'createdAt'>;
@@ -102,6 +102,14 @@ export class PartialUploadsRepository {
 
   async ofOwner(ownerId: string, limit: number): Promise<MediaUpload[]> {
     return this.em.find(MediaUpload, { ownerId }, { limit, refresh: true });
+  }
+
+  /** Of these ids those that uploads have. */
+  async among(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.em.execute<{ id: string }[]>('select id from media_upload where id = any(?::uuid[])', [
+      arrayLiteral(ids),
+    ]);
+    return new Set(rows.map(({ id }) => id));
   }
 
   async expired(limit: number): Promise<MediaUpload[]> {

@@ -1,13 +1,6 @@
-import type { FileFacts } from '@roost/imaging';
+import type { StagedBytes } from '@roost/storage';
 
-/** An upload whose bytes are stored and known, and that no row names yet. */
-export interface StagedUpload extends FileFacts {
-  /** Of the media to be, and of its blob where these bytes are new. */
-  id: string;
-  filename: string;
-  bytes: number;
-  /** In hex. */
-  sha256: string;
-  /** Name of the storage driver that has it. */
-  storage: string;
+/** An upload whose bytes are stored and known, and that no row names yet. Its id is that of the media to be, too. */
+export interface StagedUpload extends StagedBytes {
+  readonly filename: string;
 }

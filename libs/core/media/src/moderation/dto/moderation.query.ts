@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery } from '@roost/plugin-kit';
 import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
-import type { BlobStatus } from '../../blobs/media-blob.entity.js';
+import type { BlobStatus } from '@roost/storage';
 import type { Kind } from '@roost/imaging';
 import { MEDIA_ACCESS, type MediaAccess } from '../../media.entity.js';
 import type { ModerationState } from '../moderation.repository.js';

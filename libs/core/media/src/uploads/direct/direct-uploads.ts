@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { newId, Problem } from '@roost/plugin-kit';
-import { Storages } from '../../blobs/storages.js';
+import { type PresignedRequest, storageErrors, Storages } from '@roost/storage';
 import { mediaErrors } from '../../media.errors.js';
 import { uploadPrefix } from '../../media.keys.js';
 import type { MediaManifest } from '../../media.repository.js';
 import { MediaService } from '../../media.service.js';
-import { storageErrors } from '../../storage.errors.js';
-import type { PresignedRequest } from '../../storage.port.js';
 import { cleanName } from '../media-uploads.js';
 import type { MediaUpload } from '../media-upload.entity.js';
 import { NewUploads } from '../new-uploads.js';

@@ -2,10 +2,10 @@ import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legac
 import { RefersTo } from '@roost/plugin-kit';
 
 /** The result of a transform, kept until the room is needed; or that one process is making it. */
-@Entity({ tableName: 'media_transform' })
-export class MediaTransform {
+@Entity({ tableName: 'storage_transform' })
+export class StorageTransform {
   @PrimaryKey({ type: 'uuid' })
-  @RefersTo('media_blob')
+  @RefersTo('storage_blob')
   blobId: string;
 
   /** Says what was asked for: a hash of the options. */
@@ -35,6 +35,6 @@ export class MediaTransform {
 
   /** To the hour. */
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
-  @Index({ name: 'media_transform_used_index' })
+  @Index({ name: 'storage_transform_used_index' })
   usedAt: Date;
 }

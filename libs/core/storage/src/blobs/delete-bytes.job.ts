@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { OnJob } from '@roost/plugin-kit';
-import { DeleteBytes, deleteBytes } from '../media.contracts.js';
-import { mediaPrefix } from '../media.keys.js';
+import { DeleteBytes, deleteBytes } from '../storage.contracts.js';
+import { blobPrefix } from '../storage.keys.js';
 import { BlobsRepository } from './blobs.repository.js';
-import { Storages } from './storages.js';
+import { Storages } from '../placement/storages.js';
 
 @Injectable()
 export class DeleteBytesJob {
@@ -14,6 +14,6 @@ export class DeleteBytesJob {
 
   @OnJob(deleteBytes)
   async deleteBytes({ blobId, storage }: DeleteBytes): Promise<void> {
-    if (!(await this.blobs.exists(blobId))) await this.storages.of(storage).deletePrefix(mediaPrefix(blobId));
+    if (!(await this.blobs.exists(blobId))) await this.storages.of(storage).deletePrefix(blobPrefix(blobId));
   }
 }

@@ -1,13 +1,12 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { OnJob, Problem } from '@roost/plugin-kit';
+import { Hooks, OnJob, Problem } from '@roost/plugin-kit';
 import { storageErrors } from '../storage.errors.js';
-import { SettleCopy, settleCopy } from '../media.contracts.js';
-import { mediaPrefix, sourceKey } from '../media.keys.js';
+import { SettleCopy, settleCopy } from '../storage.contracts.js';
+import { blobPrefix, sourceKey } from '../storage.keys.js';
 import { BlobsRepository } from './blobs.repository.js';
-import { BlobsService } from './blobs.service.js';
-import type { MediaBlob } from './media-blob.entity.js';
-import { Storages } from './storages.js';
+import type { StorageBlob } from './storage-blob.entity.js';
+import { Storages } from '../placement/storages.js';
 
 /** Discards an upload whose bytes were stored before; where the storage has lost those, it takes their place. */
 @Injectable()
@@ -15,7 +14,7 @@ export class SettleCopyJob {
   constructor(
     private readonly em: EntityManager,
     private readonly blobs: BlobsRepository,
-    private readonly service: BlobsService,
+    private readonly hooks: Hooks,
     private readonly storages: Storages,
   ) {}
 
@@ -23,11 +22,11 @@ export class SettleCopyJob {
   async settleCopy({ blobId, copyId, storage }: SettleCopy): Promise<void> {
     const blob = await this.blobs.find(blobId);
     if (blob && (await this.isMissing(blob))) await this.putBack(blob, copyId, storage);
-    await this.storages.of(storage).deletePrefix(mediaPrefix(copyId));
+    await this.storages.of(storage).deletePrefix(blobPrefix(copyId));
   }
 
   /** Reads, too: a storage whose files others can delete does not know what they deleted. */
-  private async isMissing({ id, storage, missingSince }: MediaBlob): Promise<boolean> {
+  private async isMissing({ id, storage, missingSince }: StorageBlob): Promise<boolean> {
     const driver = this.storages.of(storage);
     const key = sourceKey(id);
     if (missingSince !== null || (await driver.head(key)) === null) return true;
@@ -40,7 +39,7 @@ export class SettleCopyJob {
     }
   }
 
-  private async putBack({ id, storage, mime }: MediaBlob, copyId: string, copyStorage: string): Promise<void> {
+  private async putBack({ id, storage, mime }: StorageBlob, copyId: string, copyStorage: string): Promise<void> {
     const copies = this.storages.of(copyStorage);
     // A run before this one may have come to its end.
     if ((await copies.head(sourceKey(copyId))) === null) return;
@@ -52,10 +51,9 @@ export class SettleCopyJob {
       if (now === undefined) return true;
       if (now !== storage) throw new Error('The blob was moved to another storage meanwhile');
       await this.blobs.update(id, { missingSince: null, storage: place });
-      const blob = await this.blobs.find(id);
-      if (blob) await this.service.enqueueProcessing(blob);
+      await this.hooks.run('storage.restored', { blobId: id });
       return false;
     });
-    if (isGone) await this.storages.of(place).deletePrefix(mediaPrefix(id));
+    if (isGone) await this.storages.of(place).deletePrefix(blobPrefix(id));
   }
 }

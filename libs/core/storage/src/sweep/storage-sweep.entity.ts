@@ -2,8 +2,8 @@ import { BigIntType } from '@mikro-orm/core';
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
 /** What one comparison of storage and database came to. */
-@Entity({ tableName: 'media_sweep' })
-export class MediaSweep {
+@Entity({ tableName: 'storage_sweep' })
+export class StorageSweep {
   @PrimaryKey({ type: 'uuid' })
   id: string;
 

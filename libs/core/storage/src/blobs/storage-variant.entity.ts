@@ -2,10 +2,10 @@ import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
 
 /** One rung of the ladder of one image. */
-@Entity({ tableName: 'media_variant' })
-export class MediaVariant {
+@Entity({ tableName: 'storage_variant' })
+export class StorageVariant {
   @PrimaryKey({ type: 'uuid' })
-  @RefersTo('media_blob')
+  @RefersTo('storage_blob')
   blobId: string;
 
   @PrimaryKey({ type: 'int' })

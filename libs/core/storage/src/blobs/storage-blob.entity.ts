@@ -6,12 +6,12 @@ import type { AudioTags, Kind } from '@roost/imaging';
 export type BlobStatus = 'processing' | 'ready' | 'failed';
 
 /** Bytes that are stored once in a project, however many media have them, and all that is known of the bytes alone. */
-@Entity({ tableName: 'media_blob' })
-@Index({ name: 'media_blob_missing_index', properties: ['id'], where: 'missing_since is not null' })
-@Index({ name: 'media_blob_kind_index', properties: ['projectId', 'kind'] })
-@Index({ name: 'media_blob_unready_index', properties: ['projectId', 'status'], where: `status <> 'ready'` })
-@Unique({ name: 'media_blob_content_unique', properties: ['projectId', 'sha256'] })
-export class MediaBlob {
+@Entity({ tableName: 'storage_blob' })
+@Index({ name: 'storage_blob_missing_index', properties: ['id'], where: 'missing_since is not null' })
+@Index({ name: 'storage_blob_kind_index', properties: ['projectId', 'kind'] })
+@Index({ name: 'storage_blob_unready_index', properties: ['projectId', 'status'], where: `status <> 'ready'` })
+@Unique({ name: 'storage_blob_content_unique', properties: ['projectId', 'sha256'] })
+export class StorageBlob {
   @PrimaryKey({ type: 'uuid' })
   id: string;
 
@@ -76,8 +76,8 @@ export class MediaBlob {
 
   /** The image that shows it: cover art of music, first page of a PDF. */
   @Property({ type: 'uuid', nullable: true })
-  @Index({ name: 'media_blob_preview_index' })
-  @RefersTo('media_blob')
+  @Index({ name: 'storage_blob_preview_index' })
+  @RefersTo('storage_blob')
   previewId: string | null;
 
   @Property({ type: 'text' })

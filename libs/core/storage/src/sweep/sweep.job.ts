@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { newId, OnJob } from '@roost/plugin-kit';
-import { Storages } from '../blobs/storages.js';
-import { MediaConfig } from '../media.config.js';
-import { sweepStorage } from '../media.contracts.js';
-import { MEDIA_ROOT, sourceKey, UPLOADS_ROOT } from '../media.keys.js';
+import { Hooks, newId, OnJob } from '@roost/plugin-kit';
+import { Storages } from '../placement/storages.js';
+import { StorageConfig } from '../storage.config.js';
+import { type SweptRoot, sweepStorage } from '../storage.contracts.js';
+import { BLOBS_ROOT, sourceKey } from '../storage.keys.js';
 import type { StorageDriver, StoredObject } from '../storage.port.js';
 import { inParallel } from './in-parallel.js';
 import { SweepRepository } from './sweep.repository.js';
@@ -28,16 +28,22 @@ export class SweepJob {
   constructor(
     private readonly sweeps: SweepRepository,
     private readonly storages: Storages,
-    private readonly config: MediaConfig,
+    private readonly hooks: Hooks,
+    private readonly config: StorageConfig,
   ) {}
 
   @OnJob(sweepStorage)
   async sweep(): Promise<void> {
+    if (!(await this.sweeps.knowsAllBlobs())) {
+      this.logger.warn('Nothing is swept: the plugin media has yet to hand its tables over, turn it on and migrate');
+      return;
+    }
     const startedAt = new Date();
     const removed: Removed = { objects: 0, bytes: 0 };
+    const { roots } = await this.hooks.run('storage.sweeping', { roots: [] });
     for (const name of this.storages.names) {
       await this.removeUnnamed(name, removed);
-      await this.removeAbandoned(name, removed);
+      for (const swept of roots) await this.removeUnknown(name, swept, removed);
     }
     const missing = await this.findMissing();
     const report = { removedObjects: removed.objects, removedBytes: removed.bytes, missing };
@@ -47,25 +53,25 @@ export class SweepJob {
 
   private async removeUnnamed(storage: string, removed: Removed): Promise<void> {
     const driver = this.storages.of(storage);
-    await this.inBatches(driver, MEDIA_ROOT, async (objects) => {
+    await this.inBatches(driver, BLOBS_ROOT, async (objects) => {
       const ids = objects.map(({ key }) => ownerOf(key)).filter((id) => UUID.test(id));
       const named = await this.sweeps.namedObjects([...new Set(ids)], storage);
       await this.remove(
         driver,
-        objects.filter(({ key }) => !named.has(key.slice(MEDIA_ROOT.length))),
+        objects.filter(({ key }) => !named.has(key.slice(BLOBS_ROOT.length))),
         removed,
       );
     });
   }
 
-  private async removeAbandoned(storage: string, removed: Removed): Promise<void> {
+  private async removeUnknown(storage: string, { root, known }: SweptRoot, removed: Removed): Promise<void> {
     const driver = this.storages.of(storage);
-    await this.inBatches(driver, UPLOADS_ROOT, async (objects) => {
+    await this.inBatches(driver, root, async (objects) => {
       const ids = objects.map(({ key }) => ownerOf(key)).filter((id) => UUID.test(id));
-      const known = await this.sweeps.uploadsAmong([...new Set(ids)]);
+      const needed = await known([...new Set(ids)]);
       await this.remove(
         driver,
-        objects.filter(({ key }) => !known.has(ownerOf(key))),
+        objects.filter(({ key }) => !needed.has(ownerOf(key))),
         removed,
       );
     });
@@ -119,5 +125,5 @@ export class SweepJob {
   }
 }
 
-/** The second part of a key: id of a blob or an upload. */
+/** The second part of a key: the id of what it belongs to. */
 const ownerOf = (key: string): string => key.split('/')[1] ?? '';

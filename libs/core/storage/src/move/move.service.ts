@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Notifications, Problem } from '@roost/plugin-kit';
-import { BLOB_CHANNEL, BlobsRepository } from '../blobs/blobs.repository.js';
-import { Storages } from '../blobs/storages.js';
-import { mediaPrefix, objectKey } from '../media.keys.js';
+import { Hooks, Problem } from '@roost/plugin-kit';
+import { BlobsRepository } from '../blobs/blobs.repository.js';
+import { Storages } from '../placement/storages.js';
+import { blobPrefix, objectKey } from '../storage.keys.js';
 import type { StorageDriver } from '../storage.port.js';
 import { storageErrors } from '../storage.errors.js';
 import { type BlobElsewhere, type BlobObject, MoveRepository, SOURCE } from './move.repository.js';
@@ -23,7 +23,7 @@ export interface Moved {
 }
 
 /** What became of one blob. */
-interface MovedBlob {
+interface MoveOutcome {
   objects: readonly BlobObject[];
   isKept: boolean;
 }
@@ -43,7 +43,7 @@ export class MoveService {
     private readonly moves: MoveRepository,
     private readonly blobs: BlobsRepository,
     private readonly storages: Storages,
-    private readonly notifications: Notifications,
+    private readonly hooks: Hooks,
   ) {}
 
   /** @param to name of an open storage */
@@ -68,7 +68,7 @@ export class MoveService {
     }
   }
 
-  private async move(blob: BlobElsewhere, to: string): Promise<MovedBlob> {
+  private async move(blob: BlobElsewhere, to: string): Promise<MoveOutcome> {
     const { id } = blob;
     const copied = new Set<string>();
     const kept = new Set<string>();
@@ -81,7 +81,7 @@ export class MoveService {
       const objects = await this.nameAtNewPlace(id, to, copied, kept);
       if (objects === 'grown') continue;
       if (objects === 'gone') {
-        await this.storages.of(to).deletePrefix(mediaPrefix(id));
+        await this.storages.of(to).deletePrefix(blobPrefix(id));
         return { objects: [], isKept: false };
       }
       for (const { object, storage } of objects) await this.storages.of(storage).delete(objectKey(id, object));
@@ -127,7 +127,7 @@ export class MoveService {
         moving.map(({ object }) => object),
         to,
       );
-      await this.notifications.notify(BLOB_CHANNEL, id);
+      await this.hooks.run('storage.moved', { blobId: id });
       return moving;
     });
   }
