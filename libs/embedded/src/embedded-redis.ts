@@ -15,6 +15,8 @@ export interface RedisOptions {
   /** Folder of the installation; the data is in `redis` below it. */
   home: string;
   password: string;
+  /** Where a Redis is fetched to, and looked for. Default `home`. */
+  programs?: string;
   /** Environment: its PATH is searched, and a download uses its proxy settings. */
   env: Readonly<Record<string, string | undefined>>;
   /** False keeps nothing on disk: tests only. Default true. */
@@ -39,8 +41,8 @@ export class EmbeddedRedis {
   }
 
   async start(): Promise<Child> {
-    const { home, env, onFetch, onLine } = this.options;
-    const binary = await this.binary(home, env, onFetch);
+    const { home, programs = home, env, onFetch, onLine } = this.options;
+    const binary = await this.binary(programs, env, onFetch);
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const settings = join(this.folder, 'redis.conf');
     if (!(await endLeftover(join(this.folder, 'redis.pid'), this.folder, 'SIGTERM', START_MS))) {
@@ -81,12 +83,16 @@ export class EmbeddedRedis {
     ].join('\n');
   }
 
-  private async binary(home: string, env: RedisOptions['env'], onFetch: RedisOptions['onFetch']): Promise<RedisBinary> {
-    const found = await findRedis(home, env.PATH ?? '');
+  private async binary(
+    programs: string,
+    env: RedisOptions['env'],
+    onFetch: RedisOptions['onFetch'],
+  ): Promise<RedisBinary> {
+    const found = await findRedis(programs, env.PATH ?? '');
     if (found) return found;
     onFetch?.();
-    await fetchRedis(home, env);
-    const fetched = await findRedis(home, '');
+    await fetchRedis(programs, env);
+    const fetched = await findRedis(programs, '');
     if (!fetched) throw new EmbeddedError('What was fetched as Redis holds no redis-server');
     return fetched;
   }

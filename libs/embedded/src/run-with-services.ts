@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programCache } from './program-cache.js';
 import { type Services, startEmbedded } from './start-embedded.js';
 
 /** A command that wants services of its own. */
@@ -21,8 +22,9 @@ export async function runWithServices({ command, args, cwd, env, onStep, prepare
   const home = await mkdtemp(join(tmpdir(), 'roost-tests-'));
   // An installation's own settings are no business of the tests.
   const own = { ...env, DATABASE_URL: undefined, DATABASE_OWNER_URL: undefined, REDIS_URL: undefined };
+  const programs = (await programCache(own)) ?? home;
   try {
-    const services = await startEmbedded({ home, env: own, durable: false, ...(onStep ? { onStep } : {}) });
+    const services = await startEmbedded({ home, programs, env: own, durable: false, ...(onStep ? { onStep } : {}) });
     try {
       const settings = { ...own, ...(await prepare(services)) };
       const child = spawn(command, args, { stdio: 'inherit', env: settings, ...(cwd === undefined ? {} : { cwd }) });

@@ -12,6 +12,8 @@ export interface EmbeddedOptions {
   home: string;
   /** `DATABASE_URL` and `REDIS_URL` in it replace an embedded part; then that part does not start. */
   env: Readonly<Record<string, string | undefined>>;
+  /** Folder that programs are fetched to which this machine has not. Default `home`. */
+  programs?: string;
   /** False trades safety for speed: tests only. Default true. */
   durable?: boolean;
   /** Told of each step that may take a while. */
@@ -54,6 +56,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Services>
   const unlock = await lockHome(home);
   const secrets = await installationSecrets(home);
   const durable = options.durable ?? true;
+  const programs = options.programs === undefined ? {} : { programs: options.programs };
   const started: Service[] = [];
   const restarts = new Set<Promise<void>>();
   let stopping = false;
@@ -114,7 +117,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Services>
       (
         await run(
           'Redis',
-          new EmbeddedRedis({ home, password: secrets.redisPassword, env, durable, onFetch, ...listen('redis') }),
+          new EmbeddedRedis({
+            ...programs,
+            home,
+            password: secrets.redisPassword,
+            env,
+            durable,
+            onFetch,
+            ...listen('redis'),
+          }),
         )
       ).url;
     return { ...urls, redisUrl, secrets, stop };
