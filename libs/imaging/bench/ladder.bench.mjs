@@ -1,4 +1,4 @@
-// Figure (a) of issue 2: what the ladder of an image costs, against the least that sharp can do. Needs `npm run build`.
+// Figure (a): what the ladder of an image costs, against the least that sharp can do. Needs `npm run build`.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -5,7 +5,7 @@ import type { TransformBudget } from './transform-budget.js';
 /** sharp's own defaults, written down since stored bytes depend on them. */
 export const QUALITY = 80;
 export const LADDER_EFFORT = 4;
-/** Halves the time of the full size for 3 % more bytes (issue 2, figures). */
+/** Halves the time of the full size for 3 % more bytes. */
 export const ORIGINAL_EFFORT = 2;
 
 /** Runs one step of sharp within what time is left. */
