@@ -135,7 +135,7 @@ describe('roost plugin new', () => {
     expect(JSON.parse(kit)).toMatchObject({
       exports: { '.': { types: './src/index.d.ts', default: './src/index.js' } },
     });
-  }, 400_000);
+  }, 600_000);
 
   it.each(['car-pool', 'status'])('writes one under any name: %s', async (name) => {
     const target = join(folder, name);
