@@ -25,9 +25,11 @@ export const FILL = [
     table: 'posts_post',
     of: 'posts',
     sql: `insert into posts_post (id, project_id, author_id, title, content, created_at)
-      select uuidv7(-make_interval(secs => i)), $1, case when i % ($2 / 100) = 7 then $3::uuid else md5((i % 1000)::text)::uuid end,
+      select uuidv7(-make_interval(secs => i)), $1, case when i % ($2 / 100) = 7 then $3::uuid else a.id end,
         'Post ' || i, repeat('On Sunday, from ten. ', 10), now()
-      from generate_series(1, $2::int) i`,
+      from generate_series(1, $2::int) i join (
+        select id, row_number() over (order by id) as number from users_user where suspended_at is null and id <> $3::uuid
+      ) a on a.number = 1 + i % 900`,
   },
   {
     table: 'storage_blob',

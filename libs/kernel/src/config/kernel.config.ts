@@ -34,24 +34,17 @@ export class KernelConfig extends Installation {
   @Max(65_535)
   port: number = 8000;
 
-  @Env('PUBLIC_URL', {
-    description: 'Public URL of the API, which links in mails start with. Default http://localhost:PORT',
-  })
+  @Env('PUBLIC_URL', { description: 'Public URL of the API, for links. Default http://localhost:PORT' })
   @IsOptional()
   @IsUrl(ANY_HOST)
   publicUrl?: string;
 
-  @Env('APP_NAME', {
-    description: 'Name of the product in mails and on pages. A project can have its own name',
-  })
+  @Env('APP_NAME', { description: 'Name of the product in mails and on pages. A project can have its own name' })
   @Matches(/^[^\p{C}<>"]+$/u, { message: 'APP_NAME must be a line of text without < > and "' })
   @MaxLength(100)
   appName: string = 'Roost';
 
-  @Env('DEFAULT_LOCALE', {
-    description:
-      'Default language of mails and pages, as two letters. It applies when someone asks for a language that Roost does not have',
-  })
+  @Env('DEFAULT_LOCALE', { description: 'Default language of mails and pages, as two letters' })
   @Matches(/^[a-z]{2}$/, { message: 'DEFAULT_LOCALE must be two lower-case letters' })
   defaultLocale: string = 'en';
 
@@ -97,9 +90,7 @@ export class KernelConfig extends Installation {
   @Min(0)
   databaseLockTimeoutMs: number = 10_000;
 
-  @Env('DATABASE_PREPARE', {
-    description: 'Whether connections use prepared statements. Set false behind a pooler in transaction mode',
-  })
+  @Env('DATABASE_PREPARE', { description: 'Use prepared statements. Set false behind a transaction pooler' })
   @IsBoolean()
   databasePrepare: boolean = true;
 
@@ -164,9 +155,7 @@ export class KernelConfig extends Installation {
   @Min(1000)
   queueStalledMs: number = 900_000;
 
-  @Env('CORS_ORIGINS', {
-    description: 'Origins of browser apps that may call the API, separated by commas. * is not allowed',
-  })
+  @Env('CORS_ORIGINS', { description: 'Origins of browser apps that may call the API, separated by commas' })
   @Matches(/^https?:\/\/[^/*]+$/, { each: true, message: 'CORS_ORIGINS must hold origins as https://app.example.org' })
   corsOrigins: string[] = [];
 
@@ -176,9 +165,7 @@ export class KernelConfig extends Installation {
   @IsString({ each: true })
   trustedProxies: string[] = [];
 
-  @Env('LIMITS_IP_FACTOR', {
-    description: 'Factor for every rate limit by IP address. Raise it when many people share one address',
-  })
+  @Env('LIMITS_IP_FACTOR', { description: 'Factor for each rate limit by IP address. Raise it if many share one' })
   @IsNumber()
   @Min(0.01)
   limitsIpFactor: number = 1;
@@ -250,10 +237,7 @@ export class KernelConfig extends Installation {
   @IsString()
   sentryRelease: string = `roost@${ROOST_VERSION}`;
 
-  @Env('WORKER_NICE', {
-    description:
-      'Nice value of the worker process, from 0 to 19. With a higher value the worker yields more to the API',
-  })
+  @Env('WORKER_NICE', { description: 'Nice value of the worker process, from 0 to 19. The default yields to the API' })
   @IsInt()
   @Min(0)
   @Max(19)
