@@ -105,7 +105,7 @@ describe('The worker process', () => {
       PUBLIC_URL: 'https://api.example.org',
     });
     const warning =
-      /is reached at http:\/\/localhost:8000, this one at https:\/\/api\.example\.org\. .*same PUBLIC_URL/;
+      /has the public URL http:\/\/localhost:8000, and this one has https:\/\/api\.example\.org\. .*same PUBLIC_URL/;
     await eventually(
       () => worker.output.join(''),
       (output) => warning.test(output),
