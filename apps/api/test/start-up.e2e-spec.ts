@@ -194,7 +194,7 @@ describe('A start that cannot be', () => {
     [
       'a driver that does not exist',
       { STORAGE_DRIVER: 'floppy' },
-      'Plugin media: no driver floppy for STORAGE_DRIVER; there are: local, pictshare, s3\n',
+      'Plugin storage: no driver floppy for STORAGE_DRIVER; there are: local, pictshare, s3\n',
     ],
     [
       'a disabled plugin that others require',

@@ -226,7 +226,7 @@ describe('roost plugin new', () => {
       permissions: ['reviews.read', 'reviews.write', 'reviews.moderate'],
       migrations: [{ name: '20261121000000_create', appliedAt: expect.any(String) as string }],
     });
-    expect(data.find(({ name }) => name === 'media')).toMatchObject({ state: 'enabled', health: 'up' });
+    expect(data.find(({ name }) => name === 'storage')).toMatchObject({ state: 'enabled', health: 'up' });
     expect((await client.get('/reviews')).status).toBe(401);
 
     const ada = await client.signUp();
