@@ -37,8 +37,8 @@ export default async function runSpec(globalConfig, config, environment, runtime
   // Node reads the source maps of what it loaded. Jest reads only those of what it loaded itself.
   Error.prepareStackTrace = undefined;
   const here = Object.create(environment, { global: { value: globalThis } });
-  // Node opens them when they are first asked for: they are no spec's own.
-  void [process.stdout, process.stderr];
+  // Node opens these when somebody first asks for them: they are of no spec.
+  void [process.stdin, process.stdout, process.stderr];
   const before = openResources();
   const result = await circus.default(globalConfig, config, here, native, path, sendMessage);
   const open = await leftOpen(before, config.testEnvironmentOptions.patienceMs);
