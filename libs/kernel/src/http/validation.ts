@@ -5,10 +5,15 @@ import { CompiledDto } from './compiled-dto.js';
 import { kernelErrors } from '../kernel.errors.js';
 import { TextCatalogue } from '../texts/text-catalogue.js';
 
+interface KnownDto {
+  dto: CompiledDto | undefined;
+  localeFields: readonly string[];
+}
+
 /** Validates bodies, queries and parameters; what a DTO does not declare is refused. */
 @Injectable()
 export class DtoPipe extends ValidationPipe {
-  private readonly compiled = new WeakMap<AnyClass, { dto: CompiledDto | undefined }>();
+  private readonly known = new WeakMap<AnyClass, KnownDto>();
 
   constructor(@Inject(TextCatalogue) private readonly languages: Pick<TextCatalogue, 'locales'>) {
     super({
@@ -22,32 +27,33 @@ export class DtoPipe extends ValidationPipe {
     });
   }
 
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const type = metadata.type === 'custom' ? undefined : (metadata.metatype as AnyClass | undefined);
-    const accepted = type && this.compile(type)?.accept(value);
-    const valid: unknown = accepted ?? (await super.transform(value, metadata));
-    if (type) this.checkLocales(type, valid);
-    return valid;
+    if (!type) return super.transform(value, metadata);
+    const { dto, localeFields } = this.lookUp(type);
+    const accepted = dto?.accept(value);
+    const valid = accepted ? Promise.resolve(accepted) : super.transform(value, metadata);
+    if (localeFields.length === 0) return valid;
+    return valid.then((given: Record<string, unknown>) => this.demandLocales(localeFields, given));
   }
 
   /** Which languages there are is known of an installation, not of a class. */
-  private checkLocales(type: AnyClass, value: unknown): void {
+  private demandLocales(fields: readonly string[], given: Record<string, unknown>): unknown {
     const { locales } = this.languages;
-    for (const field of localeFieldsOf(type.prototype as object)) {
-      const given = (value as Record<string, unknown>)[field];
-      if (given === undefined || locales.includes(given as string)) continue;
-      const detail = `${field} must be one of the following values: ${locales.join(', ')}`;
-      throw kernelErrors.validation_failed({ errors: [{ pointer: `/${field}`, code: 'is_in', detail }] });
-    }
+    const unknown = fields.find((field) => given[field] !== undefined && !locales.includes(given[field] as string));
+    if (unknown === undefined) return given;
+    const detail = `${unknown} must be one of the following values: ${locales.join(', ')}`;
+    throw kernelErrors.validation_failed({ errors: [{ pointer: `/${unknown}`, code: 'is_in', detail }] });
   }
 
-  private compile(type: AnyClass): CompiledDto | undefined {
-    let known = this.compiled.get(type);
+  /** What is looked up once of a class. */
+  private lookUp(type: AnyClass): KnownDto {
+    let known = this.known.get(type);
     if (!known) {
-      known = { dto: CompiledDto.of(type) };
-      this.compiled.set(type, known);
+      known = { dto: CompiledDto.of(type), localeFields: localeFieldsOf(type.prototype as object) };
+      this.known.set(type, known);
     }
-    return known.dto;
+    return known;
   }
 }
 
