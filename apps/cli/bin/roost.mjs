@@ -114,11 +114,16 @@ function isBuilt() {
   return built > 0 && ['apps', 'libs'].every((folder) => !hasNewer(join(root, folder), built));
 }
 
+/** The build leaves out specs, which run as they are, and declarations. */
+function isBuiltFrom(name) {
+  return name.endsWith('.ts') && !name.endsWith('.d.ts') && !name.endsWith('spec.ts');
+}
+
 function hasNewer(folder, time) {
   return readdirSync(folder, { withFileTypes: true }).some((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name !== 'node_modules' && hasNewer(path, time);
-    if (!/(?<!\.d|spec)\.ts$/.test(entry.name)) return false;
+    if (!isBuiltFrom(entry.name)) return false;
     return timeOf(path) > time || !existsSync(path.replace(/ts$/, 'js'));
   });
 }
