@@ -11,6 +11,9 @@ import { PictShareServer } from './pictshare-server.js';
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 
+/** Of files that others uploaded. No hash or id has it in it by chance. */
+const THEIR_CODE = 'their-delete-code';
+
 describe('PictShareStorage', () => {
   let server: PictShareServer;
   let app: TestApp;
@@ -63,7 +66,7 @@ describe('PictShareStorage', () => {
     expect(secrets.unseal('storage-pictshare.delete-code', row.sealed).toString()).not.toBe('');
   });
 
-  const theirs = (name: string, data: Buffer) => server.files.set(name, { data, deleteCode: 'abc' });
+  const theirs = (name: string, data: Buffer) => server.files.set(name, { data, deleteCode: THEIR_CODE });
 
   it.each<[string, (key: string) => Promise<unknown>]>([
     ['is deleted', (key) => storage.delete(key)],
@@ -92,7 +95,10 @@ describe('PictShareStorage', () => {
 
   it('leaves what somebody else uploaded before, though it is no image that it keeps', async () => {
     const jpeg = Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), randomBytes(501)]);
-    server.files.set('theirs.jpg', { data: Buffer.concat([jpeg, Buffer.from('encoded anew')]), deleteCode: 'abc' });
+    server.files.set('theirs.jpg', {
+      data: Buffer.concat([jpeg, Buffer.from('encoded anew')]),
+      deleteCode: THEIR_CODE,
+    });
     await expect(put(newKey(), jpeg)).rejects.toMatchObject({ code: 'storage.refused' });
     expect(server.files.has('theirs.jpg')).toBe(true);
   });
