@@ -20,15 +20,24 @@ async function startNginx(folder, children) {
   const port = await freePort();
   const root = join(folder, 'www');
   await mkdir(root, { recursive: true });
+  // The package's own folders exist only where it is installed.
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (kind) => `${kind}_temp_path ${folder}/nginx;`,
+  );
   const config = `daemon off; worker_processes 1; pid ${folder}/nginx.pid; error_log ${folder}/nginx.err;
 events { worker_connections 256; }
-http { sendfile on; tcp_nopush off; keepalive_requests 1000000000; access_log ${folder}/nginx.log; types { image/webp webp; }
+http { ${temporary.join(' ')} sendfile on; tcp_nopush off; keepalive_requests 1000000000; access_log ${folder}/nginx.log; types { image/webp webp; }
 server { listen 127.0.0.1:${port}; root ${root}; etag on; } }`;
   await writeFile(join(folder, 'nginx.conf'), config);
   const user = process.getuid?.() === 0 ? ['-g', 'user root;'] : [];
   const args = ['-e', join(folder, 'nginx.err'), '-c', join(folder, 'nginx.conf'), ...user];
-  children.push(spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } }));
-  return { url: `http://127.0.0.1:${port}`, root };
+  const nginx = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  children.push(nginx);
+  const url = `http://127.0.0.1:${port}`;
+  while (nginx.exitCode === null && !(await fetch(url).catch(() => null)))
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  if (nginx.exitCode !== null) throw new Error('nginx does not start: its reason stands above');
+  return { url, root };
 }
 
 /** @returns requests per second, of 32 connections that do nothing but read: a client that parses in JavaScript is slower than the server. */
@@ -46,13 +55,7 @@ export async function measureFiles({ roost, token, id, rung, photo, folder, chil
   const nginx = await startNginx(folder, children);
   await writeFile(join(nginx.root, 'variant.webp'), bytes);
   const theirs = `${nginx.url}/variant.webp`;
-  let theirEtag;
-  for (;;) {
-    const answer = await fetch(theirs).catch(() => null);
-    theirEtag = answer?.headers.get('etag');
-    if (theirEtag) break;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const theirEtag = (await fetch(theirs)).headers.get('etag');
   const publish = async (access) => call(roost, `/media/${id}`, token, ...json('PATCH', { access }));
   const bearer = { authorization: `Bearer ${token}` };
   const ways = {

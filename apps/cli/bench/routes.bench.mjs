@@ -16,8 +16,8 @@ import { processorMsByRole, startProduct } from './product.mjs';
 import { buildReviews } from './reviews.mjs';
 import { load } from './wrk.mjs';
 
-const SECONDS = 2;
-const ROUNDS = 5;
+const SECONDS = 1;
+const ROUNDS = 7;
 /** Of a request that leads to a mail: a worker sends some dozens of mails a second, and all of them are waited for. */
 const WITH_MAILS = { rounds: 3, seconds: 1 };
 const ROWS = 100_000;

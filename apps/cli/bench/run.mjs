@@ -44,10 +44,12 @@ const sections = [
 const tables = [];
 const started = performance.now();
 for (const run of sections) {
+  const begun = performance.now();
   for (const figure of [await run()].flat()) {
     tables.push(table(figure));
     process.stdout.write(`${tables.at(-1)}\n\n`);
   }
+  process.stdout.write(`(${Math.round((performance.now() - begun) / 1000)} s)\n\n`);
 }
 
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
