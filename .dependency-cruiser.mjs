@@ -35,6 +35,13 @@ export default {
       to: { path: '^(apps|libs)/|^node_modules/(@nestjs|@mikro-orm)/', pathNot: '^libs/imaging/src' },
     },
     {
+      name: 'client-stands-alone',
+      comment: 'Browsers load it, and npm will have it: nothing of the server may come with it.',
+      severity: 'error',
+      from: { path: '^libs/client/src' },
+      to: { path: '^(apps|libs|node_modules)/', pathNot: '^(libs/client/src|node_modules/openapi-fetch)/' },
+    },
+    {
       name: 'storage-knows-no-media',
       comment: 'Whoever keeps bytes stands on it: it knows none of them.',
       severity: 'error',
@@ -97,7 +104,7 @@ export default {
       severity: 'error',
       from: { path: '^(apps|libs)/' },
       to: {
-        path: '^libs/(kernel|plugin-kit|embedded|testing|distribution|sample-images|imaging)/src/',
+        path: '^libs/(kernel|plugin-kit|client|embedded|testing|distribution|sample-images|imaging)/src/',
         pathNot: ['/src/index\\.ts$', '^libs/kernel/src/(secrets/derive-secret|process/notices)\\.ts$'],
         dependencyTypesNot: ['local'],
       },

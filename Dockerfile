@@ -22,7 +22,7 @@ RUN --mount=type=cache,target=/root/.npm \
 
 # Sources, types and source maps of packages are read by nobody here.
 FROM installed AS dependencies
-RUN rm -r package-lock.json libs/embedded libs/sample-images libs/testing \
+RUN rm -r package-lock.json libs/client libs/embedded libs/sample-images libs/testing \
     && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 # The same packages, and those that build.
@@ -32,7 +32,7 @@ RUN --mount=type=cache,target=/root/.npm \
 COPY . .
 # Each module was built beside its source: the image gets all but the sources, and ormconfig.ts, which Node runs as it is.
 RUN npm run build \
-    && rm -r apps/cli/bin libs/embedded libs/sample-images libs/testing \
+    && rm -r apps/cli/bin libs/client libs/embedded libs/sample-images libs/testing \
     && mkdir /built \
     && find apps libs -type d \( -name node_modules -o -name test -o -name bench \) -prune \
       -o -type f ! -name '*.ts' ! -name '*.map' -exec cp --parents -t /built {} + \

@@ -2,7 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { distribution } from '@roost/distribution';
 import { describeApi, describeEnvironment, describeErrors, describeTables } from '@roost/kernel';
+import type { OpenAPI3 } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
+import { clientTypes } from '../client-types.js';
 import { ROOT } from '../environment.js';
 import { referencePages } from '../reference.js';
 
@@ -12,10 +14,12 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     const options = await resolveConfig(join(ROOT, path));
     return [path, await format(text, { ...options, filepath: join(ROOT, path) })];
   };
+  const openApi = await describeApi(distribution);
   const reference = [...(await referencePages())].map(([path, text]) => formatted(path, text));
   return new Map([
     ['.env.example', describeEnvironment(distribution)],
-    await formatted('docs/openapi.json', JSON.stringify(await describeApi(distribution), null, 2)),
+    await formatted('docs/openapi.json', JSON.stringify(openApi, null, 2)),
+    await formatted('libs/client/src/openapi.d.ts', await clientTypes(openApi as OpenAPI3)),
     await formatted('docs/errors.md', describeErrors(distribution)),
     await formatted('docs/tables.md', await describeTables(distribution)),
     ...(await Promise.all(reference)),
