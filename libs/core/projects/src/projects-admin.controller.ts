@@ -1,8 +1,7 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Requires, type UserPrincipal } from '@roost/plugin-kit';
-import { ProjectResponse } from './dto/project.response.js';
-import { RenameProjectRequest } from './dto/rename-project.request.js';
+import { ProjectResponse, RenameProjectRequest } from './projects.dto.js';
 import { ProjectsService } from './projects.service.js';
 
 @ApiTags('Projects: admin')

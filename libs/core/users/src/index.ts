@@ -1,6 +1,6 @@
 export { AccountStateService } from './account/account-state.service.js';
 export { ActiveAccounts } from './account/active-accounts.js';
-export { UserResponse } from './dto/user.response.js';
+export { UserResponse } from './users.dto.js';
 export { EXPORT_LINK_HOURS, ExportLinks } from './export/export-links.js';
 export { emailKey, identityKey } from './names/identity.js';
 export { IsEmailAddress, isEmailAddress } from './names/is-email-address.js';

@@ -13,11 +13,13 @@ import {
   Requires,
 } from '@roost/plugin-kit';
 import { AccountStateService } from './account/account-state.service.js';
-import { ErasureResponse } from './dto/erasure.response.js';
-import { ListUsersQuery } from './dto/list-users.query.js';
-import { PublicUserResponse } from './dto/public-user.response.js';
-import { UpdateProfileRequest } from './dto/update-profile.request.js';
-import { UserResponse } from './dto/user.response.js';
+import {
+  ErasureResponse,
+  ListUsersQuery,
+  PublicUserResponse,
+  UpdateProfileRequest,
+  UserResponse,
+} from './users.dto.js';
 import { ExportRequestsService } from './export/export-requests.service.js';
 import { ExportService } from './export/export.service.js';
 import { UsersService } from './users.service.js';

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Answers, BytesAnswer, Page, Public, type RoostRequest } from '@roost/plugin-kit';
 import { DevMailAccess } from './dev-mail-access.js';
 import { DevMail } from './dev-mail.js';
-import { KeptMailResponse } from './dto/kept-mail.response.js';
+import { KeptMailResponse } from './kept-mails.dto.js';
 import { MAIL_PAGE_POLICY, mailPage } from './mail-page.js';
 
 @ApiExcludeController()

@@ -2,13 +2,15 @@ import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { BookingsService } from './bookings.service.js';
-import { BookingResponse } from './dto/booking.response.js';
-import { ChangeBookingRequest } from './dto/change-booking.request.js';
-import { CreateBookingRequest } from './dto/create-booking.request.js';
-import { ListBookingsQuery } from './dto/list-bookings.query.js';
-import { PageOfBookingsQuery } from './dto/page-of-bookings.query.js';
-import { MadeBookingResponse } from './dto/made-booking.response.js';
-import { SeriesQuery } from './dto/series.query.js';
+import {
+  BookingResponse,
+  ChangeBookingRequest,
+  CreateBookingRequest,
+  ListBookingsQuery,
+  MadeBookingResponse,
+  PageOfBookingsQuery,
+  SeriesQuery,
+} from './dto/bookings.dto.js';
 
 @ApiTags('Bookings')
 @Controller('bookings')

@@ -10,8 +10,7 @@ import {
   Requires,
   type UserPrincipal,
 } from '@roost/plugin-kit';
-import { CreatePostRequest } from './dto/create-post.request.js';
-import { PostResponse } from './dto/post.response.js';
+import { CreatePostRequest, PostResponse } from './posts.dto.js';
 import { FollowsService } from './follows/follows.service.js';
 import { PostReaderService } from './post-reader.service.js';
 import { PostsService } from './posts.service.js';

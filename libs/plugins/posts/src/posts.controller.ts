@@ -10,9 +10,7 @@ import {
   type UserPrincipal,
   Requires,
 } from '@roost/plugin-kit';
-import { CreatePostRequest } from './dto/create-post.request.js';
-import { PostResponse } from './dto/post.response.js';
-import { UpdatePostRequest } from './dto/update-post.request.js';
+import { CreatePostRequest, PostResponse, UpdatePostRequest } from './posts.dto.js';
 import { PostReaderService } from './post-reader.service.js';
 import { PostsService } from './posts.service.js';
 

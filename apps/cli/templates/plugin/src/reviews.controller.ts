@@ -1,10 +1,7 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { CreateReviewRequest } from './dto/create-review.request.js';
-import { ListReviewsQuery } from './dto/list-reviews.query.js';
-import { ReviewResponse } from './dto/review.response.js';
-import { UpdateReviewRequest } from './dto/update-review.request.js';
+import { CreateReviewRequest, ListReviewsQuery, ReviewResponse, UpdateReviewRequest } from './reviews.dto.js';
 import { ReviewsService } from './reviews.service.js';
 
 @ApiTags('Reviews')

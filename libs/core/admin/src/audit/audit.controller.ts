@@ -1,8 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, AuditReader, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { AuditRecordResponse } from './audit-record.response.js';
-import { ListAuditQuery } from './list-audit.query.js';
+import { AuditRecordResponse, ListAuditQuery } from './audit.dto.js';
 
 @ApiTags('Admin')
 @Controller('admin/audit')

@@ -2,10 +2,8 @@ import { Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Jobs, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AdminJobsService } from './admin-jobs.service.js';
-import { JobDetailsResponse } from './job-details.response.js';
+import { JobDetailsResponse, JobResponse, ListJobsQuery } from './jobs.dto.js';
 import { JobIdParams } from './job-id.params.js';
-import { JobResponse } from './job.response.js';
-import { ListJobsQuery } from './list-jobs.query.js';
 
 @ApiTags('Admin')
 @Controller('admin/jobs')

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, Page, PluginReports, Requires } from '@roost/plugin-kit';
-import { PluginResponse } from './plugin.response.js';
+import { PluginResponse } from './plugins.dto.js';
 
 @ApiTags('Admin')
 @Controller('admin/plugins')

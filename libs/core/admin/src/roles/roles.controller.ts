@@ -2,10 +2,8 @@ import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RolesService } from '@roost/auth';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { PermissionResponse } from './permission.response.js';
+import { PermissionResponse, RoleResponse, SaveRoleRequest } from './roles.dto.js';
 import { RoleNameParams } from './role-name.params.js';
-import { RoleResponse } from './role.response.js';
-import { SaveRoleRequest } from './save-role.request.js';
 
 @ApiTags('Admin')
 @Requires('auth.manage-roles')

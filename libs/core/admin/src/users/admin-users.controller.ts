@@ -2,10 +2,7 @@ import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query }
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccountsService } from '@roost/auth';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { AdminUserResponse } from './admin-user.response.js';
-import { ListAccountsQuery } from './list-accounts.query.js';
-import { SetRolesRequest } from './set-roles.request.js';
-import { SuspendRequest } from './suspend.request.js';
+import { AdminUserResponse, ListAccountsQuery, SetRolesRequest, SuspendRequest } from './users.dto.js';
 
 const ID = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 

@@ -1,8 +1,7 @@
 import { Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { ListMessagesQuery } from './dto/list-messages.query.js';
-import { MailMessageResponse } from './dto/mail-message.response.js';
+import { ListMessagesQuery, MailMessageResponse } from './messages.dto.js';
 import { MessagesService } from './messages.service.js';
 
 /** The mails of the admin's own project. What they say is not kept. */

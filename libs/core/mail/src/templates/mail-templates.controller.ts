@@ -1,12 +1,14 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { LocaleQuery } from './dto/locale.query.js';
-import { MailPreviewResponse } from './dto/mail-preview.response.js';
-import { MailTemplateResponse } from './dto/mail-template.response.js';
-import { MailTemplateTextResponse } from './dto/mail-template-text.response.js';
-import { PreviewTemplateRequest } from './dto/preview-template.request.js';
-import { SaveTemplateRequest } from './dto/save-template.request.js';
+import {
+  LocaleQuery,
+  MailPreviewResponse,
+  MailTemplateResponse,
+  MailTemplateTextResponse,
+  PreviewTemplateRequest,
+  SaveTemplateRequest,
+} from './templates.dto.js';
 import { MailTemplatesService } from './mail-templates.service.js';
 
 /** The mail templates of the admin's own project. */

@@ -2,8 +2,7 @@ import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { BlocksService } from '../blocks/blocks.service.js';
-import { BlockResponse } from './dto/block.response.js';
-import { CreateBlockRequest } from './dto/create-block.request.js';
+import { BlockResponse, CreateBlockRequest } from './blocks-admin.dto.js';
 import { PeopleService } from '../people.service.js';
 
 @ApiTags('Bookings: admin')

@@ -5,7 +5,7 @@ import { AuditLog, Page, type UserPrincipal } from '@roost/plugin-kit';
 import { stringify } from 'csv-stringify/sync';
 import type { BookingDetails, BookingFilter } from '../booking-rows.js';
 import { BookingsRepository } from '../bookings.repository.js';
-import type { ListAdminBookingsQuery } from './dto/list-admin-bookings.query.js';
+import type { ListAdminBookingsQuery } from './bookings-admin.dto.js';
 import { type Contact, PeopleService } from '../people.service.js';
 
 /** Rows that are in memory at once. */

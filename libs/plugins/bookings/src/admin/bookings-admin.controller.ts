@@ -2,16 +2,16 @@ import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Query
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import type { BookingDetails } from '../booking-rows.js';
-import { ChangeBookingRequest } from '../dto/change-booking.request.js';
-import { MadeBookingResponse } from '../dto/made-booking.response.js';
-import { SeriesQuery } from '../dto/series.query.js';
+import { ChangeBookingRequest, MadeBookingResponse, SeriesQuery } from '../dto/bookings.dto.js';
 import { BookingSearchService } from './booking-search.service.js';
 import { DecisionsService } from './decisions.service.js';
-import { AdminBookingResponse } from './dto/admin-booking.response.js';
-import { AdminCancelQuery } from './dto/admin-cancel.query.js';
-import { CreateBookingForRequest } from './dto/create-booking-for.request.js';
-import { ListAdminBookingsQuery } from './dto/list-admin-bookings.query.js';
-import { RejectBookingRequest } from './dto/reject-booking.request.js';
+import {
+  AdminBookingResponse,
+  AdminCancelQuery,
+  CreateBookingForRequest,
+  ListAdminBookingsQuery,
+  RejectBookingRequest,
+} from './bookings-admin.dto.js';
 import { PeopleService } from '../people.service.js';
 
 @ApiTags('Bookings: admin')

@@ -10,9 +10,7 @@ import {
   Requires,
 } from '@roost/plugin-kit';
 import { BookingSearchService } from './booking-search.service.js';
-import { ExportBookingsQuery } from './dto/export-bookings.query.js';
-import { ResourceUseResponse } from './dto/resource-use.response.js';
-import { StatisticsQuery } from './dto/statistics.query.js';
+import { ExportBookingsQuery, ResourceUseResponse, StatisticsQuery } from './reports.dto.js';
 import { StatisticsService } from './statistics.service.js';
 
 @ApiTags('Bookings: admin')

@@ -1,11 +1,9 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { PageByNameQuery } from '../dto/page-by-name.query.js';
+import { PageByNameQuery } from '../dto/page-by-name.js';
 import { ResourcesService } from '../resources/resources.service.js';
-import { AdminResourceResponse } from './dto/admin-resource.response.js';
-import { ChangeResourceRequest } from './dto/change-resource.request.js';
-import { CreateResourceRequest } from './dto/create-resource.request.js';
+import { AdminResourceResponse, ChangeResourceRequest, CreateResourceRequest } from './resources-admin.dto.js';
 
 @ApiTags('Bookings: admin')
 @Controller('admin/bookings/resources')

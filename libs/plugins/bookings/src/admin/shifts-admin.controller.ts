@@ -1,14 +1,16 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { ResourceWindowQuery } from '../dto/resource-window.query.js';
+import { ResourceWindowQuery } from '../dto/times.dto.js';
 import type { ShiftDetails } from '../shifts/shifts.repository.js';
 import { ShiftsService } from '../shifts/shifts.service.js';
-import { AdminShiftResponse } from './dto/admin-shift.response.js';
-import { ChangeShiftRequest } from './dto/change-shift.request.js';
-import { CreateShiftRequest } from './dto/create-shift.request.js';
-import { CreateShiftSeriesRequest } from './dto/create-shift-series.request.js';
-import { MadeShiftResponse } from './dto/made-shift.response.js';
+import {
+  AdminShiftResponse,
+  ChangeShiftRequest,
+  CreateShiftRequest,
+  CreateShiftSeriesRequest,
+  MadeShiftResponse,
+} from './shifts-admin.dto.js';
 import { PeopleService } from '../people.service.js';
 import { ShiftPlansService } from './shift-plans.service.js';
 

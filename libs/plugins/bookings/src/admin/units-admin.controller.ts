@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { PageByNameQuery } from '../dto/page-by-name.query.js';
-import { UnitResponse } from '../units/unit.response.js';
+import { PageByNameQuery } from '../dto/page-by-name.js';
+import { UnitResponse } from '../units/units.dto.js';
 import { UnitsService } from '../units/units.service.js';
-import { ContactResponse } from './dto/contact.response.js';
-import { UnitRequest } from './dto/unit.request.js';
+import { ContactResponse } from './contact.dto.js';
+import { UnitRequest } from './units-admin.dto.js';
 import { PeopleService } from '../people.service.js';
 
 @ApiTags('Bookings: admin')

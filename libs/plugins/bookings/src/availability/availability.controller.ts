@@ -1,8 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, Requires, type UserPrincipal } from '@roost/plugin-kit';
-import { IntervalResponse } from '../dto/interval.response.js';
-import { ResourceWindowQuery } from '../dto/resource-window.query.js';
+import { IntervalResponse, ResourceWindowQuery } from '../dto/times.dto.js';
 import { AvailabilityService } from './availability.service.js';
 
 @ApiTags('Bookings')

@@ -12,9 +12,7 @@ import {
   Public,
   Requires,
 } from '@roost/plugin-kit';
-import { CreateFeedRequest } from './dto/create-feed.request.js';
-import { FeedResponse } from './dto/feed.response.js';
-import { MadeFeedResponse } from './dto/made-feed.response.js';
+import { CreateFeedRequest, FeedResponse, MadeFeedResponse } from './feeds.dto.js';
 import { FeedCalendarsService } from './feed-calendars.service.js';
 import { FeedsService } from './feeds.service.js';
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { PageByNameQuery } from '../dto/page-by-name.query.js';
-import { ResourceResponse } from './resource.response.js';
+import { PageByNameQuery } from '../dto/page-by-name.js';
+import { ResourceResponse } from './resources.dto.js';
 import { ResourcesService } from './resources.service.js';
 
 @ApiTags('Bookings')

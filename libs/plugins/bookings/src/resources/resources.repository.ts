@@ -1,7 +1,7 @@
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { bookingsErrors } from '../bookings.errors.js';
-import type { PageOfNames } from '../dto/page-by-name.query.js';
+import type { PageOfNames } from '../dto/page-by-name.js';
 import { unlessRefused } from '../violations.js';
 import { Resource } from './resource.entity.js';
 

@@ -4,7 +4,7 @@ import { AuditLog, canonicalTimeZone, newId, type Page, type UserPrincipal } fro
 import { UsersService } from '@roost/users';
 import { BookingsConfig } from '../bookings.config.js';
 import { bookingsErrors } from '../bookings.errors.js';
-import { pageByName, type PageOfNames } from '../dto/page-by-name.query.js';
+import { pageByName, type PageOfNames } from '../dto/page-by-name.js';
 import { DEFAULT_POLICIES } from './default-policies.js';
 import type { Policy } from '../policy/policy.js';
 import type { Resource, ResourceKind } from './resource.entity.js';

@@ -1,11 +1,9 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { ResourceWindowQuery } from '../dto/resource-window.query.js';
+import { ResourceWindowQuery } from '../dto/times.dto.js';
 import { PeopleService } from '../people.service.js';
-import { AskSwapRequest } from './dto/ask-swap.request.js';
-import { ShiftResponse } from './dto/shift.response.js';
-import { SwapResponse } from './dto/swap.response.js';
+import { AskSwapRequest, ShiftResponse, SwapResponse } from './shifts.dto.js';
 import type { ShiftDetails } from './shifts.repository.js';
 import { ShiftsService } from './shifts.service.js';
 import { SwapsService } from './swaps.service.js';

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { UnitResponse } from './unit.response.js';
+import { UnitResponse } from './units.dto.js';
 import { UnitsService } from './units.service.js';
 
 @ApiTags('Bookings')

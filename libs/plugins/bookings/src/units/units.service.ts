@@ -4,7 +4,7 @@ import { AuditLog, newId, type Page } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import type { Actor } from '../booking-request.js';
 import { bookingsErrors } from '../bookings.errors.js';
-import { pageByName, type PageOfNames } from '../dto/page-by-name.query.js';
+import { pageByName, type PageOfNames } from '../dto/page-by-name.js';
 import type { Unit } from './unit.entity.js';
 import { UnitsRepository } from './units.repository.js';
 

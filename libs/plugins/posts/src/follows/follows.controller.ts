@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { FollowedResponse } from './followed.response.js';
+import { FollowedResponse } from './follows.dto.js';
 import { FollowsService } from './follows.service.js';
 
 @ApiTags('Posts')

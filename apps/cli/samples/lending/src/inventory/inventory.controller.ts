@@ -10,7 +10,7 @@ import {
   type RoostRequest,
   type UserPrincipal,
 } from '@roost/plugin-kit';
-import { InventoryResponse } from './dto/inventory.response.js';
+import { InventoryResponse } from './inventory.dto.js';
 import { InventoryService } from './inventory.service.js';
 
 @ApiTags('Lending')

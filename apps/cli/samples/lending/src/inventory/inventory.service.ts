@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Idempotency, Jobs, newId, Outbox, type RoostRequest, type UserPrincipal } from '@roost/plugin-kit';
 import { importThings } from '../lending.contracts.js';
 import { lendingErrors } from '../lending.errors.js';
-import type { InventoryResponse } from './dto/inventory.response.js';
+import type { InventoryResponse } from './inventory.dto.js';
 import { InventoriesRepository } from './inventories.repository.js';
 import type { Inventory } from './inventory.entity.js';
 

@@ -12,7 +12,7 @@ import {
   type RoostRequest,
 } from '@roost/plugin-kit';
 import { LendingConfig } from '../lending.config.js';
-import { OpenKioskRequest } from './dto/open-kiosk.request.js';
+import { OpenKioskRequest } from './kiosk.dto.js';
 import { KIOSK_PATH, KioskPass } from './kiosk-pass.js';
 import { KioskService } from './kiosk.service.js';
 

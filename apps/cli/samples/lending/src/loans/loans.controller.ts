@@ -12,9 +12,7 @@ import {
   type UserPrincipal,
 } from '@roost/plugin-kit';
 import { DoorCodes } from '../door/door-codes.js';
-import { BorrowRequest } from './dto/borrow.request.js';
-import { DoorCodeResponse } from './dto/door-code.response.js';
-import { LoanResponse } from './dto/loan.response.js';
+import { BorrowRequest, DoorCodeResponse, LoanResponse } from './loans.dto.js';
 import { LoanEvents } from './loan-events.js';
 import { LoansService } from './loans.service.js';
 

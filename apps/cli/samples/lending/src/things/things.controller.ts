@@ -13,11 +13,14 @@ import {
   StagedFile,
   type UserPrincipal,
 } from '@roost/plugin-kit';
-import { CreateThingRequest } from './dto/create-thing.request.js';
-import { ListThingsQuery } from './dto/list-things.query.js';
-import { StockResponse } from './dto/stock.response.js';
-import { MOST_THINGS, TakeStockRequest } from './dto/take-stock.request.js';
-import { ThingResponse } from './dto/thing.response.js';
+import {
+  CreateThingRequest,
+  ListThingsQuery,
+  MOST_THINGS,
+  StockResponse,
+  TakeStockRequest,
+  ThingResponse,
+} from './things.dto.js';
 import { ThingsService } from './things.service.js';
 
 @ApiTags('Lending')

@@ -1,0 +1,99 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { PluginReport } from '@roost/plugin-kit';
+
+/** What is kept for a plugin that is off, until it is back. */
+export class MissedResponse {
+  @ApiProperty({ description: 'Events that it will hear of' })
+  events: number;
+
+  @ApiProperty({ description: 'Jobs of its own that were not done' })
+  jobs: number;
+
+  @ApiProperty({ description: 'Hooks that it handles before it serves anything, as erasures of accounts' })
+  hooks: number;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Events since then were dropped, so it rebuilds first; null: none were',
+  })
+  rebuildSince: string | null;
+
+  static from({ rebuildSince, ...counts }: PluginReport['missed']): MissedResponse {
+    return { ...counts, rebuildSince: rebuildSince?.toISOString() ?? null };
+  }
+}
+
+/** A step of a plugin's schema. */
+export class PluginMigrationResponse {
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: not yet' })
+  appliedAt: string | null;
+
+  static from({ name, appliedAt }: PluginReport['migrations'][number]): PluginMigrationResponse {
+    return { name, appliedAt: appliedAt?.toISOString() ?? null };
+  }
+}
+
+/** A route of a plugin. */
+export class PluginRouteResponse {
+  @ApiProperty({ example: 'GET' })
+  method: string;
+
+  @ApiProperty({ example: '/users/:username' })
+  path: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'What it asks for; null: nothing' })
+  permission: string | null;
+}
+
+/** A plugin, and what it brings. */
+export class PluginResponse {
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'null: not installed any more' })
+  version: string | null;
+
+  @ApiProperty({
+    description:
+      'enabled; disabled: by ROOST_DISABLED_PLUGINS; or removed: not installed any more, while its tables are kept',
+  })
+  state: string;
+
+  @ApiProperty({ description: 'up or down, as its health checks say; unknown: it has none, or is not enabled' })
+  health: string;
+
+  @ApiProperty({ type: [String] })
+  requires: string[];
+
+  @ApiProperty({ type: [PluginRouteResponse] })
+  routes: PluginRouteResponse[];
+
+  @ApiProperty({ type: [String] })
+  jobs: string[];
+
+  @ApiProperty({ type: [String] })
+  permissions: string[];
+
+  @ApiProperty({ type: [PluginMigrationResponse] })
+  migrations: PluginMigrationResponse[];
+
+  @ApiProperty({ type: MissedResponse })
+  missed: MissedResponse;
+
+  static from({ requires, routes, jobs, permissions, migrations, missed, ...report }: PluginReport): PluginResponse {
+    return {
+      ...report,
+      requires: [...requires],
+      routes: [...routes],
+      jobs: [...jobs],
+      permissions: [...permissions],
+      migrations: migrations.map((migration) => PluginMigrationResponse.from(migration)),
+      missed: MissedResponse.from(missed),
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageQuery } from '@roost/plugin-kit';
+import { type Profile, UserResponse } from '@roost/users';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+
+/** An account, as those see it who look after it. */
+export class AdminUserResponse extends UserResponse {
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when it may not be used' })
+  suspendedAt: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it will be erased' })
+  eraseAt: string | null;
+
+  static override from(profile: Profile): AdminUserResponse {
+    const { suspendedAt, eraseAt } = profile;
+    const times = { suspendedAt: suspendedAt?.toISOString() ?? null, eraseAt: eraseAt?.toISOString() ?? null };
+    return Object.assign(new AdminUserResponse(), UserResponse.from(profile), times);
+  }
+}
+
+const STATES = ['active', 'suspended', 'leaving'];
+
+export class ListAccountsQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Part of a username, name or address', maxLength: 100 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  search?: string;
+
+  @ApiPropertyOptional({ enum: STATES, enumName: 'AccountState', description: 'leaving: will be erased' })
+  @IsOptional()
+  @IsIn(STATES)
+  state?: 'active' | 'suspended' | 'leaving';
+
+  @ApiPropertyOptional({ maxLength: 50 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(50)
+  role?: string;
+}
+
+export class SetRolesRequest {
+  @ApiProperty({ type: [String], description: 'All roles that the account is to have' })
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  @MaxLength(50, { each: true })
+  roles: string[];
+}
+
+export class SuspendRequest {
+  @ApiPropertyOptional({ description: 'For the audit log', maxLength: 500 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reason?: string;
+}

@@ -1,0 +1,108 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsObject, IsOptional, IsString, Length, Matches } from 'class-validator';
+import type { ProjectTemplate, TemplateText } from './mail-templates.service.js';
+import type { RenderedTemplate } from './template-compiler.js';
+
+export class LocaleQuery {
+  @ApiPropertyOptional({ description: 'Two letters; default en', pattern: '^[a-z]{2}$' })
+  @IsOptional()
+  @Matches(/^[a-z]{2}$/, { message: 'locale must be two lower-case letters' })
+  locale?: string;
+}
+
+export class MailPreviewResponse {
+  @ApiProperty()
+  subject: string;
+
+  @ApiProperty({ description: 'Show it in a sandboxed frame' })
+  html: string;
+
+  @ApiProperty()
+  text: string;
+
+  static from({ subject, html, text }: RenderedTemplate): MailPreviewResponse {
+    return { subject, html, text };
+  }
+}
+
+/** A template in one language. */
+export class MailTemplateTextResponse {
+  @ApiProperty({ example: 'auth.welcome' })
+  name: string;
+
+  @ApiProperty()
+  locale: string;
+
+  @ApiProperty({ description: 'Whether this is the project’s own text' })
+  overridden: boolean;
+
+  @ApiProperty({ description: 'Handlebars, one line' })
+  subject: string;
+
+  @ApiProperty({ description: 'Handlebars in MJML: the content of one mj-column' })
+  body: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Data to try the template with' })
+  sample: Record<string, unknown>;
+
+  static from(template: TemplateText): MailTemplateTextResponse {
+    return Object.assign(new MailTemplateTextResponse(), template);
+  }
+}
+
+export class MailTemplateResponse {
+  @ApiProperty({ example: 'auth.welcome' })
+  name: string;
+
+  @ApiProperty({ type: [String], description: 'Languages that the plugin brings' })
+  locales: string[];
+
+  @ApiProperty({ type: [String], description: 'Languages in which the project has its own text' })
+  overriddenLocales: string[];
+
+  static from({ name, locales, overriddenLocales }: ProjectTemplate): MailTemplateResponse {
+    return { name, locales, overriddenLocales };
+  }
+}
+
+/** What is left out is taken as it is kept. */
+export class PreviewTemplateRequest {
+  @ApiPropertyOptional({ description: 'Two letters; default en', pattern: '^[a-z]{2}$' })
+  @IsOptional()
+  @Matches(/^[a-z]{2}$/, { message: 'locale must be two lower-case letters' })
+  locale?: string;
+
+  @ApiPropertyOptional({ description: 'Handlebars, one line', maxLength: 200 })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  subject?: string;
+
+  @ApiPropertyOptional({ description: 'Handlebars in MJML: the content of one mj-column', maxLength: 50_000 })
+  @IsOptional()
+  @IsString()
+  @Length(1, 50_000)
+  body?: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Laid over the sample data' })
+  @IsOptional()
+  @IsObject()
+  data?: Record<string, unknown>;
+}
+
+export class SaveTemplateRequest {
+  @ApiProperty({ description: 'Two letters', pattern: '^[a-z]{2}$' })
+  @Matches(/^[a-z]{2}$/, { message: 'locale must be two lower-case letters' })
+  locale: string;
+
+  @ApiProperty({ description: 'Handlebars, one line', maxLength: 200 })
+  @IsString()
+  @Length(1, 200)
+  @Matches(/^[^\r\n]*$/, { message: 'subject must be one line' })
+  subject: string;
+
+  @ApiProperty({ description: 'Handlebars in MJML: the content of one mj-column', maxLength: 50_000 })
+  @IsString()
+  @Length(1, 50_000)
+  body: string;
+}
