@@ -11,7 +11,7 @@ export default {
       name: 'folders-have-one-direction',
       severity: 'error',
       scope: 'folder',
-      from: { pathNot: '^libs/core/media/' },
+      from: {},
       to: { circular: true },
     },
   ],

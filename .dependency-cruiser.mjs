@@ -100,6 +100,28 @@ export default {
       },
     },
     {
+      name: 'packages-by-their-names',
+      comment:
+        'A path into another package goes past its exports. (Tests of media use the files that those of imaging make.)',
+      severity: 'error',
+      from: {
+        path: '^((?:apps|libs/core|libs/plugins|libs/drivers|libs)/[^/]+)/',
+        pathNot: '^apps/cli/(templates|samples)/',
+      },
+      to: { path: '^(apps|libs)/', pathNot: ['^$1/', '^libs/imaging/test/'], dependencyTypes: ['local'] },
+    },
+    {
+      name: 'folders-keep-their-entry-points',
+      comment:
+        'The framework calls controllers, jobs, commands and strategies; folders inside a folder are its own. Other folders import neither, only the files at the root of a package do.',
+      severity: 'error',
+      from: { path: '^((?:apps|libs)/.+/src)/([^/]+)/', pathNot: 'spec\\.ts$' },
+      to: {
+        path: '^$1/[^/]+/(?:[^/]+/|.+\\.(?:controller|job|command|strategy|filter)\\.ts$)',
+        pathNot: '^$1/$2/',
+      },
+    },
+    {
       name: 'packages-only-through-their-exports',
       severity: 'error',
       from: { path: '^(apps|libs)/' },

@@ -471,135 +471,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/media/presign': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Gives leave to send one file straight to the storage, where that can be done */
-    post: operations['presignUpload'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/media/{id}/complete': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Makes media of a file that was sent straight to the storage, once size, hash and type are found to be as announced */
-    post: operations['completeUpload'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/media/settings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Ladder and quotas of the project */
-    get: operations['getMediaSettings'];
-    /**
-     * Changes ladder and quotas
-     * @description Another ladder holds for new uploads; a rebuild brings the others to it.
-     */
-    put: operations['setMediaSettings'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/media/rebuild': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** How far the latest rebuild is */
-    get: operations['getMediaRebuild'];
-    put?: never;
-    /** Brings every image of the project to its ladder, in the background */
-    post: operations['rebuildMedia'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/media/sweep': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What the latest sweep came to */
-    get: operations['getMediaSweep'];
-    put?: never;
-    /** Compares storage and database, in the background: what no row names is removed, what no file backs is reported */
-    post: operations['sweepMedia'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/media': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** My media, the newest first */
-    get: operations['listMedia'];
-    put?: never;
-    /**
-     * Uploads a file
-     * @description It is answered at once; what is made of it follows.
-     */
-    post: operations['uploadMedia'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/media/usage': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** How much room I take, and may take */
-    get: operations['getMediaUsage'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/media/delete': {
     parameters: {
       query?: never;
@@ -678,6 +549,61 @@ export interface paths {
     head?: never;
     /** Renames media, or opens it to members or everyone */
     patch: operations['updateMedia'];
+    trace?: never;
+  };
+  '/media/presign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Gives leave to send one file straight to the storage, where that can be done */
+    post: operations['presignUpload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/media/{id}/complete': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Makes media of a file that was sent straight to the storage, once size, hash and type are found to be as announced */
+    post: operations['completeUpload'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/media': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** My media, the newest first */
+    get: operations['listMedia'];
+    put?: never;
+    /**
+     * Uploads a file
+     * @description It is answered at once; what is made of it follows.
+     */
+    post: operations['uploadMedia'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/media/{id}/events': {
@@ -822,6 +748,45 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/media/rebuild': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How far the latest rebuild is */
+    get: operations['getMediaRebuild'];
+    put?: never;
+    /** Brings every image of the project to its ladder, in the background */
+    post: operations['rebuildMedia'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/media/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ladder and quotas of the project */
+    get: operations['getMediaSettings'];
+    /**
+     * Changes ladder and quotas
+     * @description Another ladder holds for new uploads; a rebuild brings the others to it.
+     */
+    put: operations['setMediaSettings'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/media/{id}/shares': {
     parameters: {
       query?: never;
@@ -852,6 +817,24 @@ export interface paths {
     post?: never;
     /** Takes a link back */
     delete: operations['revokeShare'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/media/sweep': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the latest sweep came to */
+    get: operations['getMediaSweep'];
+    put?: never;
+    /** Compares storage and database, in the background: what no row names is removed, what no file backs is reported */
+    post: operations['sweepMedia'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -990,6 +973,23 @@ export interface paths {
      * @description With the last ones it becomes media of the same id.
      */
     patch: operations['continueUpload'];
+    trace?: never;
+  };
+  '/media/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How much room I take, and may take */
+    get: operations['getMediaUsage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/auth/register': {
@@ -2783,6 +2783,33 @@ export interface components {
       message: string;
       data: components['schemas']['MediaIdsResponse'];
     };
+    DeleteMediaBody: {
+      ids: string[];
+      /** @description For good, past the trash. Default false */
+      permanent?: boolean;
+    };
+    /**
+     * @description Failed: it was given up. Empty the trash again
+     * @enum {string}
+     */
+    EmptyingState: 'waiting' | 'running' | 'failed';
+    EmptyingResponse: {
+      /** @description Failed: it was given up. Empty the trash again */
+      state: components['schemas']['EmptyingState'];
+      deleted: number;
+      /** @description Media that were in the trash when it was to be emptied */
+      total: number;
+    };
+    TrashResponse: {
+      /** @description Media in the trash now */
+      count: number;
+      /** @description Null: it is not being emptied */
+      emptying: components['schemas']['EmptyingResponse'] | null;
+    };
+    TrashResponseEnvelope: {
+      message: string;
+      data: components['schemas']['TrashResponse'];
+    };
     PresignBody: {
       filename: string;
       /** Format: int64 */
@@ -2817,133 +2844,6 @@ export interface components {
     MediaResponseEnvelope: {
       message: string;
       data: components['schemas']['MediaResponse'];
-    };
-    LadderStepBody: {
-      /** @example thumb */
-      name: string;
-      /** @description Longest edge at most, in pixels */
-      box: number;
-    };
-    MediaSettingsResponse: {
-      ladder: components['schemas']['LadderStepBody'][];
-      /** @description Counts the changes of the ladder */
-      ladderVersion: number;
-      /**
-       * Format: int64
-       * @description Of one person, in bytes; null: no limit
-       */
-      userQuota: number | null;
-      /**
-       * Format: int64
-       * @description Of all, in bytes; null: no limit
-       */
-      projectQuota: number | null;
-    };
-    MediaSettingsResponseEnvelope: {
-      message: string;
-      data: components['schemas']['MediaSettingsResponse'];
-    };
-    MediaSettingsBody: {
-      ladder?: components['schemas']['LadderStepBody'][] | null;
-      /**
-       * Format: int64
-       * @description Of one person, in bytes
-       */
-      userQuota?: number | null;
-      /**
-       * Format: int64
-       * @description Of all, in bytes
-       */
-      projectQuota?: number | null;
-    };
-    /** @enum {string} */
-    RebuildState: 'running' | 'finished';
-    RebuildResponse: {
-      /** Format: uuid */
-      id: string;
-      state: components['schemas']['RebuildState'];
-      /** @description Images that were of another ladder when it began; null until they are counted */
-      total: number | null;
-      done: number;
-      /** @description Of the done ones, those that could not be brought to the ladder */
-      failed: number;
-      /** Format: date-time */
-      startedAt: string;
-      /** Format: date-time */
-      finishedAt: string | null;
-    };
-    RebuildResponseEnvelope: {
-      message: string;
-      data: components['schemas']['RebuildResponse'];
-    };
-    MissingBlobResponse: {
-      /** Format: uuid */
-      blobId: string;
-      /** @example local */
-      storage: string;
-      /** @description Media that are these bytes */
-      mediaIds: string[];
-    };
-    SweepResponse: {
-      /** Format: date-time */
-      startedAt: string;
-      /** Format: date-time */
-      finishedAt: string;
-      /** @description Objects that no row named */
-      removedObjects: number;
-      /** Format: int64 */
-      removedBytes: number;
-      /** @description Blobs whose bytes are not there */
-      missing: number;
-      /** @description The first hundred of them */
-      missingBlobs: components['schemas']['MissingBlobResponse'][];
-    };
-    SweepResponseEnvelope: {
-      message: string;
-      data: components['schemas']['SweepResponse'];
-    };
-    UsageResponse: {
-      /**
-       * Format: int64
-       * @description Of all my media, those in the trash too
-       */
-      bytes: number;
-      /**
-       * Format: int64
-       * @description null: no limit
-       */
-      quota: number | null;
-    };
-    UsageResponseEnvelope: {
-      message: string;
-      data: components['schemas']['UsageResponse'];
-    };
-    DeleteMediaBody: {
-      ids: string[];
-      /** @description For good, past the trash. Default false */
-      permanent?: boolean;
-    };
-    /**
-     * @description Failed: it was given up. Empty the trash again
-     * @enum {string}
-     */
-    EmptyingState: 'waiting' | 'running' | 'failed';
-    EmptyingResponse: {
-      /** @description Failed: it was given up. Empty the trash again */
-      state: components['schemas']['EmptyingState'];
-      deleted: number;
-      /** @description Media that were in the trash when it was to be emptied */
-      total: number;
-    };
-    TrashResponse: {
-      /** @description Media in the trash now */
-      count: number;
-      /** @description Null: it is not being emptied */
-      emptying: components['schemas']['EmptyingResponse'] | null;
-    };
-    TrashResponseEnvelope: {
-      message: string;
-      data: components['schemas']['TrashResponse'];
     };
     UpdateMediaBody: {
       filename?: string;
@@ -3029,6 +2929,90 @@ export interface components {
       reason: string;
     };
     /** @enum {string} */
+    RebuildState: 'running' | 'finished';
+    RebuildResponse: {
+      /** Format: uuid */
+      id: string;
+      state: components['schemas']['RebuildState'];
+      /** @description Images that were of another ladder when it began; null until they are counted */
+      total: number | null;
+      done: number;
+      /** @description Of the done ones, those that could not be brought to the ladder */
+      failed: number;
+      /** Format: date-time */
+      startedAt: string;
+      /** Format: date-time */
+      finishedAt: string | null;
+    };
+    RebuildResponseEnvelope: {
+      message: string;
+      data: components['schemas']['RebuildResponse'];
+    };
+    LadderStepBody: {
+      /** @example thumb */
+      name: string;
+      /** @description Longest edge at most, in pixels */
+      box: number;
+    };
+    MediaSettingsResponse: {
+      ladder: components['schemas']['LadderStepBody'][];
+      /** @description Counts the changes of the ladder */
+      ladderVersion: number;
+      /**
+       * Format: int64
+       * @description Of one person, in bytes; null: no limit
+       */
+      userQuota: number | null;
+      /**
+       * Format: int64
+       * @description Of all, in bytes; null: no limit
+       */
+      projectQuota: number | null;
+    };
+    MediaSettingsResponseEnvelope: {
+      message: string;
+      data: components['schemas']['MediaSettingsResponse'];
+    };
+    MediaSettingsBody: {
+      ladder?: components['schemas']['LadderStepBody'][] | null;
+      /**
+       * Format: int64
+       * @description Of one person, in bytes
+       */
+      userQuota?: number | null;
+      /**
+       * Format: int64
+       * @description Of all, in bytes
+       */
+      projectQuota?: number | null;
+    };
+    MissingBlobResponse: {
+      /** Format: uuid */
+      blobId: string;
+      /** @example local */
+      storage: string;
+      /** @description Media that are these bytes */
+      mediaIds: string[];
+    };
+    SweepResponse: {
+      /** Format: date-time */
+      startedAt: string;
+      /** Format: date-time */
+      finishedAt: string;
+      /** @description Objects that no row named */
+      removedObjects: number;
+      /** Format: int64 */
+      removedBytes: number;
+      /** @description Blobs whose bytes are not there */
+      missing: number;
+      /** @description The first hundred of them */
+      missingBlobs: components['schemas']['MissingBlobResponse'][];
+    };
+    SweepResponseEnvelope: {
+      message: string;
+      data: components['schemas']['SweepResponse'];
+    };
+    /** @enum {string} */
     ImageFit: 'cover' | 'contain' | 'fill' | 'inside' | 'outside';
     /** @enum {string} */
     ImagePosition:
@@ -3094,6 +3078,22 @@ export interface components {
     SigningKeyResponseEnvelope: {
       message: string;
       data: components['schemas']['SigningKeyResponse'];
+    };
+    UsageResponse: {
+      /**
+       * Format: int64
+       * @description Of all my media, those in the trash too
+       */
+      bytes: number;
+      /**
+       * Format: int64
+       * @description null: no limit
+       */
+      quota: number | null;
+    };
+    UsageResponseEnvelope: {
+      message: string;
+      data: components['schemas']['UsageResponse'];
     };
     RegisterBody: {
       /** Format: email */
@@ -5852,455 +5852,6 @@ export interface operations {
       };
     };
   };
-  presignUpload: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same one again gives the same upload */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PresignBody'];
-      };
-    };
-    responses: {
-      /** @description Send the file */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DirectUploadResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  completeUpload: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Media uploaded */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MediaResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getMediaSettings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Media settings */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MediaSettingsResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  setMediaSettings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MediaSettingsBody'];
-      };
-    };
-    responses: {
-      /** @description Media settings changed */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MediaSettingsResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getMediaRebuild: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Rebuild */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RebuildResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  rebuildMedia: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Rebuild started */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RebuildResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getMediaSweep: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Sweep */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SweepResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  sweepMedia: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Sweep started */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EmptyEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listMedia: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description `meta.nextCursor` of the page before */
-        cursor?: string;
-        /** @description Part of the name, in any case */
-        name?: string;
-        kind?: components['schemas']['MediaKind'];
-        /** @description A media type, or the beginning of one up to its slash */
-        mime?: string;
-        albumId?: string;
-        /** @description Uploaded from this moment on */
-        from?: string;
-        /** @description Uploaded before this moment */
-        to?: string;
-        /** @description What is in the trash instead */
-        trashed?: boolean;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Your media */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MediaResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  uploadMedia: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'multipart/form-data': components['schemas']['UploadMediaForm'];
-      };
-    };
-    responses: {
-      /** @description Media uploaded */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MediaResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getMediaUsage: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Your usage */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UsageResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
   deleteManyMedia: {
     parameters: {
       query?: never;
@@ -6566,6 +6117,186 @@ export interface operations {
     responses: {
       /** @description Media changed */
       200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MediaResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  presignUpload: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same one again gives the same upload */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PresignBody'];
+      };
+    };
+    responses: {
+      /** @description Send the file */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DirectUploadResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  completeUpload: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Media uploaded */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MediaResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listMedia: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the page before */
+        cursor?: string;
+        /** @description Part of the name, in any case */
+        name?: string;
+        kind?: components['schemas']['MediaKind'];
+        /** @description A media type, or the beginning of one up to its slash */
+        mime?: string;
+        albumId?: string;
+        /** @description Uploaded from this moment on */
+        from?: string;
+        /** @description Uploaded before this moment */
+        to?: string;
+        /** @description What is in the trash instead */
+        trashed?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Your media */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MediaResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  uploadMedia: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': components['schemas']['UploadMediaForm'];
+      };
+    };
+    responses: {
+      /** @description Media uploaded */
+      201: {
         headers: {
           [name: string]: unknown;
         };
@@ -6971,6 +6702,161 @@ export interface operations {
       };
     };
   };
+  getMediaRebuild: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Rebuild */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RebuildResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  rebuildMedia: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Rebuild started */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RebuildResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getMediaSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Media settings */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MediaSettingsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  setMediaSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MediaSettingsBody'];
+      };
+    };
+    responses: {
+      /** @description Media settings changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MediaSettingsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   listShares: {
     parameters: {
       query?: {
@@ -7071,6 +6957,83 @@ export interface operations {
     responses: {
       /** @description Link taken back */
       200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getMediaSweep: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Sweep */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SweepResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  sweepMedia: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Sweep started */
+      202: {
         headers: {
           [name: string]: unknown;
         };
@@ -7590,6 +7553,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getMediaUsage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Your usage */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UsageResponseEnvelope'];
+        };
       };
       /** @description Any error, as RFC 9457 */
       default: {

@@ -21,12 +21,13 @@ export {
   type ViewingMedia,
 } from './media.contracts.js';
 export type { MediaAccess } from './media.entity.js';
-export type { MediaManifest, MediaSearch, PreviewFacts, VariantFacts, Viewer } from './media.repository.js';
+export type { Viewer } from './access/viewer.js';
+export type { MediaManifest, MediaSearch, PreviewFacts, VariantFacts } from './library/media.repository.js';
 export type { AudioTags, FileFacts, Kind } from '@roost/imaging';
 export { MediaDeletion } from './deletion/media-deletion.service.js';
 export { mediaPlugin } from './media.plugin.js';
 export { MediaModule } from './media.module.js';
-export { type MediaOwner, MediaService } from './media.service.js';
+export { type MediaOwner, MediaService } from './library/media.service.js';
 export { MediaUploads } from './uploads/media-uploads.js';
 export { PictureUploads } from './uploads/picture-uploads.js';
-export type { StagedUpload } from './uploads/staged-upload.js';
+export type { StagedUpload } from './library/staged-upload.js';

@@ -1,8 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Audience, defineEvent, defineJob, type Principal } from '@roost/plugin-kit';
-import { INVITED_ROLES, type InvitedRole } from './albums/media-album-member.entity.js';
 import type { Kind } from '@roost/imaging';
-import type { ProcessingStep } from './turns/processing-step.js';
 
 /** Somebody wants to see a medium that is not theirs, not open to them, and that no album or link shows them. */
 export interface ViewingMedia {
@@ -92,6 +90,10 @@ export class MediaTakenDown extends OwnedMedium {
 /** A medium that was taken down is shown again to whom it was shown before. */
 export class MediaRestored extends OwnedMedium {}
 
+export const INVITED_ROLES = ['viewer', 'contributor'] as const;
+/** What somebody who is invited to an album may do: look at it, or add media of their own, too. */
+export type InvitedRole = (typeof INVITED_ROLES)[number];
+
 /** Of an album, and somebody who is or was invited to it. */
 class AlbumInvitation {
   @ApiProperty({ format: 'uuid' })
@@ -156,6 +158,9 @@ export const mediaRestored = defineEvent('media.restored', { version: 1, payload
 export class BlobJob {
   blobId: string;
 }
+
+/** What is done with a file: its rungs from 1 up, its full size, or reading what it tells of itself. */
+export type ProcessingStep = 'variants' | 'original' | 'file';
 
 /** A file, and what is to be done with it. */
 export class ProcessBehind {

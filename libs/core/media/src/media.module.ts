@@ -1,26 +1,27 @@
 import { Module } from '@nestjs/common';
+import { StorageModule } from '@roost/storage';
 import { UsersModule } from '@roost/users';
+import { AccessPathsRepository } from './access/access-paths.repository.js';
+import { AccessPolicy } from './access/access-policy.js';
 import { MediaOfAccount } from './account/media-of-account.js';
 import { AlbumMembersRepository } from './albums/album-members.repository.js';
 import { AlbumMembersService } from './albums/album-members.service.js';
 import { AlbumsRepository } from './albums/albums.repository.js';
 import { AlbumsService } from './albums/albums.service.js';
+import { AvatarService } from './avatar/avatar.service.js';
 import { BlobHooks } from './blobs/blob-hooks.js';
 import { MediaBlobs } from './blobs/media-blobs.service.js';
 import { MediaOfBlobsRepository } from './blobs/media-of-blobs.repository.js';
-import { SweptUploads } from './uploads/swept-uploads.js';
-import { AvatarService } from './avatar/avatar.service.js';
-import { StorageModule } from '@roost/storage';
-import { StoredFacts } from './files/stored-facts.js';
 import { MediaDeletionRepository } from './deletion/media-deletion.repository.js';
 import { MediaDeletion } from './deletion/media-deletion.service.js';
-import { MediaRepository } from './media.repository.js';
-import { MediaService } from './media.service.js';
 import { DecodableFiles } from './files/decodable-files.js';
+import { Sandbox } from './files/sandbox.js';
 import { SourceFiles } from './files/source-files.js';
-import { MediaViewers } from './serving/media-viewers.js';
-import { ServedMediaRepository } from './serving/served-media.repository.js';
-import { QuotasService } from './settings/quotas.service.js';
+import { StoredFacts } from './files/stored-facts.js';
+import { MediaRepository } from './library/media.repository.js';
+import { MediaService } from './library/media.service.js';
+import { QuotasService } from './quotas/quotas.service.js';
+import { UsageRepository } from './quotas/usage.repository.js';
 import { RebuildRepository } from './rebuild/rebuild.repository.js';
 import { RebuildService } from './rebuild/rebuild.service.js';
 import { SettingsCache } from './settings/settings-cache.js';
@@ -36,11 +37,13 @@ import { NewUploads } from './uploads/new-uploads.js';
 import { PartialUploads } from './uploads/partial-uploads.js';
 import { PartialUploadsRepository } from './uploads/partial-uploads.repository.js';
 import { PictureUploads } from './uploads/picture-uploads.js';
+import { SweptUploads } from './uploads/swept-uploads.js';
 import { UploadLimits } from './uploads/upload-limits.js';
 import { UploadMemory } from './uploads/upload-memory.js';
-import { Sandbox } from './files/sandbox.js';
 
 const SHARED = [
+  AccessPathsRepository,
+  AccessPolicy,
   AlbumMembersRepository,
   AlbumMembersService,
   AlbumsRepository,
@@ -53,7 +56,6 @@ const SHARED = [
   MediaRepository,
   MediaService,
   MediaUploads,
-  MediaViewers,
   NewUploads,
   PartialUploads,
   PartialUploadsRepository,
@@ -61,7 +63,6 @@ const SHARED = [
   QuotasService,
   RebuildRepository,
   RebuildService,
-  ServedMediaRepository,
   SettingsCache,
   SettingsRepository,
   SettingsService,
@@ -76,6 +77,7 @@ const SHARED = [
   TurnsService,
   UploadLimits,
   UploadMemory,
+  UsageRepository,
 ];
 
 @Module({

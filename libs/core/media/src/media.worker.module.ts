@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { StorageModule } from '@roost/storage';
+import { TidyJob } from './cleanup/clean-up.job.js';
 import { EmptyTrashJob } from './deletion/empty-trash.job.js';
-import { DeletePartsJob } from './uploads/delete-parts.job.js';
 import { MediaModule } from './media.module.js';
 import { DeriveOriginalJob } from './processing/derive-original.job.js';
 import { DeriveVariantsJob } from './processing/derive-variants.job.js';
@@ -14,7 +14,7 @@ import { ReadFileJob } from './processing/read-file.job.js';
 import { VariantStore } from './processing/variant-store.js';
 import { AdoptLadderJob } from './rebuild/adopt-ladder.job.js';
 import { RebuildJob } from './rebuild/rebuild.job.js';
-import { TidyJob } from './sweep/tidy.job.js';
+import { DeletePartsJob } from './uploads/delete-parts.job.js';
 
 @Module({
   imports: [MediaModule, StorageModule],

@@ -3,7 +3,7 @@ import { type HookMap, OnHook } from '@roost/plugin-kit';
 import type { ExportFile } from '@roost/users';
 import { sourceKey, Storages } from '@roost/storage';
 import { MediaDeletion } from '../deletion/media-deletion.service.js';
-import { type MediaManifest, MediaRepository } from '../media.repository.js';
+import { type MediaManifest, MediaRepository } from '../library/media.repository.js';
 import { TurnsService } from '../turns/turns.service.js';
 import { PartialUploads } from '../uploads/partial-uploads.js';
 

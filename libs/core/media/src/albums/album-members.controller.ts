@@ -2,8 +2,7 @@ import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
 import { AlbumMembersService } from './album-members.service.js';
-import { AlbumMemberResponse } from './dto/album-member.response.js';
-import { InviteRequest } from './dto/invite.request.js';
+import { AlbumMemberResponse, InviteRequest } from './album-members.dto.js';
 
 @ApiTags('Media')
 @Controller('media/albums/:albumId/members')

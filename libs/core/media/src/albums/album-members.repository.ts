@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { type InvitedRole, MediaAlbumMember } from './media-album-member.entity.js';
+import type { InvitedRole } from '../media.contracts.js';
+import { MediaAlbumMember } from './media-album-member.entity.js';
 
 /** Somebody who is invited to an album. */
 export interface AlbumMember {

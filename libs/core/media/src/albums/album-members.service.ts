@@ -3,13 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { type HookMap, OnHook, Outbox, Page, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { MediaConfig } from '../media.config.js';
-import { albumShared, albumUnshared } from '../media.contracts.js';
+import { albumShared, albumUnshared, type InvitedRole } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
-import { asThemselves } from '../serving/viewer.js';
+import { asThemselves } from '../access/viewer.js';
 import { type AlbumMember, AlbumMembersRepository } from './album-members.repository.js';
 import { AlbumsRepository } from './albums.repository.js';
 import { AlbumsService } from './albums.service.js';
-import type { InvitedRole } from './media-album-member.entity.js';
 
 /** Who is invited to albums. They are in at once, see what is in them, and may leave. */
 @Injectable()

@@ -9,17 +9,19 @@ import {
   type UserPrincipal,
   Requires,
 } from '@roost/plugin-kit';
-import { FileQuery } from '../dto/file.query.js';
-import { MediaIdsRequest } from '../dto/media-ids.request.js';
-import { MediaIdsResponse } from '../dto/media-ids.response.js';
-import { MediaResponse } from '../dto/media.response.js';
-import { viewerOf } from '../serving/viewer.js';
+import { FileQuery } from '../access/access.dto.js';
+import { MediaIdsRequest, MediaIdsResponse } from '../library/media-ids.dto.js';
+import { MediaResponse } from '../library/media.dto.js';
+import { viewerOf } from '../access/viewer.js';
 import { AlbumsService } from './albums.service.js';
-import { AlbumContentQuery } from './dto/album.query.js';
-import { DeleteAlbumQuery } from './dto/delete-album.query.js';
-import { AlbumRequest, UpdateAlbumRequest } from './dto/album.request.js';
-import { AlbumResponse } from './dto/album.response.js';
-import { ListAlbumsQuery } from './dto/list-albums.query.js';
+import {
+  AlbumContentQuery,
+  DeleteAlbumQuery,
+  AlbumRequest,
+  UpdateAlbumRequest,
+  AlbumResponse,
+  ListAlbumsQuery,
+} from './albums.dto.js';
 
 @ApiTags('Media')
 @Controller('media/albums')

@@ -1,8 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { arrayLiteral, Database } from '@roost/plugin-kit';
-import { MANIFEST, type MediaManifest, type Viewer } from '../media.repository.js';
-import type { InvitedRole } from './media-album-member.entity.js';
+import type { Viewer } from '../access/viewer.js';
+import { MANIFEST, type MediaManifest } from '../library/media.repository.js';
+import type { InvitedRole } from '../media.contracts.js';
 import { MediaAlbum } from './media-album.entity.js';
 import type { StoredAlbum } from './seen-album.js';
 

@@ -5,9 +5,9 @@ import { ActiveAccounts } from '@roost/users';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
 import type { MediaAccess } from '../media.entity.js';
-import type { MediaManifest, Viewer } from '../media.repository.js';
-import { MediaService } from '../media.service.js';
-import { asThemselves } from '../serving/viewer.js';
+import type { MediaManifest } from '../library/media.repository.js';
+import { MediaService } from '../library/media.service.js';
+import { asThemselves, type Viewer } from '../access/viewer.js';
 import { type AlbumFilter, AlbumsRepository } from './albums.repository.js';
 import { type SeenAlbum, seenBy } from './seen-album.js';
 

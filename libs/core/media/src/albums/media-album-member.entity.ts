@@ -1,9 +1,6 @@
 import { Check, Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
-
-/** What somebody who is invited to an album may do: look at it, or add media of their own, too. */
-export const INVITED_ROLES = ['viewer', 'contributor'] as const;
-export type InvitedRole = (typeof INVITED_ROLES)[number];
+import type { InvitedRole } from '../media.contracts.js';
 
 /** That somebody is invited to an album of another person. */
 @Entity({ tableName: 'media_album_member' })

@@ -1,7 +1,7 @@
 import { personOf } from '@roost/plugin-kit';
 import type { MediaAccess } from '../media.entity.js';
-import type { Viewer } from '../media.repository.js';
-import type { InvitedRole } from './media-album-member.entity.js';
+import type { Viewer } from '../access/viewer.js';
+import type { InvitedRole } from '../media.contracts.js';
 
 export const ALBUM_ROLES = ['owner', 'contributor', 'viewer'] as const;
 /** What somebody may do in an album: all of it, add media of their own, or look. */

@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AcceptsForm, Answers, CurrentPrincipal, type UserPrincipal, Requires, StagedFile } from '@roost/plugin-kit';
 import { UserResponse } from '@roost/users';
 import { PictureUploads } from '../uploads/picture-uploads.js';
-import type { StagedUpload } from '../uploads/staged-upload.js';
+import type { StagedUpload } from '../library/staged-upload.js';
 import { AvatarService } from './avatar.service.js';
 
 @ApiTags('Users')

@@ -1,9 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { type Profile, UsersService } from '@roost/users';
-import type { StagedUpload } from '../uploads/staged-upload.js';
+import type { StagedUpload } from '../library/staged-upload.js';
 import { MediaDeletion } from '../deletion/media-deletion.service.js';
-import { MediaService } from '../media.service.js';
+import { MediaService } from '../library/media.service.js';
 
 /** The picture that shows a person: media of theirs, which everyone may see, and gone when another takes its place. */
 @Injectable()

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Notifications, Outbox } from '@roost/plugin-kit';
-import { BlobsService, type ClaimedBlob, type StorageBlob } from '@roost/storage';
+import { BlobsService, type ClaimedBlob, type StagedBytes, type StorageBlob } from '@roost/storage';
 import { BLOB_CHANNEL } from '../media.channels.js';
 import { deriveVariants, readFile } from '../media.contracts.js';
-import { QuotasService } from '../settings/quotas.service.js';
-import type { StagedUpload } from '../uploads/staged-upload.js';
+import { QuotasService } from '../quotas/quotas.service.js';
 
 type FileKind = Pick<StorageBlob, 'kind' | 'mime'>;
 
@@ -29,7 +28,7 @@ export class MediaBlobs {
    * @param ownerId whose quota they count for; that of the project they do anyway, once
    * @throws `media.quota_exceeded`
    */
-  async claim(staged: StagedUpload, projectId: string, ownerId?: string): Promise<ClaimedBlob> {
+  async claim(staged: StagedBytes, projectId: string, ownerId?: string): Promise<ClaimedBlob> {
     const blob = await this.blobs.claim(staged, projectId, {
       status: isRead(staged) || isPicture(staged) ? 'processing' : 'ready',
       notice: isDrawing(staged) ? 'Drawings are kept as they are: there are no variants' : null,

@@ -4,7 +4,7 @@ import { Notifications, Outbox } from '@roost/plugin-kit';
 import { MediaBlobs } from '../blobs/media-blobs.service.js';
 import { mediaDeleted } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
-import { QuotasService } from '../settings/quotas.service.js';
+import { QuotasService } from '../quotas/quotas.service.js';
 import { MediaDeletionRepository } from './media-deletion.repository.js';
 import { MEDIA_CHANNEL } from '../media.channels.js';
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersEvents, AnyPrincipal, type EventStream, type Principal, Requires } from '@roost/plugin-kit';
-import { FileQuery } from '../dto/file.query.js';
-import { viewerOf } from '../serving/viewer.js';
+import { FileQuery } from '../access/access.dto.js';
+import { viewerOf } from '../access/viewer.js';
 import { MediaEvents } from './media-events.js';
 
 @ApiTags('Media')

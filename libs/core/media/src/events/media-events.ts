@@ -1,9 +1,10 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type EventStream, EventStreams, Notifications, Problem } from '@roost/plugin-kit';
 import { BLOB_CHANNEL, MEDIA_CHANNEL } from '../media.channels.js';
-import { MediaResponse } from '../dto/media.response.js';
-import type { MediaManifest, Viewer } from '../media.repository.js';
-import { MediaService } from '../media.service.js';
+import { MediaResponse } from '../library/media.dto.js';
+import type { Viewer } from '../access/viewer.js';
+import type { MediaManifest } from '../library/media.repository.js';
+import { MediaService } from '../library/media.service.js';
 import { MediaGuard } from '../serving/media-guard.js';
 
 /** How often a stream looks for itself: messages may be lost. */

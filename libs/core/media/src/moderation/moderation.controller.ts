@@ -12,9 +12,7 @@ import {
 import { FILE_HEADERS } from '../serving/file-headers.js';
 import type { RequestHeaders } from '../serving/media-files.service.js';
 import { sendFile } from '../serving/send-file.js';
-import { ModeratedMediaResponse } from './dto/moderated-media.response.js';
-import { ModerationQuery } from './dto/moderation.query.js';
-import { TakeDownRequest } from './dto/take-down.request.js';
+import { ModeratedMediaResponse, ModerationQuery, TakeDownRequest } from './moderation.dto.js';
 import { ModerationService } from './moderation.service.js';
 
 /** Media of everyone in the moderator's own project. Everything that is looked at or changed is in the audit log. */

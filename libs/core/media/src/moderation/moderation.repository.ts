@@ -4,7 +4,7 @@ import { escapeLike } from '@roost/plugin-kit';
 import type { BlobStatus } from '@roost/storage';
 import type { Kind } from '@roost/imaging';
 import type { MediaAccess } from '../media.entity.js';
-import { MANIFEST, type MediaManifest } from '../media.repository.js';
+import { MANIFEST, type MediaManifest } from '../library/media.repository.js';
 
 /** Where a medium stands: with its owner, in their trash, or taken down (in the trash or not). */
 export type ModerationState = 'kept' | 'trashed' | 'taken-down';

@@ -69,7 +69,7 @@ export class VariantStore {
     const isNamed = await this.em.transactional(async () => {
       if ((await this.blobs.lock(blob.id)) === undefined) return false;
       const before = (await this.blobs.find(blob.id))?.previewId ?? null;
-      const staged = { ...facts, id, storage, sha256, bytes: data.length, filename: 'preview' };
+      const staged = { ...facts, id, storage, sha256, bytes: data.length };
       const preview = await this.media.claim(staged, blob.projectId);
       await this.blobs.update(blob.id, { previewId: preview.id });
       if (before !== null) await this.media.release([before]);

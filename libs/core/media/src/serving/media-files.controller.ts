@@ -1,11 +1,11 @@
 import { Controller, Get, Headers, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnswersBytes, type BytesAnswer, Requires, AnyPrincipal, type Principal } from '@roost/plugin-kit';
-import { FileQuery } from '../dto/file.query.js';
+import { FileQuery } from '../access/access.dto.js';
 import { FILE_HEADERS } from './file-headers.js';
 import { MediaFilesService, type RequestHeaders } from './media-files.service.js';
 import { sendFile } from './send-file.js';
-import { viewerOf } from './viewer.js';
+import { viewerOf } from '../access/viewer.js';
 
 @ApiTags('Media')
 @Controller('media')

@@ -4,10 +4,10 @@ import { type CachedResponse, Problem } from '@roost/plugin-kit';
 import { parseRung } from '@roost/imaging';
 import { mediaErrors } from '../media.errors.js';
 import { objectKey, sourceKey, storageErrors } from '@roost/storage';
-import type { Viewer } from '../media.repository.js';
+import type { Viewer } from '../access/viewer.js';
 import { answerFor } from './http-range.js';
 import { CACHE_CONTROL, MediaGuard } from './media-guard.js';
-import type { AccessGrant } from './media-viewers.js';
+import type { AccessGrant } from '../access/access-policy.js';
 import type { ServedMedia, ServedVariant } from './served-media.js';
 import { StoredFiles } from './stored-files.js';
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
 import { BLOB_CHANNEL, MEDIA_CHANNEL } from '../media.channels.js';
 import { mediaErrors } from '../media.errors.js';
-import type { Viewer } from '../media.repository.js';
-import { MediaViewers, type AccessGrant } from './media-viewers.js';
+import type { Viewer } from '../access/viewer.js';
+import { AccessPolicy, type AccessGrant } from '../access/access-policy.js';
 import type { ServedMedia } from './served-media.js';
 import { ServedMediaRepository } from './served-media.repository.js';
 
@@ -27,7 +27,7 @@ export class MediaGuard {
 
   constructor(
     private readonly media: ServedMediaRepository,
-    private readonly viewers: MediaViewers,
+    private readonly policy: AccessPolicy,
     caches: ProcessCaches,
   ) {
     this.cache = caches.create<ServedMedia>('served', {
@@ -42,14 +42,14 @@ export class MediaGuard {
   /** @throws `media.not_found`, also for what the viewer may not see. */
   async admit(id: string, viewer: Viewer): Promise<{ media: ServedMedia; grant: AccessGrant }> {
     const media = await this.find(id);
-    const grant = media && (await this.viewers.grantOf(media, viewer));
+    const grant = media && (await this.policy.grantOf(media, viewer));
     if (!grant) throw mediaErrors.not_found();
     return { media, grant };
   }
 
   /** For whoever has a signed URL. @throws `media.not_found` for what nobody but its owner may see at all. */
   async admitSigned(media: ServedMedia): Promise<void> {
-    if (!(await this.viewers.isShown(media))) throw mediaErrors.not_found();
+    if (!(await this.policy.isShown(media))) throw mediaErrors.not_found();
   }
 
   /** Without asking who looks. */
@@ -60,7 +60,7 @@ export class MediaGuard {
   /** What is at hand of media that everyone may see. */
   peekPublic(id: string): ServedMedia | undefined {
     const media = this.cache.peek(id);
-    return media && this.viewers.isKnownPublic(media) ? media : undefined;
+    return media && this.policy.isKnownPublic(media) ? media : undefined;
   }
 
   /** Reads it anew next time: it was found to be otherwise. */

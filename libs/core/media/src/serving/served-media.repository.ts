@@ -15,37 +15,6 @@ const find = statement(
     where m.id = ${p.id} and m.trashed_at is null`,
 );
 
-/** Who looks, as far as albums and links care. */
-export interface AlbumViewer {
-  tokenHash: string | null;
-  userId: string | null;
-  /** The project that they are signed in to. */
-  projectId: string | null;
-}
-
-/** What shows a medium: a link to it, or an album that it is in, however deep. */
-export interface Showing {
-  way: 'link' | 'album';
-  /** Whose album it is; null for a link to the medium itself. */
-  ownerId: string | null;
-}
-
-const findShowings = statement(
-  (_: Tables<object>, p: Parameters<AlbumViewer & { mediaId: string }>) => sql<Showing>`
-    with recursive around as (
-      select a.id, a.parent_id, a.project_id, a.owner_id, a.access from media_album_item i join media_album a on a.id = i.album_id
-      where i.media_id = ${p.mediaId}
-      union select o.id, o.parent_id, o.project_id, o.owner_id, o.access from media_album o join around on o.id = around.parent_id
-    ), links as (
-      select media_id, album_id from media_share where token_hash = ${p.tokenHash} and expires_at > now()
-    )
-    select 'link' as way, null::uuid as "ownerId" from links where media_id = ${p.mediaId}
-    union select 'link', around.owner_id from around join links on links.album_id = around.id
-    union select 'album', around.owner_id from around
-    where access = 'public' or (project_id = ${p.projectId} and (access = 'members' or owner_id = ${p.userId}
-      or exists (select from media_album_member b where b.album_id = around.id and b.user_id = ${p.userId})))`,
-);
-
 /** What sending files reads. */
 @Injectable()
 export class ServedMediaRepository {
@@ -54,10 +23,5 @@ export class ServedMediaRepository {
   /** Nothing of what is in the trash. */
   async find(id: string): Promise<ServedMedia | undefined> {
     return this.database.first(find, { id });
-  }
-
-  /** All that shows it to somebody, whether the accounts of the albums' owners are in use or not. */
-  async showingsOf(mediaId: string, viewer: AlbumViewer): Promise<Showing[]> {
-    return this.database.run(findShowings, { mediaId, ...viewer });
   }
 }

@@ -1,10 +1,10 @@
 import { Controller, Get, Headers, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { AnswersBytes, AnyPrincipal, type BytesAnswer, type Principal, Requires } from '@roost/plugin-kit';
-import { FileQuery } from '../dto/file.query.js';
+import { FileQuery } from '../access/access.dto.js';
 import { MediaFilesService, type RequestHeaders } from './media-files.service.js';
 import { sendFile } from './send-file.js';
-import { viewerOf } from './viewer.js';
+import { viewerOf } from '../access/viewer.js';
 
 /** Short paths to images, which the first apps call: the same as `GET /media/{id}/{rung}`. */
 @ApiExcludeController()

@@ -1,9 +1,7 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, PageQuery, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { CreateShareRequest } from './dto/create-share.request.js';
-import { NewShareResponse } from './dto/new-share.response.js';
-import { ShareResponse } from './dto/share.response.js';
+import { CreateShareRequest, NewShareResponse, ShareResponse } from './shares.dto.js';
 import { SharesService } from './shares.service.js';
 
 const WEEK = 604_800;

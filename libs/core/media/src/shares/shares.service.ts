@@ -5,8 +5,8 @@ import { Database, Installation, newId, Page } from '@roost/plugin-kit';
 import { AlbumsService } from '../albums/albums.service.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
-import { MediaService } from '../media.service.js';
-import { shareHash } from '../serving/viewer.js';
+import { MediaService } from '../library/media.service.js';
+import { shareHash } from '../access/viewer.js';
 import type { MediaShare } from './media-share.entity.js';
 import { type Shared, SharesRepository } from './shares.repository.js';
 

@@ -14,11 +14,8 @@ import {
 import { FILE_HEADERS } from '../serving/file-headers.js';
 import type { RequestHeaders } from '../serving/media-files.service.js';
 import { sendFile } from '../serving/send-file.js';
-import { viewerOf } from '../serving/viewer.js';
-import { RenderQuery } from './dto/render.query.js';
-import { SignTransformRequest } from './dto/sign-transform.request.js';
-import { SignedUrlResponse } from './dto/signed-url.response.js';
-import { SigningKeyResponse } from './dto/signing-key.response.js';
+import { viewerOf } from '../access/viewer.js';
+import { RenderQuery, SignTransformRequest, SignedUrlResponse, SigningKeyResponse } from './transforms.dto.js';
 import { RenderingService } from './rendering.service.js';
 import { UrlSigner } from './url-signer.js';
 

@@ -1,8 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '@roost/plugin-kit';
-import { processBehind } from '../media.contracts.js';
-import type { ProcessingStep } from './processing-step.js';
+import { processBehind, type ProcessingStep } from '../media.contracts.js';
 import { TurnsRepository } from './turns.repository.js';
 
 /** One slow file may happen to anyone. */

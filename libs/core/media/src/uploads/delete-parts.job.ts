@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OnJob } from '@roost/plugin-kit';
 import { Storages } from '@roost/storage';
 import { DeleteParts, deleteParts } from '../media.contracts.js';
-import { uploadPrefix } from '../media.keys.js';
+import { uploadPrefix } from './upload-keys.js';
 
 @Injectable()
 export class DeletePartsJob {

@@ -14,13 +14,13 @@ import { type FileFacts } from '@roost/imaging';
 import { StoredFacts } from '../files/stored-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
-import { QuotasService } from '../settings/quotas.service.js';
-import { boundUpload, tooLarge } from './bound-upload.js';
-import type { StagedUpload } from './staged-upload.js';
+import { QuotasService } from '../quotas/quotas.service.js';
+import { boundUpload, tooLarge } from '../library/bound-upload.js';
+import { cleanName } from '../library/clean-name.js';
+import type { StagedUpload } from '../library/staged-upload.js';
 import { UploadMeter } from './upload-meter.js';
 import { headFacts } from '../files/file-facts.js';
 
-const LONGEST_FILENAME = 255;
 /** What a form may weigh beside its file. In bytes. */
 const FORM_OVERHEAD = 16_384;
 
@@ -106,15 +106,4 @@ export class MediaUploads extends FileSink<StagedUpload> {
     const { maxBytes, maxImageBytes } = this.config;
     return facts?.kind === 'image' ? Math.min(maxBytes, maxImageBytes) : maxBytes;
   }
-}
-
-/** A file name without folders and controls, as it may go into a header or onto a page. */
-export function cleanName(filename: string): string {
-  const base = filename.split(/[/\\]/).at(-1) ?? '';
-  return (
-    base
-      .toWellFormed()
-      .replaceAll(/\p{Cc}/gu, '')
-      .slice(0, LONGEST_FILENAME) || 'unnamed'
-  );
 }

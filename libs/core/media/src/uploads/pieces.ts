@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { mediaErrors } from '../media.errors.js';
-import { tooLarge } from './bound-upload.js';
+import { tooLarge } from '../library/bound-upload.js';
 
 /** What pieces are held to, and who looks on. */
 export interface PieceOptions {

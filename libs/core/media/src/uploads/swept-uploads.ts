@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OnHook } from '@roost/plugin-kit';
 import type { SweepingStorage } from '@roost/storage';
-import { UPLOADS_ROOT } from '../media.keys.js';
+import { UPLOADS_ROOT } from './upload-keys.js';
 import { PartialUploadsRepository } from './partial-uploads.repository.js';
 
 /** Has parts removed of uploads that are no more. */

@@ -4,8 +4,8 @@ import type { FileFacts } from '@roost/imaging';
 import { StoredFacts } from '../files/stored-facts.js';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
-import { type QuotaHolder, QuotasService } from '../settings/quotas.service.js';
-import { boundUpload, tooLarge } from './bound-upload.js';
+import { type QuotaHolder, QuotasService } from '../quotas/quotas.service.js';
+import { boundUpload, tooLarge } from '../library/bound-upload.js';
 import { PartialUploadsRepository } from './partial-uploads.repository.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,10 +1,9 @@
 import { Body, Controller, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { MediaResponse } from '../../dto/media.response.js';
+import { MediaResponse } from '../../library/media.dto.js';
 import { DirectUploads } from './direct-uploads.js';
-import { DirectUploadResponse } from './dto/direct-upload.response.js';
-import { PresignRequest } from './dto/presign.request.js';
+import { DirectUploadResponse, PresignRequest } from './direct-uploads.dto.js';
 
 @ApiTags('Media')
 @Controller('media')

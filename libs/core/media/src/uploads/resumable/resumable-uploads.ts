@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { HEAD_BYTES } from '@roost/imaging';
 import { MediaConfig } from '../../media.config.js';
 import { mediaErrors } from '../../media.errors.js';
-import { uploadPrefix } from '../../media.keys.js';
+import { uploadPrefix } from '../upload-keys.js';
 import type { MediaUpload } from '../media-upload.entity.js';
 import { PartialUploads } from '../partial-uploads.js';
 import { PartialUploadsRepository } from '../partial-uploads.repository.js';

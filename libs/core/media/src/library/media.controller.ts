@@ -1,0 +1,66 @@
+import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  Answers,
+  AnyPrincipal,
+  CurrentPrincipal,
+  type Page,
+  type Principal,
+  Requires,
+  type UserPrincipal,
+} from '@roost/plugin-kit';
+import { FileQuery } from '../access/access.dto.js';
+import { viewerOf } from '../access/viewer.js';
+import { cleanName } from './clean-name.js';
+import { MediaQuery, MediaResponse, UpdateMediaRequest } from './media.dto.js';
+import { MediaService } from './media.service.js';
+
+@ApiTags('Media')
+@Controller('media')
+export class MediaController {
+  constructor(private readonly media: MediaService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'My media, the newest first' })
+  @Requires('media.read')
+  @Answers(MediaResponse, { message: 'Your media', list: true })
+  async listMedia(
+    @CurrentPrincipal() { userId }: UserPrincipal,
+    @Query() query: MediaQuery,
+  ): Promise<Page<MediaResponse>> {
+    const { name, kind, mime, albumId, from, to, trashed, limit, cursor } = query;
+    const search = { ownerId: userId, name, kind, mime, albumId, from, to, trashed, limit, cursor };
+    return (await this.media.search(search)).map((item) => MediaResponse.from(item));
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    summary: 'The manifest of media: what it is, and which variants there are by now',
+    description: 'Public media are for everyone, those for members for whoever is signed in.',
+  })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
+  @Answers(MediaResponse, { message: 'Media' })
+  async getMedia(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: FileQuery,
+    @AnyPrincipal() principal: Principal,
+  ): Promise<MediaResponse> {
+    return MediaResponse.from(await this.media.get(id, viewerOf(principal, query)));
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Renames media, or opens it to members or everyone' })
+  @Requires('media.write')
+  @Answers(MediaResponse, { message: 'Media changed' })
+  async updateMedia(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() { userId }: UserPrincipal,
+    @Body() { filename, access }: UpdateMediaRequest,
+  ): Promise<MediaResponse> {
+    await this.media.update(id, userId, {
+      ...(filename === undefined ? {} : { filename: cleanName(filename) }),
+      ...(access === undefined ? {} : { access }),
+    });
+    return MediaResponse.from(await this.media.get(id, { userId }));
+  }
+}

@@ -1,0 +1,228 @@
+import { ApiPropertyOptional, ApiProperty } from '@nestjs/swagger';
+import type { Kind } from '@roost/imaging';
+import { IsDateTime, IsFlag, PageQuery, IfGiven } from '@roost/plugin-kit';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength } from 'class-validator';
+import { MEDIA_ACCESS, type MediaAccess } from '../media.entity.js';
+import type { MediaManifest } from './media.repository.js';
+
+/** What a piece of music says of itself. */
+export class AudioTagsResponse {
+  @ApiPropertyOptional()
+  title?: string;
+
+  @ApiPropertyOptional()
+  artist?: string;
+
+  @ApiPropertyOptional()
+  album?: string;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  year?: number;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  track?: number;
+
+  @ApiPropertyOptional()
+  genre?: string;
+}
+
+/** The image that shows music or a document; the variants are made of it. */
+export class MediaPreviewResponse {
+  @ApiProperty({ example: 'image/jpeg' })
+  mime: string;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  width: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  height: number | null;
+
+  @ApiProperty({ type: 'integer' })
+  bytes: number;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Base64 of a ThumbHash' })
+  thumbhash: string | null;
+}
+
+/** One rung of the ladder. */
+export class MediaVariantResponse {
+  @ApiProperty({ type: 'integer', minimum: 0, description: '0 is the full size; from 1 they rise' })
+  rung: number;
+
+  @ApiProperty({ example: 'thumb' })
+  name: string;
+
+  @ApiProperty({ type: 'integer' })
+  width: number;
+
+  @ApiProperty({ type: 'integer' })
+  height: number;
+
+  @ApiProperty({ type: 'integer' })
+  bytes: number;
+
+  @ApiProperty({
+    description: 'Path of the image, on the same host; another one when the image was made anew',
+    example: '/media/{id}/thumb?v=0f3a91c2',
+  })
+  url: string;
+}
+
+/** The manifest of media. */
+export class MediaResponse {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  filename: string;
+
+  @ApiProperty({ enum: ['image', 'audio', 'video', 'document'], enumName: 'MediaKind' })
+  kind: string;
+
+  @ApiProperty({ description: 'Found from the bytes', example: 'image/jpeg' })
+  mime: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Encoding of text, where it can be told',
+    example: 'utf-8',
+  })
+  charset: string | null;
+
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Of the upload' })
+  bytes: number;
+
+  @ApiProperty({ description: 'Of the uploaded bytes, in hex' })
+  sha256: string;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the upright image or film, in pixels' })
+  width: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  height: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of an animation whose variants move' })
+  frames: number | null;
+
+  @ApiProperty({ type: 'number', nullable: true, description: 'Of music or a film, in seconds' })
+  duration: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of a PDF' })
+  pages: number | null;
+
+  @ApiProperty({ type: AudioTagsResponse, nullable: true })
+  tags: AudioTagsResponse | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Base64 of a ThumbHash; null until there is one' })
+  thumbhash: string | null;
+
+  @ApiProperty({ description: 'Of an image: parts of it are missing, or had to be guessed' })
+  damaged: boolean;
+
+  @ApiProperty({ enum: ['processing', 'ready', 'failed'], enumName: 'MediaStatus' })
+  status: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why nothing can be made of it' })
+  failureReason: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'What cannot be had, though nothing is wrong' })
+  notice: string | null;
+
+  @ApiProperty({
+    enum: MEDIA_ACCESS,
+    enumName: 'MediaAccess',
+    description: 'Its owner, whoever is signed in to its project, or everyone',
+  })
+  access: string;
+
+  @ApiProperty({ format: 'uuid' })
+  owner: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when it is in the trash' })
+  trashedAt: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when a moderator has kept it from everyone but its owner',
+  })
+  takenDownAt: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was taken down' })
+  takenDownReason: string | null;
+
+  @ApiProperty({ type: MediaPreviewResponse, nullable: true, description: 'Cover of music, first page of a PDF' })
+  preview: MediaPreviewResponse | null;
+
+  @ApiProperty({ type: [MediaVariantResponse], description: 'Those that are there by now, the full size first' })
+  variants: MediaVariantResponse[];
+
+  /** @param root where its variants are found */
+  static from(media: MediaManifest, root = '/media'): MediaResponse {
+    const variants = media.variants.map(({ etag, ...variant }) => ({
+      ...variant,
+      url: `${root}/${media.id}/${variant.name}?v=${etag.slice(0, 8)}`,
+    }));
+    return Object.assign(new MediaResponse(), media, { variants });
+  }
+}
+
+/** What to look for among my media. */
+export class MediaQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Part of the name, in any case' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  name?: string;
+
+  @ApiPropertyOptional({ enum: ['image', 'audio', 'video', 'document'], enumName: 'MediaKind' })
+  @IsOptional()
+  @IsIn(['image', 'audio', 'video', 'document'])
+  kind?: Kind;
+
+  @ApiPropertyOptional({ description: 'A media type, or the beginning of one up to its slash', example: 'image/' })
+  @IsOptional()
+  @Matches(/^[a-z]+\/[a-z0-9.+-]*$/)
+  @MaxLength(100)
+  mime?: string;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  albumId?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Uploaded from this moment on' })
+  @IsOptional()
+  @IsDateTime()
+  from?: Date;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Uploaded before this moment' })
+  @IsOptional()
+  @IsDateTime()
+  to?: Date;
+
+  @ApiPropertyOptional({ type: Boolean, description: 'What is in the trash instead' })
+  @IsOptional()
+  @IsFlag()
+  trashed: boolean = false;
+}
+
+/** What is to change; what is left out stays. */
+export class UpdateMediaRequest {
+  @ApiPropertyOptional({ minLength: 1, maxLength: 255 })
+  @IfGiven()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(255)
+  filename?: string;
+
+  @ApiPropertyOptional({ enum: MEDIA_ACCESS, enumName: 'MediaAccess' })
+  @IfGiven()
+  @IsIn(MEDIA_ACCESS)
+  access?: MediaAccess;
+}
