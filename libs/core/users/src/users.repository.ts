@@ -40,6 +40,12 @@ export const nameOf = ({ name, username }: Pick<Profile, 'name' | 'username'>): 
 export const isInUse = ({ suspendedAt, eraseAt }: Pick<Profile, 'suspendedAt' | 'eraseAt'>): boolean =>
   suspendedAt === null && eraseAt === null;
 
+/** What a new account has until somebody changes it. */
+export const UNTOUCHED = { bio: null, avatarId: null, suspendedAt: null, eraseAt: null } satisfies Partial<User>;
+
+/** What people change of their profile themselves. */
+export type ProfileChanges = Partial<Pick<Profile, 'username' | 'name' | 'bio' | 'locale'>>;
+
 /** What may be changed of an account. */
 export type UserChanges = Partial<Omit<User, 'id' | 'projectId' | 'createdAt'>>;
 
@@ -56,7 +62,7 @@ export interface UserFilter {
 }
 
 type UserTables = TablesOf<{
-  users_user: WithDefaults<User, 'bio' | 'avatarId' | 'suspendedAt' | 'eraseAt' | 'createdAt'>;
+  users_user: WithDefaults<User, keyof typeof UNTOUCHED | 'createdAt'>;
 }>;
 
 const PROFILE = camelCased(

@@ -4,7 +4,16 @@ import { Database, newId, Page, Texts } from '@roost/plugin-kit';
 import { emailKey, numbered, usernameFromEmail, usernameKey } from './names/identity.js';
 import { isReserved } from './names/reserved-usernames.js';
 import { usersErrors } from './users.errors.js';
-import { isInUse, type Profile, type UserChanges, type UserFilter, UsersRepository } from './users.repository.js';
+import {
+  isInUse,
+  type NewUser,
+  type Profile,
+  type ProfileChanges,
+  UNTOUCHED,
+  type UserChanges,
+  type UserFilter,
+  UsersRepository,
+} from './users.repository.js';
 
 /** What a new account is made of. */
 export interface UserDraft {
@@ -23,14 +32,6 @@ export interface UserDraft {
 /** What came of making an account: the account, or which of its names is taken. */
 export type CreateUserResult = { user: Profile } | { taken: 'email' | 'username' };
 
-/** What a person may change of their profile; `null` empties a field. */
-export interface ProfileChanges {
-  username?: string | undefined;
-  name?: string | null | undefined;
-  bio?: string | null | undefined;
-  locale?: string | undefined;
-}
-
 /** Numbers that are tried in turn before random ones. */
 const COUNTED = 20;
 
@@ -47,28 +48,14 @@ export class UsersService {
   /** Makes an account in the caller's transaction. */
   async create(draft: UserDraft): Promise<CreateUserResult> {
     this.database.requireTransaction('An account was made');
-    const {
-      projectId,
-      email,
-      name,
-      locale = this.texts.defaultLocale,
-      emailVerified = false,
-      roles = ['member'],
-    } = draft;
+    const { projectId, email } = draft;
     const key = emailKey(email);
     if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
     for (const username of candidates(draft)) {
       const user = await this.users.insert({
-        id: newId(),
-        projectId,
-        username,
+        ...this.accountOf(draft, username),
         usernameKey: usernameKey(username),
-        email,
         emailKey: key,
-        name: name ?? null,
-        locale,
-        emailVerifiedAt: emailVerified ? new Date() : null,
-        roles: [...roles],
       });
       if (user) return { user };
       // The same address may have been taken by a request that was faster than this one.
@@ -77,25 +64,22 @@ export class UsersService {
     return { taken: 'username' };
   }
 
-  /** The username that an account of this draft would get, or undefined when the chosen one is taken. */
-  async availableUsername(draft: Pick<UserDraft, 'projectId' | 'email' | 'username'>): Promise<string | undefined> {
+  /** What `create` would answer if the address were free; nothing is written. @returns undefined when the username is taken. */
+  async preview(draft: UserDraft): Promise<Profile | undefined> {
     for (const username of candidates(draft)) {
-      if (!(await this.users.isTaken(draft.projectId, 'usernameKey', usernameKey(username)))) return username;
+      if (await this.users.isTaken(draft.projectId, 'usernameKey', usernameKey(username))) continue;
+      return { ...UNTOUCHED, ...this.accountOf(draft, username), createdAt: new Date() };
     }
     return undefined;
   }
 
-  /** @throws `users.username_taken` */
-  async changeProfile(id: string, { username, name, bio, locale }: ProfileChanges): Promise<Profile> {
-    const changes: UserChanges = {
-      ...(username === undefined ? {} : { username, usernameKey: usernameKey(username) }),
-      ...(name === undefined ? {} : { name }),
-      ...(bio === undefined ? {} : { bio }),
-      ...(locale === undefined ? {} : { locale }),
-    };
+  /** @param changes `null` empties a field. @throws `users.username_taken` */
+  async changeProfile(id: string, changes: ProfileChanges): Promise<Profile> {
+    const { username } = changes;
+    const changed: UserChanges = username === undefined ? changes : { ...changes, usernameKey: usernameKey(username) };
     return this.em.transactional(async () => {
       const current = await this.lock(id);
-      if (!(await this.users.updateUnlessTaken(id, changes))) throw usersErrors.username_taken();
+      if (!(await this.users.updateUnlessTaken(id, changed))) throw usersErrors.username_taken();
       return { ...current, ...changes };
     });
   }
@@ -167,6 +151,20 @@ export class UsersService {
 
   async hasAdmin(projectId: string): Promise<boolean> {
     return this.users.roleIsHeld(projectId, 'admin');
+  }
+
+  private accountOf(draft: UserDraft, username: string): Omit<NewUser, 'usernameKey' | 'emailKey'> {
+    const { projectId, email, name = null, locale = this.texts.defaultLocale, roles = ['member'] } = draft;
+    return {
+      id: newId(),
+      projectId,
+      username,
+      email,
+      name,
+      locale,
+      emailVerifiedAt: draft.emailVerified ? new Date() : null,
+      roles: [...roles],
+    };
   }
 }
 

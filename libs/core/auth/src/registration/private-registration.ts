@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { PictureUploads, type StagedUpload } from '@roost/media';
-import { newId, Outbox, Problem } from '@roost/plugin-kit';
+import { Outbox, Problem } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
 import { mailCode, signUpAttempted } from '../auth.contracts.js';
 import { authErrors } from '../auth.errors.js';
@@ -20,43 +20,22 @@ export class PrivateRegistration {
 
   /** Answers alike whether the address is taken or not; the mailbox is told the difference. @throws `auth.username_taken` */
   async register(draft: Registration, avatar?: StagedUpload): Promise<Profile> {
-    const { projectId, email, locale = 'en' } = draft;
+    const { projectId, email } = draft;
     const user = await this.accounts.create(draft, avatar).catch(unlessEmailTaken);
     if (user) {
-      const request = { projectId, purpose: 'verify-email' as const, email, locale };
+      const request = { projectId, purpose: 'verify-email' as const, email, locale: user.locale };
       await this.em.transactional(() => this.outbox.enqueue(mailCode, request));
       return user;
     }
-    const answer = await this.imagine(draft, avatar);
+    const preview = await this.users.preview(draft);
+    if (!preview) throw authErrors.username_taken();
     if (avatar) await this.uploads.discard(avatar);
     const owner = await this.users.findByEmail(projectId, email);
     if (owner) {
       const attempted = { userId: owner.id, projectId };
       await this.em.transactional(() => this.outbox.emit(signUpAttempted, attempted, `user:${owner.id}`));
     }
-    return answer;
-  }
-
-  /** What would have been answered if the address were free. */
-  private async imagine(draft: Registration, avatar: StagedUpload | undefined): Promise<Profile> {
-    const username = await this.users.availableUsername(draft);
-    if (username === undefined) throw authErrors.username_taken();
-    const { projectId, email, name = null, locale = 'en' } = draft;
-    return {
-      id: newId(),
-      projectId,
-      username,
-      email,
-      name,
-      bio: null,
-      locale,
-      avatarId: avatar?.id ?? null,
-      roles: ['member'],
-      emailVerifiedAt: null,
-      suspendedAt: null,
-      eraseAt: null,
-      createdAt: new Date(),
-    };
+    return { ...preview, avatarId: avatar?.id ?? null };
   }
 }
 
