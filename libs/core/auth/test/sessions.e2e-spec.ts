@@ -156,6 +156,21 @@ describe('The session cookie', () => {
     expect((await patch({ ...json, origin: 'null' })).body.code).toBe('auth.origin_not_allowed');
   });
 
+  it('is of this very host, whichever of its names it was opened by', async () => {
+    const json = { 'content-type': 'application/json' };
+    const { hostname, port } = new URL(app.url);
+    expect((await patch({ ...json, origin: `http://${hostname}:${port}` })).status).toBe(200);
+    // A proxy that speaks TLS stands before it.
+    expect((await patch({ ...json, origin: `https://${hostname}:${port}` })).status).toBe(200);
+    for (const other of [
+      `http://${hostname}:${String(Number(port) - 1)}`,
+      `http://${hostname}`,
+      `http://x.${hostname}:${port}`,
+    ]) {
+      expect((await patch({ ...json, origin: other })).body.code).toBe('auth.origin_not_allowed');
+    }
+  });
+
   it('sends forms only with the CSRF token of its session', async () => {
     expect((await upload(ours)).body.code).toBe('auth.csrf_token_required');
     expect((await upload({ ...ours, 'x-csrf-token': 'x'.repeat(43) })).body.code).toBe('auth.csrf_token_required');

@@ -51,7 +51,7 @@ export class SessionCookie {
     if (SAFE_METHODS.has(method)) return;
     const { origin } = headers;
     if (origin === undefined) throw authErrors.origin_not_allowed({ detail: ORIGIN_IS_MISSING });
-    if (!this.installation.allowedOrigins.includes(String(origin))) {
+    if (!this.installation.allowedOrigins.includes(String(origin)) && !isOfHost(String(origin), headers.host)) {
       throw authErrors.origin_not_allowed({ detail: `The header Origin names ${String(origin)}. ${WHICH_ORIGINS}` });
     }
     const type = headers['content-type'];
@@ -60,4 +60,9 @@ export class SessionCookie {
     if (token === undefined) throw authErrors.csrf_token_required({ detail: TOKEN_IS_MISSING });
     if (!this.secrets.isCsrfToken(sessionId, token)) throw authErrors.csrf_token_required({ detail: TOKEN_OF_OTHERS });
   }
+}
+
+/** A page that this very host serves, under whichever of its names it was opened: a browser sends the cookie to that name only. */
+function isOfHost(origin: string, host: unknown): boolean {
+  return URL.canParse(origin) && new URL(origin).host === String(host).toLowerCase();
 }
