@@ -41,9 +41,13 @@ export function Env(variable: string, options: EnvOptions): PropertyDecorator {
   };
 }
 
-/** The settings that a config class declares, in the order of its source. */
+/** The settings that a config class declares, in the order of its source; then those of the class that it extends. */
 export function envFieldsOf(config: AnyClass): readonly EnvField[] {
-  return (Reflect.getOwnMetadata(ENV_FIELDS, config.prototype as object) as EnvField[] | undefined) ?? [];
+  const fields: EnvField[] = [];
+  for (let target = config.prototype as object | null; target; target = Object.getPrototypeOf(target) as object | null) {
+    fields.push(...((Reflect.getOwnMetadata(ENV_FIELDS, target) as EnvField[] | undefined) ?? []));
+  }
+  return fields;
 }
 
 function typeOf(target: object, property: string): EnvField['type'] {

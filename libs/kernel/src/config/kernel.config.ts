@@ -1,4 +1,4 @@
-import { Env, Installation } from '@roost/plugin-kit';
+import { Env } from '@roost/plugin-kit';
 import {
   IsBoolean,
   IsIn,
@@ -13,13 +13,12 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
+import { SentryConfig } from './sentry.config.js';
 
-/** Of all packages, which have one version. */
-const ROOST_VERSION = '0.1.0';
 const ANY_HOST = { require_tld: false, require_protocol: true };
 
 /** Settings of the processes themselves. Those of a feature are in the `*.config.ts` of its plugin. */
-export class KernelConfig extends Installation {
+export class KernelConfig extends SentryConfig {
   @Env('NODE_ENV', { description: 'development, test or production' })
   @IsIn(['development', 'test', 'production'])
   nodeEnv: string = 'development';
@@ -115,6 +114,14 @@ export class KernelConfig extends Installation {
   @Env('ROOST_HOME', { description: 'Folder of embedded services, secrets and local files' })
   @IsString()
   home: string = '.roost';
+
+  @Env('WEB_DIR', {
+    description:
+      'Folder of the built web app. `npm start` and the image have their own. If empty, only the API is served',
+  })
+  @IsOptional()
+  @IsString()
+  webDir?: string;
 
   @Env('ROOST_PLUGINS', {
     description: 'Plugins under development: absolute paths of packages or entry files, separated by commas',
@@ -212,31 +219,6 @@ export class KernelConfig extends Installation {
   @Max(65_535)
   workerMetricsPort?: number;
 
-  @Env('SENTRY_DSN', {
-    description: 'Sentry DSN that 5xx errors are reported to. If empty, nothing is reported',
-    secret: true,
-  })
-  @IsOptional()
-  @IsUrl(ANY_HOST)
-  sentryDsn?: string;
-
-  @Env('SENTRY_TRACES_SAMPLE_RATE', {
-    description: 'Share of requests and jobs whose performance is reported to SENTRY_DSN, from 0 (none) to 1 (all)',
-  })
-  @IsNumber()
-  @Min(0)
-  @Max(1)
-  sentryTracesSampleRate: number = 0;
-
-  @Env('SENTRY_ENVIRONMENT', { description: 'Environment name in Sentry. Default NODE_ENV' })
-  @IsOptional()
-  @IsString()
-  sentryEnvironment?: string;
-
-  @Env('SENTRY_RELEASE', { description: 'Release name in Sentry' })
-  @IsString()
-  sentryRelease: string = `roost@${ROOST_VERSION}`;
-
   @Env('WORKER_NICE', { description: 'Nice value of the worker process, from 0 to 19. The default yields to the API' })
   @IsInt()
   @Min(0)
@@ -287,11 +269,6 @@ export class KernelConfig extends Installation {
 
   get allowedOrigins(): readonly string[] {
     return [new URL(this.baseUrl).origin, ...this.corsOrigins];
-  }
-
-  /** Whether it is reported how long requests and jobs take. */
-  get isTracing(): boolean {
-    return Boolean(this.sentryDsn) && this.sentryTracesSampleRate > 0;
   }
 
   get isProduction(): boolean {

@@ -14,6 +14,7 @@ import { EventStreamsService } from '../streams/event-streams.service.js';
 import type { AnyClass } from '@roost/plugin-kit';
 import type { DynamicModule } from '@nestjs/common';
 import type { Composition } from '../plugins/composition.js';
+import { WebApp } from '../web/web-app.js';
 import { settleOwed } from './settle-owed.js';
 
 /** Version of the API, as OpenAPI tells it. */
@@ -42,6 +43,7 @@ export async function createApi(
     const routes = app.get(RouteRegistry).routes();
     app.get(ResponseCacheService).bind(routes);
     const facts = { version: API_VERSION, url: config.baseUrl, locales: composition.texts.locales };
+    if (config.webDir) await new WebApp(config.webDir, routes, composition.texts).attach(app);
     app.get(DocsService).useDocument(() => createOpenApi(app, routes, composition.plugins, facts));
     await app.init();
     await app.get(Hooks).run('kernel.starting', { process: 'api' });
