@@ -72,6 +72,101 @@ export interface paths {
     patch: operations['renameProject'];
     trace?: never;
   };
+  '/admin/jobs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Jobs and events that are not done, the newest first, without what they carry
+     * @description `state=failed`: those that were given up.
+     */
+    get: operations['listJobs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/jobs/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A job with its payload, which may hold personal data */
+    get: operations['getJob'];
+    put?: never;
+    post?: never;
+    /** Deletes a job that was given up */
+    delete: operations['discardJob'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/jobs/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Tries a job again that was given up, with all its attempts
+     * @description Of an aggregate it comes before those that still wait.
+     */
+    post: operations['retryJob'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What was done in this project, the newest first
+     * @description Nothing of it can be changed or deleted.
+     */
+    get: operations['listAudit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/plugins': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The plugins in load order; then those that are disabled, or were removed and left their tables */
+    get: operations['listPlugins'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/mail/templates': {
     parameters: {
       query?: never;
@@ -992,6 +1087,126 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All accounts, the newest first */
+    get: operations['listAccounts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/users/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One account */
+    get: operations['getAccount'];
+    put?: never;
+    post?: never;
+    /** Deletes the account, as its owner would: it is erased once the days of grace are over */
+    delete: operations['deleteAccount'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/users/{id}/suspend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends every session of the account, and lets nobody in until it is restored */
+    post: operations['suspendAccount'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/users/{id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Undoes a suspension, and a deletion whose days of grace are not over */
+    post: operations['restoreAccount'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/users/{id}/roles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Gives the account these roles and no others */
+    put: operations['setAccountRoles'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/users/{id}/verify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Takes the address as proven */
+    post: operations['verifyAccount'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/users/{id}/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Signs the person out everywhere */
+    delete: operations['endAccountSessions'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/auth/register': {
     parameters: {
       query?: never;
@@ -1242,6 +1457,64 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/permissions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Everything that roles of this project can hold */
+    get: operations['listPermissions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/roles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The roles of this project
+     * @description `admin` holds everything; everyone who registers is a `member`.
+     */
+    get: operations['listRoles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/roles/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Makes a role, or changes it
+     * @description Nobody grants, or takes away, what they do not hold themselves.
+     */
+    put: operations['saveRole'];
+    post?: never;
+    /** Deletes a role that nobody has, or takes changes to one back that comes with the plugins */
+    delete: operations['deleteRole'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/auth/sessions': {
     parameters: {
       query?: never;
@@ -1307,279 +1580,6 @@ export interface paths {
     /** The token endpoint of OAuth 2 (RFC 6749), for libraries that speak it: grants `password` and `refresh_token` */
     post: operations['issueToken'];
     delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/jobs': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Jobs and events that are not done, the newest first, without what they carry
-     * @description `state=failed`: those that were given up.
-     */
-    get: operations['listJobs'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/jobs/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A job with its payload, which may hold personal data */
-    get: operations['getJob'];
-    put?: never;
-    post?: never;
-    /** Deletes a job that was given up */
-    delete: operations['discardJob'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/jobs/{id}/retry': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Tries a job again that was given up, with all its attempts
-     * @description Of an aggregate it comes before those that still wait.
-     */
-    post: operations['retryJob'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/users': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** All accounts, the newest first */
-    get: operations['listAccounts'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/users/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One account */
-    get: operations['getAccount'];
-    put?: never;
-    post?: never;
-    /** Deletes the account, as its owner would: it is erased once the days of grace are over */
-    delete: operations['deleteAccount'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/users/{id}/suspend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Ends every session of the account, and lets nobody in until it is restored */
-    post: operations['suspendAccount'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/users/{id}/restore': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Undoes a suspension, and a deletion whose days of grace are not over */
-    post: operations['restoreAccount'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/users/{id}/roles': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Gives the account these roles and no others */
-    put: operations['setAccountRoles'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/users/{id}/verify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Takes the address as proven */
-    post: operations['verifyAccount'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/users/{id}/sessions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Signs the person out everywhere */
-    delete: operations['endAccountSessions'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/audit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * What was done in this project, the newest first
-     * @description Nothing of it can be changed or deleted.
-     */
-    get: operations['listAudit'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/plugins': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The plugins in load order; then those that are disabled, or were removed and left their tables */
-    get: operations['listPlugins'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/permissions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Everything that roles of this project can hold */
-    get: operations['listPermissions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/roles': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The roles of this project
-     * @description `admin` holds everything; everyone who registers is a `member`.
-     */
-    get: operations['listRoles'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/roles/{name}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Makes a role, or changes it
-     * @description Nobody grants, or takes away, what they do not hold themselves.
-     */
-    put: operations['saveRole'];
-    post?: never;
-    /** Deletes a role that nobody has, or takes changes to one back that comes with the plugins */
-    delete: operations['deleteRole'];
     options?: never;
     head?: never;
     patch?: never;
@@ -2377,6 +2377,161 @@ export interface components {
       /** @description One line of text, without < > and quotes; null: `APP_NAME` */
       name: string | null;
     };
+    /** @enum {string} */
+    JobState: 'waiting' | 'blocked' | 'queued' | 'running' | 'parked' | 'failed';
+    JobResponse: {
+      id: string;
+      /** @description Name of the job; null: it is an event */
+      job: string | null;
+      /** @description Name of the event; null: it is a job */
+      event: string | null;
+      /** @description Of an event `<plugin>/<id>` of the handler, null until a worker has found who handles it; of a job its name */
+      handler: string | null;
+      /** @description The plugin whose job or handler it is */
+      plugin: string | null;
+      /** @description Names the job among those of its kind */
+      key: string | null;
+      /** @description waiting for its time or a worker, blocked by the one before it of its aggregate, queued in a worker, running, parked while its plugin is off, or failed: it was given up */
+      state: components['schemas']['JobState'];
+      /** @description Runs begun */
+      attempts: number;
+      /** @description What the present run last reported of itself; null: nothing */
+      progress: {
+        [key: string]: unknown;
+      } | null;
+      /** @description Why the last run failed; null: none did */
+      lastError: string | null;
+      /**
+       * Format: date-time
+       * @description When it may run next, or might when it began
+       */
+      runAt: string;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    PageMeta: {
+      /** @description Hand it back as `cursor` for the next page; null on the last. */
+      nextCursor: string | null;
+    };
+    JobResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['JobResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    JobDetailsResponse: {
+      id: string;
+      /** @description Name of the job; null: it is an event */
+      job: string | null;
+      /** @description Name of the event; null: it is a job */
+      event: string | null;
+      /** @description Of an event `<plugin>/<id>` of the handler, null until a worker has found who handles it; of a job its name */
+      handler: string | null;
+      /** @description The plugin whose job or handler it is */
+      plugin: string | null;
+      /** @description Names the job among those of its kind */
+      key: string | null;
+      /** @description waiting for its time or a worker, blocked by the one before it of its aggregate, queued in a worker, running, parked while its plugin is off, or failed: it was given up */
+      state: components['schemas']['JobState'];
+      /** @description Runs begun */
+      attempts: number;
+      /** @description What the present run last reported of itself; null: nothing */
+      progress: {
+        [key: string]: unknown;
+      } | null;
+      /** @description Why the last run failed; null: none did */
+      lastError: string | null;
+      /**
+       * Format: date-time
+       * @description When it may run next, or might when it began
+       */
+      runAt: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** @description What the job was enqueued with, or the event emitted */
+      payload: {
+        [key: string]: unknown;
+      };
+      /** @description Trace id of the request that caused it */
+      traceId: string | null;
+    };
+    JobDetailsResponseEnvelope: {
+      message: string;
+      data: components['schemas']['JobDetailsResponse'];
+    };
+    AuditRecordResponse: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * Format: uuid
+       * @description null: the system itself
+       */
+      actorId: string | null;
+      /** @example users.suspended */
+      action: string;
+      /** @example user:01a1fb4b-2565-741a-844b-e95db20fbf1e */
+      target: string;
+      ip: string | null;
+      traceId: string | null;
+      details: {
+        [key: string]: unknown;
+      };
+      /** Format: date-time */
+      createdAt: string;
+    };
+    AuditRecordResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['AuditRecordResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    PluginRouteResponse: {
+      /** @example GET */
+      method: string;
+      /** @example /users/:username */
+      path: string;
+      /** @description What it asks for; null: nothing */
+      permission: string | null;
+    };
+    PluginMigrationResponse: {
+      name: string;
+      /**
+       * Format: date-time
+       * @description null: not yet
+       */
+      appliedAt: string | null;
+    };
+    MissedResponse: {
+      /** @description Events that it will hear of */
+      events: number;
+      /** @description Jobs of its own that were not done */
+      jobs: number;
+      /** @description Hooks that it handles before it serves anything, as erasures of accounts */
+      hooks: number;
+      /**
+       * Format: date-time
+       * @description Events since then were dropped, so it rebuilds first; null: none were
+       */
+      rebuildSince: string | null;
+    };
+    PluginResponse: {
+      name: string;
+      /** @description null: not installed any more */
+      version: string | null;
+      /** @description enabled; disabled: by ROOST_DISABLED_PLUGINS; or removed: not installed any more, while its tables are kept */
+      state: string;
+      /** @description up or down, as its health checks say; unknown: it has none, or is not enabled */
+      health: string;
+      requires: string[];
+      routes: components['schemas']['PluginRouteResponse'][];
+      jobs: string[];
+      permissions: string[];
+      migrations: components['schemas']['PluginMigrationResponse'][];
+      missed: components['schemas']['MissedResponse'];
+    };
+    PluginResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['PluginResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
     MailTemplateResponse: {
       /** @example auth.welcome */
       name: string;
@@ -2384,10 +2539,6 @@ export interface components {
       locales: string[];
       /** @description Languages in which the project has its own text */
       overriddenLocales: string[];
-    };
-    PageMeta: {
-      /** @description Hand it back as `cursor` for the next page; null on the last. */
-      nextCursor: string | null;
     };
     MailTemplateResponseListEnvelope: {
       message: string;
@@ -3095,6 +3246,56 @@ export interface components {
       message: string;
       data: components['schemas']['UsageResponse'];
     };
+    /** @enum {string} */
+    AccountState: 'active' | 'suspended' | 'leaving';
+    AdminUserResponse: {
+      /** Format: uuid */
+      id: string;
+      username: string;
+      name: string | null;
+      bio: string | null;
+      /**
+       * Format: uuid
+       * @description Media: show it from /media/{avatarId}/thumb
+       */
+      avatarId: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: email */
+      email: string;
+      /** @description Whether the address was proven to be theirs */
+      emailVerified: boolean;
+      /** @description Language of mails, as two letters */
+      locale: string;
+      roles: string[];
+      /**
+       * Format: date-time
+       * @description Since when it may not be used
+       */
+      suspendedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it will be erased
+       */
+      eraseAt: string | null;
+    };
+    AdminUserResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['AdminUserResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    AdminUserResponseEnvelope: {
+      message: string;
+      data: components['schemas']['AdminUserResponse'];
+    };
+    SuspendBody: {
+      /** @description For the audit log */
+      reason?: string;
+    };
+    SetRolesBody: {
+      /** @description All roles that the account is to have */
+      roles: string[];
+    };
     RegisterBody: {
       /** Format: email */
       email: string;
@@ -3212,6 +3413,36 @@ export interface components {
       currentPassword: string;
       newPassword: string;
     };
+    PermissionResponse: {
+      name: string;
+      description: string;
+    };
+    PermissionResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['PermissionResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    RoleResponse: {
+      name: string;
+      description: string;
+      permissions: string[];
+      /** @description Whether it comes with the plugins: deleting it takes changes back */
+      builtIn: boolean;
+    };
+    RoleResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['RoleResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    SaveRoleBody: {
+      description: string;
+      /** @description All permissions that the role is to hold */
+      permissions: string[];
+    };
+    RoleResponseEnvelope: {
+      message: string;
+      data: components['schemas']['RoleResponse'];
+    };
     SessionResponse: {
       /** Format: uuid */
       id: string;
@@ -3293,237 +3524,6 @@ export interface components {
       /** @example invalid_grant */
       error: string;
       error_description: string;
-    };
-    /** @enum {string} */
-    JobState: 'waiting' | 'blocked' | 'queued' | 'running' | 'parked' | 'failed';
-    JobResponse: {
-      id: string;
-      /** @description Name of the job; null: it is an event */
-      job: string | null;
-      /** @description Name of the event; null: it is a job */
-      event: string | null;
-      /** @description Of an event `<plugin>/<id>` of the handler, null until a worker has found who handles it; of a job its name */
-      handler: string | null;
-      /** @description The plugin whose job or handler it is */
-      plugin: string | null;
-      /** @description Names the job among those of its kind */
-      key: string | null;
-      /** @description waiting for its time or a worker, blocked by the one before it of its aggregate, queued in a worker, running, parked while its plugin is off, or failed: it was given up */
-      state: components['schemas']['JobState'];
-      /** @description Runs begun */
-      attempts: number;
-      /** @description What the present run last reported of itself; null: nothing */
-      progress: {
-        [key: string]: unknown;
-      } | null;
-      /** @description Why the last run failed; null: none did */
-      lastError: string | null;
-      /**
-       * Format: date-time
-       * @description When it may run next, or might when it began
-       */
-      runAt: string;
-      /** Format: date-time */
-      createdAt: string;
-    };
-    JobResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['JobResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    JobDetailsResponse: {
-      id: string;
-      /** @description Name of the job; null: it is an event */
-      job: string | null;
-      /** @description Name of the event; null: it is a job */
-      event: string | null;
-      /** @description Of an event `<plugin>/<id>` of the handler, null until a worker has found who handles it; of a job its name */
-      handler: string | null;
-      /** @description The plugin whose job or handler it is */
-      plugin: string | null;
-      /** @description Names the job among those of its kind */
-      key: string | null;
-      /** @description waiting for its time or a worker, blocked by the one before it of its aggregate, queued in a worker, running, parked while its plugin is off, or failed: it was given up */
-      state: components['schemas']['JobState'];
-      /** @description Runs begun */
-      attempts: number;
-      /** @description What the present run last reported of itself; null: nothing */
-      progress: {
-        [key: string]: unknown;
-      } | null;
-      /** @description Why the last run failed; null: none did */
-      lastError: string | null;
-      /**
-       * Format: date-time
-       * @description When it may run next, or might when it began
-       */
-      runAt: string;
-      /** Format: date-time */
-      createdAt: string;
-      /** @description What the job was enqueued with, or the event emitted */
-      payload: {
-        [key: string]: unknown;
-      };
-      /** @description Trace id of the request that caused it */
-      traceId: string | null;
-    };
-    JobDetailsResponseEnvelope: {
-      message: string;
-      data: components['schemas']['JobDetailsResponse'];
-    };
-    /** @enum {string} */
-    AccountState: 'active' | 'suspended' | 'leaving';
-    AdminUserResponse: {
-      /** Format: uuid */
-      id: string;
-      username: string;
-      name: string | null;
-      bio: string | null;
-      /**
-       * Format: uuid
-       * @description Media: show it from /media/{avatarId}/thumb
-       */
-      avatarId: string | null;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: email */
-      email: string;
-      /** @description Whether the address was proven to be theirs */
-      emailVerified: boolean;
-      /** @description Language of mails, as two letters */
-      locale: string;
-      roles: string[];
-      /**
-       * Format: date-time
-       * @description Since when it may not be used
-       */
-      suspendedAt: string | null;
-      /**
-       * Format: date-time
-       * @description When it will be erased
-       */
-      eraseAt: string | null;
-    };
-    AdminUserResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['AdminUserResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    AdminUserResponseEnvelope: {
-      message: string;
-      data: components['schemas']['AdminUserResponse'];
-    };
-    SuspendBody: {
-      /** @description For the audit log */
-      reason?: string;
-    };
-    SetRolesBody: {
-      /** @description All roles that the account is to have */
-      roles: string[];
-    };
-    AuditRecordResponse: {
-      /** Format: uuid */
-      id: string;
-      /**
-       * Format: uuid
-       * @description null: the system itself
-       */
-      actorId: string | null;
-      /** @example users.suspended */
-      action: string;
-      /** @example user:01a1fb4b-2565-741a-844b-e95db20fbf1e */
-      target: string;
-      ip: string | null;
-      traceId: string | null;
-      details: {
-        [key: string]: unknown;
-      };
-      /** Format: date-time */
-      createdAt: string;
-    };
-    AuditRecordResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['AuditRecordResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    PluginRouteResponse: {
-      /** @example GET */
-      method: string;
-      /** @example /users/:username */
-      path: string;
-      /** @description What it asks for; null: nothing */
-      permission: string | null;
-    };
-    PluginMigrationResponse: {
-      name: string;
-      /**
-       * Format: date-time
-       * @description null: not yet
-       */
-      appliedAt: string | null;
-    };
-    MissedResponse: {
-      /** @description Events that it will hear of */
-      events: number;
-      /** @description Jobs of its own that were not done */
-      jobs: number;
-      /** @description Hooks that it handles before it serves anything, as erasures of accounts */
-      hooks: number;
-      /**
-       * Format: date-time
-       * @description Events since then were dropped, so it rebuilds first; null: none were
-       */
-      rebuildSince: string | null;
-    };
-    PluginResponse: {
-      name: string;
-      /** @description null: not installed any more */
-      version: string | null;
-      /** @description enabled; disabled: by ROOST_DISABLED_PLUGINS; or removed: not installed any more, while its tables are kept */
-      state: string;
-      /** @description up or down, as its health checks say; unknown: it has none, or is not enabled */
-      health: string;
-      requires: string[];
-      routes: components['schemas']['PluginRouteResponse'][];
-      jobs: string[];
-      permissions: string[];
-      migrations: components['schemas']['PluginMigrationResponse'][];
-      missed: components['schemas']['MissedResponse'];
-    };
-    PluginResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['PluginResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    PermissionResponse: {
-      name: string;
-      description: string;
-    };
-    PermissionResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['PermissionResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    RoleResponse: {
-      name: string;
-      description: string;
-      permissions: string[];
-      /** @description Whether it comes with the plugins: deleting it takes changes back */
-      builtIn: boolean;
-    };
-    RoleResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['RoleResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    SaveRoleBody: {
-      description: string;
-      /** @description All permissions that the role is to hold */
-      permissions: string[];
-    };
-    RoleResponseEnvelope: {
-      message: string;
-      data: components['schemas']['RoleResponse'];
     };
     IntervalResponse: {
       /** Format: date-time */
@@ -4461,6 +4461,259 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ProjectResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listJobs: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the page before */
+        cursor?: string;
+        state?: components['schemas']['JobState'];
+        /** @description Of the job or event */
+        name?: string;
+        /** @description The plugin whose job or handler it is */
+        plugin?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Jobs */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['JobResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getJob: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Job */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['JobDetailsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  discardJob: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Job discarded */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  retryJob: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Job will be tried again */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listAudit: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the page before */
+        cursor?: string;
+        /** @description Who did it */
+        actor?: string;
+        /** @description What it was done to, as user:<id> */
+        target?: string;
+        action?: string;
+        /** @description From this moment on */
+        from?: string;
+        /** @description Before this moment */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Audit log */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditRecordResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listPlugins: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Plugins */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PluginResponseListEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */
@@ -7610,6 +7863,342 @@ export interface operations {
       };
     };
   };
+  listAccounts: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the page before */
+        cursor?: string;
+        /** @description Part of a username, name or address */
+        search?: string;
+        /** @description leaving: will be erased */
+        state?: components['schemas']['AccountState'];
+        role?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Accounts */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminUserResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Account */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminUserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  deleteAccount: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Account will be erased */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminUserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  suspendAccount: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SuspendBody'];
+      };
+    };
+    responses: {
+      /** @description Account suspended */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminUserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  restoreAccount: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Account restored */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminUserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  setAccountRoles: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SetRolesBody'];
+      };
+    };
+    responses: {
+      /** @description Roles changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminUserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  verifyAccount: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Address verified */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminUserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  endAccountSessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Sessions ended */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   register: {
     parameters: {
       query?: never;
@@ -8179,6 +8768,162 @@ export interface operations {
       };
     };
   };
+  listPermissions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Permissions */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PermissionResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listRoles: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Roles */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  saveRole: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveRoleBody'];
+      };
+    };
+    responses: {
+      /** @description Role saved */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  deleteRole: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Role deleted */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   listSessions: {
     parameters: {
       query?: never;
@@ -8416,751 +9161,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['TokenErrorResponse'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listJobs: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description `meta.nextCursor` of the page before */
-        cursor?: string;
-        state?: components['schemas']['JobState'];
-        /** @description Of the job or event */
-        name?: string;
-        /** @description The plugin whose job or handler it is */
-        plugin?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Jobs */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getJob: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Job */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['JobDetailsResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  discardJob: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Job discarded */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EmptyEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  retryJob: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Job will be tried again */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EmptyEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listAccounts: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description `meta.nextCursor` of the page before */
-        cursor?: string;
-        /** @description Part of a username, name or address */
-        search?: string;
-        /** @description leaving: will be erased */
-        state?: components['schemas']['AccountState'];
-        role?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Accounts */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AdminUserResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getAccount: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Account */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AdminUserResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  deleteAccount: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Account will be erased */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AdminUserResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  suspendAccount: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SuspendBody'];
-      };
-    };
-    responses: {
-      /** @description Account suspended */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AdminUserResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  restoreAccount: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Account restored */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AdminUserResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  setAccountRoles: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SetRolesBody'];
-      };
-    };
-    responses: {
-      /** @description Roles changed */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AdminUserResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  verifyAccount: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Address verified */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AdminUserResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  endAccountSessions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Sessions ended */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EmptyEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listAudit: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description `meta.nextCursor` of the page before */
-        cursor?: string;
-        /** @description Who did it */
-        actor?: string;
-        /** @description What it was done to, as user:<id> */
-        target?: string;
-        action?: string;
-        /** @description From this moment on */
-        from?: string;
-        /** @description Before this moment */
-        to?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Audit log */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['AuditRecordResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listPlugins: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Plugins */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PluginResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listPermissions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Permissions */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PermissionResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listRoles: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Roles */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoleResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  saveRole: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SaveRoleBody'];
-      };
-    };
-    responses: {
-      /** @description Role saved */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RoleResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  deleteRole: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Role deleted */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EmptyEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */

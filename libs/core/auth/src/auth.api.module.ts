@@ -3,6 +3,7 @@ import { MediaModule } from '@roost/media';
 import { Authenticator } from '@roost/plugin-kit';
 import { ProjectsModule } from '@roost/projects';
 import { UsersModule } from '@roost/users';
+import { AccountsAdminController } from './accounts/accounts-admin.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthModule } from './auth.module.js';
@@ -23,6 +24,7 @@ import { AccountCreationService } from './registration/account-creation.service.
 import { PrivateRegistration } from './registration/private-registration.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { RolePermissions } from './roles/role-permissions.js';
+import { RolesAdminController } from './roles/roles-admin.controller.js';
 import { RolesRepository } from './roles/roles.repository.js';
 import { RolesService } from './roles/roles.service.js';
 import { RefreshService } from './sessions/refresh.service.js';
@@ -54,10 +56,12 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
   imports: [AuthModule, MediaModule, ProjectsModule, UsersModule],
   controllers: [
     AccountPagesController,
+    AccountsAdminController,
     AuthController,
     EmailsController,
     JwksController,
     PasswordsController,
+    RolesAdminController,
     SessionsController,
     SetupController,
     TokenController,

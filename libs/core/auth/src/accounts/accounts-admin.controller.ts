@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AccountsService } from '@roost/auth';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { AdminUserResponse, ListAccountsQuery, SetRolesRequest, SuspendRequest } from './users.dto.js';
+import { AdminUserResponse, ListAccountsQuery, SetRolesRequest, SuspendRequest } from './accounts-admin.dto.js';
+import { AccountsService } from './accounts.service.js';
 
 const ID = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 
@@ -10,7 +10,7 @@ const ID = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 @ApiTags('Admin')
 @Requires('auth.manage-users')
 @Controller('admin/users')
-export class AdminUsersController {
+export class AccountsAdminController {
   constructor(private readonly accounts: AccountsService) {}
 
   @Get()

@@ -1,14 +1,13 @@
 import { Body, Controller, Delete, Get, Param, Put } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { RolesService } from '@roost/auth';
 import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { PermissionResponse, RoleResponse, SaveRoleRequest } from './roles.dto.js';
-import { RoleNameParams } from './role-name.params.js';
+import { PermissionResponse, RoleNameParams, RoleResponse, SaveRoleRequest } from './roles-admin.dto.js';
+import { RolesService } from './roles.service.js';
 
 @ApiTags('Admin')
 @Requires('auth.manage-roles')
 @Controller('admin')
-export class RolesController {
+export class RolesAdminController {
   constructor(private readonly roles: RolesService) {}
 
   @Get('permissions')

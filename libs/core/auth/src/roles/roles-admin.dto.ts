@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { RoleDefinition } from '@roost/auth';
 import type { Permission } from '@roost/plugin-kit';
-import { ArrayMaxSize, IsArray, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsString, Matches, MaxLength } from 'class-validator';
+import type { RoleDefinition } from './role-permissions.js';
 
 /** A right that roles can hold. */
 export class PermissionResponse {
@@ -33,6 +33,11 @@ export class RoleResponse {
   static from({ name, description, permissions, isBuiltIn }: RoleDefinition): RoleResponse {
     return { name, description, permissions: [...permissions], builtIn: isBuiltIn };
   }
+}
+
+export class RoleNameParams {
+  @Matches(/^[a-z][a-z0-9-]{1,49}$/, { message: 'name must be 2 to 50 lower-case letters, digits and hyphens' })
+  name: string;
 }
 
 export class SaveRoleRequest {
