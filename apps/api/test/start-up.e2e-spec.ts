@@ -86,7 +86,7 @@ describe('A start that cannot be', () => {
       'something else than a manifest',
       'api',
       [`export default function anything() {}`],
-      /^Plugin package .*: its default export is no manifest\n$/,
+      /^Plugin package .*: its default export is not a manifest\n$/,
     ],
     [
       'a route clash',

@@ -51,9 +51,13 @@ describe('roost admin create', () => {
   });
 
   it.each([
-    ['no address', [], 'Say --email <address>'],
-    ['an address that is none', ['--email', 'ada'], 'Say --email <address>'],
-    ['a reserved name', ['--email', 'x@example.org', '--username', 'admin'], 'admin is no username, or kept free'],
+    ['no address', [], 'Give --email <address>'],
+    ['an address that is none', ['--email', 'ada'], 'Give --email <address>'],
+    [
+      'a reserved name',
+      ['--email', 'x@example.org', '--username', 'admin'],
+      'admin is not a valid username, or is reserved',
+    ],
     ['a taken name', ['--email', 'x@example.org', '--username', 'ADA'], 'This username is taken'],
   ])('refuses %s in one line', async (_what, args, message) => {
     expect(await run(...args)).toEqual({ code: 1, text: `${message}\n` });

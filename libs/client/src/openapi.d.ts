@@ -7,7 +7,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The process runs: restart it when this fails */
+    /** Tells whether the process runs; restart it when this fails */
     get: operations['getLiveness'];
     put?: never;
     post?: never;
@@ -25,8 +25,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The process can serve: send it no requests while this is 503
-     * @description `parts` names what is down, and, to those who may read `/metrics`, why.
+     * Tells whether the process can serve requests; send it none while this is 503
+     * @description `parts` names the parts that are down. Callers who may read `/metrics` also get the reason.
      */
     get: operations['getReadiness'];
     put?: never;
@@ -44,7 +44,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Prometheus metrics: with `METRICS_TOKEN` as bearer token, or, where none is set, for direct local callers */
+    /** Returns Prometheus metrics; needs `METRICS_TOKEN` as bearer token, or a direct local caller if no token is set */
     get: operations['getMetrics'];
     put?: never;
     post?: never;
@@ -61,14 +61,14 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The project that I act on */
+    /** Returns the project of the request */
     get: operations['getProject'];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    /** Names the project, as its mails call it */
+    /** Sets the name of the project, which its mails use */
     patch: operations['renameProject'];
     trace?: never;
   };
@@ -80,8 +80,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Jobs and events that are not done, the newest first, without what they carry
-     * @description `state=failed`: those that were given up.
+     * Lists unfinished jobs and events, the newest first, without their payload
+     * @description `state=failed` lists those that failed in their last attempt.
      */
     get: operations['listJobs'];
     put?: never;
@@ -99,11 +99,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** A job with its payload, which may hold personal data */
+    /** Returns a job with its payload, which may contain personal data */
     get: operations['getJob'];
     put?: never;
     post?: never;
-    /** Deletes a job that was given up */
+    /** Deletes a failed job */
     delete: operations['discardJob'];
     options?: never;
     head?: never;
@@ -120,8 +120,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Tries a job again that was given up, with all its attempts
-     * @description Of an aggregate it comes before those that still wait.
+     * Retries a failed job, with all its attempts
+     * @description It runs before waiting jobs of its aggregate.
      */
     post: operations['retryJob'];
     delete?: never;
@@ -138,8 +138,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What was done in this project, the newest first
-     * @description Nothing of it can be changed or deleted.
+     * Lists the audit log of this project, the newest first
+     * @description Entries cannot be changed or deleted.
      */
     get: operations['listAudit'];
     put?: never;
@@ -157,7 +157,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The plugins in load order; then those that are disabled, or were removed and left their tables */
+    /** Lists the plugins in load order, then disabled ones, and removed ones that have tables */
     get: operations['listPlugins'];
     put?: never;
     post?: never;
@@ -174,7 +174,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Every template that a plugin brings, and where the project has its own */
+    /** Lists the mail templates of all plugins, and which of them the project has replaced */
     get: operations['listMailTemplates'];
     put?: never;
     post?: never;
@@ -191,15 +191,15 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The text that is used, with sample data to try it */
+    /** Returns the template in use, with sample data */
     get: operations['getMailTemplate'];
     /**
-     * Takes the project's own text from now on
-     * @description It has to compile, and to be filled in by the sample data.
+     * Replaces a template for this project
+     * @description The template must compile, and must render with the sample data.
      */
     put: operations['saveMailTemplate'];
     post?: never;
-    /** Goes back to the text that the plugin brings */
+    /** Resets a template to that of the plugin */
     delete: operations['resetMailTemplate'];
     options?: never;
     head?: never;
@@ -216,8 +216,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * A template filled in, as HTML and plain text: as it is kept, or with what is given in its place
-     * @description Nothing is kept or sent.
+     * Renders a template as HTML and plain text, as saved or with the given changes
+     * @description Nothing is saved or sent.
      */
     post: operations['previewMailTemplate'];
     delete?: never;
@@ -233,7 +233,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Every mail that was accepted, the newest first, and what became of it */
+    /** Lists accepted mails with their state, the newest first */
     get: operations['listMailMessages'];
     put?: never;
     post?: never;
@@ -250,7 +250,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One mail, and what became of it */
+    /** Returns a mail with its state */
     get: operations['getMailMessage'];
     put?: never;
     post?: never;
@@ -269,7 +269,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Tries a mail again that was given up */
+    /** Retries a failed mail */
     post: operations['retryMailMessage'];
     delete?: never;
     options?: never;
@@ -284,7 +284,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The members of the project, the newest first */
+    /** Lists the members of the project, the newest first */
     get: operations['listUsers'];
     put?: never;
     post?: never;
@@ -301,20 +301,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The person who is signed in */
+    /** Returns your profile */
     get: operations['getMe'];
     put?: never;
     post?: never;
     /**
-     * Ends every session, and erases the account once the days of grace are over
-     * @description Signing in before then keeps it.
+     * Ends all your sessions and schedules your account for erasure
+     * @description Signing in before the erasure keeps the account.
      */
     delete: operations['deleteMe'];
     options?: never;
     head?: never;
     /**
-     * Changes what is given, and nothing else
-     * @description Address and password have routes of their own below `/auth`.
+     * Changes the given fields of your profile
+     * @description Change address and password with routes below `/auth`.
      */
     patch: operations['updateMe'];
     trace?: never;
@@ -326,10 +326,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Everything that is kept about the person who is signed in, as a zip */
+    /** Downloads everything that is stored about you, as a zip */
     get: operations['exportMe'];
     put?: never;
-    /** Mails a link that downloads the same for two days, whoever opens it */
+    /** Mails a link to this download that works for two days, for anyone who has it */
     post: operations['requestExport'];
     delete?: never;
     options?: never;
@@ -344,7 +344,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What a mailed link downloads: the token in it is the key */
+    /** Downloads an export with the token of a mailed link */
     get: operations['downloadExport'];
     put?: never;
     post?: never;
@@ -361,7 +361,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What everyone may know of a person */
+    /** Returns the public profile of a person */
     get: operations['getUser'];
     put?: never;
     post?: never;
@@ -379,14 +379,14 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Who is invited to an album
-     * @description For its owner and those who are invited. Who is invited to an album around it is told there.
+     * Lists the members of an album
+     * @description Only the owner and members can read it. Members of the albums around it are listed there.
      */
     get: operations['listAlbumMembers'];
     put?: never;
     /**
-     * Invites a person to my album, or changes what an invited one may do
-     * @description They are in at once: they see all that is in it, and in the albums in it.
+     * Adds a member to your album, or changes the role of one
+     * @description They are a member at once, and see everything in the album and in the albums inside it.
      */
     post: operations['inviteToAlbum'];
     delete?: never;
@@ -406,8 +406,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Takes an invitation to my album back, or leaves the album of somebody else
-     * @description What they added to it, and to the albums in it, is taken out; it stays theirs.
+     * Removes a member from your album, or yourself from another person’s album
+     * @description What they added to the album and to the albums inside it is removed from them. It still belongs to them.
      */
     delete: operations['removeAlbumMember'];
     options?: never;
@@ -422,10 +422,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The links to this album that still work */
+    /** Lists the valid links to this album */
     get: operations['listAlbumShares'];
     put?: never;
-    /** Makes a link that shows this album with all that is in it to whoever has it, until it expires or is taken back */
+    /** Creates a link that shows this album and everything in it, until it expires or is revoked */
     post: operations['shareAlbum'];
     delete?: never;
     options?: never;
@@ -443,7 +443,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Takes a link to an album back */
+    /** Revokes a link to an album */
     delete: operations['revokeAlbumShare'];
     options?: never;
     head?: never;
@@ -457,10 +457,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** My albums, those that I am invited to, or those that are open to me; the newest first */
+    /** Lists your albums, those that you are invited to, or those that are open to you, the newest first */
     get: operations['listAlbums'];
     put?: never;
-    /** Makes an album */
+    /** Creates an album */
     post: operations['createAlbum'];
     delete?: never;
     options?: never;
@@ -476,17 +476,17 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * One album
-     * @description For its owner, those who are invited, members or everyone if it is open to them, and whoever has a link; to it or to one around it.
+     * Returns an album
+     * @description Its owner, its members and holders of a link can read it; with `access`, also members of the project or everyone. Access to an album around it counts too.
      */
     get: operations['getAlbum'];
     put?: never;
     post?: never;
-    /** Deletes an album with the albums in it; media stay, or go to the trash */
+    /** Deletes an album and the albums inside it; media are kept or moved to the trash */
     delete: operations['deleteAlbum'];
     options?: never;
     head?: never;
-    /** Renames an album, opens or closes it, or moves it into another one */
+    /** Renames an album, changes its access, or moves it into another album */
     patch: operations['updateAlbum'];
     trace?: never;
   };
@@ -497,7 +497,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The albums directly in an album, the newest first */
+    /** Lists the albums directly in an album, the newest first */
     get: operations['listAlbumsInAlbum'];
     put?: never;
     post?: never;
@@ -514,12 +514,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The media directly in an album, the newest first */
+    /** Lists the media directly in an album, the newest first */
     get: operations['listAlbumItems'];
     put?: never;
     /**
-     * Puts media into an album
-     * @description Also into one of others that I am invited to as a contributor. Those that are not mine are left out of the answer.
+     * Adds media to an album
+     * @description Contributors can add to albums of other people. The answer leaves out media that are not yours.
      */
     post: operations['addAlbumItems'];
     delete?: never;
@@ -539,8 +539,8 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Takes media out of an album
-     * @description Any of an album of mine, and mine of any album. It stays its owner’s.
+     * Removes a media item from an album
+     * @description You can remove any item from your albums, and your items from any album. The item itself is kept.
      */
     delete: operations['removeAlbumItem'];
     options?: never;
@@ -556,10 +556,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Takes a picture in place of the one before, which is deleted */
+    /** Sets your picture, and deletes the previous one */
     put: operations['setAvatar'];
     post?: never;
-    /** Removes the picture, and deletes it */
+    /** Deletes your picture */
     delete: operations['deleteAvatar'];
     options?: never;
     head?: never;
@@ -576,8 +576,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Deletes many at once: to the trash, or for good
-     * @description Those that are not mine are left out of the answer.
+     * Deletes many media at once, to the trash or permanently
+     * @description The answer leaves out media that are not yours.
      */
     post: operations['deleteManyMedia'];
     delete?: never;
@@ -595,7 +595,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Takes media back from the trash */
+    /** Restores media from the trash */
     post: operations['restoreMedia'];
     delete?: never;
     options?: never;
@@ -610,13 +610,13 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How much is in my trash, and how far emptying it is */
+    /** Returns the size of your trash, and the progress of emptying it */
     get: operations['getTrash'];
     put?: never;
     post?: never;
     /**
-     * Deletes all that is in my trash, for good, in the background
-     * @description What comes into it later stays.
+     * Empties your trash in the background
+     * @description Media that are moved to the trash later are kept.
      */
     delete: operations['emptyTrash'];
     options?: never;
@@ -632,17 +632,17 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The manifest of media: what it is, and which variants there are by now
-     * @description Public media are for everyone, those for members for whoever is signed in.
+     * Returns the manifest of a media item, with the variants that are ready
+     * @description Public media need no sign-in. Media for members need a sign-in to the same project.
      */
     get: operations['getMedia'];
     put?: never;
     post?: never;
-    /** Moves media to the trash, where it can be restored for a while; or deletes it for good, from there too */
+    /** Moves a media item to the trash, or deletes it permanently */
     delete: operations['deleteMedia'];
     options?: never;
     head?: never;
-    /** Renames media, or opens it to members or everyone */
+    /** Renames a media item, or changes its access */
     patch: operations['updateMedia'];
     trace?: never;
   };
@@ -655,7 +655,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Gives leave to send one file straight to the storage, where that can be done */
+    /** Returns a request that uploads one file directly to the storage, if the storage supports it */
     post: operations['presignUpload'];
     delete?: never;
     options?: never;
@@ -672,7 +672,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Makes media of a file that was sent straight to the storage, once size, hash and type are found to be as announced */
+    /** Completes a direct upload, after checking that size, hash and type are as declared */
     post: operations['completeUpload'];
     delete?: never;
     options?: never;
@@ -687,12 +687,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** My media, the newest first */
+    /** Lists your media, the newest first */
     get: operations['listMedia'];
     put?: never;
     /**
      * Uploads a file
-     * @description It is answered at once; what is made of it follows.
+     * @description The answer comes at once; variants are made afterwards.
      */
     post: operations['uploadMedia'];
     delete?: never;
@@ -708,7 +708,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What becomes of media: an event `media` with its manifest now and after each change, until it is ready or has failed */
+    /** Streams the manifest as events `media`, now and after each change, until the status is ready or failed */
     get: operations['watchMedia'];
     put?: never;
     post?: never;
@@ -725,7 +725,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The uploaded bytes, untouched, for their owner; others get an image without its metadata */
+    /** Downloads the uploaded bytes as their owner; other people get images without metadata */
     get: operations['getMediaFile'];
     put?: never;
     post?: never;
@@ -743,7 +743,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * One variant
+     * Returns a variant
      * @description `rung` is a number, a name (original, tiny, thumb, small, medium, large, or the project's own) or one of s, m, l, o.
      */
     get: operations['getMediaVariant'];
@@ -762,7 +762,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Media of the project, the newest first, also what is in the trash */
+    /** Lists the media of the project, the newest first, including the trash */
     get: operations['findModeratedMedia'];
     put?: never;
     post?: never;
@@ -779,7 +779,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The manifest of somebody's media, also of what is in the trash */
+    /** Returns the manifest of any media item, including the trash */
     get: operations['getModeratedMedia'];
     put?: never;
     post?: never;
@@ -796,7 +796,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One variant, as `GET /media/{id}/{rung}` has it; `file` is what `GET /media/{id}/file` gives to others than the owner */
+    /** Returns a variant of any media item; `file` is the full image, as people other than the owner see it */
     get: operations['getModeratedMediaFile'];
     put?: never;
     post?: never;
@@ -816,8 +816,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Keeps media from everyone but its owner, who is told why, until it is restored: its URLs, links and signed URLs answer 404
-     * @description It concerns all media that the owner has of the same bytes.
+     * Takes a media item down: until it is restored, its URLs, links and signed URLs return 404 to everyone but its owner
+     * @description This covers all media of the owner with the same bytes. The owner sees the reason.
      */
     post: operations['takeMediaDown'];
     delete?: never;
@@ -835,7 +835,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Shows media again to whom it was shown before */
+    /** Restores a media item that was taken down */
     post: operations['restoreModeratedMedia'];
     delete?: never;
     options?: never;
@@ -850,10 +850,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How far the latest rebuild is */
+    /** Returns the progress of the latest rebuild */
     get: operations['getMediaRebuild'];
     put?: never;
-    /** Brings every image of the project to its ladder, in the background */
+    /** Starts to make the variants of every image of the project again, by its ladder */
     post: operations['rebuildMedia'];
     delete?: never;
     options?: never;
@@ -868,11 +868,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Ladder and quotas of the project */
+    /** Returns the ladder and quotas of the project */
     get: operations['getMediaSettings'];
     /**
-     * Changes ladder and quotas
-     * @description Another ladder holds for new uploads; a rebuild brings the others to it.
+     * Changes the ladder and quotas of the project
+     * @description A new ladder applies to new uploads. Start a rebuild to apply it to existing images.
      */
     put: operations['setMediaSettings'];
     post?: never;
@@ -889,10 +889,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The links to this media that still work */
+    /** Lists the valid links to this media item */
     get: operations['listShares'];
     put?: never;
-    /** Makes a link that shows this media to whoever has it, until it expires or is taken back */
+    /** Creates a link that shows this media item, until it expires or is revoked */
     post: operations['shareMedia'];
     delete?: never;
     options?: never;
@@ -910,7 +910,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Takes a link back */
+    /** Revokes a link */
     delete: operations['revokeShare'];
     options?: never;
     head?: never;
@@ -924,10 +924,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What the latest sweep came to */
+    /** Returns the result of the latest sweep */
     get: operations['getMediaSweep'];
     put?: never;
-    /** Compares storage and database, in the background: what no row names is removed, what no file backs is reported */
+    /** Starts a sweep, which removes files that no row refers to and reports missing files */
     post: operations['sweepMedia'];
     delete?: never;
     options?: never;
@@ -943,8 +943,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * An on-demand transform, made once and kept
-     * @description Of music and PDFs it is the image that shows them.
+     * Returns an on-demand transform, which is made once and kept
+     * @description For audio and PDFs it transforms their preview image.
      */
     get: operations['renderMedia'];
     put?: never;
@@ -964,7 +964,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Makes a URL that shows an on-demand transform to everyone, until it expires */
+    /** Creates a signed URL that shows an on-demand transform to everyone until it expires */
     post: operations['signTransform'];
     delete?: never;
     options?: never;
@@ -980,7 +980,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * An on-demand transform for public pages: the signature covers options, media and expiry
+     * Returns an on-demand transform by a signed URL; the signature covers options, media id and expiry
      * @description `file` is `<id>.<extension>`.
      */
     get: operations['renderSigned'];
@@ -999,7 +999,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The key under which this project's URLs are signed, for servers that sign themselves */
+    /** Returns the key that signs URLs of this project, for servers that sign URLs themselves */
     get: operations['getSigningKey'];
     put?: never;
     post?: never;
@@ -1018,7 +1018,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Changes the key: every URL that was signed before is worth nothing */
+    /** Replaces the signing key, which makes all earlier signed URLs invalid */
     post: operations['rotateSigningKey'];
     delete?: never;
     options?: never;
@@ -1035,10 +1035,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Begins an upload, with its first bytes if there is a body */
+    /** Creates an upload, with its first bytes if there is a body */
     post: operations['beginUpload'];
     delete?: never;
-    /** What of tus the server can do */
+    /** Returns the tus version, extensions and limits of the server */
     options: operations['discoverUploads'];
     head?: never;
     patch?: never;
@@ -1054,18 +1054,18 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Continues, looks at or gives up an upload
-     * @description For clients behind something that lets no other method pass than POST.
+     * Continues, inspects or cancels an upload
+     * @description For clients whose network allows only POST.
      */
     post: operations['overrideMethod'];
-    /** Gives an upload up */
+    /** Cancels an upload */
     delete: operations['abandonUpload'];
     options?: never;
-    /** How much of an upload is there */
+    /** Returns how much of an upload has arrived */
     head: operations['getUploadOffset'];
     /**
      * Adds bytes to an upload
-     * @description With the last ones it becomes media of the same id.
+     * @description After the last bytes it becomes a media item with the same id.
      */
     patch: operations['continueUpload'];
     trace?: never;
@@ -1077,7 +1077,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How much room I take, and may take */
+    /** Returns your storage usage and quota */
     get: operations['getMediaUsage'];
     put?: never;
     post?: never;
@@ -1094,7 +1094,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All accounts, the newest first */
+    /** Lists all accounts, the newest first */
     get: operations['listAccounts'];
     put?: never;
     post?: never;
@@ -1111,11 +1111,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One account */
+    /** Returns an account */
     get: operations['getAccount'];
     put?: never;
     post?: never;
-    /** Deletes the account, as its owner would: it is erased once the days of grace are over */
+    /** Schedules the account for erasure, as if its owner deleted it */
     delete: operations['deleteAccount'];
     options?: never;
     head?: never;
@@ -1131,7 +1131,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ends every session of the account, and lets nobody in until it is restored */
+    /** Suspends the account: ends its sessions, and allows no sign-in until it is restored */
     post: operations['suspendAccount'];
     delete?: never;
     options?: never;
@@ -1148,7 +1148,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Undoes a suspension, and a deletion whose days of grace are not over */
+    /** Ends a suspension, and cancels a deletion that has not been carried out */
     post: operations['restoreAccount'];
     delete?: never;
     options?: never;
@@ -1164,7 +1164,7 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Gives the account these roles and no others */
+    /** Sets the roles of the account */
     put: operations['setAccountRoles'];
     post?: never;
     delete?: never;
@@ -1182,7 +1182,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Takes the address as proven */
+    /** Marks the address as verified */
     post: operations['verifyAccount'];
     delete?: never;
     options?: never;
@@ -1200,7 +1200,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Signs the person out everywhere */
+    /** Ends all sessions of the account */
     delete: operations['endAccountSessions'];
     options?: never;
     head?: never;
@@ -1216,7 +1216,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Makes an account, as JSON or, with a picture, as a form */
+    /** Creates an account, as JSON or, with a picture, as a form */
     post: operations['register'];
     delete?: never;
     options?: never;
@@ -1233,7 +1233,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Signs in by password: an access token, and a session cookie or a refresh token */
+    /** Signs in with a password; returns an access token, and a session cookie or a refresh token */
     post: operations['login'];
     delete?: never;
     options?: never;
@@ -1251,8 +1251,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Mails a way in: members a sign-in code and link, anyone else a link to sign up
-     * @description The answer is alike for all.
+     * Mails a sign-in code and link to members, and a sign-up link to anyone else
+     * @description The answer is the same for every address.
      */
     post: operations['start'];
     delete?: never;
@@ -1270,7 +1270,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Signs in by the code that `start` mailed */
+    /** Signs in with the code from `POST /auth/start` */
     post: operations['loginByCode'];
     delete?: never;
     options?: never;
@@ -1287,7 +1287,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** A new access token: by refresh token, which is spent by it, or by the session cookie */
+    /** Returns a new access token, for a refresh token, which is then spent, or for the session cookie */
     post: operations['refresh'];
     delete?: never;
     options?: never;
@@ -1304,7 +1304,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ends this session: its tokens and its cookie are worth nothing from now on */
+    /** Ends this session; its tokens and its cookie become invalid */
     post: operations['logout'];
     delete?: never;
     options?: never;
@@ -1322,8 +1322,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Mails a code that proves the address of an account
-     * @description The answer is alike for all.
+     * Mails a code that verifies the address of an account
+     * @description The answer is the same for every address.
      */
     post: operations['sendVerification'];
     delete?: never;
@@ -1341,7 +1341,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Proves an address by the code from the mail: that of the account, or a new one that it changes to */
+    /** Verifies an address with the code from the mail: that of the account, or its new address */
     post: operations['verifyEmail'];
     delete?: never;
     options?: never;
@@ -1357,7 +1357,7 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Mails a code to a new address, which becomes mine once it is verified */
+    /** Mails a code to your new address; the address changes when it is verified */
     put: operations['changeEmail'];
     post?: never;
     delete?: never;
@@ -1376,8 +1376,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Takes the old address back, by the link that was mailed to it
-     * @description Everybody is signed out, and the password is worth nothing any more.
+     * Restores the old address with the link that was mailed to it
+     * @description All sessions end, and the password becomes invalid.
      */
     post: operations['undoEmailChange'];
     delete?: never;
@@ -1393,7 +1393,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The public keys of access tokens, as a JSON Web Key Set (RFC 7517), for services that verify them on their own */
+    /** Returns the public keys of access tokens as a JSON Web Key Set (RFC 7517), for services that verify tokens themselves */
     get: operations['getJwks'];
     put?: never;
     post?: never;
@@ -1413,8 +1413,8 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Mails a token that resets the password, if there is an account
-     * @description The answer is alike for all.
+     * Mails a token that resets the password, if the address has an account
+     * @description The answer is the same for every address.
      */
     post: operations['sendResetToken'];
     delete?: never;
@@ -1431,7 +1431,7 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Sets a new password by the token from the mail, and ends every session */
+    /** Sets a new password with the token from the mail, and ends every session */
     put: operations['restartPassword'];
     post?: never;
     delete?: never;
@@ -1448,7 +1448,7 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Changes my password, and ends all my other sessions */
+    /** Changes your password, and ends all your other sessions */
     put: operations['changePassword'];
     post?: never;
     delete?: never;
@@ -1464,7 +1464,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Everything that roles of this project can hold */
+    /** Lists the permissions that roles of this project can have */
     get: operations['listPermissions'];
     put?: never;
     post?: never;
@@ -1482,8 +1482,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The roles of this project
-     * @description `admin` holds everything; everyone who registers is a `member`.
+     * Lists the roles of this project
+     * @description `admin` has every permission. Everyone who registers is a `member`.
      */
     get: operations['listRoles'];
     put?: never;
@@ -1503,12 +1503,12 @@ export interface paths {
     };
     get?: never;
     /**
-     * Makes a role, or changes it
-     * @description Nobody grants, or takes away, what they do not hold themselves.
+     * Creates or changes a role
+     * @description You can only grant and take away permissions that you have.
      */
     put: operations['saveRole'];
     post?: never;
-    /** Deletes a role that nobody has, or takes changes to one back that comes with the plugins */
+    /** Deletes a role that nobody has, or resets a role that a plugin declares */
     delete: operations['deleteRole'];
     options?: never;
     head?: never;
@@ -1522,11 +1522,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Where I am signed in, the newest first */
+    /** Lists your sessions, the newest first */
     get: operations['listSessions'];
     put?: never;
     post?: never;
-    /** Ends every session but this one */
+    /** Ends all your other sessions */
     delete: operations['endOtherSessions'];
     options?: never;
     head?: never;
@@ -1543,7 +1543,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Ends one session */
+    /** Ends one of your sessions */
     delete: operations['endSession'];
     options?: never;
     head?: never;
@@ -1557,10 +1557,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether this installation waits for its first admin */
+    /** Tells whether this installation has no admin yet */
     get: operations['getSetup'];
     put?: never;
-    /** Makes the first admin, once, with the token of the link that `npm start` prints */
+    /** Creates the first admin, once, with the token of the link that `npm start` prints */
     post: operations['setUp'];
     delete?: never;
     options?: never;
@@ -1577,7 +1577,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** The token endpoint of OAuth 2 (RFC 6749), for libraries that speak it: grants `password` and `refresh_token` */
+    /** Is the OAuth 2 token endpoint (RFC 6749), with the grants `password` and `refresh_token` */
     post: operations['issueToken'];
     delete?: never;
     options?: never;
@@ -1592,7 +1592,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** When a resource is open and free, long enough for its shortest booking */
+    /** Lists times when a resource is open and free for at least its shortest booking */
     get: operations['getAvailability'];
     put?: never;
     post?: never;
@@ -1609,10 +1609,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who may not book, the newest first; also blocks that have expired */
+    /** Lists people who are blocked from booking, the newest first, including expired blocks */
     get: operations['listBlocks'];
     put?: never;
-    /** Keeps somebody from booking, from changing and from cancelling */
+    /** Blocks a person from booking, changing and cancelling */
     post: operations['createBlock'];
     delete?: never;
     options?: never;
@@ -1630,7 +1630,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Lifts a block */
+    /** Removes a block */
     delete: operations['deleteBlock'];
     options?: never;
     head?: never;
@@ -1645,12 +1645,12 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Bookings with contact data, the newest first
-     * @description The queue of those to decide: `?state=pending&oldestFirst=true`.
+     * Lists bookings with contact data, the newest first
+     * @description The approval queue is `?state=pending&oldestFirst=true`.
      */
     get: operations['adminListBookings'];
     put?: never;
-    /** Books on behalf of somebody: confirmed at once, and not held to the policy */
+    /** Books on behalf of a person; confirmed at once, without evaluating the policy */
     post: operations['adminCreateBooking'];
     delete?: never;
     options?: never;
@@ -1667,7 +1667,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Confirms a pending booking of somebody else */
+    /** Confirms a pending booking of another person */
     post: operations['confirmBooking'];
     delete?: never;
     options?: never;
@@ -1684,7 +1684,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Rejects a pending booking of somebody else: its time is free again */
+    /** Rejects a pending booking of another person, which frees its time */
     post: operations['rejectBooking'];
     delete?: never;
     options?: never;
@@ -1706,7 +1706,7 @@ export interface paths {
     delete: operations['adminCancelBooking'];
     options?: never;
     head?: never;
-    /** Changes a booking; of the bookings of others the policy does not decide */
+    /** Changes a booking; the policy is evaluated only for your own bookings */
     patch: operations['adminChangeBooking'];
     trace?: never;
   };
@@ -1717,10 +1717,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What holds a resource, or any, in a stretch of time: pending and confirmed bookings, by their start */
+    /** Lists pending and confirmed bookings of a resource, or of all, in a period, by their start */
     get: operations['listBookings'];
     put?: never;
-    /** Books: at once, or pending until a manager has decided, as the resource's policy says */
+    /** Creates a booking; the policy of the resource decides whether it is confirmed at once or pending */
     post: operations['createBooking'];
     delete?: never;
     options?: never;
@@ -1735,7 +1735,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** My own, in every state, the newest first */
+    /** Lists your bookings in every state, the newest first */
     get: operations['listMyBookings'];
     put?: never;
     post?: never;
@@ -1752,17 +1752,17 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One booking */
+    /** Returns a booking */
     get: operations['getBooking'];
     put?: never;
     post?: never;
-    /** Cancels a booking of one's own */
+    /** Cancels your booking */
     delete: operations['cancelBooking'];
     options?: never;
     head?: never;
     /**
-     * Changes a booking of one's own
-     * @description Another time goes through the policy again.
+     * Changes your booking
+     * @description The policy is evaluated for a new time.
      */
     patch: operations['changeBooking'];
     trace?: never;
@@ -1774,10 +1774,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Calendars that I made links to */
+    /** Lists your calendar links */
     get: operations['listFeeds'];
     put?: never;
-    /** Makes a secret link to a calendar: of a resource, or of my own bookings and shifts */
+    /** Creates a secret calendar link, for a resource or for your own bookings and shifts */
     post: operations['createFeed'];
     delete?: never;
     options?: never;
@@ -1795,7 +1795,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Makes a link useless */
+    /** Revokes a calendar link */
     delete: operations['deleteFeed'];
     options?: never;
     head?: never;
@@ -1809,7 +1809,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The calendar of a link, for calendar programs: the token in it is the key */
+    /** Returns the calendar of a secret link, for calendar apps */
     get: operations['readFeed'];
     put?: never;
     post?: never;
@@ -1826,7 +1826,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How much each resource is used in a stretch of time */
+    /** Returns how much each resource is used in a period */
     get: operations['getBookingStatistics'];
     put?: never;
     post?: never;
@@ -1843,7 +1843,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Bookings with contact data as CSV, those that were made first come first */
+    /** Exports bookings with contact data as CSV, in the order of their creation */
     get: operations['exportBookings'];
     put?: never;
     post?: never;
@@ -1860,12 +1860,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All resources, also those that are archived, by name */
+    /** Lists all resources by name, including archived ones */
     get: operations['adminListResources'];
     put?: never;
     /**
-     * Makes something that can be booked
-     * @description What the policy leaves out is what suits its kind.
+     * Creates a resource
+     * @description Fields that the policy leaves out get the defaults of the kind.
      */
     post: operations['createResource'];
     delete?: never;
@@ -1888,8 +1888,8 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * Changes what is given; of the policy, too
-     * @description Bookings that were made before stay as they are.
+     * Changes the given fields of a resource and of its policy
+     * @description Existing bookings do not change.
      */
     patch: operations['changeResource'];
     trace?: never;
@@ -1901,7 +1901,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What can be booked, by name */
+    /** Lists resources by name */
     get: operations['listResources'];
     put?: never;
     post?: never;
@@ -1918,7 +1918,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One of them */
+    /** Returns a resource */
     get: operations['getResource'];
     put?: never;
     post?: never;
@@ -1935,10 +1935,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Shifts of a resource with contact data, by their start */
+    /** Lists shifts of a resource with contact data, by their start */
     get: operations['adminListShifts'];
     put?: never;
-    /** Makes one shift */
+    /** Creates a shift */
     post: operations['createShift'];
     delete?: never;
     options?: never;
@@ -1955,7 +1955,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Makes shifts on some weekdays: all of them, or none */
+    /** Creates shifts on some weekdays, all of them or none */
     post: operations['createShiftSeries'];
     delete?: never;
     options?: never;
@@ -1977,7 +1977,7 @@ export interface paths {
     delete: operations['deleteShift'];
     options?: never;
     head?: never;
-    /** Changes a shift that has not begun */
+    /** Changes a shift that has not begun yet */
     patch: operations['changeShift'];
     trace?: never;
   };
@@ -1989,10 +1989,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Puts somebody on a shift */
+    /** Adds a person to a shift */
     put: operations['addShiftPerson'];
     post?: never;
-    /** Takes somebody off a shift */
+    /** Removes a person from a shift */
     delete: operations['removeShiftPerson'];
     options?: never;
     head?: never;
@@ -2006,7 +2006,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Shifts of a resource in a stretch of time, by their start */
+    /** Lists shifts of a resource in a period, by their start */
     get: operations['listShifts'];
     put?: never;
     post?: never;
@@ -2023,7 +2023,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Shifts that I am on and that are not over, by their start */
+    /** Lists your shifts that are not over, by their start */
     get: operations['listMyShifts'];
     put?: never;
     post?: never;
@@ -2040,7 +2040,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One shift */
+    /** Returns a shift */
     get: operations['getShift'];
     put?: never;
     post?: never;
@@ -2058,10 +2058,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Signs me up */
+    /** Signs you up for a shift */
     put: operations['signUp'];
     post?: never;
-    /** Signs me off */
+    /** Takes you off a shift */
     delete: operations['signOff'];
     options?: never;
     head?: never;
@@ -2077,7 +2077,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Asks somebody to take my place, in return for theirs on another shift or for nothing */
+    /** Asks a person to take your place, in return for their place on another shift or for nothing */
     post: operations['askSwap'];
     delete?: never;
     options?: never;
@@ -2092,7 +2092,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What I have asked others, and what they ask me */
+    /** Lists swaps that you asked for, and swaps that you are asked for */
     get: operations['listSwaps'];
     put?: never;
     post?: never;
@@ -2111,7 +2111,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Takes the place that I was asked to take */
+    /** Accepts a swap */
     post: operations['acceptSwap'];
     delete?: never;
     options?: never;
@@ -2129,7 +2129,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Declines, or takes back what I asked */
+    /** Declines a swap, or withdraws your request */
     delete: operations['withdrawSwap'];
     options?: never;
     head?: never;
@@ -2143,10 +2143,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** All units, by name */
+    /** Lists all units by name */
     get: operations['listUnits'];
     put?: never;
-    /** Makes a unit */
+    /** Creates a unit */
     post: operations['createUnit'];
     delete?: never;
     options?: never;
@@ -2164,7 +2164,7 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Deletes a unit; bookings on behalf of it stay */
+    /** Deletes a unit; bookings on behalf of it are kept */
     delete: operations['deleteUnit'];
     options?: never;
     head?: never;
@@ -2179,7 +2179,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who belongs to a unit, with contact data */
+    /** Lists the members of a unit with contact data */
     get: operations['listUnitMembers'];
     put?: never;
     post?: never;
@@ -2197,10 +2197,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Puts somebody into a unit */
+    /** Adds a member to a unit */
     put: operations['addUnitMember'];
     post?: never;
-    /** Takes somebody out of a unit */
+    /** Removes a member from a unit */
     delete: operations['removeUnitMember'];
     options?: never;
     head?: never;
@@ -2214,7 +2214,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The units that I belong to, and may book for */
+    /** Lists the units that you belong to and can book for */
     get: operations['listMyUnits'];
     put?: never;
     post?: never;
@@ -2231,7 +2231,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whom I follow, the newest first */
+    /** Lists the people whom you follow, the newest first */
     get: operations['listFollowed'];
     put?: never;
     post?: never;
@@ -2249,10 +2249,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Follows somebody: their posts come by mail */
+    /** Subscribes to mails about someone’s posts */
     put: operations['follow'];
     post?: never;
-    /** Ends it */
+    /** Unsubscribes from mails about someone’s posts */
     delete: operations['unfollow'];
     options?: never;
     head?: never;
@@ -2266,9 +2266,9 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What I show with my posts */
+    /** Returns what your posts show about you */
     get: operations['getPostPreferences'];
-    /** Decides who sees my address beside my posts */
+    /** Sets who sees your address beside your posts */
     put: operations['setPostPreferences'];
     post?: never;
     delete?: never;
@@ -2284,12 +2284,12 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Posts of the project, the newest first */
+    /** Lists posts of the project, the newest first */
     get: operations['listPosts'];
     put?: never;
     /**
      * Writes a post
-     * @description Media that are attached become public.
+     * @description Attached media become public.
      */
     post: operations['createPost'];
     delete?: never;
@@ -2305,7 +2305,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Posts of one person, the newest first */
+    /** Lists posts of a person, the newest first */
     get: operations['listPostsOf'];
     put?: never;
     post?: never;
@@ -2322,15 +2322,15 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One post */
+    /** Returns a post */
     get: operations['getPost'];
     put?: never;
     post?: never;
-    /** Deletes one's own post, or, as a moderator, anyone's */
+    /** Deletes your post, or any post as a moderator */
     delete: operations['deletePost'];
     options?: never;
     head?: never;
-    /** Changes what is given: of one's own post, or, as a moderator, of anyone's */
+    /** Changes the given fields of your post, or of any post as a moderator */
     patch: operations['updatePost'];
     trace?: never;
   };
@@ -2348,7 +2348,7 @@ export interface components {
       status: components['schemas']['HealthStatus'];
       /** @description Whether the process is unready while this part is down */
       required: boolean;
-      /** @description Why it is down; for those who may read /metrics */
+      /** @description Why it is down; only for callers who may read /metrics */
       reason?: string;
     };
     HealthReport: {
@@ -2364,9 +2364,9 @@ export interface components {
     ProjectResponse: {
       /** Format: uuid */
       id: string;
-      /** @description What `X-Roost-Project` names it by */
+      /** @description Name of the project in `X-Roost-Project` */
       slug: string;
-      /** @description What mails name it by; null: `APP_NAME` */
+      /** @description Name in mails; null: `APP_NAME` */
       name: string | null;
     };
     ProjectResponseEnvelope: {
@@ -2374,7 +2374,7 @@ export interface components {
       data: components['schemas']['ProjectResponse'];
     };
     RenameProjectBody: {
-      /** @description One line of text, without < > and quotes; null: `APP_NAME` */
+      /** @description One line of text without < > and quotes; null: `APP_NAME` */
       name: string | null;
     };
     /** @enum {string} */
@@ -2385,32 +2385,32 @@ export interface components {
       job: string | null;
       /** @description Name of the event; null: it is a job */
       event: string | null;
-      /** @description Of an event `<plugin>/<id>` of the handler, null until a worker has found who handles it; of a job its name */
+      /** @description For an event, `<plugin>/<id>` of its handler, or null until a worker has found the handlers; for a job, its name */
       handler: string | null;
-      /** @description The plugin whose job or handler it is */
+      /** @description Plugin of the job or handler */
       plugin: string | null;
-      /** @description Names the job among those of its kind */
+      /** @description Key of the job; unique among unfinished jobs of its kind */
       key: string | null;
-      /** @description waiting for its time or a worker, blocked by the one before it of its aggregate, queued in a worker, running, parked while its plugin is off, or failed: it was given up */
+      /** @description waiting: for its time or for a worker. blocked: by an earlier one of its aggregate. queued: in a worker. running. parked: its plugin is off. failed: the last attempt failed */
       state: components['schemas']['JobState'];
-      /** @description Runs begun */
+      /** @description Number of attempts that have begun */
       attempts: number;
-      /** @description What the present run last reported of itself; null: nothing */
+      /** @description Latest progress of the current run; null: none reported */
       progress: {
         [key: string]: unknown;
       } | null;
-      /** @description Why the last run failed; null: none did */
+      /** @description Why the last run failed; null: no run failed */
       lastError: string | null;
       /**
        * Format: date-time
-       * @description When it may run next, or might when it began
+       * @description When it can run next, or when the current run was due
        */
       runAt: string;
       /** Format: date-time */
       createdAt: string;
     };
     PageMeta: {
-      /** @description Hand it back as `cursor` for the next page; null on the last. */
+      /** @description Send it as `cursor` to get the next page. Null on the last page. */
       nextCursor: string | null;
     };
     JobResponseListEnvelope: {
@@ -2424,34 +2424,34 @@ export interface components {
       job: string | null;
       /** @description Name of the event; null: it is a job */
       event: string | null;
-      /** @description Of an event `<plugin>/<id>` of the handler, null until a worker has found who handles it; of a job its name */
+      /** @description For an event, `<plugin>/<id>` of its handler, or null until a worker has found the handlers; for a job, its name */
       handler: string | null;
-      /** @description The plugin whose job or handler it is */
+      /** @description Plugin of the job or handler */
       plugin: string | null;
-      /** @description Names the job among those of its kind */
+      /** @description Key of the job; unique among unfinished jobs of its kind */
       key: string | null;
-      /** @description waiting for its time or a worker, blocked by the one before it of its aggregate, queued in a worker, running, parked while its plugin is off, or failed: it was given up */
+      /** @description waiting: for its time or for a worker. blocked: by an earlier one of its aggregate. queued: in a worker. running. parked: its plugin is off. failed: the last attempt failed */
       state: components['schemas']['JobState'];
-      /** @description Runs begun */
+      /** @description Number of attempts that have begun */
       attempts: number;
-      /** @description What the present run last reported of itself; null: nothing */
+      /** @description Latest progress of the current run; null: none reported */
       progress: {
         [key: string]: unknown;
       } | null;
-      /** @description Why the last run failed; null: none did */
+      /** @description Why the last run failed; null: no run failed */
       lastError: string | null;
       /**
        * Format: date-time
-       * @description When it may run next, or might when it began
+       * @description When it can run next, or when the current run was due
        */
       runAt: string;
       /** Format: date-time */
       createdAt: string;
-      /** @description What the job was enqueued with, or the event emitted */
+      /** @description Payload of the job or event */
       payload: {
         [key: string]: unknown;
       };
-      /** @description Trace id of the request that caused it */
+      /** @description Trace id of the request that created it */
       traceId: string | null;
     };
     JobDetailsResponseEnvelope: {
@@ -2488,37 +2488,37 @@ export interface components {
       method: string;
       /** @example /users/:username */
       path: string;
-      /** @description What it asks for; null: nothing */
+      /** @description Required permission; null: none */
       permission: string | null;
     };
     PluginMigrationResponse: {
       name: string;
       /**
        * Format: date-time
-       * @description null: not yet
+       * @description null: not applied yet
        */
       appliedAt: string | null;
     };
     MissedResponse: {
-      /** @description Events that it will hear of */
+      /** @description Number of events that will be delivered to it */
       events: number;
-      /** @description Jobs of its own that were not done */
+      /** @description Number of its unfinished jobs */
       jobs: number;
-      /** @description Hooks that it handles before it serves anything, as erasures of accounts */
+      /** @description Number of hooks that it handles before it serves anything, such as erasures of accounts */
       hooks: number;
       /**
        * Format: date-time
-       * @description Events since then were dropped, so it rebuilds first; null: none were
+       * @description Events since this time were dropped, so it rebuilds its data first; null: no event was dropped
        */
       rebuildSince: string | null;
     };
     PluginResponse: {
       name: string;
-      /** @description null: not installed any more */
+      /** @description null: no longer installed */
       version: string | null;
-      /** @description enabled; disabled: by ROOST_DISABLED_PLUGINS; or removed: not installed any more, while its tables are kept */
+      /** @description enabled. disabled: by ROOST_DISABLED_PLUGINS. removed: no longer installed, but its tables are kept */
       state: string;
-      /** @description up or down, as its health checks say; unknown: it has none, or is not enabled */
+      /** @description up or down: the result of its health checks. unknown: it has none, or is not enabled */
       health: string;
       requires: string[];
       routes: components['schemas']['PluginRouteResponse'][];
@@ -2535,9 +2535,9 @@ export interface components {
     MailTemplateResponse: {
       /** @example auth.welcome */
       name: string;
-      /** @description Languages that the plugin brings */
+      /** @description Languages of the plugin */
       locales: string[];
-      /** @description Languages in which the project has its own text */
+      /** @description Languages that the project has replaced */
       overriddenLocales: string[];
     };
     MailTemplateResponseListEnvelope: {
@@ -2549,11 +2549,11 @@ export interface components {
       /** @example auth.welcome */
       name: string;
       locale: string;
-      /** @description Whether this is the project’s own text */
+      /** @description Whether the project has replaced it */
       overridden: boolean;
       /** @description Handlebars, one line */
       subject: string;
-      /** @description Handlebars in MJML: the content of one mj-column */
+      /** @description MJML with Handlebars: the content of one mj-column */
       body: string;
       /** @description Data to try the template with */
       sample: {
@@ -2565,21 +2565,21 @@ export interface components {
       data: components['schemas']['MailTemplateTextResponse'];
     };
     SaveTemplateBody: {
-      /** @description Two letters */
+      /** @description Two-letter language code */
       locale: string;
       /** @description Handlebars, one line */
       subject: string;
-      /** @description Handlebars in MJML: the content of one mj-column */
+      /** @description MJML with Handlebars: the content of one mj-column */
       body: string;
     };
     PreviewTemplateBody: {
-      /** @description Two letters; default en */
+      /** @description Two-letter language code. Default en */
       locale?: string;
       /** @description Handlebars, one line */
       subject?: string;
-      /** @description Handlebars in MJML: the content of one mj-column */
+      /** @description MJML with Handlebars: the content of one mj-column */
       body?: string;
-      /** @description Laid over the sample data */
+      /** @description Values that replace those of the sample data */
       data?: {
         [key: string]: unknown;
       };
@@ -2604,9 +2604,9 @@ export interface components {
       /** @example auth.welcome */
       template: string;
       locale: string;
-      /** @description failed: given up */
+      /** @description failed: the last attempt failed */
       state: components['schemas']['MailState'];
-      /** @description Why the newest attempt did not succeed */
+      /** @description Why the latest attempt failed */
       lastError: string | null;
       /** Format: date-time */
       createdAt: string;
@@ -2630,7 +2630,7 @@ export interface components {
       bio: string | null;
       /**
        * Format: uuid
-       * @description Media: show it from /media/{avatarId}/thumb
+       * @description Media id; its image is at /media/{avatarId}/thumb
        */
       avatarId: string | null;
       /** Format: date-time */
@@ -2649,16 +2649,16 @@ export interface components {
       bio: string | null;
       /**
        * Format: uuid
-       * @description Media: show it from /media/{avatarId}/thumb
+       * @description Media id; its image is at /media/{avatarId}/thumb
        */
       avatarId: string | null;
       /** Format: date-time */
       createdAt: string;
       /** Format: email */
       email: string;
-      /** @description Whether the address was proven to be theirs */
+      /** @description Whether the address is verified */
       emailVerified: boolean;
-      /** @description Language of mails, as two letters */
+      /** @description Language of mails, as a two-letter code */
       locale: string;
       roles: string[];
     };
@@ -2677,7 +2677,7 @@ export interface components {
     ErasureResponse: {
       /**
        * Format: date-time
-       * @description Until then, signing in keeps the account
+       * @description Signing in before this time keeps the account
        */
       eraseAt: string;
     };
@@ -2690,14 +2690,14 @@ export interface components {
       data: components['schemas']['PublicUserResponse'];
     };
     /**
-     * @description Look; or also add media of their own
+     * @description viewer: can see the album. contributor: can also add their own media
      * @enum {string}
      */
     InvitedRole: 'viewer' | 'contributor';
     InviteBody: {
-      /** @description Of a person of the same project */
+      /** @description Username of a person of the same project */
       username: string;
-      /** @description Look; or also add media of their own */
+      /** @description viewer: can see the album. contributor: can also add their own media */
       role: components['schemas']['InvitedRole'];
     };
     AlbumMemberResponse: {
@@ -2721,7 +2721,7 @@ export interface components {
       meta: components['schemas']['PageMeta'];
     };
     CreateShareBody: {
-      /** @description Default: a week */
+      /** @description Default: one week */
       expiresInSeconds?: number;
     };
     NewShareResponse: {
@@ -2729,11 +2729,11 @@ export interface components {
       id: string;
       /** Format: date-time */
       expiresAt: string;
-      /** @description To be put behind any path of what it shows, as `?share=` */
+      /** @description Add it to any path of what it shows, as `?share=` */
       token: string;
       /**
        * Format: uri
-       * @description Of the file, or the album
+       * @description URL of the file or the album
        */
       url: string;
     };
@@ -2753,7 +2753,7 @@ export interface components {
       meta: components['schemas']['PageMeta'];
     };
     /**
-     * @description Who may see it with all that is in it. Left out: private
+     * @description Who can see the album and everything in it. Default private
      * @enum {string}
      */
     MediaAccess: 'private' | 'members' | 'public';
@@ -2761,14 +2761,14 @@ export interface components {
       name: string;
       /**
        * Format: uuid
-       * @description The album that it is to be in
+       * @description Id of the album to put it into
        */
       parentId?: string | null;
-      /** @description Who may see it with all that is in it. Left out: private */
+      /** @description Who can see the album and everything in it. Default private */
       access?: components['schemas']['MediaAccess'];
     };
     /**
-     * @description What I may do: all; add media of mine; or look
+     * @description Your role. owner: can do everything. contributor: can add their own media. viewer: can see the album
      * @enum {string}
      */
     AlbumRole: 'owner' | 'contributor' | 'viewer';
@@ -2782,19 +2782,19 @@ export interface components {
       id: string;
       /**
        * Format: uuid
-       * @description The album that it is in
+       * @description Id of the album that it is in
        */
       parentId: string | null;
       name: string;
       /** Format: uuid */
       owner: string;
-      /** @description Who may see it beside its owner, those who are invited, and those who may see an album around it */
+      /** @description Who can see it besides its owner, its members, and people who can see an album around it */
       access: components['schemas']['MediaAccess'];
-      /** @description What I may do: all; add media of mine; or look */
+      /** @description Your role. owner: can do everything. contributor: can add their own media. viewer: can see the album */
       role: components['schemas']['AlbumRole'];
-      /** @description The albums that it is in, the outermost first */
+      /** @description The albums around it, the outermost first */
       path: components['schemas']['AlbumStepResponse'][];
-      /** @description Of media directly in it */
+      /** @description Number of media directly in it */
       count: number;
       /** Format: date-time */
       createdAt: string;
@@ -2828,11 +2828,11 @@ export interface components {
       width: number | null;
       height: number | null;
       bytes: number;
-      /** @description Base64 of a ThumbHash */
+      /** @description ThumbHash in base64 */
       thumbhash: string | null;
     };
     MediaVariantResponse: {
-      /** @description 0 is the full size; from 1 they rise */
+      /** @description Number of the variant; 0 is the full size */
       rung: number;
       /** @example thumb */
       name: string;
@@ -2840,7 +2840,7 @@ export interface components {
       height: number;
       bytes: number;
       /**
-       * @description Path of the image, on the same host; another one when the image was made anew
+       * @description Path of the image on the same host; it changes when the image is made again
        * @example /media/{id}/thumb?v=0f3a91c2
        */
       url: string;
@@ -2851,42 +2851,42 @@ export interface components {
       filename: string;
       kind: components['schemas']['MediaKind'];
       /**
-       * @description Found from the bytes
+       * @description Media type, detected from the bytes
        * @example image/jpeg
        */
       mime: string;
       /**
-       * @description Encoding of text, where it can be told
+       * @description Encoding of text, if it can be detected
        * @example utf-8
        */
       charset: string | null;
       /**
        * Format: int64
-       * @description Of the upload
+       * @description Size of the upload
        */
       bytes: number;
-      /** @description Of the uploaded bytes, in hex */
+      /** @description SHA-256 of the uploaded bytes, in hex */
       sha256: string;
-      /** @description Of the upright image or film, in pixels */
+      /** @description Width of the upright image or video, in pixels */
       width: number | null;
       height: number | null;
-      /** @description Of an animation whose variants move */
+      /** @description Number of frames, if the variants are animated */
       frames: number | null;
-      /** @description Of music or a film, in seconds */
+      /** @description Duration of audio or video, in seconds */
       duration: number | null;
-      /** @description Of a PDF */
+      /** @description Number of pages of a PDF */
       pages: number | null;
       tags: components['schemas']['AudioTagsResponse'] | null;
-      /** @description Base64 of a ThumbHash; null until there is one */
+      /** @description ThumbHash in base64; null until it is made */
       thumbhash: string | null;
-      /** @description Of an image: parts of it are missing, or had to be guessed */
+      /** @description Whether parts of the image are missing or had to be guessed */
       damaged: boolean;
       status: components['schemas']['MediaStatus'];
-      /** @description Why nothing can be made of it */
+      /** @description Why the file cannot be decoded */
       failureReason: string | null;
-      /** @description What cannot be had, though nothing is wrong */
+      /** @description What is not available although the file is fine */
       notice: string | null;
-      /** @description Its owner, whoever is signed in to its project, or everyone */
+      /** @description private: its owner. members: everyone who is signed in to its project. public: everyone */
       access: components['schemas']['MediaAccess'];
       /** Format: uuid */
       owner: string;
@@ -2894,19 +2894,19 @@ export interface components {
       createdAt: string;
       /**
        * Format: date-time
-       * @description Since when it is in the trash
+       * @description When it was moved to the trash
        */
       trashedAt: string | null;
       /**
        * Format: date-time
-       * @description Since when a moderator has kept it from everyone but its owner
+       * @description When a moderator took it down, which hides it from everyone but its owner
        */
       takenDownAt: string | null;
       /** @description Why it was taken down */
       takenDownReason: string | null;
-      /** @description Cover of music, first page of a PDF */
+      /** @description Cover of audio, or first page of a PDF */
       preview: components['schemas']['MediaPreviewResponse'] | null;
-      /** @description Those that are there by now, the full size first */
+      /** @description Variants that are ready, the full size first */
       variants: components['schemas']['MediaVariantResponse'][];
     };
     MediaResponseListEnvelope: {
@@ -2918,10 +2918,10 @@ export interface components {
       name?: string;
       /**
        * Format: uuid
-       * @description The album to move it into; null moves it out of all
+       * @description Id of the album to move it into; null moves it to the top
        */
       parentId?: string | null;
-      /** @description Who may see it with all that is in it */
+      /** @description Who can see the album and everything in it */
       access?: components['schemas']['MediaAccess'];
     };
     MediaIdsBody: {
@@ -2936,25 +2936,25 @@ export interface components {
     };
     DeleteMediaBody: {
       ids: string[];
-      /** @description For good, past the trash. Default false */
+      /** @description Deletes permanently, without the trash. Default false */
       permanent?: boolean;
     };
     /**
-     * @description Failed: it was given up. Empty the trash again
+     * @description failed: the last attempt failed; empty the trash again
      * @enum {string}
      */
     EmptyingState: 'waiting' | 'running' | 'failed';
     EmptyingResponse: {
-      /** @description Failed: it was given up. Empty the trash again */
+      /** @description failed: the last attempt failed; empty the trash again */
       state: components['schemas']['EmptyingState'];
       deleted: number;
-      /** @description Media that were in the trash when it was to be emptied */
+      /** @description Number of media that were in the trash at the request */
       total: number;
     };
     TrashResponse: {
-      /** @description Media in the trash now */
+      /** @description Number of media in the trash */
       count: number;
-      /** @description Null: it is not being emptied */
+      /** @description null: it is not being emptied */
       emptying: components['schemas']['EmptyingResponse'] | null;
     };
     TrashResponseEnvelope: {
@@ -2965,9 +2965,9 @@ export interface components {
       filename: string;
       /** Format: int64 */
       bytes: number;
-      /** @description Of the file, in hex */
+      /** @description SHA-256 of the file, in hex */
       sha256: string;
-      /** @description What the file has to be found to be */
+      /** @description Media type; the detected type must be the same */
       mime?: string;
     };
     /** @enum {string} */
@@ -2975,13 +2975,13 @@ export interface components {
     DirectUploadResponse: {
       /**
        * Format: uuid
-       * @description Of the media to be
+       * @description Id of the media item that it will become
        */
       id: string;
       method: components['schemas']['UploadMethod'];
       /** Format: uri */
       url: string;
-      /** @description To be sent as they are */
+      /** @description Send these headers unchanged */
       headers: {
         [key: string]: string;
       };
@@ -3008,42 +3008,42 @@ export interface components {
       filename: string;
       kind: components['schemas']['MediaKind'];
       /**
-       * @description Found from the bytes
+       * @description Media type, detected from the bytes
        * @example image/jpeg
        */
       mime: string;
       /**
-       * @description Encoding of text, where it can be told
+       * @description Encoding of text, if it can be detected
        * @example utf-8
        */
       charset: string | null;
       /**
        * Format: int64
-       * @description Of the upload
+       * @description Size of the upload
        */
       bytes: number;
-      /** @description Of the uploaded bytes, in hex */
+      /** @description SHA-256 of the uploaded bytes, in hex */
       sha256: string;
-      /** @description Of the upright image or film, in pixels */
+      /** @description Width of the upright image or video, in pixels */
       width: number | null;
       height: number | null;
-      /** @description Of an animation whose variants move */
+      /** @description Number of frames, if the variants are animated */
       frames: number | null;
-      /** @description Of music or a film, in seconds */
+      /** @description Duration of audio or video, in seconds */
       duration: number | null;
-      /** @description Of a PDF */
+      /** @description Number of pages of a PDF */
       pages: number | null;
       tags: components['schemas']['AudioTagsResponse'] | null;
-      /** @description Base64 of a ThumbHash; null until there is one */
+      /** @description ThumbHash in base64; null until it is made */
       thumbhash: string | null;
-      /** @description Of an image: parts of it are missing, or had to be guessed */
+      /** @description Whether parts of the image are missing or had to be guessed */
       damaged: boolean;
       status: components['schemas']['MediaStatus'];
-      /** @description Why nothing can be made of it */
+      /** @description Why the file cannot be decoded */
       failureReason: string | null;
-      /** @description What cannot be had, though nothing is wrong */
+      /** @description What is not available although the file is fine */
       notice: string | null;
-      /** @description Its owner, whoever is signed in to its project, or everyone */
+      /** @description private: its owner. members: everyone who is signed in to its project. public: everyone */
       access: components['schemas']['MediaAccess'];
       /** Format: uuid */
       owner: string;
@@ -3051,19 +3051,19 @@ export interface components {
       createdAt: string;
       /**
        * Format: date-time
-       * @description Since when it is in the trash
+       * @description When it was moved to the trash
        */
       trashedAt: string | null;
       /**
        * Format: date-time
-       * @description Since when a moderator has kept it from everyone but its owner
+       * @description When a moderator took it down, which hides it from everyone but its owner
        */
       takenDownAt: string | null;
       /** @description Why it was taken down */
       takenDownReason: string | null;
-      /** @description Cover of music, first page of a PDF */
+      /** @description Cover of audio, or first page of a PDF */
       preview: components['schemas']['MediaPreviewResponse'] | null;
-      /** @description Those that are there by now, the full size first */
+      /** @description Variants that are ready, the full size first */
       variants: components['schemas']['MediaVariantResponse'][];
     };
     ModeratedMediaResponseListEnvelope: {
@@ -3076,7 +3076,7 @@ export interface components {
       data: components['schemas']['ModeratedMediaResponse'];
     };
     TakeDownBody: {
-      /** @description Its owner reads it */
+      /** @description Reason; shown to its owner */
       reason: string;
     };
     /** @enum {string} */
@@ -3085,10 +3085,10 @@ export interface components {
       /** Format: uuid */
       id: string;
       state: components['schemas']['RebuildState'];
-      /** @description Images that were of another ladder when it began; null until they are counted */
+      /** @description Images that had another ladder when the rebuild began; null until they are counted */
       total: number | null;
       done: number;
-      /** @description Of the done ones, those that could not be brought to the ladder */
+      /** @description Number of done images whose variants could not be made */
       failed: number;
       /** Format: date-time */
       startedAt: string;
@@ -3102,21 +3102,21 @@ export interface components {
     LadderStepBody: {
       /** @example thumb */
       name: string;
-      /** @description Longest edge at most, in pixels */
+      /** @description Longest edge, in pixels */
       box: number;
     };
     MediaSettingsResponse: {
       ladder: components['schemas']['LadderStepBody'][];
-      /** @description Counts the changes of the ladder */
+      /** @description Number of changes of the ladder */
       ladderVersion: number;
       /**
        * Format: int64
-       * @description Of one person, in bytes; null: no limit
+       * @description Quota of each person, in bytes; null: no limit
        */
       userQuota: number | null;
       /**
        * Format: int64
-       * @description Of all, in bytes; null: no limit
+       * @description Quota of the project, in bytes; null: no limit
        */
       projectQuota: number | null;
     };
@@ -3128,12 +3128,12 @@ export interface components {
       ladder?: components['schemas']['LadderStepBody'][] | null;
       /**
        * Format: int64
-       * @description Of one person, in bytes
+       * @description Quota of each person, in bytes
        */
       userQuota?: number | null;
       /**
        * Format: int64
-       * @description Of all, in bytes
+       * @description Quota of the project, in bytes
        */
       projectQuota?: number | null;
     };
@@ -3142,7 +3142,7 @@ export interface components {
       blobId: string;
       /** @example local */
       storage: string;
-      /** @description Media that are these bytes */
+      /** @description Ids of media with these bytes */
       mediaIds: string[];
     };
     SweepResponse: {
@@ -3150,13 +3150,13 @@ export interface components {
       startedAt: string;
       /** Format: date-time */
       finishedAt: string;
-      /** @description Objects that no row named */
+      /** @description Number of objects that no row referred to */
       removedObjects: number;
       /** Format: int64 */
       removedBytes: number;
-      /** @description Blobs whose bytes are not there */
+      /** @description Number of blobs whose bytes are missing */
       missing: number;
-      /** @description The first hundred of them */
+      /** @description The first hundred missing blobs */
       missingBlobs: components['schemas']['MissingBlobResponse'][];
     };
     SweepResponseEnvelope: {
@@ -3183,19 +3183,19 @@ export interface components {
     SignTransformBody: {
       width?: number;
       height?: number;
-      /** @description Device pixel ratio: multiplies width and height */
+      /** @description Device pixel ratio; multiplies width and height */
       dpr?: number;
       /** @description Default inside */
       fit?: components['schemas']['ImageFit'];
-      /** @description What stays where a part is cut off. Default center */
+      /** @description Which part is kept when the image is cropped. Default center */
       position?: components['schemas']['ImagePosition'];
-      /** @description Default auto: the best that Accept names */
+      /** @description Default auto: the best format that Accept names */
       format?: components['schemas']['ImageFormat'];
       quality?: number;
       /** @description Sigma, in pixels */
       blur?: number;
       /**
-       * @description Behind what is transparent and around what is contained
+       * @description Colour behind transparent parts, and around a contained image
        * @example ffffff
        */
       background?: string;
@@ -3205,11 +3205,11 @@ export interface components {
        */
       rotate?: 0 | 90 | 180 | 270;
       /**
-       * @description left,top,width,height in pixels of the upright original
+       * @description left,top,width,height in pixels of the original, after its rotation
        * @example 0,0,400,300
        */
       crop?: string;
-      /** @description Default: thirty days */
+      /** @description Default: 30 days */
       expiresInSeconds?: number;
     };
     SignedUrlResponse: {
@@ -3221,9 +3221,9 @@ export interface components {
       data: components['schemas']['SignedUrlResponse'];
     };
     SigningKeyResponse: {
-      /** @description Counts the changes */
+      /** @description Number of changes of the key */
       version: number;
-      /** @description 32 bytes, in base64url: HMAC-SHA256 of `<options>/<id>.<extension>` */
+      /** @description 32 bytes in base64url; sign `<options>/<id>.<extension>` with HMAC-SHA256 */
       key: string;
     };
     SigningKeyResponseEnvelope: {
@@ -3233,7 +3233,7 @@ export interface components {
     UsageResponse: {
       /**
        * Format: int64
-       * @description Of all my media, those in the trash too
+       * @description Bytes of all your media, including the trash
        */
       bytes: number;
       /**
@@ -3256,26 +3256,26 @@ export interface components {
       bio: string | null;
       /**
        * Format: uuid
-       * @description Media: show it from /media/{avatarId}/thumb
+       * @description Media id; its image is at /media/{avatarId}/thumb
        */
       avatarId: string | null;
       /** Format: date-time */
       createdAt: string;
       /** Format: email */
       email: string;
-      /** @description Whether the address was proven to be theirs */
+      /** @description Whether the address is verified */
       emailVerified: boolean;
-      /** @description Language of mails, as two letters */
+      /** @description Language of mails, as a two-letter code */
       locale: string;
       roles: string[];
       /**
        * Format: date-time
-       * @description Since when it may not be used
+       * @description When the account was suspended
        */
       suspendedAt: string | null;
       /**
        * Format: date-time
-       * @description When it will be erased
+       * @description When the account will be erased
        */
       eraseAt: string | null;
     };
@@ -3289,23 +3289,23 @@ export interface components {
       data: components['schemas']['AdminUserResponse'];
     };
     SuspendBody: {
-      /** @description For the audit log */
+      /** @description Reason for the audit log */
       reason?: string;
     };
     SetRolesBody: {
-      /** @description All roles that the account is to have */
+      /** @description All roles of the account */
       roles: string[];
     };
     RegisterBody: {
       /** Format: email */
       email: string;
       password: string;
-      /** @description Left out: the part of the address before the @, with a number where that is taken */
+      /** @description Default: the part of the address before the @, with a number if that is taken */
       username?: string;
       name?: string;
-      /** @description Language of mails. Left out: the language that Accept-Language asks for */
+      /** @description Language of mails. Default: the language of Accept-Language */
       locale?: components['schemas']['Locale'];
-      /** @description From the link of a sign-up mail: proves the address */
+      /** @description Token from the link of a sign-up mail; verifies the address */
       emailToken?: string;
     };
     /**
@@ -3314,11 +3314,11 @@ export interface components {
      */
     SessionKind: 'cookie' | 'token';
     LoginBody: {
-      /** @description Username or email address; or use `email` */
+      /** @description Username or email address; you can use `email` instead */
       username?: string;
       email?: string;
       password: string;
-      /** @description For apps: the `deviceToken` of the last sign-in. Wrong passwords of strangers cannot keep this device out */
+      /** @description For apps: the `deviceToken` of the last sign-in. With it, wrong passwords on other devices cannot lock this device out */
       deviceToken?: string;
       /** @description cookie (the default): a session cookie, for browsers. token: a refresh token, for apps and servers */
       session?: components['schemas']['SessionKind'];
@@ -3331,27 +3331,27 @@ export interface components {
       bio: string | null;
       /**
        * Format: uuid
-       * @description Media: show it from /media/{avatarId}/thumb
+       * @description Media id; its image is at /media/{avatarId}/thumb
        */
       avatarId: string | null;
       /** Format: date-time */
       createdAt: string;
       /** Format: email */
       email: string;
-      /** @description Whether the address was proven to be theirs */
+      /** @description Whether the address is verified */
       emailVerified: boolean;
-      /** @description Language of mails, as two letters */
+      /** @description Language of mails, as a two-letter code */
       locale: string;
       roles: string[];
       /** @description ES256 JWT; send it as `Authorization: Bearer …` */
       accessToken: string;
       /** @description Lifetime of the access token, in seconds */
       expiresIn: number;
-      /** @description In sessions of the kind token: for POST /auth/refresh, once */
+      /** @description In sessions of the kind token: send it to POST /auth/refresh, once */
       refreshToken?: string;
-      /** @description In sessions of the kind cookie: goes into X-CSRF-Token where something else than JSON is sent */
+      /** @description In sessions of the kind cookie: send it as X-CSRF-Token with bodies that are not JSON */
       csrfToken?: string;
-      /** @description In sessions of the kind token: keep it, also when signed out, for `deviceToken` of the next sign-in */
+      /** @description In sessions of the kind token: keep it after signing out, and send it as `deviceToken` with the next sign-in */
       deviceToken?: string;
     };
     LoginResponseEnvelope: {
@@ -3365,19 +3365,19 @@ export interface components {
     CodeLoginBody: {
       /** Format: email */
       email: string;
-      /** @description From the mail */
+      /** @description Code from the mail */
       code: string;
       /** @description cookie (the default): a session cookie, for browsers. token: a refresh token, for apps and servers */
       session?: components['schemas']['SessionKind'];
     };
     RefreshBody: {
-      /** @description Left out: the session of the cookie */
+      /** @description Default: the session of the cookie */
       refreshToken?: string;
     };
     EmailCodeBody: {
       /** Format: email */
       email: string;
-      /** @description From the mail */
+      /** @description Code from the mail */
       code: string;
     };
     ChangeEmailBody: {
@@ -3405,7 +3405,7 @@ export interface components {
     RestartPasswordBody: {
       /** Format: email */
       email: string;
-      /** @description From the mail */
+      /** @description Code from the mail */
       token: string;
       newPassword: string;
     };
@@ -3426,7 +3426,7 @@ export interface components {
       name: string;
       description: string;
       permissions: string[];
-      /** @description Whether it comes with the plugins: deleting it takes changes back */
+      /** @description Whether a plugin declares it; deleting it then undoes your changes */
       builtIn: boolean;
     };
     RoleResponseListEnvelope: {
@@ -3436,7 +3436,7 @@ export interface components {
     };
     SaveRoleBody: {
       description: string;
-      /** @description All permissions that the role is to hold */
+      /** @description All permissions of the role */
       permissions: string[];
     };
     RoleResponseEnvelope: {
@@ -3446,23 +3446,23 @@ export interface components {
     SessionResponse: {
       /** Format: uuid */
       id: string;
-      /** @description Whether this is the session that asks */
+      /** @description Whether it is the session of this request */
       current: boolean;
-      /** @description For people: as "Firefox on Windows" */
+      /** @description Readable name, for example "Firefox on Windows" */
       device: string;
       userAgent: string | null;
-      /** @description Address that the sign-in came from */
+      /** @description Client address of the sign-in */
       ip: string | null;
       /** Format: date-time */
       createdAt: string;
       /**
        * Format: date-time
-       * @description To within a few minutes
+       * @description Accurate to a few minutes
        */
       lastSeenAt: string;
       /**
        * Format: date-time
-       * @description When it ends however much it is used
+       * @description When it ends, even if it is in use
        */
       expiresAt: string;
     };
@@ -3472,7 +3472,7 @@ export interface components {
       meta: components['schemas']['PageMeta'];
     };
     SetupResponse: {
-      /** @description Whether the first admin is still to be made */
+      /** @description Whether the first admin has yet to be created */
       required: boolean;
     };
     SetupResponseEnvelope: {
@@ -3483,12 +3483,12 @@ export interface components {
       /** Format: email */
       email: string;
       password: string;
-      /** @description Left out: the part of the address before the @, with a number where that is taken */
+      /** @description Default: the part of the address before the @, with a number if that is taken */
       username?: string;
       name?: string;
-      /** @description Language of mails. Left out: the language that Accept-Language asks for */
+      /** @description Language of mails. Default: the language of Accept-Language */
       locale?: components['schemas']['Locale'];
-      /** @description From the link that `npm start` prints */
+      /** @description Token from the link that `npm start` prints */
       token: string;
     };
     /** @enum {string} */
@@ -3499,15 +3499,15 @@ export interface components {
       username?: string;
       /** @description For the grant password */
       password?: string;
-      /** @description For the grant password: the `device_token` of the last one, if there is one */
+      /** @description For the grant password: the `device_token` of the last answer, if there is one */
       device_token?: string;
       /** @description For the grant refresh_token */
       refresh_token?: string;
-      /** @description Has no meaning here */
+      /** @description Ignored */
       scope?: string;
-      /** @description Empty, or left out */
+      /** @description Empty or missing */
       client_id?: string;
-      /** @description Empty, or left out */
+      /** @description Empty or missing */
       client_secret?: string;
     };
     TokenResponse: {
@@ -3517,7 +3517,7 @@ export interface components {
       /** @description Lifetime of the access token, in seconds */
       expires_in: number;
       refresh_token: string;
-      /** @description Beyond RFC 6749, of the grant password: keep it for the next one */
+      /** @description Extension of RFC 6749 for the grant password: keep it, and send it with the next request */
       device_token?: string;
     };
     TokenErrorResponse: {
@@ -3551,7 +3551,7 @@ export interface components {
       reason: string;
       /**
        * Format: date-time
-       * @description null: until it is lifted
+       * @description null: until it is removed
        */
       expiresAt: string | null;
       /** Format: date-time */
@@ -3565,11 +3565,11 @@ export interface components {
     CreateBlockBody: {
       /** Format: uuid */
       userId: string;
-      /** @description They are told */
+      /** @description Reason; shown to the person */
       reason: string;
       /**
        * Format: date-time
-       * @description Left out: until it is lifted
+       * @description Default: until it is removed
        */
       expiresAt?: string;
     };
@@ -3589,7 +3589,7 @@ export interface components {
       start: string;
       /**
        * Format: date-time
-       * @description The first moment that is free again
+       * @description End of the booking; another one may begin at this time
        */
       end: string;
       state: components['schemas']['BookingState'];
@@ -3599,16 +3599,16 @@ export interface components {
       unitName: string | null;
       /**
        * Format: uuid
-       * @description The same for those that were made together
+       * @description Id of the series; the same for all its bookings
        */
       seriesId: string | null;
       /** @description Whether it is yours */
       own: boolean;
-      /** @description null: shown to its booker and managers only */
+      /** @description null: only its booker and managers can see it */
       description: string | null;
       /** @description Why it was rejected or cancelled */
       reason: string | null;
-      /** @description null: their account is gone */
+      /** @description null: the account no longer exists */
       booker: components['schemas']['ContactResponse'] | null;
       /** Format: date-time */
       createdAt: string;
@@ -3621,15 +3621,15 @@ export interface components {
     /** @enum {string} */
     RecurrenceUnit: 'day' | 'week';
     RecurrenceBody: {
-      /** @description Every so many */
+      /** @description Interval, in `unit` */
       every: number;
       unit: components['schemas']['RecurrenceUnit'];
       /**
        * Format: date
-       * @description The last day on which one may begin, by local time
+       * @description Last day on which a booking may begin, in local time
        */
       until?: string;
-      /** @description How often in all */
+      /** @description Total number of bookings */
       count?: number;
     };
     CreateBookingForBody: {
@@ -3639,7 +3639,7 @@ export interface components {
       start: string;
       /**
        * Format: date-time
-       * @description The first moment that is free again
+       * @description End of the booking; another one may begin at this time
        */
       end: string;
       description: string;
@@ -3653,7 +3653,7 @@ export interface components {
       recurrence?: components['schemas']['RecurrenceBody'];
       /**
        * Format: uuid
-       * @description Whose it becomes
+       * @description Id of the person to book for
        */
       bookerId: string;
     };
@@ -3670,7 +3670,7 @@ export interface components {
       start: string;
       /** Format: date-time */
       end: string;
-      /** @description The time that clocks would show, were they not changed for daylight-saving time; null: they show it */
+      /** @description Local time that the booking would have without a change to or from daylight-saving time; null: it was not shifted */
       movedFrom: components['schemas']['LocalIntervalResponse'] | null;
     };
     MadeBookingResponse: {
@@ -3683,7 +3683,7 @@ export interface components {
       start: string;
       /**
        * Format: date-time
-       * @description The first moment that is free again
+       * @description End of the booking; another one may begin at this time
        */
       end: string;
       state: components['schemas']['BookingState'];
@@ -3693,12 +3693,12 @@ export interface components {
       unitName: string | null;
       /**
        * Format: uuid
-       * @description The same for those that were made together
+       * @description Id of the series; the same for all its bookings
        */
       seriesId: string | null;
       /** @description Whether it is yours */
       own: boolean;
-      /** @description null: shown to its booker and managers only */
+      /** @description null: only its booker and managers can see it */
       description: string | null;
       /** @description Why it was rejected or cancelled */
       reason: string | null;
@@ -3713,7 +3713,7 @@ export interface components {
       data: components['schemas']['AdminBookingResponse'];
     };
     RejectBookingBody: {
-      /** @description Why: the booker is told */
+      /** @description Reason; the person who booked gets it by mail */
       reason: string;
     };
     ChangeBookingBody: {
@@ -3733,7 +3733,7 @@ export interface components {
       start: string;
       /**
        * Format: date-time
-       * @description The first moment that is free again
+       * @description End of the booking; another one may begin at this time
        */
       end: string;
       state: components['schemas']['BookingState'];
@@ -3743,12 +3743,12 @@ export interface components {
       unitName: string | null;
       /**
        * Format: uuid
-       * @description The same for those that were made together
+       * @description Id of the series; the same for all its bookings
        */
       seriesId: string | null;
       /** @description Whether it is yours */
       own: boolean;
-      /** @description null: shown to its booker and managers only */
+      /** @description null: only its booker and managers can see it */
       description: string | null;
       /** @description Why it was rejected or cancelled */
       reason: string | null;
@@ -3769,7 +3769,7 @@ export interface components {
       start: string;
       /**
        * Format: date-time
-       * @description The first moment that is free again
+       * @description End of the booking; another one may begin at this time
        */
       end: string;
       description: string;
@@ -3801,7 +3801,7 @@ export interface components {
     CreateFeedBody: {
       /**
        * Format: uuid
-       * @description Left out: your own bookings and shifts
+       * @description Default: your own bookings and shifts
        */
       resourceId?: string;
     };
@@ -3817,7 +3817,7 @@ export interface components {
       createdAt: string;
       /**
        * Format: uri
-       * @description Whoever knows it can read the calendar. Told this once.
+       * @description Anyone who has it can read the calendar. It is shown only once.
        */
       url: string;
     };
@@ -3833,9 +3833,9 @@ export interface components {
       pending: number;
       rejected: number;
       cancelled: number;
-      /** @description Hours that confirmed bookings have, within the stretch of time */
+      /** @description Hours of confirmed bookings in the period */
       hours: number;
-      /** @description Of these, on behalf of units */
+      /** @description Hours of them on behalf of units */
       unitHours: number;
       /** @description Share of the open hours that are booked, from 0 to 1 */
       utilisation: number;
@@ -3864,7 +3864,7 @@ export interface components {
       /** @example 08:00 */
       from: string;
       /**
-       * @description Up to 24:00; before `from`: on the next day
+       * @description At most 24:00. If it is before `from`, it is on the next day
        * @example 17:00
        */
       to: string;
@@ -3873,7 +3873,7 @@ export interface components {
     BookedFor: 'personal' | 'unit';
     AutomaticApprovalBody: {
       for: components['schemas']['BookedFor'];
-      /** @description Only those wholly within these; null: all */
+      /** @description Only bookings wholly within these hours; null: all */
       hours?: components['schemas']['HoursBody'] | null;
     };
     PolicyResponse: {
@@ -3896,7 +3896,7 @@ export interface components {
       name: string;
       kind: components['schemas']['ResourceKind'];
       description: string;
-      /** @description Where it is; empty: nobody said */
+      /** @description Where the resource is; may be empty */
       location: string;
       policy: components['schemas']['PolicyResponse'];
       managerIds: string[];
@@ -3909,13 +3909,13 @@ export interface components {
     };
     PolicyBody: {
       /**
-       * @description IANA time zone that hours are meant in
+       * @description IANA time zone of all hours
        * @example Europe/Stockholm
        */
       timeZone?: string;
-      /** @description units: only on behalf of one */
+      /** @description units: only on behalf of a unit */
       whoMayBook?: components['schemas']['WhoMayBook'];
-      /** @description Where not empty: only on behalf of these units */
+      /** @description If not empty: only on behalf of these units */
       unitIds?: string[];
       /** @description Empty: always open */
       openingHours?: components['schemas']['HoursBody'][];
@@ -3923,13 +3923,13 @@ export interface components {
       minMinutes?: number;
       /** @description Longest booking */
       maxMinutes?: number;
-      /** @description How far ahead one may book */
+      /** @description How many days ahead a booking may begin */
       maxDaysAhead?: number;
-      /** @description What stays free between two bookings */
+      /** @description Free minutes between two bookings */
       bufferMinutes?: number;
-      /** @description Whether a manager confirms bookings that are not approved automatically */
+      /** @description Whether a manager must confirm bookings that are not approved automatically */
       needsApproval?: boolean;
-      /** @description Bookings that need no manager */
+      /** @description Bookings that are approved automatically */
       automatic?: components['schemas']['AutomaticApprovalBody'][];
     };
     CreateResourceBody: {
@@ -3937,10 +3937,10 @@ export interface components {
       kind: components['schemas']['ResourceKind'];
       /** @description Default: "" */
       description?: string;
-      /** @description Where it is: in mails and calendars. Default: "" */
+      /** @description Where the resource is; shown in mails and calendars. Default: "" */
       location?: string;
       policy?: components['schemas']['PolicyBody'];
-      /** @description Who hears of its bookings by mail */
+      /** @description Ids of people who get mails about its bookings */
       managerIds?: string[];
     };
     AdminResourceResponseEnvelope: {
@@ -3950,12 +3950,12 @@ export interface components {
     ChangeResourceBody: {
       name?: string;
       description?: string;
-      /** @description Where it is: in mails and calendars */
+      /** @description Where the resource is; shown in mails and calendars */
       location?: string;
       policy?: components['schemas']['PolicyBody'];
-      /** @description Who hears of its bookings by mail */
+      /** @description Ids of people who get mails about its bookings */
       managerIds?: string[];
-      /** @description true: it can be booked no more; what was booked stays */
+      /** @description true: no new bookings; existing bookings are kept */
       archived?: boolean;
     };
     ResourceResponse: {
@@ -3964,7 +3964,7 @@ export interface components {
       name: string;
       kind: components['schemas']['ResourceKind'];
       description: string;
-      /** @description Where it is; empty: nobody said */
+      /** @description Where the resource is; may be empty */
       location: string;
       policy: components['schemas']['PolicyResponse'];
     };
@@ -4004,7 +4004,7 @@ export interface components {
       start: string;
       /** Format: date-time */
       end: string;
-      /** @description How many people it takes */
+      /** @description Number of people */
       capacity: number;
     };
     AdminShiftResponseEnvelope: {
@@ -4026,7 +4026,7 @@ export interface components {
       /** @example 08:00 */
       from: string;
       /**
-       * @description Up to 24:00; before `from`: on the next day
+       * @description At most 24:00. If it is before `from`, it is on the next day
        * @example 17:00
        */
       to: string;
@@ -4042,7 +4042,7 @@ export interface components {
        * @description At most a year later
        */
       lastDay: string;
-      /** @description How many people each takes */
+      /** @description Number of people for each shift */
       capacity: number;
     };
     MadeShiftResponse: {
@@ -4056,7 +4056,7 @@ export interface components {
       end: string;
       capacity: number;
       people: components['schemas']['ContactResponse'][];
-      /** @description The time that clocks would show, were they not changed for daylight-saving time; null: they show it */
+      /** @description Local time that the booking would have without a change to or from daylight-saving time; null: it was not shifted */
       movedFrom: components['schemas']['LocalIntervalResponse'] | null;
     };
     MadeShiftResponseListEnvelope: {
@@ -4081,9 +4081,9 @@ export interface components {
       start: string;
       /** Format: date-time */
       end: string;
-      /** @description How many people it takes */
+      /** @description Number of people */
       capacity: number;
-      /** @description Usernames of those who are on it */
+      /** @description Usernames of the people on the shift */
       people: string[];
       /** @description Whether you are on it */
       own: boolean;
@@ -4098,11 +4098,11 @@ export interface components {
       data: components['schemas']['ShiftResponse'];
     };
     AskSwapBody: {
-      /** @description Who is to take your place */
+      /** @description Username of the person to take your place */
       username: string;
       /**
        * Format: uuid
-       * @description A shift of theirs that you take in return
+       * @description Id of a shift of theirs that you take in return
        */
       returnShiftId?: string;
     };
@@ -4113,7 +4113,7 @@ export interface components {
       shiftId: string;
       /**
        * Format: uuid
-       * @description The place in return; null: none
+       * @description Id of the shift in return; null: none
        */
       returnShiftId: string | null;
       asker: string;
@@ -4161,12 +4161,12 @@ export interface components {
       meta: components['schemas']['PageMeta'];
     };
     /**
-     * @description Who sees your address beside your posts: members are those who are signed in
+     * @description Who sees your address beside your posts. everyone, members: people who are signed in, or nobody
      * @enum {string}
      */
     EmailVisibility: 'everyone' | 'members' | 'nobody';
     PostPreferencesBody: {
-      /** @description Who sees your address beside your posts: members are those who are signed in */
+      /** @description Who sees your address beside your posts. everyone, members: people who are signed in, or nobody */
       emailVisibility: components['schemas']['EmailVisibility'];
     };
     PostPreferencesBodyEnvelope: {
@@ -4178,7 +4178,7 @@ export interface components {
       content: string;
       /** @description Media of your own */
       mediaIds?: string[];
-      /** @description Whether those who follow you are told by mail. Default: true */
+      /** @description Whether your followers get a mail. Default: true */
       notifyFollowers?: boolean;
     };
     PostResponse: {
@@ -4186,36 +4186,36 @@ export interface components {
       id: string;
       /**
        * Format: email
-       * @description null: not shown to you
+       * @description null: hidden from you
        */
       author_email: string | null;
       author_username: string;
       title: string;
       content: string;
-      /** @description Media: show them from /media/{id}/{rung} */
+      /** @description Ids of media; their images are at /media/{id}/{rung} */
       mediaIds: string[];
       /** Format: date-time */
       createdAt: string;
       /**
        * Format: date-time
-       * @description null: never changed
+       * @description null: not changed
        */
       updatedAt: string | null;
       /**
        * @deprecated
-       * @description The same as mediaIds
+       * @description Same as mediaIds
        */
       media_ids: string[];
       /**
        * Format: date-time
        * @deprecated
-       * @description The same as createdAt
+       * @description Same as createdAt
        */
       created_at: string;
       /**
        * Format: date-time
        * @deprecated
-       * @description The same as updatedAt
+       * @description Same as updatedAt
        */
       updated_at: string | null;
     };
@@ -4245,20 +4245,20 @@ export interface components {
       detail: string;
     };
     ProblemResponse: {
-      /** @description URN of the kind of error */
+      /** @description URN that identifies the kind of error */
       type: string;
       title: string;
       status: number;
-      /** @description What happened this time */
+      /** @description Explanation of this occurrence */
       detail?: string;
       /**
-       * @description Stable; what clients branch on
+       * @description Stable error code, for clients
        * @example http.not_found
        */
       code: string;
       /** @description Path of the request */
       instance: string;
-      /** @description Names this request in the logs */
+      /** @description Id of this request in the logs */
       traceId: string;
       errors?: components['schemas']['FieldErrorResponse'][];
     };
@@ -4274,12 +4274,12 @@ export interface components {
       /** Format: email */
       email: string;
       password: string;
-      /** @description Left out: the part of the address before the @, with a number where that is taken */
+      /** @description Default: the part of the address before the @, with a number if that is taken */
       username?: string;
       name?: string;
-      /** @description Language of mails. Left out: the language that Accept-Language asks for */
+      /** @description Language of mails. Default: the language of Accept-Language */
       locale?: components['schemas']['Locale'];
-      /** @description From the link of a sign-up mail: proves the address */
+      /** @description Token from the link of a sign-up mail; verifies the address */
       emailToken?: string;
       /** Format: binary */
       avatar?: Blob;
@@ -4486,12 +4486,12 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
         state?: components['schemas']['JobState'];
-        /** @description Of the job or event */
+        /** @description Name of the job or event */
         name?: string;
-        /** @description The plugin whose job or handler it is */
+        /** @description Plugin of the job or handler */
         plugin?: string;
       };
       header?: never;
@@ -4610,7 +4610,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -4620,7 +4620,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Job will be tried again */
+      /** @description Job will be retried */
       202: {
         headers: {
           [name: string]: unknown;
@@ -4652,16 +4652,16 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description Who did it */
+        /** @description Id of the person who did it */
         actor?: string;
-        /** @description What it was done to, as user:<id> */
+        /** @description What it was done to, for example user:<id> */
         target?: string;
         action?: string;
-        /** @description From this moment on */
+        /** @description At or after this time */
         from?: string;
-        /** @description Before this moment */
+        /** @description Before this time */
         to?: string;
       };
       header?: never;
@@ -4775,7 +4775,7 @@ export interface operations {
   getMailTemplate: {
     parameters: {
       query?: {
-        /** @description Two letters; default en */
+        /** @description Two-letter language code. Default en */
         locale?: string;
       };
       header?: never;
@@ -4860,7 +4860,7 @@ export interface operations {
   resetMailTemplate: {
     parameters: {
       query?: {
-        /** @description Two letters; default en */
+        /** @description Two-letter language code. Default en */
         locale?: string;
       };
       header?: never;
@@ -4946,9 +4946,9 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description The whole address */
+        /** @description The complete address */
         to?: string;
         state?: components['schemas']['MailState'];
       };
@@ -5029,7 +5029,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -5039,7 +5039,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Mail will be tried again */
+      /** @description Mail will be retried */
       202: {
         headers: {
           [name: string]: unknown;
@@ -5071,7 +5071,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
         /** @description Part of a username or name */
         search?: string;
@@ -5266,7 +5266,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -5384,7 +5384,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -5427,7 +5427,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -5481,7 +5481,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description No longer invited */
+      /** @description Member removed */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5513,7 +5513,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -5567,7 +5567,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Link made */
+      /** @description Link created */
       201: {
         headers: {
           [name: string]: unknown;
@@ -5607,7 +5607,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Link taken back */
+      /** @description Link revoked */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5639,9 +5639,9 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description My own; those that I am invited to; or those that members of the project or everyone may see. Left out: mine */
+        /** @description mine: your own. invited: those that you are invited to. open: those that members of the project or everyone can see. Default mine */
         scope?: components['schemas']['AlbumScope'];
       };
       header?: never;
@@ -5682,7 +5682,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -5694,7 +5694,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Album made */
+      /** @description Album created */
       201: {
         headers: {
           [name: string]: unknown;
@@ -5725,9 +5725,9 @@ export interface operations {
   getAlbum: {
     parameters: {
       query?: {
-        /** @description Token of a link that the owner made */
+        /** @description Token of a link that the owner created */
         share?: string;
-        /** @description Tells versions apart in caches; nothing else */
+        /** @description Distinguishes versions in caches; has no other effect */
         v?: string;
       };
       header?: never;
@@ -5769,7 +5769,7 @@ export interface operations {
   deleteAlbum: {
     parameters: {
       query?: {
-        /** @description Also moves my media in it to the trash. Default false */
+        /** @description Also moves your media in it to the trash. Default false */
         contents?: boolean;
       };
       header?: never;
@@ -5855,9 +5855,9 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description Token of a link that the owner made */
+        /** @description Token of a link that the owner created */
         share?: string;
       };
       header?: never;
@@ -5900,9 +5900,9 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description Token of a link that the owner made */
+        /** @description Token of a link that the owner created */
         share?: string;
       };
       header?: never;
@@ -5945,7 +5945,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -5999,7 +5999,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Taken out of the album */
+      /** @description Removed from the album */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6109,7 +6109,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -6153,7 +6153,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -6270,9 +6270,9 @@ export interface operations {
   getMedia: {
     parameters: {
       query?: {
-        /** @description Token of a link that the owner made */
+        /** @description Token of a link that the owner created */
         share?: string;
-        /** @description Tells versions apart in caches; nothing else */
+        /** @description Distinguishes versions in caches; has no other effect */
         v?: string;
       };
       header?: never;
@@ -6314,7 +6314,7 @@ export interface operations {
   deleteMedia: {
     parameters: {
       query?: {
-        /** @description For good, past the trash. Default false */
+        /** @description Deletes permanently, without the trash. Default false */
         permanent?: boolean;
       };
       header?: never;
@@ -6400,7 +6400,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same one again gives the same upload */
+        /** @description The same key returns the same upload */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -6483,19 +6483,19 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description Part of the name, in any case */
+        /** @description Part of the name; case does not matter */
         name?: string;
         kind?: components['schemas']['MediaKind'];
-        /** @description A media type, or the beginning of one up to its slash */
+        /** @description A media type, or the part before its slash */
         mime?: string;
         albumId?: string;
-        /** @description Uploaded from this moment on */
+        /** @description Uploaded at or after this time */
         from?: string;
-        /** @description Uploaded before this moment */
+        /** @description Uploaded before this time */
         to?: string;
-        /** @description What is in the trash instead */
+        /** @description Lists the trash instead */
         trashed?: boolean;
       };
       header?: never;
@@ -6536,7 +6536,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -6579,13 +6579,13 @@ export interface operations {
   watchMedia: {
     parameters: {
       query?: {
-        /** @description Token of a link that the owner made */
+        /** @description Token of a link that the owner created */
         share?: string;
-        /** @description Tells versions apart in caches; nothing else */
+        /** @description Distinguishes versions in caches; has no other effect */
         v?: string;
       };
       header?: {
-        /** @description Id of the last event that the client has */
+        /** @description Id of the last event that the client received */
         'Last-Event-ID'?: string;
       };
       path: {
@@ -6626,9 +6626,9 @@ export interface operations {
   getMediaFile: {
     parameters: {
       query?: {
-        /** @description Token of a link that the owner made */
+        /** @description Token of a link that the owner created */
         share?: string;
-        /** @description Tells versions apart in caches; nothing else */
+        /** @description Distinguishes versions in caches; has no other effect */
         v?: string;
       };
       header?: never;
@@ -6678,9 +6678,9 @@ export interface operations {
   getMediaVariant: {
     parameters: {
       query?: {
-        /** @description Token of a link that the owner made */
+        /** @description Token of a link that the owner created */
         share?: string;
-        /** @description Tells versions apart in caches; nothing else */
+        /** @description Distinguishes versions in caches; has no other effect */
         v?: string;
       };
       header?: never;
@@ -6732,18 +6732,18 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description Whose media */
+        /** @description Id of the owner */
         ownerId?: string;
         kind?: components['schemas']['MediaKind'];
-        /** @description Neither in the trash nor taken down; in the trash; or taken down, in the trash or not */
+        /** @description kept: neither in the trash nor taken down. trashed: in the trash. taken-down: taken down, in the trash or not */
         state?: components['schemas']['MediaState'];
         status?: components['schemas']['MediaStatus'];
         access?: components['schemas']['MediaAccess'];
-        /** @description Part of the name, in any case */
+        /** @description Part of the name; case does not matter */
         name?: string;
-        /** @description Of the uploaded bytes, in hex: who else has the same file */
+        /** @description SHA-256 of the uploaded bytes, in hex; finds everyone who has the same file */
         sha256?: string;
       };
       header?: never;
@@ -6871,7 +6871,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -6917,7 +6917,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -6996,7 +6996,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -7114,7 +7114,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -7168,7 +7168,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Link made */
+      /** @description Link created */
       201: {
         headers: {
           [name: string]: unknown;
@@ -7208,7 +7208,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Link taken back */
+      /** @description Link revoked */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7277,7 +7277,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -7316,28 +7316,28 @@ export interface operations {
   renderMedia: {
     parameters: {
       query?: {
-        /** @description Token of a link that the owner made */
+        /** @description Token of a link that the owner created */
         share?: string;
-        /** @description Tells versions apart in caches; nothing else */
+        /** @description Distinguishes versions in caches; has no other effect */
         v?: string;
         width?: number;
         height?: number;
-        /** @description Device pixel ratio: multiplies width and height */
+        /** @description Device pixel ratio; multiplies width and height */
         dpr?: number;
         /** @description Default inside */
         fit?: components['schemas']['ImageFit'];
-        /** @description What stays where a part is cut off. Default center */
+        /** @description Which part is kept when the image is cropped. Default center */
         position?: components['schemas']['ImagePosition'];
-        /** @description Default auto: the best that Accept names */
+        /** @description Default auto: the best format that Accept names */
         format?: components['schemas']['ImageFormat'];
         quality?: number;
         /** @description Sigma, in pixels */
         blur?: number;
-        /** @description Behind what is transparent and around what is contained */
+        /** @description Colour behind transparent parts, and around a contained image */
         background?: string;
         /** @description Clockwise, in degrees */
         rotate?: 0 | 90 | 180 | 270;
-        /** @description left,top,width,height in pixels of the upright original */
+        /** @description left,top,width,height in pixels of the original, after its rotation */
         crop?: string;
       };
       header?: never;
@@ -7554,15 +7554,15 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same one again gives the same upload */
+        /** @description The same key returns the same upload */
         'Idempotency-Key'?: string;
-        /** @description As tus has it; `filename` is understood */
+        /** @description As in tus; `filename` is used */
         'Upload-Metadata'?: string;
-        /** @description A part of a file, or the uploads that one is made of */
+        /** @description Marks a part of a file, or lists the uploads that a file is made of */
         'Upload-Concat'?: string;
-        /** @description 1 in place of a length that is told later */
+        /** @description 1 if the length is given later */
         'Upload-Defer-Length'?: string;
-        /** @description Of the whole file, in bytes */
+        /** @description Length of the whole file, in bytes */
         'Upload-Length'?: string;
       };
       path?: never;
@@ -7574,7 +7574,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The upload is at Location */
+      /** @description Location has the path of the upload */
       201: {
         headers: {
           /** @description Where the upload goes on */
@@ -7613,7 +7613,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What the server can do */
+      /** @description Version, extensions and limits */
       204: {
         headers: {
           /** @description Versions of tus */
@@ -7665,14 +7665,14 @@ export interface operations {
       };
     };
     responses: {
-      /** @description As that of HEAD */
+      /** @description As for HEAD */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description As those of PATCH and DELETE */
+      /** @description As for PATCH and DELETE */
       204: {
         headers: {
           [name: string]: unknown;
@@ -7709,7 +7709,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description It is gone */
+      /** @description The upload is deleted */
       204: {
         headers: {
           [name: string]: unknown;
@@ -7746,12 +7746,12 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description In Upload-Offset and Upload-Length */
+      /** @description Upload-Offset and Upload-Length have the values */
       200: {
         headers: {
           /** @description How much of it is there, in bytes */
           'Upload-Offset'?: string;
-          /** @description Of the whole file, in bytes */
+          /** @description Length of the whole file, in bytes */
           'Upload-Length'?: string;
           [name: string]: unknown;
         };
@@ -7780,11 +7780,11 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        /** @description Algorithm and base64 of this request’s bytes */
+        /** @description Algorithm, and checksum of the bytes of this request in base64 */
         'Upload-Checksum'?: string;
-        /** @description Where it was not told at the beginning */
+        /** @description Required once if it was not given at the creation */
         'Upload-Length'?: string;
-        /** @description Where the bytes begin */
+        /** @description Offset of the first byte of the body */
         'Upload-Offset': string;
       };
       path: {
@@ -7798,7 +7798,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description How much is there now: in Upload-Offset */
+      /** @description Upload-Offset is the new offset */
       204: {
         headers: {
           /** @description How much of it is there, in bytes */
@@ -7867,11 +7867,11 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
         /** @description Part of a username, name or address */
         search?: string;
-        /** @description leaving: will be erased */
+        /** @description leaving: scheduled for erasure */
         state?: components['schemas']['AccountState'];
         role?: string;
       };
@@ -7991,7 +7991,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -8037,7 +8037,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -8122,7 +8122,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -8409,7 +8409,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -8581,7 +8581,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Your old address is back: reset your password to sign in */
+      /** @description Your old address is restored. Reset your password to sign in */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9087,7 +9087,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The first admin was made */
+      /** @description First admin created */
       201: {
         headers: {
           [name: string]: unknown;
@@ -9228,7 +9228,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -9269,7 +9269,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -9320,7 +9320,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Block lifted */
+      /** @description Block removed */
       200: {
         headers: {
           [name: string]: unknown;
@@ -9352,19 +9352,19 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description Ends after this moment */
+        /** @description Only bookings that end after this time */
         from?: string;
-        /** @description Begins before this moment */
+        /** @description Only bookings that begin before this time */
         to?: string;
-        /** @description pending: the queue, from now on unless `from` says otherwise */
+        /** @description pending: the approval queue, from now on unless `from` is given */
         state?: components['schemas']['BookingState'];
         resource?: string;
-        /** @description Who booked */
+        /** @description Id of the person who booked */
         booker?: string;
         unit?: string;
-        /** @description Those that were made first come first */
+        /** @description Sorts by creation, the oldest first */
         oldestFirst?: boolean;
       };
       header?: never;
@@ -9405,7 +9405,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -9448,11 +9448,11 @@ export interface operations {
   confirmBooking: {
     parameters: {
       query?: {
-        /** @description Also all later ones that were made together with it */
+        /** @description Also all later bookings of its series */
         series?: boolean;
       };
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -9493,11 +9493,11 @@ export interface operations {
   rejectBooking: {
     parameters: {
       query?: {
-        /** @description Also all later ones that were made together with it */
+        /** @description Also all later bookings of its series */
         series?: boolean;
       };
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -9542,9 +9542,9 @@ export interface operations {
   adminCancelBooking: {
     parameters: {
       query?: {
-        /** @description Also all later ones that were made together with it */
+        /** @description Also all later bookings of its series */
         series?: boolean;
-        /** @description Why: the booker is told */
+        /** @description Reason; the person who booked gets it by mail */
         reason?: string;
       };
       header?: never;
@@ -9632,10 +9632,10 @@ export interface operations {
         from: string;
         /** @description At most 62 days later */
         to: string;
-        /** @description Left out: all */
+        /** @description Default: all */
         resource?: string;
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -9676,7 +9676,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -9720,11 +9720,11 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description Ends after this moment */
+        /** @description Only bookings that end after this time */
         from?: string;
-        /** @description Begins before this moment */
+        /** @description Only bookings that begin before this time */
         to?: string;
       };
       header?: never;
@@ -9803,7 +9803,7 @@ export interface operations {
   cancelBooking: {
     parameters: {
       query?: {
-        /** @description Also all later ones that were made together with it */
+        /** @description Also all later bookings of its series */
         series?: boolean;
       };
       header?: never;
@@ -9935,7 +9935,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Calendar made */
+      /** @description Calendar link created */
       201: {
         headers: {
           [name: string]: unknown;
@@ -9974,7 +9974,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Calendar deleted */
+      /** @description Calendar link revoked */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10089,14 +10089,14 @@ export interface operations {
   exportBookings: {
     parameters: {
       query?: {
-        /** @description Ends after this moment */
+        /** @description Only bookings that end after this time */
         from?: string;
-        /** @description Begins before this moment */
+        /** @description Only bookings that begin before this time */
         to?: string;
-        /** @description pending: the queue, from now on unless `from` says otherwise */
+        /** @description pending: the approval queue, from now on unless `from` is given */
         state?: components['schemas']['BookingState'];
         resource?: string;
-        /** @description Who booked */
+        /** @description Id of the person who booked */
         booker?: string;
         unit?: string;
       };
@@ -10106,7 +10106,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The table */
+      /** @description CSV file */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10138,7 +10138,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -10179,7 +10179,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -10266,7 +10266,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -10388,7 +10388,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -10432,7 +10432,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -10566,7 +10566,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description They are on the shift */
+      /** @description Person added to the shift */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10606,7 +10606,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description They are off the shift */
+      /** @description Person removed from the shift */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10834,7 +10834,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -10848,7 +10848,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Asked */
+      /** @description Swap requested */
       201: {
         headers: {
           [name: string]: unknown;
@@ -10917,7 +10917,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -10966,7 +10966,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Not swapped */
+      /** @description Swap cancelled */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10998,7 +10998,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -11039,7 +11039,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -11321,7 +11321,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -11330,7 +11330,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Whom you follow */
+      /** @description People whom you follow */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11408,7 +11408,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description You do not follow them any more */
+      /** @description You no longer follow them */
       200: {
         headers: {
           [name: string]: unknown;
@@ -11518,7 +11518,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;
@@ -11559,7 +11559,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description For a day, requests with the same key and content are carried out once, and get the same answer */
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -11603,7 +11603,7 @@ export interface operations {
     parameters: {
       query?: {
         limit?: number;
-        /** @description `meta.nextCursor` of the page before */
+        /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
       };
       header?: never;

@@ -106,8 +106,8 @@ describe('A plugin that uses another', () => {
   });
 
   it.each<[AnyClass, string]>([
-    [MakesControllersAnew, 'Plugin probe: MadeAnew is made anew for each request'],
-    [MakesHandlersAnew, 'Plugin probe: StartsAnew is made anew for each request'],
+    [MakesControllersAnew, 'Plugin probe: MadeAnew is created for each request'],
+    [MakesHandlersAnew, 'Plugin probe: StartsAnew is created for each request'],
   ])('is made once: %p', async (api, message) => {
     await expect(start(api)).rejects.toThrow(message);
   });

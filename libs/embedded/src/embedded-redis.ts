@@ -93,14 +93,14 @@ export class EmbeddedRedis {
     onFetch?.();
     await fetchRedis(programs, env);
     const fetched = await findRedis(programs, '');
-    if (!fetched) throw new EmbeddedError('What was fetched as Redis holds no redis-server');
+    if (!fetched) throw new EmbeddedError('The downloaded Redis package has no redis-server');
     return fetched;
   }
 
   private async waitUntilReady(child: Child): Promise<void> {
     const deadline = Date.now() + START_MS;
     while (!(await this.answers())) {
-      if (!child.isRunning) throw new EmbeddedError('Redis did not start; its output tells why');
+      if (!child.isRunning) throw new EmbeddedError('Redis did not start. Its output says why');
       if (Date.now() > deadline) throw new EmbeddedError('Redis did not start in time');
       await sleep(25);
     }

@@ -187,9 +187,9 @@ describe('What plugins name', () => {
 
   it('never names the plugin again, and writes nothing of another', async () => {
     await expect(left.limiter.take({ name: 'left.thing', budget: '1/1h', by: 'everyone' })).rejects.toThrow(
-      'Plugin left: "left.thing" is put behind "left.", and is no name for that',
+      'Plugin left: "left.thing" is not a valid name after the prefix "left."',
     );
     const byAnother = app.em().transactional(async () => right.outbox.emit(happened, { number: 1 }, 'thing:1'));
-    await expect(byAnother).rejects.toThrow("Plugin right-hand: the event left.happened is another plugin's to write");
+    await expect(byAnother).rejects.toThrow('Plugin right-hand: the event left.happened belongs to another plugin');
   });
 });

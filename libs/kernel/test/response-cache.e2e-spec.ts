@@ -164,11 +164,11 @@ describe('A response cache that may not be', () => {
 
   it.each<[Type, string]>([
     [Theft, 'Plugin probe: Theft.find caches responses of GET /users/me, a route of plugin users'],
-    [Nowhere, 'Plugin probe: Nowhere.find caches responses of GET /probe/nowhere, and there is no such route'],
-    [Root, 'Plugin probe: Root.find caches responses of GET /, and there is no such route'],
+    [Nowhere, 'Plugin probe: Nowhere.find caches responses of GET /probe/nowhere, which does not exist'],
+    [Root, 'Plugin probe: Root.find caches responses of GET /, which does not exist'],
     [
       Guarded,
-      'Plugin probe: Guarded.find caches responses of GET /probe/:a/fixed, which requires probe.read of everyone',
+      'Plugin probe: Guarded.find caches responses of GET /probe/:a/fixed, which requires the permission probe.read',
     ],
     [
       Wild,

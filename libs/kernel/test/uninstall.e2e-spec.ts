@@ -96,7 +96,7 @@ describe('uninstallPlugin', () => {
       /^Plugin posts: it is enabled; name it in ROOST_DISABLED_PLUGINS, or take it out of the list/,
     ],
     ['is the kernel', 'kernel', /^Plugin kernel: it is enabled/],
-    ['nobody knows', 'nobody', /^Plugin nobody: there is nothing of it$/],
+    ['nobody knows', 'nobody', /^Plugin nobody: it has no data$/],
     ['is a driver', 'storage-local', /^storage-local is a driver, not a plugin$/],
   ])('refuses what %s', async (_what, name, reason) => {
     await expect(uninstall(name)).rejects.toThrow(reason);
@@ -149,7 +149,7 @@ describe('uninstallPlugin', () => {
     expect(await redis.exists(...others)).toBe(2);
     redis.disconnect();
     await expect(run(process.execPath, [...args, '--yes'], { env })).rejects.toMatchObject({
-      stderr: 'Plugin shelf: there is nothing of it\n',
+      stderr: 'Plugin shelf: it has no data\n',
     });
   });
 });

@@ -24,5 +24,5 @@ function parsed(value: unknown): unknown {
 export const IsDateTime = (): PropertyDecorator =>
   applyDecorators(
     Transform(({ value }: { value: unknown }) => parsed(value)),
-    IsDate({ message: '$property must be a date-time as 2027-01-18T09:30:00Z' }),
+    IsDate({ message: '$property must be a date-time such as 2027-01-18T09:30:00Z' }),
   );

@@ -89,7 +89,7 @@ export const AnswersEvents = ({ description }: { description: string }): MethodD
     // Proxies that gather answers would hold events back.
     Header('x-accel-buffering', 'no'),
     ApiProduces('text/event-stream'),
-    ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that the client has' }),
+    ApiHeader({ name: 'Last-Event-ID', required: false, description: 'Id of the last event that the client received' }),
     ApiOkResponse({ description, schema: { type: 'string' } }),
   );
 

@@ -12,7 +12,7 @@ export class JobFailed {
   @ApiProperty({ description: 'Of an event `<plugin>/<id>` of the handler that failed; of a job its name' })
   handler: string;
 
-  @ApiProperty({ type: Object, description: 'What the job was enqueued with, or the event emitted' })
+  @ApiProperty({ type: Object, description: 'Payload of the job or event' })
   payload: unknown;
 
   @ApiProperty({ description: 'Why the last run failed' })

@@ -5,7 +5,7 @@ export class PageMeta {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Hand it back as `cursor` for the next page; null on the last.',
+    description: 'Send it as `cursor` to get the next page. Null on the last page.',
   })
   nextCursor: string | null;
 }

@@ -12,7 +12,7 @@ export class PageQuery {
   @Max(100)
   limit: number = 20;
 
-  @ApiPropertyOptional({ description: '`meta.nextCursor` of the page before' })
+  @ApiPropertyOptional({ description: '`meta.nextCursor` of the previous page' })
   @IsOptional()
   @IsUUID()
   cursor?: string;

@@ -73,7 +73,7 @@ export const personOf = (principal: Principal | undefined): UserPrincipal | unde
  */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): UserPrincipal => {
   const principal = personOf(context.switchToHttp().getRequest<RoostRequest>().principal);
-  if (!principal) throw new Error('@CurrentPrincipal() on a route that takes others than people: use @AnyPrincipal()');
+  if (!principal) throw new Error('@CurrentPrincipal() needs a route that admits people only. Use @AnyPrincipal()');
   return principal;
 });
 
@@ -88,6 +88,6 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
  */
 export const AnyPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = context.switchToHttp().getRequest<RoostRequest>();
-  if (!principal) throw new Error('@AnyPrincipal() on a public route: declare @Requires() with the kinds it takes');
+  if (!principal) throw new Error('@AnyPrincipal() cannot be used on a public route. Declare @Requires() with kinds');
   return principal;
 });

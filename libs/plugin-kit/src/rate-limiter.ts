@@ -6,7 +6,7 @@ export const BUDGET = /^(?:unlimited|([1-9]\d{0,6})\/([1-9]\d{0,4})([smhd]))$/;
 /** Validates a setting that is a budget. */
 export const IsBudget = (): PropertyDecorator =>
   Matches(BUDGET, {
-    message: '$property must be a budget as 10/15m, how often within how long (s, m, h, d), or unlimited',
+    message: '$property must be a budget such as 10/15m (count per s, m, h or d), or unlimited',
   });
 
 /** What a budget is counted by: a network address, anything else that has a name, or nothing (one count for all). */

@@ -41,7 +41,7 @@ export class AuthController {
   ) {}
 
   @Post('register')
-  @ApiOperation({ summary: 'Makes an account, as JSON or, with a picture, as a form' })
+  @ApiOperation({ summary: 'Creates an account, as JSON or, with a picture, as a form' })
   @Public()
   @LimitsRegistrations()
   @AcceptsForm({
@@ -61,7 +61,9 @@ export class AuthController {
   }
 
   @Post('login')
-  @ApiOperation({ summary: 'Signs in by password: an access token, and a session cookie or a refresh token' })
+  @ApiOperation({
+    summary: 'Signs in with a password; returns an access token, and a session cookie or a refresh token',
+  })
   @Public()
   @LimitsPasswords()
   @Answers(LoginResponse, { message: 'Logged in successfully!' })
@@ -85,8 +87,8 @@ export class AuthController {
 
   @Post('start')
   @ApiOperation({
-    summary: 'Mails a way in: members a sign-in code and link, anyone else a link to sign up',
-    description: 'The answer is alike for all.',
+    summary: 'Mails a sign-in code and link to members, and a sign-up link to anyone else',
+    description: 'The answer is the same for every address.',
   })
   @Public()
   @LimitsMails()
@@ -101,7 +103,7 @@ export class AuthController {
   }
 
   @Post('code')
-  @ApiOperation({ summary: 'Signs in by the code that `start` mailed' })
+  @ApiOperation({ summary: 'Signs in with the code from `POST /auth/start`' })
   @Public()
   @LimitsCodes()
   @Answers(LoginResponse, { message: 'Logged in successfully!' })
@@ -116,7 +118,9 @@ export class AuthController {
   }
 
   @Post('refresh')
-  @ApiOperation({ summary: 'A new access token: by refresh token, which is spent by it, or by the session cookie' })
+  @ApiOperation({
+    summary: 'Returns a new access token, for a refresh token, which is then spent, or for the session cookie',
+  })
   @Public()
   @Answers(LoginResponse, { message: 'Refreshed' })
   async refresh(
@@ -129,7 +133,7 @@ export class AuthController {
   }
 
   @Post('logout')
-  @ApiOperation({ summary: 'Ends this session: its tokens and its cookie are worth nothing from now on' })
+  @ApiOperation({ summary: 'Ends this session; its tokens and its cookie become invalid' })
   @Requires('auth.sign-out')
   @Answers(null, { message: 'Signed out' })
   async logout(@CurrentPrincipal() { userId, sessionId }: UserPrincipal, @Reply() reply: RoostReply): Promise<null> {

@@ -148,9 +148,9 @@ describe('A principal', () => {
 
   it.each([
     [
-      'told twice',
+      'contributed twice',
       { ...manifest, api: () => TwiceApiModule },
-      'the fact teams is told twice, by TeamFacts.teamsOf and OtherFacts.teamsOf',
+      'the fact teams is contributed twice, by TeamFacts.teamsOf and OtherFacts.teamsOf',
     ],
     [
       'of another plugin',

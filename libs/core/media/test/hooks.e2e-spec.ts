@@ -166,7 +166,7 @@ describe('Plugins beside media', () => {
       expect([refused.status, refused.body.code]).toEqual([422, 'probe.unwanted']);
       const large = await ada.upload(text(1_000_000), 'bounded.txt');
       expect([large.status, large.body.code]).toEqual([413, 'media.too_large']);
-      expect(large.body.detail).toBe('At most 100000 bytes are taken');
+      expect(large.body.detail).toBe('At most 100000 bytes are allowed');
       // Asked about their beginnings only.
       expect(uploads.map(({ bytes }) => bytes)).toEqual([undefined, undefined]);
       late.isRefused = true;

@@ -11,14 +11,14 @@ export class ProjectsAdminController {
   constructor(private readonly projects: ProjectsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'The project that I act on' })
+  @ApiOperation({ summary: 'Returns the project of the request' })
   @Answers(ProjectResponse, { message: 'Project' })
   async getProject(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<ProjectResponse> {
     return ProjectResponse.from(await this.projects.get(projectId));
   }
 
   @Patch()
-  @ApiOperation({ summary: 'Names the project, as its mails call it' })
+  @ApiOperation({ summary: 'Sets the name of the project, which its mails use' })
   @Answers(ProjectResponse, { message: 'Project changed' })
   async renameProject(
     @CurrentPrincipal() { projectId }: UserPrincipal,

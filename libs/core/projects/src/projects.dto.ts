@@ -7,10 +7,10 @@ export class ProjectResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
-  @ApiProperty({ description: 'What `X-Roost-Project` names it by' })
+  @ApiProperty({ description: 'Name of the project in `X-Roost-Project`' })
   slug: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'What mails name it by; null: `APP_NAME`' })
+  @ApiProperty({ type: String, nullable: true, description: 'Name in mails; null: `APP_NAME`' })
   name: string | null;
 
   static from({ id, slug, name }: ProjectDetails): ProjectResponse {
@@ -24,10 +24,10 @@ export class RenameProjectRequest {
     type: String,
     nullable: true,
     maxLength: 100,
-    description: 'One line of text, without < > and quotes; null: `APP_NAME`',
+    description: 'One line of text without < > and quotes; null: `APP_NAME`',
   })
   @ValidateIf((_, value) => value !== null)
-  @Matches(/^(?=.*\S)[^\p{C}<>"]+$/u, { message: 'name must be a line of text without < > and "' })
+  @Matches(/^(?=.*\S)[^\p{C}<>"]+$/u, { message: 'name must be one line of text without < > and "' })
   @MaxLength(100)
   name: string | null;
 }

@@ -191,7 +191,7 @@ export function describeStorageDriver(
       const key = newKey();
       const bytes = content(4096);
       const request = await driver.presignPut?.(key, { bytes: bytes.length, seconds: 60 });
-      if (!request) throw new Error('The driver signs nothing');
+      if (!request) throw new Error('The driver signs no requests');
       expect(await send(request, bytes)).toBe(200);
       expect(await read(key)).toEqual(bytes);
       const url = new URL(request.url);

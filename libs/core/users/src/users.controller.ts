@@ -44,7 +44,7 @@ export class UsersController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'The members of the project, the newest first' })
+  @ApiOperation({ summary: 'Lists the members of the project, the newest first' })
   @Requires('users.list')
   @Answers(PublicUserResponse, { message: 'Users', list: true })
   async listUsers(
@@ -56,7 +56,7 @@ export class UsersController {
   }
 
   @Get('me')
-  @ApiOperation({ summary: 'The person who is signed in' })
+  @ApiOperation({ summary: 'Returns your profile' })
   @Requires('users.read-self')
   @Answers(UserResponse, { message: 'Your profile' })
   async getMe(@CurrentPrincipal() principal: UserPrincipal): Promise<UserResponse> {
@@ -65,8 +65,8 @@ export class UsersController {
 
   @Patch('me')
   @ApiOperation({
-    summary: 'Changes what is given, and nothing else',
-    description: 'Address and password have routes of their own below `/auth`.',
+    summary: 'Changes the given fields of your profile',
+    description: 'Change address and password with routes below `/auth`.',
   })
   @Requires('users.change-self')
   @Answers(UserResponse, { message: 'Profile changed' })
@@ -79,8 +79,8 @@ export class UsersController {
 
   @Delete('me')
   @ApiOperation({
-    summary: 'Ends every session, and erases the account once the days of grace are over',
-    description: 'Signing in before then keeps it.',
+    summary: 'Ends all your sessions and schedules your account for erasure',
+    description: 'Signing in before the erasure keeps the account.',
   })
   @Requires('users.erase-self')
   @Answers(ErasureResponse, { message: 'Your account will be erased' })
@@ -89,7 +89,7 @@ export class UsersController {
   }
 
   @Get('me/export')
-  @ApiOperation({ summary: 'Everything that is kept about the person who is signed in, as a zip' })
+  @ApiOperation({ summary: 'Downloads everything that is stored about you, as a zip' })
   @Requires('users.export-self')
   @AnswersBytes({ types: ['application/zip'], description: 'The archive' })
   async exportMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<BytesAnswer> {
@@ -97,7 +97,7 @@ export class UsersController {
   }
 
   @Post('me/export')
-  @ApiOperation({ summary: 'Mails a link that downloads the same for two days, whoever opens it' })
+  @ApiOperation({ summary: 'Mails a link to this download that works for two days, for anyone who has it' })
   @Requires('users.export-self')
   @Answers(null, { status: 202, message: 'Check your mail' })
   async requestExport(@CurrentPrincipal() principal: UserPrincipal): Promise<null> {
@@ -106,7 +106,7 @@ export class UsersController {
   }
 
   @Get('exports/:token.zip')
-  @ApiOperation({ summary: 'What a mailed link downloads: the token in it is the key' })
+  @ApiOperation({ summary: 'Downloads an export with the token of a mailed link' })
   @Public()
   @AnswersBytes({ types: ['application/zip'], description: 'The archive' })
   async downloadExport(@Param('token') token: string): Promise<BytesAnswer> {
@@ -114,7 +114,7 @@ export class UsersController {
   }
 
   @Get(':username')
-  @ApiOperation({ summary: 'What everyone may know of a person' })
+  @ApiOperation({ summary: 'Returns the public profile of a person' })
   @Public()
   @Answers(PublicUserResponse, { message: 'User' })
   async getUser(@Param('username') username: string, @ProjectSlug() project: string): Promise<PublicUserResponse> {

@@ -22,7 +22,7 @@ export class PublicUserResponse {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'Media: show it from /media/{avatarId}/thumb',
+    description: 'Media id; its image is at /media/{avatarId}/thumb',
   })
   avatarId: string | null;
 
@@ -40,10 +40,10 @@ export class UserResponse extends PublicUserResponse {
   @ApiProperty({ format: 'email' })
   email: string;
 
-  @ApiProperty({ description: 'Whether the address was proven to be theirs' })
+  @ApiProperty({ description: 'Whether the address is verified' })
   emailVerified: boolean;
 
-  @ApiProperty({ description: 'Language of mails, as two letters' })
+  @ApiProperty({ description: 'Language of mails, as a two-letter code' })
   locale: string;
 
   @ApiProperty({ type: [String] })
@@ -89,7 +89,7 @@ export class ListUsersQuery extends PageQuery {
 }
 
 export class ErasureResponse {
-  @ApiProperty({ type: String, format: 'date-time', description: 'Until then, signing in keeps the account' })
+  @ApiProperty({ type: String, format: 'date-time', description: 'Signing in before this time keeps the account' })
   eraseAt: string;
 
   static from({ eraseAt }: Profile): ErasureResponse {

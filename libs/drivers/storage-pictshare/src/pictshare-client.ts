@@ -117,7 +117,7 @@ async function readAnswer(response: Response): Promise<PictShareAnswer> {
   }
 }
 
-const tooLarge = (): Error => storageErrors.refused({ detail: 'The file is larger than PictShare takes' });
+const tooLarge = (): Error => storageErrors.refused({ detail: 'The file is too large for PictShare' });
 
 /** Whether an answer says beforehand that it has less than the whole file. */
 function isShort({ headers }: Response, bytes: number): boolean {
@@ -138,10 +138,10 @@ async function* complete(stream: Readable, bytes: number): AsyncIterable<Buffer>
 function refusal(httpStatus: number, reason: string): Error {
   if (httpStatus === 413 || TOO_LARGE.test(reason)) return tooLarge();
   if (/unsupported mime type/i.test(reason)) {
-    return storageErrors.refused({ detail: 'PictShare does not take this kind of file' });
+    return storageErrors.refused({ detail: 'PictShare does not support this kind of file' });
   }
   if (/naughty list/i.test(reason)) {
-    return storageErrors.refused({ detail: 'PictShare does not take this file: it is on its list of deleted files' });
+    return storageErrors.refused({ detail: 'PictShare refuses this file because it was deleted there before' });
   }
   if (UPLOAD_CODE.test(reason)) return away('PictShare does not take PICTSHARE_UPLOAD_CODE');
   if (UNREADABLE.test(reason)) return storageErrors.refused({ detail: 'PictShare cannot read this file' });

@@ -140,7 +140,7 @@ export class PictShareStorage implements StorageDriver {
       await this.release({ key: claim, hash: file.hash });
       // It was deleted between the upload and the claim: once more.
       if (found === 'missing' && attempt++ < MOST_ATTEMPTS) continue;
-      throw storageErrors.refused({ detail: 'PictShare changes files of this kind, as it does with JPEG' });
+      throw storageErrors.refused({ detail: 'PictShare changes files of this kind, as with JPEG' });
     }
   }
 

@@ -173,7 +173,7 @@ describe('PictShareStorage', () => {
       server.overLimit = overLimit;
       await expect(put(newKey(), content(5_000_001))).rejects.toMatchObject({
         code: 'storage.refused',
-        details: { detail: 'The file is larger than PictShare takes' },
+        details: { detail: 'The file is too large for PictShare' },
       });
     },
   );

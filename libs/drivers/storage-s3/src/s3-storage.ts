@@ -189,7 +189,7 @@ function clientConfig(config: S3StorageConfig, endpoint: string | undefined): S3
 async function brokenOff(stream: Readable): Promise<never> {
   return new Promise((_, reject) => {
     stream.once('error', reject).once('close', () => {
-      if (!stream.readableEnded) reject(new Error('The stream was closed before its end'));
+      if (!stream.readableEnded) reject(new Error('The stream was closed early'));
     });
   });
 }

@@ -51,7 +51,7 @@ const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
  */
 export async function readImageHeader(head: Buffer, { maxPixels }: { maxPixels: number }): Promise<ImageHeader> {
   const format = await recognize(head);
-  if (!format) throw new ImageHeaderError('unsupported', 'Images are taken as JPEG, PNG, WebP, AVIF or GIF');
+  if (!format) throw new ImageHeaderError('unsupported', 'Images must be JPEG, PNG, WebP, AVIF or GIF');
   const facts = format.read(head);
   if (!facts || facts.width === 0 || facts.height === 0) {
     // Without the first chunk of a PNG or WebP, where its size stands, nobody can read it.

@@ -159,7 +159,7 @@ export class ImageTransformer {
   private async hash(pictures: readonly Picture[], budget: TransformBudget): Promise<string> {
     const source =
       pictures.findLast(({ raster }) => Math.max(raster.width, raster.height) >= THUMBHASH_BOX) ?? pictures[0];
-    if (!source) throw new Error('No picture to hash');
+    if (!source) throw new Error('There is no image to hash');
     const { width, height } = fitInside(THUMBHASH_BOX, source.raster);
     const image = resized(view(source.raster), source.raster, { width, height }).ensureAlpha();
     const rgba = await run(image, budget, (step) => step.raw().toBuffer());

@@ -54,7 +54,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 export function rungsOf(ladder: readonly LadderStep[], numbers: RungNumbers): Rung[] {
   return rising(ladder).map(({ name, box }) => {
     const number = Object.hasOwn(numbers, name) ? numbers[name] : undefined;
-    if (number === undefined) throw new Error(`The rung ${name} has no number`);
+    if (number === undefined) throw new Error(`The variant ${name} has no number`);
     return { name, box, number };
   });
 }

@@ -39,7 +39,7 @@ export class KernelConfig extends SentryConfig {
   publicUrl?: string;
 
   @Env('APP_NAME', { description: 'Name of the product in mails and on pages. A project can have its own name' })
-  @Matches(/^[^\p{C}<>"]+$/u, { message: 'APP_NAME must be a line of text without < > and "' })
+  @Matches(/^[^\p{C}<>"]+$/u, { message: 'APP_NAME must be one line of text without < > and "' })
   @MaxLength(100)
   appName: string = 'Roost';
 
@@ -163,7 +163,7 @@ export class KernelConfig extends SentryConfig {
   queueStalledMs: number = 900_000;
 
   @Env('CORS_ORIGINS', { description: 'Origins of browser apps that may call the API, separated by commas' })
-  @Matches(/^https?:\/\/[^/*]+$/, { each: true, message: 'CORS_ORIGINS must hold origins as https://app.example.org' })
+  @Matches(/^https?:\/\/[^/*]+$/, { each: true, message: 'CORS_ORIGINS must have origins as https://app.example.org' })
   corsOrigins: string[] = [];
 
   @Env('TRUSTED_PROXIES', {

@@ -21,7 +21,7 @@ const known = new Map<string, Known>();
 /** Makes the text of a statement known, before it is sent. @throws Error when there are too many */
 export function nameStatement(text: string): void {
   if (known.has(text)) return;
-  if (known.size >= MOST_KNOWN) throw new Error('Statements are to be declared once, not for each request');
+  if (known.size >= MOST_KNOWN) throw new Error('Statements must be declared once, not for each request');
   known.set(text, { named: known.size < MOST_NAMED ? namedOf(text, 0) : undefined, generation: 0 });
 }
 

@@ -37,7 +37,7 @@ export class OrmDatabase extends Database {
 
   afterCommit(work: () => Promise<void> | void): void {
     const { frame } = this;
-    if (!frame) throw new Error('Work for after the commit was given outside a transaction');
+    if (!frame) throw new Error('afterCommit was called outside a transaction');
     frame.works.push(work);
   }
 

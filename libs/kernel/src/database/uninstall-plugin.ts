@@ -90,7 +90,7 @@ class Uninstall {
       throw new StartupError(`Plugin ${name}: nothing was deleted: ${reason}`, { cause });
     }
     const kept = await this.repository.deleteKept(name);
-    if (!manifest && own.length === 0 && kept === 0) throw new StartupError(`Plugin ${name}: there is nothing of it`);
+    if (!manifest && own.length === 0 && kept === 0) throw new StartupError(`Plugin ${name}: it has no data`);
     const left = new Set(manifest ? await this.tables(applied) : []);
     return tables.filter((table) => !left.has(table));
   }

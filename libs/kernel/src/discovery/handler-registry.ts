@@ -117,7 +117,9 @@ export class HandlerRegistry {
       }
       const other = contributors.get(name);
       if (other)
-        throw new StartupError(`Plugin ${plugin}: the fact ${name} is told twice, by ${other.method} and ${method}`);
+        throw new StartupError(
+          `Plugin ${plugin}: the fact ${name} is contributed twice, by ${other.method} and ${method}`,
+        );
       contributors.set(name, found);
     }
     return contributors;

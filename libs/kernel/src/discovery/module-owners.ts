@@ -30,7 +30,7 @@ export class ModuleOwners {
       [providers, controllers, injectables].some((all) => [...all.values()].some(({ metatype }) => metatype === type)),
     );
     if (homes.length === 0) {
-      throw new StartupError(`The class ${type.name} is provided by no module, so nobody knows which plugin it is of`);
+      throw new StartupError(`The class ${type.name} is provided by no module, so its plugin is unknown`);
     }
     const owners = new Set(homes.flatMap(({ metatype }) => this.ownersOf(metatype as AnyClass)));
     if (owners.size > 1) {

@@ -10,6 +10,6 @@ import { StartupError } from '../startup-error.js';
 export function demandOneInstance(wrapper: InstanceWrapper, plugin: string): void {
   if (wrapper.isDependencyTreeStatic()) return;
   throw new StartupError(
-    `Plugin ${plugin}: ${String(wrapper.name)} is made anew for each request, by its scope or by what it injects; take what belongs to a request as an argument`,
+    `Plugin ${plugin}: ${String(wrapper.name)} is created for each request, by its scope or by what it injects; take what belongs to a request as an argument`,
   );
 }

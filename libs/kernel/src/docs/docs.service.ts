@@ -18,7 +18,7 @@ const START_SCRIPT = `window.onload = () => SwaggerUIBundle({
 export class DocsService {
   private document: string | undefined;
   private create: () => OpenAPIObject = () => {
-    throw new Error('The OpenAPI document was asked for before the process was ready');
+    throw new Error('The OpenAPI document was requested before the process was ready');
   };
 
   /** Sets how the document is made; it is made when first asked for. */

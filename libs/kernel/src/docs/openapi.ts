@@ -23,7 +23,8 @@ const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header' as const,
   required: false,
-  description: 'For a day, requests with the same key and content are carried out once, and get the same answer',
+  description:
+    'Requests with the same key and content are carried out once and get the same answer. A key is kept for a day',
   schema: { type: 'string', maxLength: 200 },
 };
 

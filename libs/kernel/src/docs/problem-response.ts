@@ -3,7 +3,7 @@ import { FieldErrorResponse } from './field-error-response.js';
 
 /** An error, as OpenAPI shows it. */
 export class ProblemResponse {
-  @ApiProperty({ description: 'URN of the kind of error' })
+  @ApiProperty({ description: 'URN that identifies the kind of error' })
   type: string;
 
   @ApiProperty()
@@ -12,16 +12,16 @@ export class ProblemResponse {
   @ApiProperty({ type: 'integer' })
   status: number;
 
-  @ApiPropertyOptional({ description: 'What happened this time' })
+  @ApiPropertyOptional({ description: 'Explanation of this occurrence' })
   detail?: string;
 
-  @ApiProperty({ description: 'Stable; what clients branch on', example: 'http.not_found' })
+  @ApiProperty({ description: 'Stable error code, for clients', example: 'http.not_found' })
   code: string;
 
   @ApiProperty({ description: 'Path of the request' })
   instance: string;
 
-  @ApiProperty({ description: 'Names this request in the logs' })
+  @ApiProperty({ description: 'Id of this request in the logs' })
   traceId: string;
 
   @ApiPropertyOptional({ type: [FieldErrorResponse] })

@@ -14,6 +14,6 @@ export class DiskHealth {
     const { home, diskLeastFreeBytes: least } = this.config;
     const free = await freeBytesOf(home);
     if (free < least)
-      throw new Error(`${String(free)} bytes are free for ROOST_HOME, which is less than ${String(least)}`);
+      throw new Error(`Only ${String(free)} bytes are free for ROOST_HOME; at least ${String(least)} are required`);
   }
 }

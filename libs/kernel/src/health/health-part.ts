@@ -8,6 +8,6 @@ export class HealthPart {
   @ApiProperty({ description: 'Whether the process is unready while this part is down' })
   required: boolean;
 
-  @ApiPropertyOptional({ description: 'Why it is down; for those who may read /metrics' })
+  @ApiPropertyOptional({ description: 'Why it is down; only for callers who may read /metrics' })
   reason?: string;
 }

@@ -16,7 +16,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ summary: 'The process runs: restart it when this fails' })
+  @ApiOperation({ summary: 'Tells whether the process runs; restart it when this fails' })
   @Answers(null, { message: 'Alive' })
   getLiveness(): null {
     return null;
@@ -24,8 +24,8 @@ export class HealthController {
 
   @Get('ready')
   @ApiOperation({
-    summary: 'The process can serve: send it no requests while this is 503',
-    description: '`parts` names what is down, and, to those who may read `/metrics`, why.',
+    summary: 'Tells whether the process can serve requests; send it none while this is 503',
+    description: '`parts` names the parts that are down. Callers who may read `/metrics` also get the reason.',
   })
   @Answers(HealthReport, { message: 'Readiness' })
   async getReadiness(@Req() request: RoostRequest, @Reply() reply: RoostReply): Promise<HealthReport> {

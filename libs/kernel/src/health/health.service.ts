@@ -47,7 +47,7 @@ export class HealthService {
   /** Uploads are taken without a worker, but nothing becomes of them. */
   @HealthCheck('worker', { required: false })
   async checkWorker(): Promise<void> {
-    if ((await countWorkers(this.redis)) === 0) throw new Error('No worker has been heard of lately');
+    if ((await countWorkers(this.redis)) === 0) throw new Error('No worker has reported recently');
   }
 
   private async ask(): Promise<AskedPart[]> {
@@ -64,7 +64,7 @@ export class HealthService {
   private async stateOf(part: string, check: () => Promise<unknown>): Promise<Pick<AskedPart, 'status' | 'reason'>> {
     const { promise: timeout, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
-      reject(new Error('no answer in time'));
+      reject(new Error('No answer in time'));
     }, PART_TIMEOUT_MS);
     try {
       await Promise.race([check(), timeout]);

@@ -38,7 +38,7 @@ export class QueueHealth {
     const stalled = [...late].filter((queue) => (ages.get(queue) ?? Infinity) > queueStalledMs);
     if (stalled.length === 0) return;
     const seconds = Math.round(queueStalledMs / 1000);
-    throw new Error(`Work is due, and none has ended for ${String(seconds)} s, in: ${stalled.sort().join(', ')}`);
+    throw new Error(`Work is due, but none has finished for ${String(seconds)} s in: ${stalled.sort().join(', ')}`);
   }
 
   private async lateQueues(): Promise<ReadonlySet<string>> {

@@ -93,7 +93,7 @@ function parseUrlEncoded(text: string, { keys }: BodyBounds): Record<string, str
   if (pairs > keys) throw kernelErrors.body_too_complex({ detail: `The body has more than ${String(keys)} fields` });
   const fields = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(text)) {
-    if (fields.has(name)) throw kernelErrors.malformed_body({ detail: 'A field is there twice' });
+    if (fields.has(name)) throw kernelErrors.malformed_body({ detail: 'The body has a field twice' });
     fields.set(name, value);
   }
   return Object.fromEntries(fields);

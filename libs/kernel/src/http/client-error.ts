@@ -28,7 +28,7 @@ export function answerUnmet(server: Server): void {
     hangUp(kernelErrors.expectation_failed(), socket);
   });
   server.on('connect', (_request, socket) => {
-    hangUp(kernelErrors.method_not_allowed({ detail: 'This is no proxy' }), socket);
+    hangUp(kernelErrors.method_not_allowed({ detail: 'This server is not a proxy' }), socket);
   });
 }
 

@@ -50,7 +50,8 @@ export class FormInterceptor implements NestInterceptor {
     let staged: object | undefined;
     try {
       request.body = await readForm(request.raw, async (field, filename, stream) => {
-        if (field !== name) throw kernelErrors.validation_failed({ detail: `Only one file is taken, as "${name}"` });
+        if (field !== name)
+          throw kernelErrors.validation_failed({ detail: `Only one file is allowed, in the field "${name}"` });
         staged = await this.sink.stage({ field, filename, stream, principal });
       });
       if (required && !staged) {

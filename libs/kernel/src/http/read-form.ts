@@ -46,7 +46,7 @@ export async function readForm(request: IncomingMessage, takeFile: TakeFile): Pr
         taking.catch(reject);
       });
       parser.on('filesLimit', () => {
-        reject(kernelErrors.validation_failed({ detail: 'Only one file is taken' }));
+        reject(kernelErrors.validation_failed({ detail: 'Only one file is allowed' }));
       });
       for (const limit of ['fieldsLimit', 'partsLimit'] as const) {
         parser.on(limit, () => {
@@ -80,7 +80,7 @@ function createParser({ headers }: IncomingMessage): BusboyInstance {
 
 function faultOf(fields: ReadonlyMap<string, string>, name: string, isCut: boolean): Error | undefined {
   if (name === '' || name.length > LONGEST_NAME) return malformed('A field has no name, or one that is too long');
-  if (fields.has(name)) return kernelErrors.validation_failed({ detail: `The field "${name}" is there twice` });
+  if (fields.has(name)) return kernelErrors.validation_failed({ detail: `The form has the field "${name}" twice` });
   const largest = String(LIMITS.fieldSize);
   return isCut ? kernelErrors.payload_too_large({ detail: `A field may have up to ${largest} bytes` }) : undefined;
 }

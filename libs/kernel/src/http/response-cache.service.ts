@@ -40,10 +40,10 @@ export class ResponseCacheService {
     this.routes = this.registry.responseCaches().map(({ method: finder, plugin, declaration, call }) => {
       const route = routes.find(({ method, path }) => method === 'GET' && path === declaration);
       const what = `Plugin ${plugin}: ${finder} caches responses of GET ${declaration}`;
-      if (!route) throw new StartupError(`${what}, and there is no such route`);
+      if (!route) throw new StartupError(`${what}, which does not exist`);
       if (route.plugin !== plugin) throw new StartupError(`${what}, a route of plugin ${route.plugin}`);
       if (route.access !== 'public' && !route.access.kinds.includes('anonymous'))
-        throw new StartupError(`${what}, which requires ${route.access.permission} of everyone`);
+        throw new StartupError(`${what}, which requires the permission ${route.access.permission}`);
       if (!isPlain(declaration)) throw new StartupError(`${what}, whose pattern has more than names and parameters`);
       return new CachedRoute(declaration, call as unknown as FindCachedResponse, routes);
     });

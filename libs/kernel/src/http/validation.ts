@@ -98,14 +98,14 @@ function check(value: unknown, depth: number): void {
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  if (depth > DEEPEST || !isPlain(value)) throw kernelErrors.bad_request({ detail: 'Send plain data' });
+  if (depth > DEEPEST || !isPlain(value)) throw kernelErrors.bad_request({ detail: 'Values must be plain data' });
   if (Array.isArray(value)) {
     for (const item of value) check(item, depth + 1);
     return;
   }
   for (const [key, item] of Object.entries(value)) {
     // Whoever converts the object to text or to a number would call what was sent.
-    if (key in Object.prototype) throw kernelErrors.bad_request({ detail: `No key may be called ${key}` });
+    if (key in Object.prototype) throw kernelErrors.bad_request({ detail: `The key ${key} is not allowed` });
     check(key, depth + 1);
     check(item, depth + 1);
   }

@@ -11,7 +11,7 @@ export interface Budget {
 /** @returns undefined for `unlimited`. @throws an error on what is no budget: settings are validated before. */
 export function parseBudget(text: string): Budget | undefined {
   const match = BUDGET.exec(text);
-  if (!match) throw new Error(`${text} is no budget`);
+  if (!match) throw new Error(`${text} is not a budget`);
   const [, times, length, unit] = match;
   if (times === undefined) return undefined;
   return { times: Number(times), seconds: Number(length) * SECONDS[unit as keyof typeof SECONDS] };

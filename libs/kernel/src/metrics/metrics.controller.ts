@@ -17,7 +17,7 @@ export class MetricsController {
   @Get()
   @ApiOperation({
     summary:
-      'Prometheus metrics: with `METRICS_TOKEN` as bearer token, or, where none is set, for direct local callers',
+      'Returns Prometheus metrics; needs `METRICS_TOKEN` as bearer token, or a direct local caller if no token is set',
   })
   @Public()
   @AnswersBytes({ types: ['text/plain'], description: 'Metrics in the text format of Prometheus' })

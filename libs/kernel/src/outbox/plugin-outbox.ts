@@ -38,7 +38,7 @@ export class PluginOutbox extends Outbox {
 
   private demandOwn(kind: 'event' | 'job', name: string): void {
     if (this.plugin !== undefined && !name.startsWith(`${this.plugin}.`)) {
-      throw new RangeError(`Plugin ${this.plugin}: the ${kind} ${name} is another plugin's to write`);
+      throw new RangeError(`Plugin ${this.plugin}: the ${kind} ${name} belongs to another plugin`);
     }
   }
 }

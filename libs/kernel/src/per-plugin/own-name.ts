@@ -10,7 +10,7 @@ export function ownName(plugin: string | undefined, name: string, separator: '.'
   if (plugin === undefined) return name;
   const prefix = `${plugin}${separator}`;
   if (name === '' || name.startsWith(prefix)) {
-    throw new RangeError(`Plugin ${plugin}: "${name}" is put behind "${prefix}", and is no name for that`);
+    throw new RangeError(`Plugin ${plugin}: "${name}" is not a valid name after the prefix "${prefix}"`);
   }
   return `${prefix}${name}`;
 }

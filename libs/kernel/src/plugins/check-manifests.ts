@@ -51,7 +51,7 @@ export function checkManifests(plugins: readonly PluginManifest[]): void {
     for (const { name } of plugin.cookies ?? []) claim('cookie', name, plugin);
     for (const name of plugin.exposedHeaders ?? []) {
       if (!/^[a-z0-9-]+$/.test(name)) {
-        throw new StartupError(`Plugin ${plugin.name}: ${name} is no name of a header in lower case`);
+        throw new StartupError(`Plugin ${plugin.name}: ${name} is not a header name in lower case`);
       }
     }
     for (const { name } of plugin.commands ?? []) claim('command', name, plugin);

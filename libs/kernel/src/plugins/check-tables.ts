@@ -23,7 +23,7 @@ export function checkTables(plugins: readonly PluginManifest[], drivers: readonl
       }
       const other = taken.get(table);
       if (other !== undefined)
-        throw new StartupError(`${who}: the table ${table} of ${entity.name} is that of ${other}`);
+        throw new StartupError(`${who}: the table ${table} of ${entity.name} belongs to ${other}`);
       taken.set(table, `${entity.name} (${who})`);
     }
   }

@@ -36,7 +36,7 @@ export async function loadPackages(sources: readonly PluginSource[]): Promise<Lo
     }
     if (loaded.default !== undefined) {
       if (!isManifest(loaded.default))
-        throw new StartupError(`Plugin package ${label}: its default export is no manifest`);
+        throw new StartupError(`Plugin package ${label}: its default export is not a manifest`);
       plugins.push(loaded.default);
       packageOf.set(loaded.default.name, label);
     }

@@ -64,7 +64,7 @@ export class JobRunner {
     const started = performance.now();
     try {
       // The attempt was counted before it ran, so runs that took their worker down with them count too.
-      if (entry.attempts > handler.attempts) throw new Error('Every attempt ended with the end of its worker');
+      if (entry.attempts > handler.attempts) throw new Error('The worker died in every attempt');
       const payload = handler.payloadOf(entry);
       if (payload)
         await this.runs.track(entry.id, handler.timeLimitMs, (run) => this.call(handler, payload, entry, run));

@@ -16,7 +16,7 @@ describe('recurringJobs', () => {
   it.each<[JobSchedule, string]>([
     [{ cron: '30 4 * * *', timeZone: '+02:00' }, '"+02:00" is not the name of a time zone'],
     [{ cron: '30 4 * * *', timeZone: 'Europe/Nowhere' }, '"Europe/Nowhere" is not the name of a time zone'],
-    [{ cron: '* * * *', timeZone: 'UTC' }, 'has not five fields'],
+    [{ cron: '* * * *', timeZone: 'UTC' }, 'does not have five fields'],
     [{ everySeconds: 0.5 }, 'is not a whole number of seconds'],
   ])('refuse %j', (schedule, reason) => {
     expect(() => read(schedule)).toThrow(reason);

@@ -31,7 +31,7 @@ export function recurringJobs({ plugins, configs }: Composition): RecurringJob[]
 function recurrence(schedule: JobSchedule): Pick<RecurringJob, 'next' | 'everySeconds'> {
   if ('cron' in schedule) {
     const { cron, timeZone } = schedule;
-    if (cron.trim().split(/\s+/).length !== 5) throw new Error(`"${cron}" has not five fields`);
+    if (cron.trim().split(/\s+/).length !== 5) throw new Error(`"${cron}" does not have five fields`);
     const next = (): Date => cronParser.parseExpression(cron, { tz: timeZone }).next().toDate();
     if (canonicalTimeZone(timeZone) === undefined) throw new Error(`"${timeZone}" is not the name of a time zone`);
     next();
@@ -39,6 +39,6 @@ function recurrence(schedule: JobSchedule): Pick<RecurringJob, 'next' | 'everySe
   }
   const { everySeconds } = schedule;
   if (!Number.isInteger(everySeconds) || everySeconds < 1)
-    throw new Error(`${String(everySeconds)} is not a whole number of seconds from 1`);
+    throw new Error(`${String(everySeconds)} is not a whole number of seconds of at least 1`);
   return { next: () => null, everySeconds };
 }

@@ -61,7 +61,7 @@ export class RedisConnection implements OnApplicationShutdown {
 
   /** @returns what Redis answers. @throws an error while it is away, or when it does not take the command. */
   async send<T>(command: (client: Redis) => Promise<T>): Promise<T> {
-    if (this.client.status !== 'ready') throw new Error('Redis is away');
+    if (this.client.status !== 'ready') throw new Error('Redis is unavailable');
     try {
       return await command(this.client);
     } catch (error) {

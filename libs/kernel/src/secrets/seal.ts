@@ -13,7 +13,7 @@ export function seal(key: Buffer, plain: Buffer): string {
 /** Undoes {@link seal}. @throws when the key is another, or the text was changed. */
 export function unseal(key: Buffer, text: string): Buffer {
   const [nonce, tag, sealed] = text.split('.').map((part) => Buffer.from(part, 'base64url'));
-  if (!nonce || !tag || !sealed) throw new Error('This is not a sealed text');
+  if (!nonce || !tag || !sealed) throw new Error('This is not an encrypted text');
   const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: 16 });
   decipher.setAuthTag(tag);
   return Buffer.concat([decipher.update(sealed), decipher.final()]);

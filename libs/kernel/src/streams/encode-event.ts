@@ -15,6 +15,6 @@ export function encodeEvent({ event, data, id }: StreamEvent): Buffer {
 }
 
 function oneLine(text: string): string {
-  if (/[\r\n\0]/.test(text)) throw new RangeError('The type and the id of an event are one line');
+  if (/[\r\n\0]/.test(text)) throw new RangeError('The type and the id of an event must be one line');
   return text;
 }

@@ -65,7 +65,7 @@ export class EventStreamsService extends EventStreams {
 
   open(options: StreamOptions = {}): EventStream {
     const scope = RequestScope.current;
-    if (!scope) throw new Error('A stream is opened for a request');
+    if (!scope) throw new Error('A stream can only be opened during a request');
     const identity = this.admit(scope);
     const { onEnd } = options;
     const stream = new ServerSentStream(identity, scope.principal, {

@@ -95,8 +95,7 @@ function check({ who, path, texts }: TextFile, source: TextCatalog, plugins: Rea
   for (const [key, text] of Object.entries(texts)) {
     if (!plugins.has(key.split('.', 1)[0] ?? '')) continue;
     const english = source[key];
-    if (english === undefined)
-      throw new StartupError(`${who}: ${path} has a text ${key}, which there is not in English`);
+    if (english === undefined) throw new StartupError(`${who}: ${path} has a text ${key}, which English does not have`);
     const known = placeholdersOf(english);
     const unknown = [...placeholdersOf(text)].find((name) => !known.has(name));
     if (unknown !== undefined) {

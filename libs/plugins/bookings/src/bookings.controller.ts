@@ -19,7 +19,7 @@ export class BookingsController {
 
   @Get()
   @ApiOperation({
-    summary: 'What holds a resource, or any, in a stretch of time: pending and confirmed bookings, by their start',
+    summary: 'Lists pending and confirmed bookings of a resource, or of all, in a period, by their start',
   })
   @Requires('bookings.read')
   @Answers(BookingResponse, { message: 'Bookings', list: true })
@@ -36,7 +36,7 @@ export class BookingsController {
   }
 
   @Get('mine')
-  @ApiOperation({ summary: 'My own, in every state, the newest first' })
+  @ApiOperation({ summary: 'Lists your bookings in every state, the newest first' })
   @Requires('bookings.read')
   @Answers(BookingResponse, { message: 'Your bookings', list: true })
   async listMyBookings(
@@ -48,7 +48,7 @@ export class BookingsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One booking' })
+  @ApiOperation({ summary: 'Returns a booking' })
   @Requires('bookings.read')
   @Answers(BookingResponse, { message: 'Booking' })
   async getBooking(
@@ -59,7 +59,9 @@ export class BookingsController {
   }
 
   @Post()
-  @ApiOperation({ summary: `Books: at once, or pending until a manager has decided, as the resource's policy says` })
+  @ApiOperation({
+    summary: 'Creates a booking; the policy of the resource decides whether it is confirmed at once or pending',
+  })
   @Requires('bookings.book')
   @Answers(MadeBookingResponse, { status: 201, message: 'Booked' })
   async createBooking(
@@ -72,8 +74,8 @@ export class BookingsController {
 
   @Patch(':id')
   @ApiOperation({
-    summary: `Changes a booking of one's own`,
-    description: 'Another time goes through the policy again.',
+    summary: 'Changes your booking',
+    description: 'The policy is evaluated for a new time.',
   })
   @Requires('bookings.book')
   @Answers(BookingResponse, { message: 'Booking changed' })
@@ -87,7 +89,7 @@ export class BookingsController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: `Cancels a booking of one's own` })
+  @ApiOperation({ summary: 'Cancels your booking' })
   @Requires('bookings.book')
   @Answers(BookingResponse, { message: 'Booking cancelled' })
   async cancelBooking(

@@ -64,7 +64,7 @@ export class FirstPathsController {
   /** As `DELETE /posts/by/{username}/follow`. */
   @Delete('posts/:username/follow')
   @Requires('posts.follow')
-  @Answers(null, { message: 'You do not follow them any more' })
+  @Answers(null, { message: 'You no longer follow them' })
   async unfollowByName(
     @Param('username') username: string,
     @CurrentPrincipal() principal: UserPrincipal,

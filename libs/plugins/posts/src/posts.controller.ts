@@ -23,7 +23,7 @@ export class PostsController {
   ) {}
 
   @PostRoute()
-  @ApiOperation({ summary: 'Writes a post', description: 'Media that are attached become public.' })
+  @ApiOperation({ summary: 'Writes a post', description: 'Attached media become public.' })
   @Requires('posts.write')
   @Answers(PostResponse, { status: 201, message: 'Post created successfully' })
   async createPost(
@@ -34,7 +34,7 @@ export class PostsController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Posts of the project, the newest first' })
+  @ApiOperation({ summary: 'Lists posts of the project, the newest first' })
   @Requires('posts.read', { kinds: ['user', 'anonymous'] })
   @Answers(PostResponse, { message: 'Got posts!', list: true })
   async listPosts(
@@ -46,7 +46,7 @@ export class PostsController {
   }
 
   @Get('by/:username')
-  @ApiOperation({ summary: 'Posts of one person, the newest first' })
+  @ApiOperation({ summary: 'Lists posts of a person, the newest first' })
   @Requires('posts.read', { kinds: ['user', 'anonymous'] })
   @Answers(PostResponse, { message: 'Got posts!', list: true })
   async listPostsOf(
@@ -59,7 +59,7 @@ export class PostsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One post' })
+  @ApiOperation({ summary: 'Returns a post' })
   @Requires('posts.read', { kinds: ['user', 'anonymous'] })
   @Answers(PostResponse, { message: 'Got post!' })
   async getPost(@Param('id', ParseUUIDPipe) id: string, @AnyPrincipal() principal: Principal): Promise<PostResponse> {
@@ -67,7 +67,7 @@ export class PostsController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: `Changes what is given: of one's own post, or, as a moderator, of anyone's` })
+  @ApiOperation({ summary: 'Changes the given fields of your post, or of any post as a moderator' })
   @Requires('posts.write')
   @Answers(PostResponse, { message: 'Post changed' })
   async updatePost(
@@ -79,7 +79,7 @@ export class PostsController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: `Deletes one's own post, or, as a moderator, anyone's` })
+  @ApiOperation({ summary: 'Deletes your post, or any post as a moderator' })
   @Requires('posts.write')
   @Answers(null, { message: 'Post deleted' })
   async deletePost(

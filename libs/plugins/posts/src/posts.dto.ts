@@ -45,7 +45,7 @@ export class CreatePostRequest extends AnsweredPostFields {
   @IsUUID(undefined, { each: true })
   media_ids?: string[];
 
-  @ApiPropertyOptional({ default: true, description: 'Whether those who follow you are told by mail' })
+  @ApiPropertyOptional({ default: true, description: 'Whether your followers get a mail' })
   @IsOptional()
   @IsBoolean()
   notifyFollowers: boolean = true;
@@ -99,7 +99,7 @@ export class PostResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
-  @ApiProperty({ type: String, format: 'email', nullable: true, description: 'null: not shown to you' })
+  @ApiProperty({ type: String, format: 'email', nullable: true, description: 'null: hidden from you' })
   author_email: string | null;
 
   @ApiProperty()
@@ -111,19 +111,19 @@ export class PostResponse {
   @ApiProperty()
   content: string;
 
-  @ApiProperty({ type: [String], format: 'uuid', description: 'Media: show them from /media/{id}/{rung}' })
+  @ApiProperty({ type: [String], format: 'uuid', description: 'Ids of media; their images are at /media/{id}/{rung}' })
   mediaIds: string[];
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: never changed' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: not changed' })
   updatedAt: string | null;
 
-  @ApiProperty({ type: [String], format: 'uuid', deprecated: true, description: 'The same as mediaIds' })
+  @ApiProperty({ type: [String], format: 'uuid', deprecated: true, description: 'Same as mediaIds' })
   media_ids: string[];
 
-  @ApiProperty({ format: 'date-time', deprecated: true, description: 'The same as createdAt' })
+  @ApiProperty({ format: 'date-time', deprecated: true, description: 'Same as createdAt' })
   created_at: string;
 
   @ApiProperty({
@@ -131,7 +131,7 @@ export class PostResponse {
     format: 'date-time',
     nullable: true,
     deprecated: true,
-    description: 'The same as updatedAt',
+    description: 'Same as updatedAt',
   })
   updated_at: string | null;
 

@@ -10,8 +10,8 @@ export class AuditController {
 
   @Get()
   @ApiOperation({
-    summary: 'What was done in this project, the newest first',
-    description: 'Nothing of it can be changed or deleted.',
+    summary: 'Lists the audit log of this project, the newest first',
+    description: 'Entries cannot be changed or deleted.',
   })
   @Requires('admin.audit')
   @Answers(AuditRecordResponse, { message: 'Audit log', list: true })

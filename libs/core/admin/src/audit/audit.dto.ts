@@ -34,12 +34,12 @@ export class AuditRecordResponse {
 }
 
 export class ListAuditQuery extends PageQuery {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Who did it' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Id of the person who did it' })
   @IsOptional()
   @IsUUID()
   actor?: string;
 
-  @ApiPropertyOptional({ description: 'What it was done to, as user:<id>', maxLength: 200 })
+  @ApiPropertyOptional({ description: 'What it was done to, for example user:<id>', maxLength: 200 })
   @IsOptional()
   @IsString()
   @MaxLength(200)
@@ -51,12 +51,12 @@ export class ListAuditQuery extends PageQuery {
   @MaxLength(100)
   action?: string;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'From this moment on' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'At or after this time' })
   @IsOptional()
   @IsDateTime()
   from?: Date;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Before this moment' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Before this time' })
   @IsOptional()
   @IsDateTime()
   to?: Date;

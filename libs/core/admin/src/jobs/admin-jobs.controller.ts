@@ -15,8 +15,8 @@ export class AdminJobsController {
 
   @Get()
   @ApiOperation({
-    summary: 'Jobs and events that are not done, the newest first, without what they carry',
-    description: '`state=failed`: those that were given up.',
+    summary: 'Lists unfinished jobs and events, the newest first, without their payload',
+    description: '`state=failed` lists those that failed in their last attempt.',
   })
   @Requires('admin.read-jobs')
   @Answers(JobResponse, { message: 'Jobs', list: true })
@@ -27,7 +27,7 @@ export class AdminJobsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'A job with its payload, which may hold personal data' })
+  @ApiOperation({ summary: 'Returns a job with its payload, which may contain personal data' })
   @ApiParam({ name: 'id', type: String })
   @Requires('admin.read-payloads')
   @Answers(JobDetailsResponse, { message: 'Job' })
@@ -37,19 +37,19 @@ export class AdminJobsController {
 
   @Post(':id/retry')
   @ApiOperation({
-    summary: 'Tries a job again that was given up, with all its attempts',
-    description: 'Of an aggregate it comes before those that still wait.',
+    summary: 'Retries a failed job, with all its attempts',
+    description: 'It runs before waiting jobs of its aggregate.',
   })
   @ApiParam({ name: 'id', type: String })
   @Requires('admin.manage-jobs')
-  @Answers(null, { status: 202, message: 'Job will be tried again' })
+  @Answers(null, { status: 202, message: 'Job will be retried' })
   async retryJob(@CurrentPrincipal() { projectId }: UserPrincipal, @Param() { id }: JobIdParams): Promise<null> {
     await this.service.retry(projectId, id);
     return null;
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: 'Deletes a job that was given up' })
+  @ApiOperation({ summary: 'Deletes a failed job' })
   @ApiParam({ name: 'id', type: String })
   @Requires('admin.manage-jobs')
   @Answers(null, { message: 'Job discarded' })

@@ -29,7 +29,7 @@ export class JobsCommand {
       plugin,
     } = parseArgs({ args: [...args], options: { ...FILTERS, state: { type: 'string' } } }).values;
     const state = JOB_STATES.find((known) => known === given);
-    if (!state) throw adminErrors.invalid_command({ detail: `--state is one of ${JOB_STATES.join(', ')}` });
+    if (!state) throw adminErrors.invalid_command({ detail: `--state must be one of ${JOB_STATES.join(', ')}` });
     const filter = { state, ...(name && { name }), ...(plugin && { plugin }) };
     const { items, nextCursor } = await this.jobs.list({ ...filter, limit: MOST });
     if (items.length === 0) return `No ${state} jobs`;
@@ -61,7 +61,7 @@ export class JobsCommand {
       return this.service.failed({ ...(name && { name }), ...(plugin && { plugin }) });
     }
     if (isFiltered || positionals.length === 0 || !positionals.every((id) => /^\d{1,18}$/.test(id))) {
-      throw adminErrors.invalid_command({ detail: 'Say the ids that `roost jobs list` shows, or --name or --plugin' });
+      throw adminErrors.invalid_command({ detail: 'Give ids from `roost jobs list`, or --name or --plugin' });
     }
     return positionals.toSorted((a, b) => Number(a) - Number(b));
   }

@@ -19,40 +19,44 @@ export class JobResponse {
     type: String,
     nullable: true,
     description:
-      'Of an event `<plugin>/<id>` of the handler, null until a worker has found who handles it; of a job its name',
+      'For an event, `<plugin>/<id>` of its handler, or null until a worker has found the handlers; for a job, its name',
   })
   handler: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'The plugin whose job or handler it is' })
+  @ApiProperty({ type: String, nullable: true, description: 'Plugin of the job or handler' })
   plugin: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Names the job among those of its kind' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Key of the job; unique among unfinished jobs of its kind',
+  })
   key: string | null;
 
   @ApiProperty({
     enum: JOB_STATES,
     enumName: 'JobState',
     description:
-      'waiting for its time or a worker, blocked by the one before it of its aggregate, queued in a worker, running, parked while its plugin ' +
-      'is off, or failed: it was given up',
+      'waiting: for its time or for a worker. blocked: by an earlier one of its aggregate. queued: in a worker. running. ' +
+      'parked: its plugin is off. failed: the last attempt failed',
   })
   state: (typeof JOB_STATES)[number];
 
-  @ApiProperty({ description: 'Runs begun' })
+  @ApiProperty({ description: 'Number of attempts that have begun' })
   attempts: number;
 
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
     nullable: true,
-    description: 'What the present run last reported of itself; null: nothing',
+    description: 'Latest progress of the current run; null: none reported',
   })
   progress: Record<string, unknown> | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why the last run failed; null: none did' })
+  @ApiProperty({ type: String, nullable: true, description: 'Why the last run failed; null: no run failed' })
   lastError: string | null;
 
-  @ApiProperty({ format: 'date-time', description: 'When it may run next, or might when it began' })
+  @ApiProperty({ format: 'date-time', description: 'When it can run next, or when the current run was due' })
   runAt: string;
 
   @ApiProperty({ format: 'date-time' })
@@ -71,11 +75,11 @@ export class JobDetailsResponse extends JobResponse {
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
-    description: 'What the job was enqueued with, or the event emitted',
+    description: 'Payload of the job or event',
   })
   payload: Record<string, unknown>;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Trace id of the request that caused it' })
+  @ApiProperty({ type: String, nullable: true, description: 'Trace id of the request that created it' })
   traceId: string | null;
 
   static override from(details: JobDetails): JobDetailsResponse {
@@ -93,7 +97,7 @@ export class ListJobsQuery {
   @Max(100)
   limit: number = 20;
 
-  @ApiPropertyOptional({ description: '`meta.nextCursor` of the page before' })
+  @ApiPropertyOptional({ description: '`meta.nextCursor` of the previous page' })
   @IsOptional()
   @Matches(/^\d{1,18}$/)
   cursor?: string;
@@ -103,13 +107,13 @@ export class ListJobsQuery {
   @IsIn(JOB_STATES)
   state?: (typeof JOB_STATES)[number];
 
-  @ApiPropertyOptional({ description: 'Of the job or event', maxLength: 200 })
+  @ApiPropertyOptional({ description: 'Name of the job or event', maxLength: 200 })
   @IsOptional()
   @IsString()
   @MaxLength(200)
   name?: string;
 
-  @ApiPropertyOptional({ description: 'The plugin whose job or handler it is', maxLength: 100 })
+  @ApiPropertyOptional({ description: 'Plugin of the job or handler', maxLength: 100 })
   @IsOptional()
   @IsString()
   @MaxLength(100)

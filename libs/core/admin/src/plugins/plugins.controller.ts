@@ -10,7 +10,7 @@ export class PluginsController {
 
   @Get()
   @ApiOperation({
-    summary: 'The plugins in load order; then those that are disabled, or were removed and left their tables',
+    summary: 'Lists the plugins in load order, then disabled ones, and removed ones that have tables',
   })
   @Requires('admin.read')
   @Answers(PluginResponse, { message: 'Plugins', list: true })

@@ -3,20 +3,22 @@ import type { PluginReport } from '@roost/plugin-kit';
 
 /** What is kept for a plugin that is off, until it is back. */
 export class MissedResponse {
-  @ApiProperty({ description: 'Events that it will hear of' })
+  @ApiProperty({ description: 'Number of events that will be delivered to it' })
   events: number;
 
-  @ApiProperty({ description: 'Jobs of its own that were not done' })
+  @ApiProperty({ description: 'Number of its unfinished jobs' })
   jobs: number;
 
-  @ApiProperty({ description: 'Hooks that it handles before it serves anything, as erasures of accounts' })
+  @ApiProperty({
+    description: 'Number of hooks that it handles before it serves anything, such as erasures of accounts',
+  })
   hooks: number;
 
   @ApiProperty({
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Events since then were dropped, so it rebuilds first; null: none were',
+    description: 'Events since this time were dropped, so it rebuilds its data first; null: no event was dropped',
   })
   rebuildSince: string | null;
 
@@ -30,7 +32,7 @@ export class PluginMigrationResponse {
   @ApiProperty()
   name: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: not yet' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: not applied yet' })
   appliedAt: string | null;
 
   static from({ name, appliedAt }: PluginReport['migrations'][number]): PluginMigrationResponse {
@@ -46,7 +48,7 @@ export class PluginRouteResponse {
   @ApiProperty({ example: '/users/:username' })
   path: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'What it asks for; null: nothing' })
+  @ApiProperty({ type: String, nullable: true, description: 'Required permission; null: none' })
   permission: string | null;
 }
 
@@ -55,16 +57,15 @@ export class PluginResponse {
   @ApiProperty()
   name: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'null: not installed any more' })
+  @ApiProperty({ type: String, nullable: true, description: 'null: no longer installed' })
   version: string | null;
 
   @ApiProperty({
-    description:
-      'enabled; disabled: by ROOST_DISABLED_PLUGINS; or removed: not installed any more, while its tables are kept',
+    description: 'enabled. disabled: by ROOST_DISABLED_PLUGINS. removed: no longer installed, but its tables are kept',
   })
   state: string;
 
-  @ApiProperty({ description: 'up or down, as its health checks say; unknown: it has none, or is not enabled' })
+  @ApiProperty({ description: 'up or down: the result of its health checks. unknown: it has none, or is not enabled' })
   health: string;
 
   @ApiProperty({ type: [String] })

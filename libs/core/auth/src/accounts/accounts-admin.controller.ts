@@ -14,7 +14,7 @@ export class AccountsAdminController {
   constructor(private readonly accounts: AccountsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'All accounts, the newest first' })
+  @ApiOperation({ summary: 'Lists all accounts, the newest first' })
   @Requires('auth.read-users')
   @Answers(AdminUserResponse, { message: 'Accounts', list: true })
   async listAccounts(
@@ -25,7 +25,7 @@ export class AccountsAdminController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One account' })
+  @ApiOperation({ summary: 'Returns an account' })
   @Requires('auth.read-users')
   @Answers(AdminUserResponse, { message: 'Account' })
   async getAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
@@ -33,7 +33,7 @@ export class AccountsAdminController {
   }
 
   @Post(':id/suspend')
-  @ApiOperation({ summary: 'Ends every session of the account, and lets nobody in until it is restored' })
+  @ApiOperation({ summary: 'Suspends the account: ends its sessions, and allows no sign-in until it is restored' })
   @Answers(AdminUserResponse, { message: 'Account suspended' })
   async suspendAccount(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -44,14 +44,14 @@ export class AccountsAdminController {
   }
 
   @Post(':id/restore')
-  @ApiOperation({ summary: 'Undoes a suspension, and a deletion whose days of grace are not over' })
+  @ApiOperation({ summary: 'Ends a suspension, and cancels a deletion that has not been carried out' })
   @Answers(AdminUserResponse, { message: 'Account restored' })
   async restoreAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.restore(principal, id));
   }
 
   @Put(':id/roles')
-  @ApiOperation({ summary: 'Gives the account these roles and no others' })
+  @ApiOperation({ summary: 'Sets the roles of the account' })
   @Requires('auth.assign-roles')
   @Answers(AdminUserResponse, { message: 'Roles changed' })
   async setAccountRoles(
@@ -63,14 +63,14 @@ export class AccountsAdminController {
   }
 
   @Post(':id/verify')
-  @ApiOperation({ summary: 'Takes the address as proven' })
+  @ApiOperation({ summary: 'Marks the address as verified' })
   @Answers(AdminUserResponse, { message: 'Address verified' })
   async verifyAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.verify(principal, id));
   }
 
   @Delete(':id/sessions')
-  @ApiOperation({ summary: 'Signs the person out everywhere' })
+  @ApiOperation({ summary: 'Ends all sessions of the account' })
   @Answers(null, { message: 'Sessions ended' })
   async endAccountSessions(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<null> {
     await this.accounts.endSessions(principal, id);
@@ -78,7 +78,7 @@ export class AccountsAdminController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: 'Deletes the account, as its owner would: it is erased once the days of grace are over' })
+  @ApiOperation({ summary: 'Schedules the account for erasure, as if its owner deleted it' })
   @Answers(AdminUserResponse, { message: 'Account will be erased' })
   async deleteAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.delete(principal, id));

@@ -5,10 +5,10 @@ import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'cl
 
 /** An account, as those see it who look after it. */
 export class AdminUserResponse extends UserResponse {
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when it may not be used' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the account was suspended' })
   suspendedAt: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it will be erased' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the account will be erased' })
   eraseAt: string | null;
 
   static override from(profile: Profile): AdminUserResponse {
@@ -27,7 +27,7 @@ export class ListAccountsQuery extends PageQuery {
   @MaxLength(100)
   search?: string;
 
-  @ApiPropertyOptional({ enum: STATES, enumName: 'AccountState', description: 'leaving: will be erased' })
+  @ApiPropertyOptional({ enum: STATES, enumName: 'AccountState', description: 'leaving: scheduled for erasure' })
   @IsOptional()
   @IsIn(STATES)
   state?: 'active' | 'suspended' | 'leaving';
@@ -40,7 +40,7 @@ export class ListAccountsQuery extends PageQuery {
 }
 
 export class SetRolesRequest {
-  @ApiProperty({ type: [String], description: 'All roles that the account is to have' })
+  @ApiProperty({ type: [String], description: 'All roles of the account' })
   @IsArray()
   @ArrayMaxSize(20)
   @IsString({ each: true })
@@ -49,7 +49,7 @@ export class SetRolesRequest {
 }
 
 export class SuspendRequest {
-  @ApiPropertyOptional({ description: 'For the audit log', maxLength: 500 })
+  @ApiPropertyOptional({ description: 'Reason for the audit log', maxLength: 500 })
   @IsOptional()
   @IsString()
   @MaxLength(500)

@@ -8,7 +8,7 @@ export class EmailRequest {
 }
 
 export class EmailCodeRequest extends EmailRequest {
-  @ApiProperty({ description: 'From the mail', maxLength: 100 })
+  @ApiProperty({ description: 'Code from the mail', maxLength: 100 })
   @IsString()
   @IsNotEmpty()
   @MaxLength(100)

@@ -18,8 +18,8 @@ export class EmailsController {
 
   @Post('send-verification')
   @ApiOperation({
-    summary: 'Mails a code that proves the address of an account',
-    description: 'The answer is alike for all.',
+    summary: 'Mails a code that verifies the address of an account',
+    description: 'The answer is the same for every address.',
   })
   @Public()
   @LimitsMails()
@@ -35,7 +35,7 @@ export class EmailsController {
 
   @Post('verify-email')
   @ApiOperation({
-    summary: 'Proves an address by the code from the mail: that of the account, or a new one that it changes to',
+    summary: 'Verifies an address with the code from the mail: that of the account, or its new address',
   })
   @Public()
   @LimitsCodes()
@@ -46,7 +46,7 @@ export class EmailsController {
   }
 
   @Put('email')
-  @ApiOperation({ summary: 'Mails a code to a new address, which becomes mine once it is verified' })
+  @ApiOperation({ summary: 'Mails a code to your new address; the address changes when it is verified' })
   @Requires('auth.change-self')
   @LimitsMails()
   @LimitsPasswords()
@@ -61,12 +61,12 @@ export class EmailsController {
 
   @Post('undo-email')
   @ApiOperation({
-    summary: 'Takes the old address back, by the link that was mailed to it',
-    description: 'Everybody is signed out, and the password is worth nothing any more.',
+    summary: 'Restores the old address with the link that was mailed to it',
+    description: 'All sessions end, and the password becomes invalid.',
   })
   @Public()
   @LimitsCodes()
-  @Answers(null, { message: 'Your old address is back: reset your password to sign in' })
+  @Answers(null, { message: 'Your old address is restored. Reset your password to sign in' })
   async undoEmailChange(@Body() { email, code }: EmailCodeRequest, @ProjectSlug() project: string): Promise<null> {
     await this.changes.undoChange(project, email, code);
     return null;

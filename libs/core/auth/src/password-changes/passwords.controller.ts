@@ -18,8 +18,8 @@ export class PasswordsController {
 
   @Post('send-reset-token')
   @ApiOperation({
-    summary: 'Mails a token that resets the password, if there is an account',
-    description: 'The answer is alike for all.',
+    summary: 'Mails a token that resets the password, if the address has an account',
+    description: 'The answer is the same for every address.',
   })
   @Public()
   @LimitsMails()
@@ -34,7 +34,7 @@ export class PasswordsController {
   }
 
   @Put('restart-password')
-  @ApiOperation({ summary: 'Sets a new password by the token from the mail, and ends every session' })
+  @ApiOperation({ summary: 'Sets a new password with the token from the mail, and ends every session' })
   @Public()
   @LimitsCodes()
   @Answers(null, { message: 'Password reset successfully' })
@@ -44,7 +44,7 @@ export class PasswordsController {
   }
 
   @Put('password')
-  @ApiOperation({ summary: 'Changes my password, and ends all my other sessions' })
+  @ApiOperation({ summary: 'Changes your password, and ends all your other sessions' })
   @Requires('auth.change-self')
   @LimitsPasswords()
   @Answers(null, { message: 'Password changed' })

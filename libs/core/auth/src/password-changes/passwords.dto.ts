@@ -14,7 +14,7 @@ export class ChangePasswordRequest {
 }
 
 export class RestartPasswordRequest extends EmailRequest {
-  @ApiProperty({ pattern: '^[0-9a-fA-F]{6}$', description: 'From the mail' })
+  @ApiProperty({ pattern: '^[0-9a-fA-F]{6}$', description: 'Code from the mail' })
   @IsString()
   @Matches(/^[0-9a-f]{6}$/i, { message: 'token must be 6 hexadecimal digits' })
   token: string;

@@ -14,7 +14,7 @@ export class NewAccountRequest {
   @ApiPropertyOptional({
     minLength: 2,
     maxLength: 32,
-    description: 'Left out: the part of the address before the @, with a number where that is taken',
+    description: 'Default: the part of the address before the @, with a number if that is taken',
   })
   @IsOptional()
   @IsUsername()
@@ -26,13 +26,13 @@ export class NewAccountRequest {
   @Length(1, 100)
   name?: string;
 
-  @IsLocale({ description: 'Language of mails. Left out: the language that Accept-Language asks for' })
+  @IsLocale({ description: 'Language of mails. Default: the language of Accept-Language' })
   @IsOptional()
   locale?: string;
 }
 
 export class RegisterRequest extends NewAccountRequest {
-  @ApiPropertyOptional({ description: 'From the link of a sign-up mail: proves the address', maxLength: 100 })
+  @ApiPropertyOptional({ description: 'Token from the link of a sign-up mail; verifies the address', maxLength: 100 })
   @IsOptional()
   @IsString()
   @MaxLength(100)

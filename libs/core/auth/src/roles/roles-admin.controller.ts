@@ -11,7 +11,7 @@ export class RolesAdminController {
   constructor(private readonly roles: RolesService) {}
 
   @Get('permissions')
-  @ApiOperation({ summary: 'Everything that roles of this project can hold' })
+  @ApiOperation({ summary: 'Lists the permissions that roles of this project can have' })
   @Answers(PermissionResponse, { message: 'Permissions', list: true })
   async listPermissions(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<PermissionResponse>> {
     return new Page(await this.roles.grantable(projectId), null).map((item) => PermissionResponse.from(item));
@@ -19,8 +19,8 @@ export class RolesAdminController {
 
   @Get('roles')
   @ApiOperation({
-    summary: 'The roles of this project',
-    description: '`admin` holds everything; everyone who registers is a `member`.',
+    summary: 'Lists the roles of this project',
+    description: '`admin` has every permission. Everyone who registers is a `member`.',
   })
   @Answers(RoleResponse, { message: 'Roles', list: true })
   async listRoles(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<RoleResponse>> {
@@ -29,8 +29,8 @@ export class RolesAdminController {
 
   @Put('roles/:name')
   @ApiOperation({
-    summary: 'Makes a role, or changes it',
-    description: 'Nobody grants, or takes away, what they do not hold themselves.',
+    summary: 'Creates or changes a role',
+    description: 'You can only grant and take away permissions that you have.',
   })
   @ApiParam({ name: 'name', type: String })
   @Answers(RoleResponse, { message: 'Role saved' })
@@ -43,7 +43,7 @@ export class RolesAdminController {
   }
 
   @Delete('roles/:name')
-  @ApiOperation({ summary: 'Deletes a role that nobody has, or takes changes to one back that comes with the plugins' })
+  @ApiOperation({ summary: 'Deletes a role that nobody has, or resets a role that a plugin declares' })
   @ApiParam({ name: 'name', type: String })
   @Answers(null, { message: 'Role deleted' })
   async deleteRole(@CurrentPrincipal() principal: UserPrincipal, @Param() { name }: RoleNameParams): Promise<null> {

@@ -27,7 +27,7 @@ export class RoleResponse {
   @ApiProperty({ type: [String] })
   permissions: string[];
 
-  @ApiProperty({ description: 'Whether it comes with the plugins: deleting it takes changes back' })
+  @ApiProperty({ description: 'Whether a plugin declares it; deleting it then undoes your changes' })
   builtIn: boolean;
 
   static from({ name, description, permissions, isBuiltIn }: RoleDefinition): RoleResponse {
@@ -46,7 +46,7 @@ export class SaveRoleRequest {
   @MaxLength(200)
   description: string;
 
-  @ApiProperty({ type: [String], description: 'All permissions that the role is to hold' })
+  @ApiProperty({ type: [String], description: 'All permissions of the role' })
   @IsArray()
   @ArrayMaxSize(500)
   @IsString({ each: true })

@@ -11,7 +11,7 @@ export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Where I am signed in, the newest first' })
+  @ApiOperation({ summary: 'Lists your sessions, the newest first' })
   @Answers(SessionResponse, { message: 'Your sessions', list: true })
   async listSessions(@CurrentPrincipal() { userId, sessionId }: UserPrincipal): Promise<Page<SessionResponse>> {
     const sessions = await this.sessions.list(userId);
@@ -19,7 +19,7 @@ export class SessionsController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: 'Ends one session' })
+  @ApiOperation({ summary: 'Ends one of your sessions' })
   @Answers(null, { message: 'Session ended' })
   async endSession(
     @CurrentPrincipal() { userId }: UserPrincipal,
@@ -30,7 +30,7 @@ export class SessionsController {
   }
 
   @Delete()
-  @ApiOperation({ summary: 'Ends every session but this one' })
+  @ApiOperation({ summary: 'Ends all your other sessions' })
   @Answers(null, { message: 'All other sessions ended' })
   async endOtherSessions(@CurrentPrincipal() { userId, sessionId }: UserPrincipal): Promise<null> {
     await this.sessions.endAll(userId, sessionId);

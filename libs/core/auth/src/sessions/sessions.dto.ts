@@ -7,25 +7,25 @@ export class SessionResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
-  @ApiProperty({ description: 'Whether this is the session that asks' })
+  @ApiProperty({ description: 'Whether it is the session of this request' })
   current: boolean;
 
-  @ApiProperty({ description: 'For people: as "Firefox on Windows"' })
+  @ApiProperty({ description: 'Readable name, for example "Firefox on Windows"' })
   device: string;
 
   @ApiProperty({ type: String, nullable: true })
   userAgent: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Address that the sign-in came from' })
+  @ApiProperty({ type: String, nullable: true, description: 'Client address of the sign-in' })
   ip: string | null;
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
-  @ApiProperty({ format: 'date-time', description: 'To within a few minutes' })
+  @ApiProperty({ format: 'date-time', description: 'Accurate to a few minutes' })
   lastSeenAt: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When it ends however much it is used' })
+  @ApiProperty({ format: 'date-time', description: 'When it ends, even if it is in use' })
   expiresAt: string;
 
   static from({ id, ip, userAgent, createdAt, lastSeenAt, expiresAt }: LiveSession, current: string): SessionResponse {

@@ -34,9 +34,9 @@ export class CreateAdminCommand {
     const given = parseArgs({ args: [...args], options }).values;
     const [email, username] = [given.email?.trim(), given.username?.trim()];
     if (email === undefined || !isEmailAddress(email))
-      throw authErrors.invalid_command({ detail: 'Say --email <address>' });
+      throw authErrors.invalid_command({ detail: 'Give --email <address>' });
     if (username !== undefined && !isUsername(username)) {
-      throw authErrors.invalid_command({ detail: `${username} is no username, or kept free` });
+      throw authErrors.invalid_command({ detail: `${username} is not a valid username, or is reserved` });
     }
     const projectId = await this.projects.resolve(PROJECT);
     const known = await this.users.findByEmail(projectId, email);

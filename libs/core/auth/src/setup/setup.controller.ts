@@ -12,15 +12,15 @@ export class SetupController {
   constructor(private readonly setup: SetupService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Whether this installation waits for its first admin' })
+  @ApiOperation({ summary: 'Tells whether this installation has no admin yet' })
   @Answers(SetupResponse, { message: 'Setup' })
   async getSetup(): Promise<SetupResponse> {
     return { required: await this.setup.isRequired() };
   }
 
   @Post()
-  @ApiOperation({ summary: 'Makes the first admin, once, with the token of the link that `npm start` prints' })
-  @Answers(UserResponse, { status: 201, message: 'The first admin was made' })
+  @ApiOperation({ summary: 'Creates the first admin, once, with the token of the link that `npm start` prints' })
+  @Answers(UserResponse, { status: 201, message: 'First admin created' })
   async setUp(@Body() { token, ...account }: SetupRequest): Promise<UserResponse> {
     return UserResponse.from(await this.setup.createFirstAdmin(token, account));
   }

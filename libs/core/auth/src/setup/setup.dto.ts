@@ -4,13 +4,13 @@ import { NewAccountRequest } from '../registration/registration.dto.js';
 
 /** The first admin's account. */
 export class SetupRequest extends NewAccountRequest {
-  @ApiProperty({ description: 'From the link that `npm start` prints' })
+  @ApiProperty({ description: 'Token from the link that `npm start` prints' })
   @IsString()
   @MaxLength(100)
   token: string;
 }
 
 export class SetupResponse {
-  @ApiProperty({ description: 'Whether the first admin is still to be made' })
+  @ApiProperty({ description: 'Whether the first admin has yet to be created' })
   required: boolean;
 }

@@ -20,7 +20,7 @@ const SessionKindField = (): PropertyDecorator =>
   );
 
 export class LoginRequest {
-  @ApiPropertyOptional({ description: 'Username or email address; or use `email`', maxLength: 254 })
+  @ApiPropertyOptional({ description: 'Username or email address; you can use `email` instead', maxLength: 254 })
   @ValidateIf(({ username, email }: LoginRequest) => username !== undefined || email === undefined)
   @Trimmed()
   @IsString()
@@ -43,7 +43,7 @@ export class LoginRequest {
 
   @ApiPropertyOptional({
     description:
-      'For apps: the `deviceToken` of the last sign-in. Wrong passwords of strangers cannot keep this device out',
+      'For apps: the `deviceToken` of the last sign-in. With it, wrong passwords on other devices cannot lock this device out',
     maxLength: 200,
   })
   @IfGiven()
@@ -61,7 +61,7 @@ export class CodeLoginRequest extends EmailCodeRequest {
 }
 
 export class RefreshRequest {
-  @ApiPropertyOptional({ description: 'Left out: the session of the cookie', maxLength: 200 })
+  @ApiPropertyOptional({ description: 'Default: the session of the cookie', maxLength: 200 })
   @IsOptional()
   @IsString()
   @MaxLength(200)
@@ -77,16 +77,17 @@ export class LoginResponse extends UserResponse {
   @ApiProperty({ type: 'integer', description: 'Lifetime of the access token, in seconds' })
   expiresIn: number;
 
-  @ApiPropertyOptional({ description: 'In sessions of the kind token: for POST /auth/refresh, once' })
+  @ApiPropertyOptional({ description: 'In sessions of the kind token: send it to POST /auth/refresh, once' })
   refreshToken?: string;
 
   @ApiPropertyOptional({
-    description: 'In sessions of the kind cookie: goes into X-CSRF-Token where something else than JSON is sent',
+    description: 'In sessions of the kind cookie: send it as X-CSRF-Token with bodies that are not JSON',
   })
   csrfToken?: string;
 
   @ApiPropertyOptional({
-    description: 'In sessions of the kind token: keep it, also when signed out, for `deviceToken` of the next sign-in',
+    description:
+      'In sessions of the kind token: keep it after signing out, and send it as `deviceToken` with the next sign-in',
   })
   deviceToken?: string;
 

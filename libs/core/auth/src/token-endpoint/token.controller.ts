@@ -14,8 +14,7 @@ export class TokenController {
 
   @Post()
   @ApiOperation({
-    summary:
-      'The token endpoint of OAuth 2 (RFC 6749), for libraries that speak it: grants `password` and `refresh_token`',
+    summary: 'Is the OAuth 2 token endpoint (RFC 6749), with the grants `password` and `refresh_token`',
   })
   @Public()
   @LimitsPasswords()

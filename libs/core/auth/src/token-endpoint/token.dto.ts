@@ -12,19 +12,21 @@ export class TokenRequest {
   @ApiPropertyOptional({ description: 'For the grant password' })
   password?: string;
 
-  @ApiPropertyOptional({ description: 'For the grant password: the `device_token` of the last one, if there is one' })
+  @ApiPropertyOptional({
+    description: 'For the grant password: the `device_token` of the last answer, if there is one',
+  })
   device_token?: string;
 
   @ApiPropertyOptional({ description: 'For the grant refresh_token' })
   refresh_token?: string;
 
-  @ApiPropertyOptional({ description: 'Has no meaning here' })
+  @ApiPropertyOptional({ description: 'Ignored' })
   scope?: string;
 
-  @ApiPropertyOptional({ description: 'Empty, or left out' })
+  @ApiPropertyOptional({ description: 'Empty or missing' })
   client_id?: string;
 
-  @ApiPropertyOptional({ description: 'Empty, or left out' })
+  @ApiPropertyOptional({ description: 'Empty or missing' })
   client_secret?: string;
 }
 
@@ -42,7 +44,9 @@ export class TokenResponse {
   @ApiProperty()
   refresh_token: string;
 
-  @ApiPropertyOptional({ description: 'Beyond RFC 6749, of the grant password: keep it for the next one' })
+  @ApiPropertyOptional({
+    description: 'Extension of RFC 6749 for the grant password: keep it, and send it with the next request',
+  })
   device_token?: string;
 
   static from({ tokens: { accessToken, expiresIn, refreshToken = '', deviceToken } }: SignedIn): TokenResponse {

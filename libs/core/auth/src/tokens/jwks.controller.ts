@@ -12,7 +12,7 @@ export class JwksController {
   @Get('jwks.json')
   @ApiOperation({
     summary:
-      'The public keys of access tokens, as a JSON Web Key Set (RFC 7517), for services that verify them on their own',
+      'Returns the public keys of access tokens as a JSON Web Key Set (RFC 7517), for services that verify tokens themselves',
   })
   @Public()
   @Header('cache-control', 'public, max-age=3600')

@@ -11,7 +11,7 @@ export class MessagesController {
   constructor(private readonly messages: MessagesService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Every mail that was accepted, the newest first, and what became of it' })
+  @ApiOperation({ summary: 'Lists accepted mails with their state, the newest first' })
   @Requires('mail.read-messages')
   @Answers(MailMessageResponse, { message: 'Mails', list: true })
   async listMailMessages(
@@ -24,7 +24,7 @@ export class MessagesController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One mail, and what became of it' })
+  @ApiOperation({ summary: 'Returns a mail with its state' })
   @Requires('mail.read-messages')
   @Answers(MailMessageResponse, { message: 'Mail' })
   async getMailMessage(
@@ -35,9 +35,9 @@ export class MessagesController {
   }
 
   @Post(':id/retry')
-  @ApiOperation({ summary: 'Tries a mail again that was given up' })
+  @ApiOperation({ summary: 'Retries a failed mail' })
   @Requires('mail.retry')
-  @Answers(MailMessageResponse, { status: 202, message: 'Mail will be tried again' })
+  @Answers(MailMessageResponse, { status: 202, message: 'Mail will be retried' })
   async retryMailMessage(
     @CurrentPrincipal() { projectId }: UserPrincipal,
     @Param('id', ParseUUIDPipe) id: string,

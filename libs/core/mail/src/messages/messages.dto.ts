@@ -6,7 +6,7 @@ import type { MailRecord } from './messages.repository.js';
 export const MAIL_STATES = ['queued', 'sent', 'failed'] as const;
 
 export class ListMessagesQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'The whole address', maxLength: 254 })
+  @ApiPropertyOptional({ description: 'The complete address', maxLength: 254 })
   @IsOptional()
   @Trimmed()
   @IsString()
@@ -33,10 +33,10 @@ export class MailMessageResponse {
   @ApiProperty()
   locale: string;
 
-  @ApiProperty({ enum: MAIL_STATES, enumName: 'MailState', description: 'failed: given up' })
+  @ApiProperty({ enum: MAIL_STATES, enumName: 'MailState', description: 'failed: the last attempt failed' })
   state: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why the newest attempt did not succeed' })
+  @ApiProperty({ type: String, nullable: true, description: 'Why the latest attempt failed' })
   lastError: string | null;
 
   @ApiProperty({ format: 'date-time' })

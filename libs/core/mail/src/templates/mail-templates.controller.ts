@@ -19,14 +19,14 @@ export class MailTemplatesController {
   constructor(private readonly templates: MailTemplatesService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Every template that a plugin brings, and where the project has its own' })
+  @ApiOperation({ summary: 'Lists the mail templates of all plugins, and which of them the project has replaced' })
   @Answers(MailTemplateResponse, { message: 'Mail templates', list: true })
   async listMailTemplates(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<MailTemplateResponse>> {
     return new Page(await this.templates.list(projectId), null).map((item) => MailTemplateResponse.from(item));
   }
 
   @Get(':name')
-  @ApiOperation({ summary: 'The text that is used, with sample data to try it' })
+  @ApiOperation({ summary: 'Returns the template in use, with sample data' })
   @Answers(MailTemplateTextResponse, { message: 'Mail template' })
   async getMailTemplate(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -38,8 +38,8 @@ export class MailTemplatesController {
 
   @Put(':name')
   @ApiOperation({
-    summary: `Takes the project's own text from now on`,
-    description: 'It has to compile, and to be filled in by the sample data.',
+    summary: 'Replaces a template for this project',
+    description: 'The template must compile, and must render with the sample data.',
   })
   @Answers(MailTemplateTextResponse, { message: 'Mail template saved' })
   async saveMailTemplate(
@@ -51,7 +51,7 @@ export class MailTemplatesController {
   }
 
   @Delete(':name')
-  @ApiOperation({ summary: 'Goes back to the text that the plugin brings' })
+  @ApiOperation({ summary: 'Resets a template to that of the plugin' })
   @Answers(null, { message: 'Mail template reset' })
   async resetMailTemplate(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -64,8 +64,8 @@ export class MailTemplatesController {
 
   @Post(':name/preview')
   @ApiOperation({
-    summary: 'A template filled in, as HTML and plain text: as it is kept, or with what is given in its place',
-    description: 'Nothing is kept or sent.',
+    summary: 'Renders a template as HTML and plain text, as saved or with the given changes',
+    description: 'Nothing is saved or sent.',
   })
   @Answers(MailPreviewResponse, { message: 'Preview', idempotencyKey: false })
   async previewMailTemplate(

@@ -48,7 +48,7 @@ export class MjmlThread implements OnApplicationShutdown {
       this.leave(thread, error);
     });
     thread.once('exit', () => {
-      this.leave(thread, new Error('The thread that compiles mails ended'));
+      this.leave(thread, new Error('The thread that compiles mails has ended'));
     });
     return thread;
   }

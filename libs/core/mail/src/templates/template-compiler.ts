@@ -64,7 +64,7 @@ function fill(
   const html = withBreaks(fillHtml(marked(data), { data: { [SUBJECT_VARIABLE]: subject } }));
   for (const link of linksOf(html)) {
     if (!addresses.mayFollow(link))
-      throw new Error(`a link starts with https:, http:, mailto: or tel:, and not as ${link.slice(0, 40)}`);
+      throw new Error(`links must start with https:, http:, mailto: or tel:, but one starts with ${link.slice(0, 40)}`);
   }
   return { subject, html, text: `${convert(html, TEXT_OPTIONS).trim()}\n` };
 }

@@ -4,7 +4,7 @@ import type { ProjectTemplate, TemplateText } from './mail-templates.service.js'
 import type { RenderedTemplate } from './template-compiler.js';
 
 export class LocaleQuery {
-  @ApiPropertyOptional({ description: 'Two letters; default en', pattern: '^[a-z]{2}$' })
+  @ApiPropertyOptional({ description: 'Two-letter language code. Default en', pattern: '^[a-z]{2}$' })
   @IsOptional()
   @Matches(/^[a-z]{2}$/, { message: 'locale must be two lower-case letters' })
   locale?: string;
@@ -33,13 +33,13 @@ export class MailTemplateTextResponse {
   @ApiProperty()
   locale: string;
 
-  @ApiProperty({ description: 'Whether this is the project’s own text' })
+  @ApiProperty({ description: 'Whether the project has replaced it' })
   overridden: boolean;
 
   @ApiProperty({ description: 'Handlebars, one line' })
   subject: string;
 
-  @ApiProperty({ description: 'Handlebars in MJML: the content of one mj-column' })
+  @ApiProperty({ description: 'MJML with Handlebars: the content of one mj-column' })
   body: string;
 
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'Data to try the template with' })
@@ -54,10 +54,10 @@ export class MailTemplateResponse {
   @ApiProperty({ example: 'auth.welcome' })
   name: string;
 
-  @ApiProperty({ type: [String], description: 'Languages that the plugin brings' })
+  @ApiProperty({ type: [String], description: 'Languages of the plugin' })
   locales: string[];
 
-  @ApiProperty({ type: [String], description: 'Languages in which the project has its own text' })
+  @ApiProperty({ type: [String], description: 'Languages that the project has replaced' })
   overriddenLocales: string[];
 
   static from({ name, locales, overriddenLocales }: ProjectTemplate): MailTemplateResponse {
@@ -67,7 +67,7 @@ export class MailTemplateResponse {
 
 /** What is left out is taken as it is kept. */
 export class PreviewTemplateRequest {
-  @ApiPropertyOptional({ description: 'Two letters; default en', pattern: '^[a-z]{2}$' })
+  @ApiPropertyOptional({ description: 'Two-letter language code. Default en', pattern: '^[a-z]{2}$' })
   @IsOptional()
   @Matches(/^[a-z]{2}$/, { message: 'locale must be two lower-case letters' })
   locale?: string;
@@ -78,20 +78,24 @@ export class PreviewTemplateRequest {
   @Length(1, 200)
   subject?: string;
 
-  @ApiPropertyOptional({ description: 'Handlebars in MJML: the content of one mj-column', maxLength: 50_000 })
+  @ApiPropertyOptional({ description: 'MJML with Handlebars: the content of one mj-column', maxLength: 50_000 })
   @IsOptional()
   @IsString()
   @Length(1, 50_000)
   body?: string;
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Laid over the sample data' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Values that replace those of the sample data',
+  })
   @IsOptional()
   @IsObject()
   data?: Record<string, unknown>;
 }
 
 export class SaveTemplateRequest {
-  @ApiProperty({ description: 'Two letters', pattern: '^[a-z]{2}$' })
+  @ApiProperty({ description: 'Two-letter language code', pattern: '^[a-z]{2}$' })
   @Matches(/^[a-z]{2}$/, { message: 'locale must be two lower-case letters' })
   locale: string;
 
@@ -101,7 +105,7 @@ export class SaveTemplateRequest {
   @Matches(/^[^\r\n]*$/, { message: 'subject must be one line' })
   subject: string;
 
-  @ApiProperty({ description: 'Handlebars in MJML: the content of one mj-column', maxLength: 50_000 })
+  @ApiProperty({ description: 'MJML with Handlebars: the content of one mj-column', maxLength: 50_000 })
   @IsString()
   @Length(1, 50_000)
   body: string;

@@ -11,8 +11,8 @@ export class AlbumMembersController {
 
   @Post()
   @ApiOperation({
-    summary: 'Invites a person to my album, or changes what an invited one may do',
-    description: 'They are in at once: they see all that is in it, and in the albums in it.',
+    summary: 'Adds a member to your album, or changes the role of one',
+    description: 'They are a member at once, and see everything in the album and in the albums inside it.',
   })
   @Requires('media.write')
   @Answers(AlbumMemberResponse, { status: 201, message: 'Invited' })
@@ -26,8 +26,8 @@ export class AlbumMembersController {
 
   @Get()
   @ApiOperation({
-    summary: 'Who is invited to an album',
-    description: 'For its owner and those who are invited. Who is invited to an album around it is told there.',
+    summary: 'Lists the members of an album',
+    description: 'Only the owner and members can read it. Members of the albums around it are listed there.',
   })
   @Requires('media.read')
   @Answers(AlbumMemberResponse, { message: 'Invited', list: true })
@@ -42,11 +42,12 @@ export class AlbumMembersController {
 
   @Delete(':userId')
   @ApiOperation({
-    summary: 'Takes an invitation to my album back, or leaves the album of somebody else',
-    description: 'What they added to it, and to the albums in it, is taken out; it stays theirs.',
+    summary: 'Removes a member from your album, or yourself from another person’s album',
+    description:
+      'What they added to the album and to the albums inside it is removed from them. It still belongs to them.',
   })
   @Requires('media.write')
-  @Answers(null, { message: 'No longer invited' })
+  @Answers(null, { message: 'Member removed' })
   async removeAlbumMember(
     @Param('albumId', ParseUUIDPipe) albumId: string,
     @Param('userId', ParseUUIDPipe) userId: string,

@@ -31,13 +31,17 @@ export class AlbumMemberResponse {
 
 /** Whom to invite to an album, and as what. */
 export class InviteRequest {
-  @ApiProperty({ minLength: 1, maxLength: 100, description: 'Of a person of the same project' })
+  @ApiProperty({ minLength: 1, maxLength: 100, description: 'Username of a person of the same project' })
   @IsString()
   @MinLength(1)
   @MaxLength(100)
   username: string;
 
-  @ApiProperty({ enum: INVITED_ROLES, enumName: 'InvitedRole', description: 'Look; or also add media of their own' })
+  @ApiProperty({
+    enum: INVITED_ROLES,
+    enumName: 'InvitedRole',
+    description: 'viewer: can see the album. contributor: can also add their own media',
+  })
   @IsIn(INVITED_ROLES)
   role: InvitedRole;
 }

@@ -44,7 +44,7 @@ export class AlbumMembersService {
       await this.members.save({ albumId, userId, role });
       await this.outbox.emit(albumShared, { albumId, projectId, ownerId, userId, role }, `album:${albumId}`);
       const member = await this.members.find(albumId, userId);
-      if (!member) throw new Error('Who was invited is not there');
+      if (!member) throw new Error('The invited member was not found');
       return member;
     });
   }

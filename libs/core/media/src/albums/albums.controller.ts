@@ -29,15 +29,17 @@ export class AlbumsController {
   constructor(private readonly albums: AlbumsService) {}
 
   @Post()
-  @ApiOperation({ summary: 'Makes an album' })
+  @ApiOperation({ summary: 'Creates an album' })
   @Requires('media.write')
-  @Answers(AlbumResponse, { status: 201, message: 'Album made' })
+  @Answers(AlbumResponse, { status: 201, message: 'Album created' })
   async createAlbum(@CurrentPrincipal() principal: UserPrincipal, @Body() body: AlbumRequest): Promise<AlbumResponse> {
     return AlbumResponse.from(await this.albums.create(body, principal));
   }
 
   @Get()
-  @ApiOperation({ summary: 'My albums, those that I am invited to, or those that are open to me; the newest first' })
+  @ApiOperation({
+    summary: 'Lists your albums, those that you are invited to, or those that are open to you, the newest first',
+  })
   @Requires('media.read')
   @Answers(AlbumResponse, { message: 'Albums', list: true })
   async listAlbums(
@@ -49,9 +51,9 @@ export class AlbumsController {
 
   @Get(':albumId')
   @ApiOperation({
-    summary: 'One album',
+    summary: 'Returns an album',
     description:
-      'For its owner, those who are invited, members or everyone if it is open to them, and whoever has a link; to it or to one around it.',
+      'Its owner, its members and holders of a link can read it; with `access`, also members of the project or everyone. Access to an album around it counts too.',
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @Answers(AlbumResponse, { message: 'Album' })
@@ -64,7 +66,7 @@ export class AlbumsController {
   }
 
   @Get(':albumId/albums')
-  @ApiOperation({ summary: 'The albums directly in an album, the newest first' })
+  @ApiOperation({ summary: 'Lists the albums directly in an album, the newest first' })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @Answers(AlbumResponse, { message: 'Albums in the album', list: true })
   async listAlbumsInAlbum(
@@ -77,7 +79,7 @@ export class AlbumsController {
   }
 
   @Get(':albumId/items')
-  @ApiOperation({ summary: 'The media directly in an album, the newest first' })
+  @ApiOperation({ summary: 'Lists the media directly in an album, the newest first' })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @Answers(MediaResponse, { message: 'Media in the album', list: true })
   async listAlbumItems(
@@ -90,7 +92,7 @@ export class AlbumsController {
   }
 
   @Patch(':albumId')
-  @ApiOperation({ summary: 'Renames an album, opens or closes it, or moves it into another one' })
+  @ApiOperation({ summary: 'Renames an album, changes its access, or moves it into another album' })
   @Requires('media.write')
   @Answers(AlbumResponse, { message: 'Album changed' })
   async updateAlbum(
@@ -102,7 +104,7 @@ export class AlbumsController {
   }
 
   @Delete(':albumId')
-  @ApiOperation({ summary: 'Deletes an album with the albums in it; media stay, or go to the trash' })
+  @ApiOperation({ summary: 'Deletes an album and the albums inside it; media are kept or moved to the trash' })
   @Requires('media.write')
   @Answers(null, { message: 'Album deleted' })
   async deleteAlbum(
@@ -116,9 +118,8 @@ export class AlbumsController {
 
   @Post(':albumId/items')
   @ApiOperation({
-    summary: 'Puts media into an album',
-    description:
-      'Also into one of others that I am invited to as a contributor. Those that are not mine are left out of the answer.',
+    summary: 'Adds media to an album',
+    description: 'Contributors can add to albums of other people. The answer leaves out media that are not yours.',
   })
   @Requires('media.write')
   @Answers(MediaIdsResponse, { message: 'Added to the album' })
@@ -132,11 +133,11 @@ export class AlbumsController {
 
   @Delete(':albumId/items/:mediaId')
   @ApiOperation({
-    summary: 'Takes media out of an album',
-    description: 'Any of an album of mine, and mine of any album. It stays its owner’s.',
+    summary: 'Removes a media item from an album',
+    description: 'You can remove any item from your albums, and your items from any album. The item itself is kept.',
   })
   @Requires('media.write')
-  @Answers(null, { message: 'Taken out of the album' })
+  @Answers(null, { message: 'Removed from the album' })
   async removeAlbumItem(
     @Param('albumId', ParseUUIDPipe) id: string,
     @Param('mediaId', ParseUUIDPipe) mediaId: string,

@@ -7,7 +7,7 @@ import { ALBUM_ROLES, type SeenAlbum } from './seen-album.js';
 
 /** What of an album is to be listed, and how one may see it. */
 export class AlbumContentQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Token of a link that the owner made' })
+  @ApiPropertyOptional({ description: 'Token of a link that the owner created' })
   @IsOptional()
   @IsString()
   @MaxLength(100)
@@ -21,7 +21,7 @@ export class AlbumRequest {
   @MaxLength(100)
   name: string;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true, description: 'The album that it is to be in' })
+  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true, description: 'Id of the album to put it into' })
   @IsOptional()
   @IsUUID()
   parentId?: string | null;
@@ -29,7 +29,7 @@ export class AlbumRequest {
   @ApiPropertyOptional({
     enum: MEDIA_ACCESS,
     enumName: 'MediaAccess',
-    description: 'Who may see it with all that is in it. Left out: private',
+    description: 'Who can see the album and everything in it. Default private',
   })
   @IfGiven()
   @IsIn(MEDIA_ACCESS)
@@ -49,7 +49,7 @@ export class UpdateAlbumRequest {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'The album to move it into; null moves it out of all',
+    description: 'Id of the album to move it into; null moves it to the top',
   })
   @IsOptional()
   @IsUUID()
@@ -58,7 +58,7 @@ export class UpdateAlbumRequest {
   @ApiPropertyOptional({
     enum: MEDIA_ACCESS,
     enumName: 'MediaAccess',
-    description: 'Who may see it with all that is in it',
+    description: 'Who can see the album and everything in it',
   })
   @IfGiven()
   @IsIn(MEDIA_ACCESS)
@@ -79,7 +79,7 @@ export class AlbumResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The album that it is in' })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Id of the album that it is in' })
   parentId: string | null;
 
   @ApiProperty()
@@ -91,21 +91,21 @@ export class AlbumResponse {
   @ApiProperty({
     enum: MEDIA_ACCESS,
     enumName: 'MediaAccess',
-    description: 'Who may see it beside its owner, those who are invited, and those who may see an album around it',
+    description: 'Who can see it besides its owner, its members, and people who can see an album around it',
   })
   access: string;
 
   @ApiProperty({
     enum: ALBUM_ROLES,
     enumName: 'AlbumRole',
-    description: 'What I may do: all; add media of mine; or look',
+    description: 'Your role. owner: can do everything. contributor: can add their own media. viewer: can see the album',
   })
   role: string;
 
-  @ApiProperty({ type: [AlbumStepResponse], description: 'The albums that it is in, the outermost first' })
+  @ApiProperty({ type: [AlbumStepResponse], description: 'The albums around it, the outermost first' })
   path: AlbumStepResponse[];
 
-  @ApiProperty({ type: 'integer', description: 'Of media directly in it' })
+  @ApiProperty({ type: 'integer', description: 'Number of media directly in it' })
   count: number;
 
   @ApiProperty({ format: 'date-time' })
@@ -118,7 +118,7 @@ export class AlbumResponse {
 }
 
 export class DeleteAlbumQuery {
-  @ApiPropertyOptional({ type: Boolean, description: 'Also moves my media in it to the trash. Default false' })
+  @ApiPropertyOptional({ type: Boolean, description: 'Also moves your media in it to the trash. Default false' })
   @IsOptional()
   @IsFlag()
   contents?: boolean;
@@ -130,7 +130,7 @@ export class ListAlbumsQuery extends PageQuery {
     enum: ALBUM_SCOPES,
     enumName: 'AlbumScope',
     description:
-      'My own; those that I am invited to; or those that members of the project or everyone may see. Left out: mine',
+      'mine: your own. invited: those that you are invited to. open: those that members of the project or everyone can see. Default mine',
   })
   @IsOptional()
   @IsIn(ALBUM_SCOPES)

@@ -12,7 +12,7 @@ export class AvatarController {
   constructor(private readonly avatars: AvatarService) {}
 
   @Put()
-  @ApiOperation({ summary: 'Takes a picture in place of the one before, which is deleted' })
+  @ApiOperation({ summary: 'Sets your picture, and deletes the previous one' })
   @Requires('media.write')
   @AcceptsForm({ file: { name: 'avatar', required: true }, sink: PictureUploads })
   @Answers(UserResponse, { message: 'Picture changed' })
@@ -24,7 +24,7 @@ export class AvatarController {
   }
 
   @Delete()
-  @ApiOperation({ summary: 'Removes the picture, and deletes it' })
+  @ApiOperation({ summary: 'Deletes your picture' })
   @Requires('media.write')
   @Answers(null, { message: 'Picture removed' })
   async deleteAvatar(@CurrentPrincipal() { userId }: UserPrincipal): Promise<null> {

@@ -19,8 +19,8 @@ export class DeletionController {
 
   @Post('delete')
   @ApiOperation({
-    summary: 'Deletes many at once: to the trash, or for good',
-    description: 'Those that are not mine are left out of the answer.',
+    summary: 'Deletes many media at once, to the trash or permanently',
+    description: 'The answer leaves out media that are not yours.',
   })
   @Requires('media.write')
   @Answers(MediaIdsResponse, { message: 'Media deleted' })
@@ -32,7 +32,7 @@ export class DeletionController {
   }
 
   @Post('restore')
-  @ApiOperation({ summary: 'Takes media back from the trash' })
+  @ApiOperation({ summary: 'Restores media from the trash' })
   @Requires('media.write')
   @Answers(MediaIdsResponse, { message: 'Media restored' })
   async restoreMedia(
@@ -43,7 +43,7 @@ export class DeletionController {
   }
 
   @Get('trash')
-  @ApiOperation({ summary: 'How much is in my trash, and how far emptying it is' })
+  @ApiOperation({ summary: 'Returns the size of your trash, and the progress of emptying it' })
   @Requires('media.read')
   @Answers(TrashResponse, { message: 'Your trash' })
   async getTrash(@CurrentPrincipal() { userId }: UserPrincipal): Promise<TrashResponse> {
@@ -52,8 +52,8 @@ export class DeletionController {
 
   @Delete('trash')
   @ApiOperation({
-    summary: 'Deletes all that is in my trash, for good, in the background',
-    description: 'What comes into it later stays.',
+    summary: 'Empties your trash in the background',
+    description: 'Media that are moved to the trash later are kept.',
   })
   @Requires('media.write')
   @Answers(TrashResponse, { status: 202, message: 'The trash is being emptied' })
@@ -63,7 +63,7 @@ export class DeletionController {
 
   @Delete(':id')
   @ApiOperation({
-    summary: 'Moves media to the trash, where it can be restored for a while; or deletes it for good, from there too',
+    summary: 'Moves a media item to the trash, or deletes it permanently',
   })
   @Requires('media.write')
   @Answers(null, { message: 'Media deleted' })

@@ -5,7 +5,7 @@ import { MediaIdsRequest } from '../library/media-ids.dto.js';
 import type { Trash } from './trash.service.js';
 
 export class DeleteMediaQuery {
-  @ApiPropertyOptional({ type: Boolean, description: 'For good, past the trash. Default false' })
+  @ApiPropertyOptional({ type: Boolean, description: 'Deletes permanently, without the trash. Default false' })
   @IsOptional()
   @IsFlag()
   permanent?: boolean;
@@ -13,7 +13,7 @@ export class DeleteMediaQuery {
 
 /** What to delete, and how far. */
 export class DeleteMediaRequest extends MediaIdsRequest {
-  @ApiPropertyOptional({ description: 'For good, past the trash. Default false' })
+  @ApiPropertyOptional({ description: 'Deletes permanently, without the trash. Default false' })
   @IsOptional()
   @IsBoolean()
   permanent?: boolean;
@@ -24,23 +24,23 @@ export class EmptyingResponse {
   @ApiProperty({
     enum: ['waiting', 'running', 'failed'],
     enumName: 'EmptyingState',
-    description: 'Failed: it was given up. Empty the trash again',
+    description: 'failed: the last attempt failed; empty the trash again',
   })
   state: string;
 
   @ApiProperty({ type: 'integer' })
   deleted: number;
 
-  @ApiProperty({ type: 'integer', description: 'Media that were in the trash when it was to be emptied' })
+  @ApiProperty({ type: 'integer', description: 'Number of media that were in the trash at the request' })
   total: number;
 }
 
 /** The trash of a person. */
 export class TrashResponse {
-  @ApiProperty({ type: 'integer', description: 'Media in the trash now' })
+  @ApiProperty({ type: 'integer', description: 'Number of media in the trash' })
   count: number;
 
-  @ApiProperty({ type: EmptyingResponse, nullable: true, description: 'Null: it is not being emptied' })
+  @ApiProperty({ type: EmptyingResponse, nullable: true, description: 'null: it is not being emptied' })
   emptying: EmptyingResponse | null;
 
   static from({ count, emptying }: Trash): TrashResponse {

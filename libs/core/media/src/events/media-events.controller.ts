@@ -12,8 +12,7 @@ export class MediaEventsController {
 
   @Get(':id/events')
   @ApiOperation({
-    summary:
-      'What becomes of media: an event `media` with its manifest now and after each change, until it is ready or has failed',
+    summary: 'Streams the manifest as events `media`, now and after each change, until the status is ready or failed',
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @AnswersEvents({ description: 'Server-sent events' })

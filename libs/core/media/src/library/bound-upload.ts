@@ -21,4 +21,4 @@ export async function boundUpload(
 }
 
 export const tooLarge = (maxBytes: number): Problem =>
-  mediaErrors.too_large({ detail: `At most ${String(maxBytes)} bytes are taken` });
+  mediaErrors.too_large({ detail: `At most ${String(maxBytes)} bytes are allowed` });

@@ -21,7 +21,7 @@ export class MediaController {
   constructor(private readonly media: MediaService) {}
 
   @Get()
-  @ApiOperation({ summary: 'My media, the newest first' })
+  @ApiOperation({ summary: 'Lists your media, the newest first' })
   @Requires('media.read')
   @Answers(MediaResponse, { message: 'Your media', list: true })
   async listMedia(
@@ -35,8 +35,8 @@ export class MediaController {
 
   @Get(':id')
   @ApiOperation({
-    summary: 'The manifest of media: what it is, and which variants there are by now',
-    description: 'Public media are for everyone, those for members for whoever is signed in.',
+    summary: 'Returns the manifest of a media item, with the variants that are ready',
+    description: 'Public media need no sign-in. Media for members need a sign-in to the same project.',
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @Answers(MediaResponse, { message: 'Media' })
@@ -49,7 +49,7 @@ export class MediaController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Renames media, or opens it to members or everyone' })
+  @ApiOperation({ summary: 'Renames a media item, or changes its access' })
   @Requires('media.write')
   @Answers(MediaResponse, { message: 'Media changed' })
   async updateMedia(

@@ -40,13 +40,13 @@ export class MediaPreviewResponse {
   @ApiProperty({ type: 'integer' })
   bytes: number;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Base64 of a ThumbHash' })
+  @ApiProperty({ type: String, nullable: true, description: 'ThumbHash in base64' })
   thumbhash: string | null;
 }
 
 /** One rung of the ladder. */
 export class MediaVariantResponse {
-  @ApiProperty({ type: 'integer', minimum: 0, description: '0 is the full size; from 1 they rise' })
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'Number of the variant; 0 is the full size' })
   rung: number;
 
   @ApiProperty({ example: 'thumb' })
@@ -62,7 +62,7 @@ export class MediaVariantResponse {
   bytes: number;
 
   @ApiProperty({
-    description: 'Path of the image, on the same host; another one when the image was made anew',
+    description: 'Path of the image on the same host; it changes when the image is made again',
     example: '/media/{id}/thumb?v=0f3a91c2',
   })
   url: string;
@@ -79,60 +79,60 @@ export class MediaResponse {
   @ApiProperty({ enum: ['image', 'audio', 'video', 'document'], enumName: 'MediaKind' })
   kind: string;
 
-  @ApiProperty({ description: 'Found from the bytes', example: 'image/jpeg' })
+  @ApiProperty({ description: 'Media type, detected from the bytes', example: 'image/jpeg' })
   mime: string;
 
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Encoding of text, where it can be told',
+    description: 'Encoding of text, if it can be detected',
     example: 'utf-8',
   })
   charset: string | null;
 
-  @ApiProperty({ type: 'integer', format: 'int64', description: 'Of the upload' })
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Size of the upload' })
   bytes: number;
 
-  @ApiProperty({ description: 'Of the uploaded bytes, in hex' })
+  @ApiProperty({ description: 'SHA-256 of the uploaded bytes, in hex' })
   sha256: string;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the upright image or film, in pixels' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Width of the upright image or video, in pixels' })
   width: number | null;
 
   @ApiProperty({ type: 'integer', nullable: true })
   height: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Of an animation whose variants move' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Number of frames, if the variants are animated' })
   frames: number | null;
 
-  @ApiProperty({ type: 'number', nullable: true, description: 'Of music or a film, in seconds' })
+  @ApiProperty({ type: 'number', nullable: true, description: 'Duration of audio or video, in seconds' })
   duration: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Of a PDF' })
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Number of pages of a PDF' })
   pages: number | null;
 
   @ApiProperty({ type: AudioTagsResponse, nullable: true })
   tags: AudioTagsResponse | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Base64 of a ThumbHash; null until there is one' })
+  @ApiProperty({ type: String, nullable: true, description: 'ThumbHash in base64; null until it is made' })
   thumbhash: string | null;
 
-  @ApiProperty({ description: 'Of an image: parts of it are missing, or had to be guessed' })
+  @ApiProperty({ description: 'Whether parts of the image are missing or had to be guessed' })
   damaged: boolean;
 
   @ApiProperty({ enum: ['processing', 'ready', 'failed'], enumName: 'MediaStatus' })
   status: string;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Why nothing can be made of it' })
+  @ApiProperty({ type: String, nullable: true, description: 'Why the file cannot be decoded' })
   failureReason: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'What cannot be had, though nothing is wrong' })
+  @ApiProperty({ type: String, nullable: true, description: 'What is not available although the file is fine' })
   notice: string | null;
 
   @ApiProperty({
     enum: MEDIA_ACCESS,
     enumName: 'MediaAccess',
-    description: 'Its owner, whoever is signed in to its project, or everyone',
+    description: 'private: its owner. members: everyone who is signed in to its project. public: everyone',
   })
   access: string;
 
@@ -142,24 +142,24 @@ export class MediaResponse {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when it is in the trash' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it was moved to the trash' })
   trashedAt: string | null;
 
   @ApiProperty({
     type: String,
     format: 'date-time',
     nullable: true,
-    description: 'Since when a moderator has kept it from everyone but its owner',
+    description: 'When a moderator took it down, which hides it from everyone but its owner',
   })
   takenDownAt: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'Why it was taken down' })
   takenDownReason: string | null;
 
-  @ApiProperty({ type: MediaPreviewResponse, nullable: true, description: 'Cover of music, first page of a PDF' })
+  @ApiProperty({ type: MediaPreviewResponse, nullable: true, description: 'Cover of audio, or first page of a PDF' })
   preview: MediaPreviewResponse | null;
 
-  @ApiProperty({ type: [MediaVariantResponse], description: 'Those that are there by now, the full size first' })
+  @ApiProperty({ type: [MediaVariantResponse], description: 'Variants that are ready, the full size first' })
   variants: MediaVariantResponse[];
 
   /** @param root where its variants are found */
@@ -174,7 +174,7 @@ export class MediaResponse {
 
 /** What to look for among my media. */
 export class MediaQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Part of the name, in any case' })
+  @ApiPropertyOptional({ description: 'Part of the name; case does not matter' })
   @IsOptional()
   @IsString()
   @MaxLength(255)
@@ -185,7 +185,7 @@ export class MediaQuery extends PageQuery {
   @IsIn(['image', 'audio', 'video', 'document'])
   kind?: Kind;
 
-  @ApiPropertyOptional({ description: 'A media type, or the beginning of one up to its slash', example: 'image/' })
+  @ApiPropertyOptional({ description: 'A media type, or the part before its slash', example: 'image/' })
   @IsOptional()
   @Matches(/^[a-z]+\/[a-z0-9.+-]*$/)
   @MaxLength(100)
@@ -196,17 +196,17 @@ export class MediaQuery extends PageQuery {
   @IsUUID()
   albumId?: string;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Uploaded from this moment on' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'Uploaded at or after this time' })
   @IsOptional()
   @IsDateTime()
   from?: Date;
 
-  @ApiPropertyOptional({ format: 'date-time', description: 'Uploaded before this moment' })
+  @ApiPropertyOptional({ format: 'date-time', description: 'Uploaded before this time' })
   @IsOptional()
   @IsDateTime()
   to?: Date;
 
-  @ApiPropertyOptional({ type: Boolean, description: 'What is in the trash instead' })
+  @ApiPropertyOptional({ type: Boolean, description: 'Lists the trash instead' })
   @IsOptional()
   @IsFlag()
   trashed: boolean = false;

@@ -23,7 +23,7 @@ export class ModerationController {
   constructor(private readonly moderation: ModerationService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Media of the project, the newest first, also what is in the trash' })
+  @ApiOperation({ summary: 'Lists the media of the project, the newest first, including the trash' })
   @Answers(ModeratedMediaResponse, { message: 'Media', list: true })
   async findModeratedMedia(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -35,7 +35,7 @@ export class ModerationController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: `The manifest of somebody's media, also of what is in the trash` })
+  @ApiOperation({ summary: 'Returns the manifest of any media item, including the trash' })
   @Answers(ModeratedMediaResponse, { message: 'Media' })
   async getModeratedMedia(
     @Param('id', ParseUUIDPipe) id: string,
@@ -46,8 +46,7 @@ export class ModerationController {
 
   @Get(':id/:rung')
   @ApiOperation({
-    summary:
-      'One variant, as `GET /media/{id}/{rung}` has it; `file` is what `GET /media/{id}/file` gives to others than the owner',
+    summary: 'Returns a variant of any media item; `file` is the full image, as people other than the owner see it',
   })
   @AnswersBytes({ types: ['application/octet-stream'], description: 'The file', headers: FILE_HEADERS })
   async getModeratedMediaFile(
@@ -62,8 +61,8 @@ export class ModerationController {
   @Post(':id/take-down')
   @ApiOperation({
     summary:
-      'Keeps media from everyone but its owner, who is told why, until it is restored: its URLs, links and signed URLs answer 404',
-    description: 'It concerns all media that the owner has of the same bytes.',
+      'Takes a media item down: until it is restored, its URLs, links and signed URLs return 404 to everyone but its owner',
+    description: 'This covers all media of the owner with the same bytes. The owner sees the reason.',
   })
   @Answers(ModeratedMediaResponse, { message: 'Media taken down' })
   async takeMediaDown(
@@ -75,7 +74,7 @@ export class ModerationController {
   }
 
   @Post(':id/restore')
-  @ApiOperation({ summary: 'Shows media again to whom it was shown before' })
+  @ApiOperation({ summary: 'Restores a media item that was taken down' })
   @Answers(ModeratedMediaResponse, { message: 'Media restored' })
   async restoreModeratedMedia(
     @Param('id', ParseUUIDPipe) id: string,

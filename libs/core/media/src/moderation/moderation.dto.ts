@@ -17,7 +17,7 @@ export class ModeratedMediaResponse extends MediaResponse {
 
 /** What to look for among everyone's media. */
 export class ModerationQuery extends PageQuery {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Whose media' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Id of the owner' })
   @IsOptional()
   @IsUUID()
   ownerId?: string;
@@ -30,7 +30,8 @@ export class ModerationQuery extends PageQuery {
   @ApiPropertyOptional({
     enum: ['kept', 'trashed', 'taken-down'],
     enumName: 'MediaState',
-    description: 'Neither in the trash nor taken down; in the trash; or taken down, in the trash or not',
+    description:
+      'kept: neither in the trash nor taken down. trashed: in the trash. taken-down: taken down, in the trash or not',
   })
   @IsOptional()
   @IsIn(['kept', 'trashed', 'taken-down'])
@@ -46,13 +47,13 @@ export class ModerationQuery extends PageQuery {
   @IsIn(MEDIA_ACCESS)
   access?: MediaAccess;
 
-  @ApiPropertyOptional({ description: 'Part of the name, in any case' })
+  @ApiPropertyOptional({ description: 'Part of the name; case does not matter' })
   @IsOptional()
   @IsString()
   @MaxLength(255)
   name?: string;
 
-  @ApiPropertyOptional({ description: 'Of the uploaded bytes, in hex: who else has the same file' })
+  @ApiPropertyOptional({ description: 'SHA-256 of the uploaded bytes, in hex; finds everyone who has the same file' })
   @IsOptional()
   @Matches(/^[0-9a-f]{64}$/)
   sha256?: string;
@@ -60,7 +61,7 @@ export class ModerationQuery extends PageQuery {
 
 /** Why something is taken down. */
 export class TakeDownRequest {
-  @ApiProperty({ minLength: 1, maxLength: 500, description: 'Its owner reads it' })
+  @ApiProperty({ minLength: 1, maxLength: 500, description: 'Reason; shown to its owner' })
   @IsString()
   @Length(1, 500)
   reason: string;

@@ -20,7 +20,7 @@ export class MoveCommand {
     if (to === undefined || !this.storages.isOpen(to)) {
       const open = this.storages.names.join(', ');
       throw mediaErrors.invalid_command({
-        detail: `--to names an open storage, which are: ${open}. Others are opened by STORAGE_ALSO_OPEN`,
+        detail: `--to must name an open storage: ${open}. STORAGE_ALSO_OPEN opens others`,
       });
     }
     const { blobs, bytes, kept, missing } = await this.moves.moveAll(to);

@@ -41,7 +41,7 @@ export class VariantStore {
     const kept = await this.em.transactional(async () => {
       const now = await this.blobs.lock(blobId);
       if (now === undefined) return { replaced: undefined, isThere: false };
-      if (now !== storage) throw new Error('The blob was moved to another storage meanwhile');
+      if (now !== storage) throw new Error('The blob was moved to another storage in the meantime');
       const replaced = await this.blobs.saveVariant(variant);
       this.notifications.wake(BLOB_CHANNEL, blobId);
       return { replaced, isThere: true };

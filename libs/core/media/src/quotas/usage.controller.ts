@@ -10,7 +10,7 @@ export class UsageController {
   constructor(private readonly quotas: QuotasService) {}
 
   @Get()
-  @ApiOperation({ summary: 'How much room I take, and may take' })
+  @ApiOperation({ summary: 'Returns your storage usage and quota' })
   @Requires('media.read')
   @Answers(UsageResponse, { message: 'Your usage' })
   async getMediaUsage(@CurrentPrincipal() principal: UserPrincipal): Promise<UsageResponse> {

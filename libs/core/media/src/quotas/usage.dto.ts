@@ -3,7 +3,7 @@ import type { Usage } from './quotas.service.js';
 
 /** How much room I take, and may take. */
 export class UsageResponse {
-  @ApiProperty({ type: 'integer', format: 'int64', description: 'Of all my media, those in the trash too' })
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Bytes of all your media, including the trash' })
   bytes: number;
 
   @ApiProperty({ type: 'integer', format: 'int64', nullable: true, description: 'null: no limit' })

@@ -11,14 +11,14 @@ export class RebuildAdminController {
   constructor(private readonly rebuilds: RebuildService) {}
 
   @Post()
-  @ApiOperation({ summary: 'Brings every image of the project to its ladder, in the background' })
+  @ApiOperation({ summary: 'Starts to make the variants of every image of the project again, by its ladder' })
   @Answers(RebuildResponse, { status: 202, message: 'Rebuild started' })
   async rebuildMedia(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<RebuildResponse> {
     return RebuildResponse.from(await this.rebuilds.start(projectId));
   }
 
   @Get()
-  @ApiOperation({ summary: 'How far the latest rebuild is' })
+  @ApiOperation({ summary: 'Returns the progress of the latest rebuild' })
   @Answers(RebuildResponse, { message: 'Rebuild' })
   async getMediaRebuild(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<RebuildResponse> {
     return RebuildResponse.from(await this.rebuilds.latest(projectId));

@@ -12,14 +12,14 @@ export class RebuildResponse {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: 'Images that were of another ladder when it began; null until they are counted',
+    description: 'Images that had another ladder when the rebuild began; null until they are counted',
   })
   total: number | null;
 
   @ApiProperty({ type: 'integer' })
   done: number;
 
-  @ApiProperty({ type: 'integer', description: 'Of the done ones, those that could not be brought to the ladder' })
+  @ApiProperty({ type: 'integer', description: 'Number of done images whose variants could not be made' })
   failed: number;
 
   @ApiProperty({ format: 'date-time' })

@@ -13,7 +13,7 @@ export class MediaFilesController {
   constructor(private readonly files: MediaFilesService) {}
 
   @Get(':id/file')
-  @ApiOperation({ summary: 'The uploaded bytes, untouched, for their owner; others get an image without its metadata' })
+  @ApiOperation({ summary: 'Downloads the uploaded bytes as their owner; other people get images without metadata' })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @AnswersBytes({ types: ['application/octet-stream'], description: 'The file', headers: FILE_HEADERS })
   async getMediaFile(
@@ -27,7 +27,7 @@ export class MediaFilesController {
 
   @Get(':id/:rung')
   @ApiOperation({
-    summary: 'One variant',
+    summary: 'Returns a variant',
     description: `\`rung\` is a number, a name (original, tiny, thumb, small, medium, large, or the project's own) or one of s, m, l, o.`,
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })

@@ -11,7 +11,7 @@ export class SettingsAdminController {
   constructor(private readonly settings: SettingsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'Ladder and quotas of the project' })
+  @ApiOperation({ summary: 'Returns the ladder and quotas of the project' })
   @Answers(MediaSettingsResponse, { message: 'Media settings' })
   async getMediaSettings(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<MediaSettingsResponse> {
     return MediaSettingsResponse.from(await this.settings.get(projectId));
@@ -19,8 +19,8 @@ export class SettingsAdminController {
 
   @Put()
   @ApiOperation({
-    summary: 'Changes ladder and quotas',
-    description: 'Another ladder holds for new uploads; a rebuild brings the others to it.',
+    summary: 'Changes the ladder and quotas of the project',
+    description: 'A new ladder applies to new uploads. Start a rebuild to apply it to existing images.',
   })
   @Answers(MediaSettingsResponse, { message: 'Media settings changed' })
   async setMediaSettings(

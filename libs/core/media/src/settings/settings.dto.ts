@@ -25,7 +25,7 @@ export class LadderStepBody {
   @IsNotIn(RESERVED)
   name: string;
 
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: WEBP_MAX_EDGE, description: 'Longest edge at most, in pixels' })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: WEBP_MAX_EDGE, description: 'Longest edge, in pixels' })
   @IsInt()
   @Min(1)
   @Max(WEBP_MAX_EDGE)
@@ -44,14 +44,24 @@ export class MediaSettingsRequest {
   @ArrayUnique(({ box }: LadderStepBody) => box)
   ladder?: LadderStepBody[] | null;
 
-  @ApiPropertyOptional({ type: 'integer', format: 'int64', nullable: true, description: 'Of one person, in bytes' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    format: 'int64',
+    nullable: true,
+    description: 'Quota of each person, in bytes',
+  })
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   userQuota?: number | null;
 
-  @ApiPropertyOptional({ type: 'integer', format: 'int64', nullable: true, description: 'Of all, in bytes' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    format: 'int64',
+    nullable: true,
+    description: 'Quota of the project, in bytes',
+  })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -64,18 +74,23 @@ export class MediaSettingsResponse {
   @ApiProperty({ type: [LadderStepBody] })
   ladder: readonly LadderStepBody[];
 
-  @ApiProperty({ type: 'integer', description: 'Counts the changes of the ladder' })
+  @ApiProperty({ type: 'integer', description: 'Number of changes of the ladder' })
   ladderVersion: number;
 
   @ApiProperty({
     type: 'integer',
     format: 'int64',
     nullable: true,
-    description: 'Of one person, in bytes; null: no limit',
+    description: 'Quota of each person, in bytes; null: no limit',
   })
   userQuota: number | null;
 
-  @ApiProperty({ type: 'integer', format: 'int64', nullable: true, description: 'Of all, in bytes; null: no limit' })
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    nullable: true,
+    description: 'Quota of the project, in bytes; null: no limit',
+  })
   projectQuota: number | null;
 
   static from(settings: ProjectSettings): MediaSettingsResponse {

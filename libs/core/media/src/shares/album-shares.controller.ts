@@ -13,11 +13,10 @@ export class AlbumSharesController {
 
   @Post()
   @ApiOperation({
-    summary:
-      'Makes a link that shows this album with all that is in it to whoever has it, until it expires or is taken back',
+    summary: 'Creates a link that shows this album and everything in it, until it expires or is revoked',
   })
   @Requires('media.write')
-  @Answers(NewShareResponse, { status: 201, message: 'Link made', secret: true })
+  @Answers(NewShareResponse, { status: 201, message: 'Link created', secret: true })
   async shareAlbum(
     @Param('albumId', ParseUUIDPipe) albumId: string,
     @CurrentPrincipal() { userId }: UserPrincipal,
@@ -27,7 +26,7 @@ export class AlbumSharesController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'The links to this album that still work' })
+  @ApiOperation({ summary: 'Lists the valid links to this album' })
   @Requires('media.read')
   @Answers(ShareResponse, { message: 'Links', list: true })
   async listAlbumShares(
@@ -39,9 +38,9 @@ export class AlbumSharesController {
   }
 
   @Delete(':shareId')
-  @ApiOperation({ summary: 'Takes a link to an album back' })
+  @ApiOperation({ summary: 'Revokes a link to an album' })
   @Requires('media.write')
-  @Answers(null, { message: 'Link taken back' })
+  @Answers(null, { message: 'Link revoked' })
   async revokeAlbumShare(
     @Param('albumId', ParseUUIDPipe) albumId: string,
     @Param('shareId', ParseUUIDPipe) shareId: string,

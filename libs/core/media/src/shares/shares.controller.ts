@@ -12,9 +12,9 @@ export class SharesController {
   constructor(private readonly shares: SharesService) {}
 
   @Post()
-  @ApiOperation({ summary: 'Makes a link that shows this media to whoever has it, until it expires or is taken back' })
+  @ApiOperation({ summary: 'Creates a link that shows this media item, until it expires or is revoked' })
   @Requires('media.write')
-  @Answers(NewShareResponse, { status: 201, message: 'Link made', secret: true })
+  @Answers(NewShareResponse, { status: 201, message: 'Link created', secret: true })
   async shareMedia(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() { userId }: UserPrincipal,
@@ -24,7 +24,7 @@ export class SharesController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'The links to this media that still work' })
+  @ApiOperation({ summary: 'Lists the valid links to this media item' })
   @Requires('media.read')
   @Answers(ShareResponse, { message: 'Links', list: true })
   async listShares(
@@ -36,9 +36,9 @@ export class SharesController {
   }
 
   @Delete(':shareId')
-  @ApiOperation({ summary: 'Takes a link back' })
+  @ApiOperation({ summary: 'Revokes a link' })
   @Requires('media.write')
-  @Answers(null, { message: 'Link taken back' })
+  @Answers(null, { message: 'Link revoked' })
   async revokeShare(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('shareId', ParseUUIDPipe) shareId: string,

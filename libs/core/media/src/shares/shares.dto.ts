@@ -5,7 +5,7 @@ import type { NewShare } from './shares.service.js';
 const YEAR = 31_536_000;
 
 export class CreateShareRequest {
-  @ApiPropertyOptional({ type: 'integer', minimum: 60, maximum: YEAR, description: 'Default: a week' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 60, maximum: YEAR, description: 'Default: one week' })
   @IsOptional()
   @IsInt()
   @Min(60)
@@ -28,10 +28,10 @@ export class ShareResponse {
 
 /** A link, with what makes it work. */
 export class NewShareResponse extends ShareResponse {
-  @ApiProperty({ description: 'To be put behind any path of what it shows, as `?share=`' })
+  @ApiProperty({ description: 'Add it to any path of what it shows, as `?share=`' })
   token: string;
 
-  @ApiProperty({ description: 'Of the file, or the album', format: 'uri' })
+  @ApiProperty({ description: 'URL of the file or the album', format: 'uri' })
   url: string;
 
   static override from({ id, token, url, expiresAt }: NewShare): NewShareResponse {

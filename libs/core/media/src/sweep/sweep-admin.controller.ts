@@ -12,8 +12,7 @@ export class SweepAdminController {
 
   @Post()
   @ApiOperation({
-    summary:
-      'Compares storage and database, in the background: what no row names is removed, what no file backs is reported',
+    summary: 'Starts a sweep, which removes files that no row refers to and reports missing files',
   })
   @Answers(null, { status: 202, message: 'Sweep started' })
   async sweepMedia(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<null> {
@@ -22,7 +21,7 @@ export class SweepAdminController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'What the latest sweep came to' })
+  @ApiOperation({ summary: 'Returns the result of the latest sweep' })
   @Answers(SweepResponse, { message: 'Sweep' })
   async getMediaSweep(): Promise<SweepResponse> {
     return SweepResponse.from(await this.sweeps.latest());

@@ -9,7 +9,7 @@ export class MissingBlobResponse {
   @ApiProperty({ example: 'local' })
   storage: string;
 
-  @ApiProperty({ type: [String], format: 'uuid', description: 'Media that are these bytes' })
+  @ApiProperty({ type: [String], format: 'uuid', description: 'Ids of media with these bytes' })
   mediaIds: string[];
 }
 
@@ -21,16 +21,16 @@ export class SweepResponse {
   @ApiProperty({ format: 'date-time' })
   finishedAt: string;
 
-  @ApiProperty({ type: 'integer', description: 'Objects that no row named' })
+  @ApiProperty({ type: 'integer', description: 'Number of objects that no row referred to' })
   removedObjects: number;
 
   @ApiProperty({ type: 'integer', format: 'int64' })
   removedBytes: number;
 
-  @ApiProperty({ type: 'integer', description: 'Blobs whose bytes are not there' })
+  @ApiProperty({ type: 'integer', description: 'Number of blobs whose bytes are missing' })
   missing: number;
 
-  @ApiProperty({ type: [MissingBlobResponse], description: 'The first hundred of them' })
+  @ApiProperty({ type: [MissingBlobResponse], description: 'The first hundred missing blobs' })
   missingBlobs: MissingBlobResponse[];
 
   static from({ startedAt, finishedAt, ...report }: SweepReport): SweepResponse {

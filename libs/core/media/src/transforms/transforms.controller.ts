@@ -33,8 +33,8 @@ export class TransformsController {
 
   @Get('media/:id/render')
   @ApiOperation({
-    summary: 'An on-demand transform, made once and kept',
-    description: 'Of music and PDFs it is the image that shows them.',
+    summary: 'Returns an on-demand transform, which is made once and kept',
+    description: 'For audio and PDFs it transforms their preview image.',
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
   @AnswersBytes({ types: IMAGES, description: 'The image', headers: FILE_HEADERS })
@@ -49,7 +49,7 @@ export class TransformsController {
   }
 
   @Post('media/:id/sign')
-  @ApiOperation({ summary: 'Makes a URL that shows an on-demand transform to everyone, until it expires' })
+  @ApiOperation({ summary: 'Creates a signed URL that shows an on-demand transform to everyone until it expires' })
   @Requires('media.write')
   @Answers(SignedUrlResponse, { status: 201, message: 'URL signed', secret: true })
   async signTransform(
@@ -62,7 +62,7 @@ export class TransformsController {
 
   @Get('media/t/:signature/:transform/:file')
   @ApiOperation({
-    summary: 'An on-demand transform for public pages: the signature covers options, media and expiry',
+    summary: 'Returns an on-demand transform by a signed URL; the signature covers options, media id and expiry',
     description: '`file` is `<id>.<extension>`.',
   })
   @Public()
@@ -77,7 +77,7 @@ export class TransformsController {
   }
 
   @Get('admin/media/signing-key')
-  @ApiOperation({ summary: `The key under which this project's URLs are signed, for servers that sign themselves` })
+  @ApiOperation({ summary: 'Returns the key that signs URLs of this project, for servers that sign URLs themselves' })
   @Requires('media.manage')
   @Answers(SigningKeyResponse, { message: 'Signing key' })
   async getSigningKey(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<SigningKeyResponse> {
@@ -85,7 +85,7 @@ export class TransformsController {
   }
 
   @Post('admin/media/signing-key/rotate')
-  @ApiOperation({ summary: 'Changes the key: every URL that was signed before is worth nothing' })
+  @ApiOperation({ summary: 'Replaces the signing key, which makes all earlier signed URLs invalid' })
   @Requires('media.manage')
   @Answers(SigningKeyResponse, { message: 'Signing key changed', secret: true })
   async rotateSigningKey(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<SigningKeyResponse> {

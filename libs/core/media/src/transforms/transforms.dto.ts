@@ -25,7 +25,7 @@ export class RenderQuery extends FileQuery {
   @Max(MAX_EDGE)
   height?: number;
 
-  @ApiPropertyOptional({ minimum: 0.5, maximum: 4, description: 'Device pixel ratio: multiplies width and height' })
+  @ApiPropertyOptional({ minimum: 0.5, maximum: 4, description: 'Device pixel ratio; multiplies width and height' })
   @IsOptional()
   @Type(() => Number)
   @IsNumber()
@@ -41,7 +41,7 @@ export class RenderQuery extends FileQuery {
   @ApiPropertyOptional({
     enum: POSITIONS,
     enumName: 'ImagePosition',
-    description: 'What stays where a part is cut off. Default center',
+    description: 'Which part is kept when the image is cropped. Default center',
   })
   @IsOptional()
   @IsIn(POSITIONS)
@@ -50,7 +50,7 @@ export class RenderQuery extends FileQuery {
   @ApiPropertyOptional({
     enum: ['auto', ...FORMATS],
     enumName: 'ImageFormat',
-    description: 'Default auto: the best that Accept names',
+    description: 'Default auto: the best format that Accept names',
   })
   @IsOptional()
   @IsIn(['auto', ...FORMATS])
@@ -72,7 +72,10 @@ export class RenderQuery extends FileQuery {
   @Max(100)
   blur?: number;
 
-  @ApiPropertyOptional({ example: 'ffffff', description: 'Behind what is transparent and around what is contained' })
+  @ApiPropertyOptional({
+    example: 'ffffff',
+    description: 'Colour behind transparent parts, and around a contained image',
+  })
   @IsOptional()
   @Matches(/^([0-9a-f]{3}|[0-9a-f]{6})$/i)
   background?: string;
@@ -85,7 +88,7 @@ export class RenderQuery extends FileQuery {
 
   @ApiPropertyOptional({
     example: '0,0,400,300',
-    description: 'left,top,width,height in pixels of the upright original',
+    description: 'left,top,width,height in pixels of the original, after its rotation',
   })
   @IsOptional()
   @Matches(/^\d{1,5},\d{1,5},[1-9]\d{0,4},[1-9]\d{0,4}$/)
@@ -96,7 +99,7 @@ const TEN_YEARS = 315_360_000;
 
 /** The image that everyone with the URL may see. */
 export class SignTransformRequest extends OmitType(RenderQuery, ['share', 'v']) {
-  @ApiPropertyOptional({ type: 'integer', minimum: 60, maximum: TEN_YEARS, description: 'Default: thirty days' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 60, maximum: TEN_YEARS, description: 'Default: 30 days' })
   @IsOptional()
   @IsInt()
   @Min(60)
@@ -115,10 +118,10 @@ export class SignedUrlResponse {
 
 /** The key under which this project's URLs are signed. */
 export class SigningKeyResponse {
-  @ApiProperty({ type: 'integer', description: 'Counts the changes' })
+  @ApiProperty({ type: 'integer', description: 'Number of changes of the key' })
   version: number;
 
-  @ApiProperty({ description: '32 bytes, in base64url: HMAC-SHA256 of `<options>/<id>.<extension>`' })
+  @ApiProperty({ description: '32 bytes in base64url; sign `<options>/<id>.<extension>` with HMAC-SHA256' })
   key: string;
 
   static from({ version, key }: SigningKey): SigningKeyResponse {

@@ -68,10 +68,10 @@ export class PartialUploads {
       const hash = known?.hash ?? (await hashOf(await driver.get(key)));
       const sha256 = hash.copy().digest('hex');
       if (upload.sha256 !== null && upload.sha256 !== sha256) {
-        throw mediaErrors.upload_mismatch({ detail: 'The file has another SHA-256' });
+        throw mediaErrors.upload_mismatch({ detail: 'The file has a different SHA-256' });
       }
       if (expected.mime !== undefined && expected.mime !== facts.mime) {
-        throw mediaErrors.upload_mismatch({ detail: `The file is ${facts.mime}` });
+        throw mediaErrors.upload_mismatch({ detail: `The detected type is ${facts.mime}` });
       }
       const place = await this.storages.copyToChosen(key, storage, facts);
       const isFirst = await this.em.transactional(async () => {

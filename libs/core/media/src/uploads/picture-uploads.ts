@@ -8,7 +8,7 @@ import { MediaUploads } from './media-uploads.js';
 export class PictureUploads extends MediaUploads {
   protected override accept(facts: FileFacts): FileFacts {
     if (PICTURE_MIMES.has(facts.mime)) return facts;
-    throw mediaErrors.unsupported_type({ detail: 'Pictures are taken as JPEG, PNG, WebP, AVIF or GIF' });
+    throw mediaErrors.unsupported_type({ detail: 'Pictures must be JPEG, PNG, WebP, AVIF or GIF' });
   }
 
   protected override maxBytes(): number {

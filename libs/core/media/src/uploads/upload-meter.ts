@@ -78,7 +78,7 @@ export class UploadMeter extends Transform {
   private checkLength(done: TransformCallback): boolean {
     const maxBytes = this.rules.maxBytes(this.found);
     if (this.bytes > maxBytes) {
-      done(mediaErrors.too_large({ detail: `At most ${String(maxBytes)} bytes are taken` }));
+      done(mediaErrors.too_large({ detail: `At most ${String(maxBytes)} bytes are allowed` }));
       return false;
     }
     if (this.bytes > this.rules.allowance) {

@@ -13,7 +13,7 @@ export class UploadsController {
   constructor(private readonly media: MediaService) {}
 
   @Post()
-  @ApiOperation({ summary: 'Uploads a file', description: 'It is answered at once; what is made of it follows.' })
+  @ApiOperation({ summary: 'Uploads a file', description: 'The answer comes at once; variants are made afterwards.' })
   @Requires('media.write')
   @AcceptsForm({ file: { name: 'file', required: true }, sink: MediaUploads })
   @Answers(MediaResponse, { status: 201, message: 'Media uploaded' })

@@ -72,7 +72,7 @@ export class BlobsRepository {
     const file = { id, sha256, bytes, kind, mime, charset, storage, width, height, duration };
     const blob = { ...file, projectId, ...first };
     const [claimed] = await this.database.run(claim, blob);
-    if (!claimed) throw new Error('A blob was neither made nor found');
+    if (!claimed) throw new Error('A blob was neither inserted nor found');
     return claimed;
   }
 

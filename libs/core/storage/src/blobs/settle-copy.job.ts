@@ -49,7 +49,7 @@ export class SettleCopyJob {
     const isGone = await this.em.transactional(async () => {
       const now = await this.blobs.lock(id);
       if (now === undefined) return true;
-      if (now !== storage) throw new Error('The blob was moved to another storage meanwhile');
+      if (now !== storage) throw new Error('The blob was moved to another storage in the meantime');
       await this.blobs.update(id, { missingSince: null, storage: place });
       await this.hooks.run('storage.restored', { blobId: id });
       return false;

@@ -150,7 +150,7 @@ async function copyVerified(
   const [sent, arrived] = [await hashOf(await source.get(key)), await hashOf(await target.get(key))];
   if (sent !== arrived || (object === SOURCE && arrived !== sha256)) {
     await target.delete(key);
-    throw new Error(`The bytes of ${key} are not what they should be; they stay where they are`);
+    throw new Error(`The copied bytes of ${key} differ, so the original is kept`);
   }
 }
 

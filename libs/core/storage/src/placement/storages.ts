@@ -41,7 +41,8 @@ export class Storages {
 
   of(name: string): StorageDriver {
     const driver = this.drivers.byName.get(name);
-    if (!driver) throw new Error(`Bytes are in the storage ${name}, which is not open: name it in STORAGE_ALSO_OPEN`);
+    if (!driver)
+      throw new Error(`These bytes are in the storage ${name}, which is not open. Name it in STORAGE_ALSO_OPEN`);
     return driver;
   }
 

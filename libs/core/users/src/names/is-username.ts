@@ -24,7 +24,7 @@ const isFree: PropertyDecorator = (target, property) => {
     name: 'isReserved',
     target: target.constructor,
     propertyName: String(property),
-    options: { message: 'this username is kept free' },
+    options: { message: 'this username is reserved' },
     validator: { validate: (value: unknown) => typeof value === 'string' && !isReserved(value) },
   });
 };

@@ -15,7 +15,7 @@ export class BlocksAdminController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Who may not book, the newest first; also blocks that have expired' })
+  @ApiOperation({ summary: 'Lists people who are blocked from booking, the newest first, including expired blocks' })
   @Answers(BlockResponse, { message: 'Blocks', list: true })
   async listBlocks(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -27,7 +27,7 @@ export class BlocksAdminController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Keeps somebody from booking, from changing and from cancelling' })
+  @ApiOperation({ summary: 'Blocks a person from booking, changing and cancelling' })
   @Answers(BlockResponse, { status: 201, message: 'Blocked' })
   async createBlock(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -38,8 +38,8 @@ export class BlocksAdminController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: 'Lifts a block' })
-  @Answers(null, { message: 'Block lifted' })
+  @ApiOperation({ summary: 'Removes a block' })
+  @Answers(null, { message: 'Block removed' })
   async deleteBlock(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,

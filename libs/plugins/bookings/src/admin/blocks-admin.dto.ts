@@ -16,7 +16,7 @@ export class BlockResponse {
   @ApiProperty()
   reason: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: until it is lifted' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: until it is removed' })
   expiresAt: string | null;
 
   @ApiProperty({ format: 'date-time' })
@@ -36,12 +36,12 @@ export class CreateBlockRequest {
   @IsUUID()
   userId: string;
 
-  @ApiProperty({ minLength: 1, maxLength: 500, description: 'They are told' })
+  @ApiProperty({ minLength: 1, maxLength: 500, description: 'Reason; shown to the person' })
   @IsString()
   @Length(1, 500)
   reason: string;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Left out: until it is lifted' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Default: until it is removed' })
   @IsOptional()
   @IsDateTime()
   expiresAt?: Date;

@@ -26,8 +26,8 @@ export class BookingsAdminController {
 
   @Get()
   @ApiOperation({
-    summary: 'Bookings with contact data, the newest first',
-    description: 'The queue of those to decide: `?state=pending&oldestFirst=true`.',
+    summary: 'Lists bookings with contact data, the newest first',
+    description: 'The approval queue is `?state=pending&oldestFirst=true`.',
   })
   @Answers(AdminBookingResponse, { message: 'Bookings', list: true })
   async adminListBookings(
@@ -40,7 +40,7 @@ export class BookingsAdminController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Books on behalf of somebody: confirmed at once, and not held to the policy' })
+  @ApiOperation({ summary: 'Books on behalf of a person; confirmed at once, without evaluating the policy' })
   @Answers(MadeBookingResponse, { status: 201, message: 'Booked' })
   async adminCreateBooking(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -51,7 +51,7 @@ export class BookingsAdminController {
   }
 
   @Post(':id/confirm')
-  @ApiOperation({ summary: 'Confirms a pending booking of somebody else' })
+  @ApiOperation({ summary: 'Confirms a pending booking of another person' })
   @Answers(AdminBookingResponse, { message: 'Booking confirmed' })
   async confirmBooking(
     @Param('id', ParseUUIDPipe) id: string,
@@ -62,7 +62,7 @@ export class BookingsAdminController {
   }
 
   @Post(':id/reject')
-  @ApiOperation({ summary: 'Rejects a pending booking of somebody else: its time is free again' })
+  @ApiOperation({ summary: 'Rejects a pending booking of another person, which frees its time' })
   @Answers(AdminBookingResponse, { message: 'Booking rejected' })
   async rejectBooking(
     @Param('id', ParseUUIDPipe) id: string,
@@ -74,7 +74,7 @@ export class BookingsAdminController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Changes a booking; of the bookings of others the policy does not decide' })
+  @ApiOperation({ summary: 'Changes a booking; the policy is evaluated only for your own bookings' })
   @Answers(AdminBookingResponse, { message: 'Booking changed' })
   async adminChangeBooking(
     @Param('id', ParseUUIDPipe) id: string,

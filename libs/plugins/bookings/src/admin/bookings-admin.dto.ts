@@ -9,7 +9,7 @@ import { ContactResponse } from './contact.dto.js';
 
 /** A booking, as managers see it. */
 export class AdminBookingResponse extends BookingResponse {
-  @ApiProperty({ type: ContactResponse, nullable: true, description: 'null: their account is gone' })
+  @ApiProperty({ type: ContactResponse, nullable: true, description: 'null: the account no longer exists' })
   booker: ContactResponse | null;
 
   @ApiProperty({ format: 'date-time' })
@@ -22,7 +22,7 @@ export class AdminBookingResponse extends BookingResponse {
 }
 
 export class AdminCancelQuery extends SeriesQuery {
-  @ApiPropertyOptional({ maxLength: 500, description: 'Why: the booker is told' })
+  @ApiPropertyOptional({ maxLength: 500, description: 'Reason; the person who booked gets it by mail' })
   @IsOptional()
   @IsString()
   @MaxLength(500)
@@ -31,7 +31,7 @@ export class AdminCancelQuery extends SeriesQuery {
 
 /** A booking on behalf of somebody else. */
 export class CreateBookingForRequest extends CreateBookingRequest {
-  @ApiProperty({ format: 'uuid', description: 'Whose it becomes' })
+  @ApiProperty({ format: 'uuid', description: 'Id of the person to book for' })
   @IsUUID()
   bookerId: string;
 }
@@ -41,7 +41,7 @@ export class ListAdminBookingsQuery extends PageOfBookingsQuery {
   @ApiPropertyOptional({
     enum: BOOKING_STATES,
     enumName: 'BookingState',
-    description: 'pending: the queue, from now on unless `from` says otherwise',
+    description: 'pending: the approval queue, from now on unless `from` is given',
   })
   @IsOptional()
   @IsIn(BOOKING_STATES)
@@ -52,7 +52,7 @@ export class ListAdminBookingsQuery extends PageOfBookingsQuery {
   @IsUUID()
   resource?: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Who booked' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Id of the person who booked' })
   @IsOptional()
   @IsUUID()
   booker?: string;
@@ -62,13 +62,13 @@ export class ListAdminBookingsQuery extends PageOfBookingsQuery {
   @IsUUID()
   unit?: string;
 
-  @ApiPropertyOptional({ default: false, description: 'Those that were made first come first' })
+  @ApiPropertyOptional({ default: false, description: 'Sorts by creation, the oldest first' })
   @IsFlag()
   oldestFirst: boolean = false;
 }
 
 export class RejectBookingRequest {
-  @ApiProperty({ minLength: 1, maxLength: 500, description: 'Why: the booker is told' })
+  @ApiProperty({ minLength: 1, maxLength: 500, description: 'Reason; the person who booked gets it by mail' })
   @IsString()
   @Length(1, 500)
   reason: string;

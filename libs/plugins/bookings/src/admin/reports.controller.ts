@@ -23,7 +23,7 @@ export class ReportsController {
   ) {}
 
   @Get('statistics')
-  @ApiOperation({ summary: 'How much each resource is used in a stretch of time' })
+  @ApiOperation({ summary: 'Returns how much each resource is used in a period' })
   @Answers(ResourceUseResponse, { message: 'Use of resources', list: true })
   async getBookingStatistics(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -34,8 +34,8 @@ export class ReportsController {
   }
 
   @Get('export')
-  @ApiOperation({ summary: 'Bookings with contact data as CSV, those that were made first come first' })
-  @AnswersBytes({ types: ['text/csv'], description: 'The table' })
+  @ApiOperation({ summary: 'Exports bookings with contact data as CSV, in the order of their creation' })
+  @AnswersBytes({ types: ['text/csv'], description: 'CSV file' })
   async exportBookings(
     @CurrentPrincipal() principal: UserPrincipal,
     @Query() criteria: ExportBookingsQuery,

@@ -26,10 +26,10 @@ export class ResourceUseResponse {
   @ApiProperty({ type: 'integer' })
   cancelled: number;
 
-  @ApiProperty({ description: 'Hours that confirmed bookings have, within the stretch of time' })
+  @ApiProperty({ description: 'Hours of confirmed bookings in the period' })
   hours: number;
 
-  @ApiProperty({ description: 'Of these, on behalf of units' })
+  @ApiProperty({ description: 'Hours of them on behalf of units' })
   unitHours: number;
 
   @ApiProperty({ description: 'Share of the open hours that are booked, from 0 to 1' })

@@ -12,7 +12,7 @@ export class ResourcesAdminController {
   constructor(private readonly resources: ResourcesService) {}
 
   @Get()
-  @ApiOperation({ summary: 'All resources, also those that are archived, by name' })
+  @ApiOperation({ summary: 'Lists all resources by name, including archived ones' })
   @Answers(AdminResourceResponse, { message: 'Resources', list: true })
   async adminListResources(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -25,8 +25,8 @@ export class ResourcesAdminController {
 
   @Post()
   @ApiOperation({
-    summary: 'Makes something that can be booked',
-    description: 'What the policy leaves out is what suits its kind.',
+    summary: 'Creates a resource',
+    description: 'Fields that the policy leaves out get the defaults of the kind.',
   })
   @Answers(AdminResourceResponse, { status: 201, message: 'Resource created' })
   async createResource(
@@ -38,8 +38,8 @@ export class ResourcesAdminController {
 
   @Patch(':id')
   @ApiOperation({
-    summary: 'Changes what is given; of the policy, too',
-    description: 'Bookings that were made before stay as they are.',
+    summary: 'Changes the given fields of a resource and of its policy',
+    description: 'Existing bookings do not change.',
   })
   @Answers(AdminResourceResponse, { message: 'Resource changed' })
   async changeResource(

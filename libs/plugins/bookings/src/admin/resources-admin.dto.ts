@@ -49,7 +49,11 @@ export class CreateResourceRequest {
   @MaxLength(1000)
   description: string = '';
 
-  @ApiPropertyOptional({ maxLength: 200, default: '', description: 'Where it is: in mails and calendars' })
+  @ApiPropertyOptional({
+    maxLength: 200,
+    default: '',
+    description: 'Where the resource is; shown in mails and calendars',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(200)
@@ -61,7 +65,11 @@ export class CreateResourceRequest {
   @Type(() => PolicyBody)
   policy: PolicyBody = new PolicyBody();
 
-  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Who hears of its bookings by mail' })
+  @ApiPropertyOptional({
+    type: [String],
+    format: 'uuid',
+    description: 'Ids of people who get mails about its bookings',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
@@ -84,7 +92,7 @@ export class ChangeResourceRequest {
   @MaxLength(1000)
   description?: string;
 
-  @ApiPropertyOptional({ maxLength: 200, description: 'Where it is: in mails and calendars' })
+  @ApiPropertyOptional({ maxLength: 200, description: 'Where the resource is; shown in mails and calendars' })
   @IfGiven()
   @IsString()
   @MaxLength(200)
@@ -96,7 +104,11 @@ export class ChangeResourceRequest {
   @Type(() => PolicyBody)
   policy?: PolicyBody;
 
-  @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Who hears of its bookings by mail' })
+  @ApiPropertyOptional({
+    type: [String],
+    format: 'uuid',
+    description: 'Ids of people who get mails about its bookings',
+  })
   @IfGiven()
   @IsArray()
   @ArrayMaxSize(20)
@@ -104,7 +116,7 @@ export class ChangeResourceRequest {
   @IsUUID(undefined, { each: true })
   managerIds?: string[];
 
-  @ApiPropertyOptional({ description: 'true: it can be booked no more; what was booked stays' })
+  @ApiPropertyOptional({ description: 'true: no new bookings; existing bookings are kept' })
   @IfGiven()
   @IsBoolean()
   archived?: boolean;

@@ -25,7 +25,7 @@ export class ShiftsAdminController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Shifts of a resource with contact data, by their start' })
+  @ApiOperation({ summary: 'Lists shifts of a resource with contact data, by their start' })
   @Answers(AdminShiftResponse, { message: 'Shifts', list: true })
   async adminListShifts(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -35,7 +35,7 @@ export class ShiftsAdminController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Makes one shift' })
+  @ApiOperation({ summary: 'Creates a shift' })
   @Answers(AdminShiftResponse, { status: 201, message: 'Shift created' })
   async createShift(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -46,7 +46,7 @@ export class ShiftsAdminController {
   }
 
   @Post('series')
-  @ApiOperation({ summary: 'Makes shifts on some weekdays: all of them, or none' })
+  @ApiOperation({ summary: 'Creates shifts on some weekdays, all of them or none' })
   @Answers(MadeShiftResponse, { status: 201, message: 'Shifts created', list: true })
   async createShiftSeries(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -58,7 +58,7 @@ export class ShiftsAdminController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Changes a shift that has not begun' })
+  @ApiOperation({ summary: 'Changes a shift that has not begun yet' })
   @Answers(AdminShiftResponse, { message: 'Shift changed' })
   async changeShift(
     @Param('id', ParseUUIDPipe) id: string,
@@ -81,8 +81,8 @@ export class ShiftsAdminController {
   }
 
   @Put(':id/people/:userId')
-  @ApiOperation({ summary: 'Puts somebody on a shift' })
-  @Answers(null, { message: 'They are on the shift' })
+  @ApiOperation({ summary: 'Adds a person to a shift' })
+  @Answers(null, { message: 'Person added to the shift' })
   async addShiftPerson(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('userId', ParseUUIDPipe) userId: string,
@@ -93,8 +93,8 @@ export class ShiftsAdminController {
   }
 
   @Delete(':id/people/:userId')
-  @ApiOperation({ summary: 'Takes somebody off a shift' })
-  @Answers(null, { message: 'They are off the shift' })
+  @ApiOperation({ summary: 'Removes a person from a shift' })
+  @Answers(null, { message: 'Person removed from the shift' })
   async removeShiftPerson(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('userId', ParseUUIDPipe) userId: string,

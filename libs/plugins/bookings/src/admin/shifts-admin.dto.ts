@@ -49,7 +49,7 @@ export class CreateShiftRequest {
   @IsDateTime()
   end: Date;
 
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 1000, description: 'How many people it takes' })
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 1000, description: 'Number of people' })
   @IsInt()
   @Min(0)
   @Max(1000)
@@ -65,16 +65,16 @@ export class CreateShiftSeriesRequest extends HoursBody implements ShiftPlan {
   resourceId: string;
 
   @ApiProperty({ format: 'date' })
-  @Matches(DAY, { message: 'firstDay must be a day as 2027-01-18' })
+  @Matches(DAY, { message: 'firstDay must be a day such as 2027-01-18' })
   @IsISO8601({ strict: true })
   firstDay: string;
 
   @ApiProperty({ format: 'date', description: 'At most a year later' })
-  @Matches(DAY, { message: 'lastDay must be a day as 2027-05-28' })
+  @Matches(DAY, { message: 'lastDay must be a day such as 2027-05-28' })
   @IsISO8601({ strict: true })
   lastDay: string;
 
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 1000, description: 'How many people each takes' })
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 1000, description: 'Number of people for each shift' })
   @IsInt()
   @Min(0)
   @Max(1000)
@@ -95,7 +95,8 @@ export class MadeShiftResponse extends AdminShiftResponse {
   @ApiProperty({
     type: LocalIntervalResponse,
     nullable: true,
-    description: 'The time that clocks would show, were they not changed for daylight-saving time; null: they show it',
+    description:
+      'Local time that the booking would have without a change to or from daylight-saving time; null: it was not shifted',
   })
   movedFrom: LocalIntervalResponse | null;
 

@@ -18,7 +18,7 @@ export class UnitsAdminController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'All units, by name' })
+  @ApiOperation({ summary: 'Lists all units by name' })
   @Answers(UnitResponse, { message: 'Units', list: true })
   async listUnits(
     @CurrentPrincipal() principal: UserPrincipal,
@@ -28,7 +28,7 @@ export class UnitsAdminController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Makes a unit' })
+  @ApiOperation({ summary: 'Creates a unit' })
   @Answers(UnitResponse, { status: 201, message: 'Unit created' })
   async createUnit(@CurrentPrincipal() principal: UserPrincipal, @Body() { name }: UnitRequest): Promise<UnitResponse> {
     return UnitResponse.from(await this.units.create(name, principal));
@@ -46,7 +46,7 @@ export class UnitsAdminController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: 'Deletes a unit; bookings on behalf of it stay' })
+  @ApiOperation({ summary: 'Deletes a unit; bookings on behalf of it are kept' })
   @Answers(null, { message: 'Unit deleted' })
   async deleteUnit(
     @Param('id', ParseUUIDPipe) id: string,
@@ -57,7 +57,7 @@ export class UnitsAdminController {
   }
 
   @Get(':id/members')
-  @ApiOperation({ summary: 'Who belongs to a unit, with contact data' })
+  @ApiOperation({ summary: 'Lists the members of a unit with contact data' })
   @Answers(ContactResponse, { message: 'Members', list: true })
   async listUnitMembers(
     @Param('id', ParseUUIDPipe) id: string,
@@ -68,7 +68,7 @@ export class UnitsAdminController {
   }
 
   @Put(':id/members/:userId')
-  @ApiOperation({ summary: 'Puts somebody into a unit' })
+  @ApiOperation({ summary: 'Adds a member to a unit' })
   @Answers(null, { message: 'Member added' })
   async addUnitMember(
     @Param('id', ParseUUIDPipe) id: string,
@@ -80,7 +80,7 @@ export class UnitsAdminController {
   }
 
   @Delete(':id/members/:userId')
-  @ApiOperation({ summary: 'Takes somebody out of a unit' })
+  @ApiOperation({ summary: 'Removes a member from a unit' })
   @Answers(null, { message: 'Member removed' })
   async removeUnitMember(
     @Param('id', ParseUUIDPipe) id: string,

@@ -11,7 +11,7 @@ export class AvailabilityController {
   constructor(private readonly availability: AvailabilityService) {}
 
   @Get()
-  @ApiOperation({ summary: 'When a resource is open and free, long enough for its shortest booking' })
+  @ApiOperation({ summary: 'Lists times when a resource is open and free for at least its shortest booking' })
   @Answers(IntervalResponse, { message: 'Free times', list: true })
   async getAvailability(
     @CurrentPrincipal() { projectId }: UserPrincipal,

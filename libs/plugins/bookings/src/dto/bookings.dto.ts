@@ -39,7 +39,7 @@ export class BookingResponse {
   @ApiProperty({ format: 'date-time' })
   start: string;
 
-  @ApiProperty({ format: 'date-time', description: 'The first moment that is free again' })
+  @ApiProperty({ format: 'date-time', description: 'End of the booking; another one may begin at this time' })
   end: string;
 
   @ApiProperty({ enum: BOOKING_STATES, enumName: 'BookingState' })
@@ -58,14 +58,14 @@ export class BookingResponse {
     type: String,
     format: 'uuid',
     nullable: true,
-    description: 'The same for those that were made together',
+    description: 'Id of the series; the same for all its bookings',
   })
   seriesId: string | null;
 
   @ApiProperty({ description: 'Whether it is yours' })
   own: boolean;
 
-  @ApiProperty({ type: String, nullable: true, description: 'null: shown to its booker and managers only' })
+  @ApiProperty({ type: String, nullable: true, description: 'null: only its booker and managers can see it' })
   description: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'Why it was rejected or cancelled' })
@@ -104,7 +104,7 @@ export class ChangeBookingRequest extends TimeChangesRequest {
 
 /** Again and again at the same local time: until a day, or so many times in all. */
 export class RecurrenceBody implements Recurrence {
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: 366, description: 'Every so many' })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 366, description: 'Interval, in `unit`' })
   @IsInt()
   @Min(1)
   @Max(366)
@@ -114,13 +114,18 @@ export class RecurrenceBody implements Recurrence {
   @IsIn(RECURRENCE_UNITS)
   unit: RecurrenceUnit;
 
-  @ApiPropertyOptional({ format: 'date', description: 'The last day on which one may begin, by local time' })
+  @ApiPropertyOptional({ format: 'date', description: 'Last day on which a booking may begin, in local time' })
   @IsOptional()
-  @Matches(/^\d{4}-\d\d-\d\d$/, { message: 'until must be a day as 2027-06-30' })
+  @Matches(/^\d{4}-\d\d-\d\d$/, { message: 'until must be a day such as 2027-06-30' })
   @IsISO8601({ strict: true })
   until?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MOST_OCCURRENCES, description: 'How often in all' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: MOST_OCCURRENCES,
+    description: 'Total number of bookings',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -137,7 +142,11 @@ export class CreateBookingRequest {
   @IsDateTime()
   start: Date;
 
-  @ApiProperty({ type: String, format: 'date-time', description: 'The first moment that is free again' })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    description: 'End of the booking; another one may begin at this time',
+  })
   @IsDateTime()
   end: Date;
 
@@ -173,7 +182,7 @@ const MOST = 1_000;
 
 /** A page of a stretch of time, of one resource or of all. */
 export class ListBookingsQuery extends WindowQuery {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Left out: all' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Default: all' })
   @IsOptional()
   @IsUUID()
   resource?: string;
@@ -186,7 +195,7 @@ export class ListBookingsQuery extends WindowQuery {
   @Max(MOST)
   limit: number = MOST;
 
-  @ApiPropertyOptional({ description: '`meta.nextCursor` of the page before' })
+  @ApiPropertyOptional({ description: '`meta.nextCursor` of the previous page' })
   @IsOptional()
   @Matches(PERIOD_CURSOR)
   cursor?: string;
@@ -210,7 +219,8 @@ export class OccurrenceResponse {
   @ApiProperty({
     type: LocalIntervalResponse,
     nullable: true,
-    description: 'The time that clocks would show, were they not changed for daylight-saving time; null: they show it',
+    description:
+      'Local time that the booking would have without a change to or from daylight-saving time; null: it was not shifted',
   })
   movedFrom: LocalIntervalResponse | null;
 
@@ -239,12 +249,12 @@ export class MadeBookingResponse extends BookingResponse {
 
 /** A page of the bookings of a period. */
 export class PageOfBookingsQuery extends PageQuery {
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Ends after this moment' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Only bookings that end after this time' })
   @IsOptional()
   @IsDateTime()
   from?: Date;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Begins before this moment' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Only bookings that begin before this time' })
   @IsOptional()
   @IsDateTime()
   to?: Date;
@@ -252,7 +262,7 @@ export class PageOfBookingsQuery extends PageQuery {
 
 /** Whether it is about one booking, or also about the others that were made together with it. */
 export class SeriesQuery {
-  @ApiPropertyOptional({ default: false, description: 'Also all later ones that were made together with it' })
+  @ApiPropertyOptional({ default: false, description: 'Also all later bookings of its series' })
   @IsFlag()
   series: boolean = false;
 }

@@ -15,7 +15,7 @@ export class PageByNameQuery {
   @Max(MOST)
   limit: number = MOST;
 
-  @ApiPropertyOptional({ description: '`meta.nextCursor` of the page before', maxLength: 200 })
+  @ApiPropertyOptional({ description: '`meta.nextCursor` of the previous page', maxLength: 200 })
   @IsOptional()
   @IsString()
   @MaxLength(200)

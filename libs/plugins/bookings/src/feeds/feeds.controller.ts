@@ -25,7 +25,7 @@ export class FeedsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Calendars that I made links to' })
+  @ApiOperation({ summary: 'Lists your calendar links' })
   @Requires('bookings.read')
   @Answers(FeedResponse, { message: 'Your calendars', list: true })
   async listFeeds(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<FeedResponse>> {
@@ -34,9 +34,9 @@ export class FeedsController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Makes a secret link to a calendar: of a resource, or of my own bookings and shifts' })
+  @ApiOperation({ summary: 'Creates a secret calendar link, for a resource or for your own bookings and shifts' })
   @Requires('bookings.read')
-  @Answers(MadeFeedResponse, { status: 201, message: 'Calendar made', secret: true })
+  @Answers(MadeFeedResponse, { status: 201, message: 'Calendar link created', secret: true })
   async createFeed(
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() { resourceId }: CreateFeedRequest,
@@ -46,9 +46,9 @@ export class FeedsController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: 'Makes a link useless' })
+  @ApiOperation({ summary: 'Revokes a calendar link' })
   @Requires('bookings.read')
-  @Answers(null, { message: 'Calendar deleted' })
+  @Answers(null, { message: 'Calendar link revoked' })
   async deleteFeed(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,
@@ -58,7 +58,7 @@ export class FeedsController {
   }
 
   @Get(':token.ics')
-  @ApiOperation({ summary: 'The calendar of a link, for calendar programs: the token in it is the key' })
+  @ApiOperation({ summary: 'Returns the calendar of a secret link, for calendar apps' })
   @Public()
   @AnswersBytes({
     types: ['text/calendar'],

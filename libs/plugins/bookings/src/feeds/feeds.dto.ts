@@ -3,7 +3,7 @@ import { IsOptional, IsUUID } from 'class-validator';
 import type { Feed } from './feed.entity.js';
 
 export class CreateFeedRequest {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Left out: your own bookings and shifts' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Default: your own bookings and shifts' })
   @IsOptional()
   @IsUUID()
   resourceId?: string;
@@ -27,7 +27,7 @@ export class FeedResponse {
 
 /** A new calendar. */
 export class MadeFeedResponse extends FeedResponse {
-  @ApiProperty({ format: 'uri', description: 'Whoever knows it can read the calendar. Told this once.' })
+  @ApiProperty({ format: 'uri', description: 'Anyone who has it can read the calendar. It is shown only once.' })
   url: string;
 
   static of(feed: Feed, url: string): MadeFeedResponse {

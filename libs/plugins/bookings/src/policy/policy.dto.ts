@@ -41,11 +41,11 @@ export class HoursBody implements Hours {
   weekdays: Weekday[];
 
   @ApiProperty({ example: '08:00' })
-  @Matches(CLOCK, { message: 'from must be a time as 08:00' })
+  @Matches(CLOCK, { message: 'from must be a time such as 08:00' })
   from: string;
 
-  @ApiProperty({ example: '17:00', description: 'Up to 24:00; before `from`: on the next day' })
-  @Matches(END, { message: 'to must be a time as 17:00, up to 24:00' })
+  @ApiProperty({ example: '17:00', description: 'At most 24:00. If it is before `from`, it is on the next day' })
+  @Matches(END, { message: 'to must be a time such as 17:00, at most 24:00' })
   to: string;
 }
 
@@ -55,7 +55,11 @@ export class AutomaticApprovalBody implements AutomaticApproval {
   @IsIn(BOOKED_FOR)
   for: BookedFor;
 
-  @ApiPropertyOptional({ type: HoursBody, nullable: true, description: 'Only those wholly within these; null: all' })
+  @ApiPropertyOptional({
+    type: HoursBody,
+    nullable: true,
+    description: 'Only bookings wholly within these hours; null: all',
+  })
   @IsOptional()
   @ValidateNested()
   @Type(() => HoursBody)
@@ -65,12 +69,12 @@ export class AutomaticApprovalBody implements AutomaticApproval {
 const YEAR_MINUTES = 525_600;
 /** The rules of a resource. What is left out is as it was; of a new resource, what suits its kind. */
 export class PolicyBody implements Partial<Policy> {
-  @ApiPropertyOptional({ example: 'Europe/Stockholm', description: 'IANA time zone that hours are meant in' })
+  @ApiPropertyOptional({ example: 'Europe/Stockholm', description: 'IANA time zone of all hours' })
   @IfGiven()
   @IsTimeZoneName()
   timeZone?: string;
 
-  @ApiPropertyOptional({ enum: WHO_MAY_BOOK, enumName: 'WhoMayBook', description: 'units: only on behalf of one' })
+  @ApiPropertyOptional({ enum: WHO_MAY_BOOK, enumName: 'WhoMayBook', description: 'units: only on behalf of a unit' })
   @IfGiven()
   @IsIn(WHO_MAY_BOOK)
   whoMayBook?: WhoMayBook;
@@ -78,7 +82,7 @@ export class PolicyBody implements Partial<Policy> {
   @ApiPropertyOptional({
     type: [String],
     format: 'uuid',
-    description: 'Where not empty: only on behalf of these units',
+    description: 'If not empty: only on behalf of these units',
   })
   @IfGiven()
   @IsArray()
@@ -109,7 +113,12 @@ export class PolicyBody implements Partial<Policy> {
   @Max(YEAR_MINUTES)
   maxMinutes?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 730, description: 'How far ahead one may book' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 730,
+    description: 'How many days ahead a booking may begin',
+  })
   @IfGiven()
   @IsInt()
   @Min(1)
@@ -120,7 +129,7 @@ export class PolicyBody implements Partial<Policy> {
     type: 'integer',
     minimum: 0,
     maximum: 1440,
-    description: 'What stays free between two bookings',
+    description: 'Free minutes between two bookings',
   })
   @IfGiven()
   @IsInt()
@@ -128,12 +137,12 @@ export class PolicyBody implements Partial<Policy> {
   @Max(1440)
   bufferMinutes?: number;
 
-  @ApiPropertyOptional({ description: 'Whether a manager confirms bookings that are not approved automatically' })
+  @ApiPropertyOptional({ description: 'Whether a manager must confirm bookings that are not approved automatically' })
   @IfGiven()
   @IsBoolean()
   needsApproval?: boolean;
 
-  @ApiPropertyOptional({ type: [AutomaticApprovalBody], description: 'Bookings that need no manager' })
+  @ApiPropertyOptional({ type: [AutomaticApprovalBody], description: 'Bookings that are approved automatically' })
   @IfGiven()
   @IsArray()
   @ArrayMaxSize(20)

@@ -27,7 +27,7 @@ export const MOST_OCCURRENCES = 50;
 export function occurrences(first: Interval, recurrence: Recurrence, timeZone: string): Interval[] {
   const { every, unit, until, count = Number.POSITIVE_INFINITY } = recurrence;
   if (until === undefined && recurrence.count === undefined) {
-    throw bookingsErrors.invalid_recurrence({ detail: 'Say until when, or how often' });
+    throw bookingsErrors.invalid_recurrence({ detail: 'Give until or count' });
   }
   const start = DateTime.fromJSDate(first.start, { zone: timeZone });
   const lastDay = until === undefined ? undefined : DateTime.fromISO(until, { zone: timeZone }).endOf('day');
@@ -36,10 +36,11 @@ export function occurrences(first: Interval, recurrence: Recurrence, timeZone: s
   for (let index = 0; index < count; index++) {
     const next = index === 0 ? start : earliest(start.plus({ [`${unit}s`]: every * index }));
     if (lastDay && next > lastDay) break;
-    if (next > horizon) throw bookingsErrors.invalid_recurrence({ detail: 'At most a year' });
-    if (index === MOST_OCCURRENCES) throw bookingsErrors.invalid_recurrence({ detail: 'At most 50 times' });
+    if (next > horizon) throw bookingsErrors.invalid_recurrence({ detail: 'A series can span at most a year' });
+    if (index === MOST_OCCURRENCES)
+      throw bookingsErrors.invalid_recurrence({ detail: 'A series can have at most 50 bookings' });
     found.push(lasting(next.toJSDate(), first));
   }
-  if (found.length === 0) throw bookingsErrors.invalid_recurrence({ detail: 'It ends before it begins' });
+  if (found.length === 0) throw bookingsErrors.invalid_recurrence({ detail: 'The series ends before it begins' });
   return found;
 }

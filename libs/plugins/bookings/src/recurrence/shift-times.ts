@@ -22,7 +22,8 @@ const MOST_SHIFTS = 366;
 export function shiftTimes({ weekdays, from, to, firstDay, lastDay }: ShiftPlan, timeZone: string): Interval[] {
   const last = DateTime.fromISO(lastDay, { zone: timeZone });
   let day = DateTime.fromISO(firstDay, { zone: timeZone });
-  if (last > day.plus({ years: 1 })) throw bookingsErrors.invalid_recurrence({ detail: 'At most a year' });
+  if (last > day.plus({ years: 1 }))
+    throw bookingsErrors.invalid_recurrence({ detail: 'A series can span at most a year' });
   const minutes = minutesBetween(from, to);
   const found: Interval[] = [];
   for (; day <= last; day = day.plus({ days: 1 })) {

@@ -12,7 +12,7 @@ export class ResourcesController {
   constructor(private readonly resources: ResourcesService) {}
 
   @Get('resources')
-  @ApiOperation({ summary: 'What can be booked, by name' })
+  @ApiOperation({ summary: 'Lists resources by name' })
   @Answers(ResourceResponse, { message: 'Resources', list: true })
   async listResources(
     @CurrentPrincipal() { projectId }: UserPrincipal,
@@ -22,7 +22,7 @@ export class ResourcesController {
   }
 
   @Get('resources/:id')
-  @ApiOperation({ summary: 'One of them' })
+  @ApiOperation({ summary: 'Returns a resource' })
   @Answers(ResourceResponse, { message: 'Resource' })
   async getResource(
     @Param('id', ParseUUIDPipe) id: string,

@@ -16,7 +16,7 @@ export class ResourceResponse {
   @ApiProperty()
   description: string;
 
-  @ApiProperty({ description: 'Where it is; empty: nobody said' })
+  @ApiProperty({ description: 'Where the resource is; may be empty' })
   location: string;
 
   @ApiProperty({ type: PolicyResponse })

@@ -91,7 +91,7 @@ export class ResourcesService {
   private async check({ policy, managerIds, projectId }: Resource): Promise<void> {
     const hours = [...policy.openingHours, ...policy.automatic.flatMap((rule) => rule.hours ?? [])];
     if (hours.some(({ from, to }) => from === to)) {
-      throw bookingsErrors.invalid_hours({ detail: 'Hours have to end at another time than they begin' });
+      throw bookingsErrors.invalid_hours({ detail: 'Hours must end at a different time than they begin' });
     }
     if (policy.minMinutes > policy.maxMinutes) {
       throw bookingsErrors.invalid_hours({ detail: 'minMinutes is more than maxMinutes' });

@@ -18,7 +18,7 @@ export class ShiftsController {
   ) {}
 
   @Get('shifts')
-  @ApiOperation({ summary: 'Shifts of a resource in a stretch of time, by their start' })
+  @ApiOperation({ summary: 'Lists shifts of a resource in a period, by their start' })
   @Requires('bookings.read')
   @Answers(ShiftResponse, { message: 'Shifts', list: true })
   async listShifts(
@@ -29,7 +29,7 @@ export class ShiftsController {
   }
 
   @Get('shifts/mine')
-  @ApiOperation({ summary: 'Shifts that I am on and that are not over, by their start' })
+  @ApiOperation({ summary: 'Lists your shifts that are not over, by their start' })
   @Requires('bookings.read')
   @Answers(ShiftResponse, { message: 'Your shifts', list: true })
   async listMyShifts(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<ShiftResponse>> {
@@ -37,7 +37,7 @@ export class ShiftsController {
   }
 
   @Get('shifts/:id')
-  @ApiOperation({ summary: 'One shift' })
+  @ApiOperation({ summary: 'Returns a shift' })
   @Requires('bookings.read')
   @Answers(ShiftResponse, { message: 'Shift' })
   async getShift(
@@ -48,7 +48,7 @@ export class ShiftsController {
   }
 
   @Put('shifts/:id/me')
-  @ApiOperation({ summary: 'Signs me up' })
+  @ApiOperation({ summary: 'Signs you up for a shift' })
   @Requires('bookings.book')
   @Answers(ShiftResponse, { message: 'You are on the shift' })
   async signUp(
@@ -59,7 +59,7 @@ export class ShiftsController {
   }
 
   @Delete('shifts/:id/me')
-  @ApiOperation({ summary: 'Signs me off' })
+  @ApiOperation({ summary: 'Takes you off a shift' })
   @Requires('bookings.book')
   @Answers(ShiftResponse, { message: 'You are off the shift' })
   async signOff(
@@ -70,9 +70,11 @@ export class ShiftsController {
   }
 
   @Post('shifts/:id/swaps')
-  @ApiOperation({ summary: 'Asks somebody to take my place, in return for theirs on another shift or for nothing' })
+  @ApiOperation({
+    summary: 'Asks a person to take your place, in return for their place on another shift or for nothing',
+  })
   @Requires('bookings.book')
-  @Answers(SwapResponse, { status: 201, message: 'Asked' })
+  @Answers(SwapResponse, { status: 201, message: 'Swap requested' })
   async askSwap(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,
@@ -83,7 +85,7 @@ export class ShiftsController {
   }
 
   @Get('swaps')
-  @ApiOperation({ summary: 'What I have asked others, and what they ask me' })
+  @ApiOperation({ summary: 'Lists swaps that you asked for, and swaps that you are asked for' })
   @Requires('bookings.read')
   @Answers(SwapResponse, { message: 'Swaps', list: true })
   async listSwaps(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<SwapResponse>> {
@@ -93,7 +95,7 @@ export class ShiftsController {
   }
 
   @Post('swaps/:id/accept')
-  @ApiOperation({ summary: 'Takes the place that I was asked to take' })
+  @ApiOperation({ summary: 'Accepts a swap' })
   @Requires('bookings.book')
   @Answers(null, { message: 'Swapped' })
   async acceptSwap(
@@ -105,9 +107,9 @@ export class ShiftsController {
   }
 
   @Delete('swaps/:id')
-  @ApiOperation({ summary: 'Declines, or takes back what I asked' })
+  @ApiOperation({ summary: 'Declines a swap, or withdraws your request' })
   @Requires('bookings.book')
-  @Answers(null, { message: 'Not swapped' })
+  @Answers(null, { message: 'Swap cancelled' })
   async withdrawSwap(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,

@@ -6,13 +6,13 @@ import type { ShiftDetails } from './shifts.repository.js';
 import type { Swap } from './swap.entity.js';
 
 export class AskSwapRequest {
-  @ApiProperty({ maxLength: 100, description: 'Who is to take your place' })
+  @ApiProperty({ maxLength: 100, description: 'Username of the person to take your place' })
   @Trimmed()
   @IsString()
   @MaxLength(100)
   username: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'A shift of theirs that you take in return' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Id of a shift of theirs that you take in return' })
   @IsOptional()
   @IsUUID()
   returnShiftId?: string;
@@ -35,10 +35,10 @@ export class ShiftResponse {
   @ApiProperty({ format: 'date-time' })
   end: string;
 
-  @ApiProperty({ type: 'integer', description: 'How many people it takes' })
+  @ApiProperty({ type: 'integer', description: 'Number of people' })
   capacity: number;
 
-  @ApiProperty({ type: [String], description: 'Usernames of those who are on it' })
+  @ApiProperty({ type: [String], description: 'Usernames of the people on the shift' })
   people: string[];
 
   @ApiProperty({ description: 'Whether you are on it' })
@@ -67,7 +67,7 @@ export class SwapResponse {
   @ApiProperty({ format: 'uuid' })
   shiftId: string;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The place in return; null: none' })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Id of the shift in return; null: none' })
   returnShiftId: string | null;
 
   @ApiProperty()

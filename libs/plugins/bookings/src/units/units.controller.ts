@@ -10,7 +10,7 @@ export class UnitsController {
   constructor(private readonly units: UnitsService) {}
 
   @Get()
-  @ApiOperation({ summary: 'The units that I belong to, and may book for' })
+  @ApiOperation({ summary: 'Lists the units that you belong to and can book for' })
   @Requires('bookings.read')
   @Answers(UnitResponse, { message: 'Your units', list: true })
   async listMyUnits(@CurrentPrincipal() principal: UserPrincipal): Promise<Page<UnitResponse>> {

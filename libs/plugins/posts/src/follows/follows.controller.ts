@@ -11,8 +11,8 @@ export class FollowsController {
   constructor(private readonly follows: FollowsService) {}
 
   @Get('me/following')
-  @ApiOperation({ summary: 'Whom I follow, the newest first' })
-  @Answers(FollowedResponse, { message: 'Whom you follow', list: true })
+  @ApiOperation({ summary: 'Lists the people whom you follow, the newest first' })
+  @Answers(FollowedResponse, { message: 'People whom you follow', list: true })
   async listFollowed(
     @CurrentPrincipal() { userId }: UserPrincipal,
     @Query() { limit, cursor }: PageQuery,
@@ -22,7 +22,7 @@ export class FollowsController {
   }
 
   @Put('by/:username/follow')
-  @ApiOperation({ summary: 'Follows somebody: their posts come by mail' })
+  @ApiOperation({ summary: 'Subscribes to mails about someone’s posts' })
   @Answers(null, { message: 'You follow them now' })
   async follow(@Param('username') username: string, @CurrentPrincipal() principal: UserPrincipal): Promise<null> {
     await this.follows.follow(username, principal);
@@ -30,8 +30,8 @@ export class FollowsController {
   }
 
   @Delete('by/:username/follow')
-  @ApiOperation({ summary: 'Ends it' })
-  @Answers(null, { message: 'You do not follow them any more' })
+  @ApiOperation({ summary: 'Unsubscribes from mails about someone’s posts' })
+  @Answers(null, { message: 'You no longer follow them' })
   async unfollow(@Param('username') username: string, @CurrentPrincipal() principal: UserPrincipal): Promise<null> {
     await this.follows.unfollow(username, principal);
     return null;

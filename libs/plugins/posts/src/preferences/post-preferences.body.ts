@@ -6,7 +6,7 @@ export class PostPreferencesBody {
   @ApiProperty({
     enum: EMAIL_VISIBILITIES,
     enumName: 'EmailVisibility',
-    description: 'Who sees your address beside your posts: members are those who are signed in',
+    description: 'Who sees your address beside your posts. everyone, members: people who are signed in, or nobody',
   })
   @IsIn(EMAIL_VISIBILITIES)
   emailVisibility: EmailVisibility;

@@ -11,14 +11,14 @@ export class PostPreferencesController {
   constructor(private readonly preferences: PostPreferencesRepository) {}
 
   @Get()
-  @ApiOperation({ summary: 'What I show with my posts' })
+  @ApiOperation({ summary: 'Returns what your posts show about you' })
   @Answers(PostPreferencesBody, { message: 'Your preferences' })
   async getPostPreferences(@CurrentPrincipal() { userId }: UserPrincipal): Promise<PostPreferencesBody> {
     return { emailVisibility: await this.preferences.emailVisibility(userId) };
   }
 
   @Put()
-  @ApiOperation({ summary: 'Decides who sees my address beside my posts' })
+  @ApiOperation({ summary: 'Sets who sees your address beside your posts' })
   @Answers(PostPreferencesBody, { message: 'Preferences saved' })
   async setPostPreferences(
     @CurrentPrincipal() { userId }: UserPrincipal,

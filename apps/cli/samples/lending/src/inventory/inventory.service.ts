@@ -64,7 +64,7 @@ async function textOf(body: Readable): Promise<string> {
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw lendingErrors.list_too_long({ detail: `It may have ${MOST_BYTES} bytes` });
+    if (bytes > MOST_BYTES) throw lendingErrors.list_too_long({ detail: `It may have at most ${MOST_BYTES} bytes` });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

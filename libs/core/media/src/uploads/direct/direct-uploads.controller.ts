@@ -11,9 +11,11 @@ export class DirectUploadsController {
   constructor(private readonly uploads: DirectUploads) {}
 
   @Post('presign')
-  @ApiOperation({ summary: 'Gives leave to send one file straight to the storage, where that can be done' })
+  @ApiOperation({
+    summary: 'Returns a request that uploads one file directly to the storage, if the storage supports it',
+  })
   @Requires('media.write')
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key returns the same upload' })
   @Answers(DirectUploadResponse, { status: 201, message: 'Send the file', secret: true })
   async presignUpload(
     @CurrentPrincipal() { userId, projectId }: UserPrincipal,
@@ -24,8 +26,7 @@ export class DirectUploadsController {
 
   @Post(':id/complete')
   @ApiOperation({
-    summary:
-      'Makes media of a file that was sent straight to the storage, once size, hash and type are found to be as announced',
+    summary: 'Completes a direct upload, after checking that size, hash and type are as declared',
   })
   @Requires('media.write')
   @Answers(MediaResponse, { status: 201, message: 'Media uploaded', idempotencyKey: false })

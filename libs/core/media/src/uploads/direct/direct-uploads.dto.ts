@@ -4,7 +4,7 @@ import type { DirectUpload } from './direct-uploads.js';
 
 /** The request that sends the file. */
 export class DirectUploadResponse {
-  @ApiProperty({ format: 'uuid', description: 'Of the media to be' })
+  @ApiProperty({ format: 'uuid', description: 'Id of the media item that it will become' })
   id: string;
 
   @ApiProperty({ enum: ['PUT'], enumName: 'UploadMethod' })
@@ -13,7 +13,11 @@ export class DirectUploadResponse {
   @ApiProperty({ format: 'uri' })
   url: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'To be sent as they are' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Send these headers unchanged',
+  })
   headers: Record<string, string>;
 
   @ApiProperty({ format: 'date-time' })
@@ -36,11 +40,11 @@ export class PresignRequest {
   @Min(1)
   bytes: number;
 
-  @ApiProperty({ description: 'Of the file, in hex' })
+  @ApiProperty({ description: 'SHA-256 of the file, in hex' })
   @Matches(/^[0-9a-f]{64}$/)
   sha256: string;
 
-  @ApiPropertyOptional({ description: 'What the file has to be found to be' })
+  @ApiPropertyOptional({ description: 'Media type; the detected type must be the same' })
   @IsOptional()
   @Matches(/^[a-z]+\/[a-z0-9.+-]+$/)
   @MaxLength(100)

@@ -63,7 +63,7 @@ export class DirectUploads {
       [sha256, bytes],
     );
     if (id !== own && (await this.media.isOwn(id, ownerId)))
-      throw mediaErrors.upload_complete({ detail: `It is /media/${id}` });
+      throw mediaErrors.upload_complete({ detail: `The media item is /media/${id}` });
     const upload = await this.uploads.find(id, ownerId);
     const driver = this.uploads.driverOf(upload.storage);
     const request = await driver.presignPut?.(fileKey(upload.id), { bytes, seconds: SECONDS });
@@ -87,7 +87,7 @@ export class DirectUploads {
     const found = await this.uploads.driverOf(upload.storage).head(key);
     if (found && found.bytes !== upload.bytes) {
       await this.uploads.remove(upload);
-      throw mediaErrors.upload_mismatch({ detail: `${String(found.bytes)} bytes have come` });
+      throw mediaErrors.upload_mismatch({ detail: `${String(found.bytes)} bytes have arrived` });
     }
     try {
       const mime = upload.metadata?.mime ?? undefined;

@@ -26,11 +26,11 @@ export class TusController {
   constructor(private readonly tus: TusService) {}
 
   @Options()
-  @ApiOperation({ summary: 'What of tus the server can do' })
+  @ApiOperation({ summary: 'Returns the tus version, extensions and limits of the server' })
   @Public()
   @ApiResponse({
     status: 204,
-    description: 'What the server can do',
+    description: 'Version, extensions and limits',
     headers: answerHeaders({
       'Tus-Version': 'Versions of tus',
       'Tus-Extension': 'Extensions, separated by commas',
@@ -43,19 +43,19 @@ export class TusController {
   }
 
   @Post()
-  @ApiOperation({ summary: 'Begins an upload, with its first bytes if there is a body' })
+  @ApiOperation({ summary: 'Creates an upload, with its first bytes if there is a body' })
   @Requires('media.write')
   @AcceptsBytes({ types: [PIECE], required: false })
-  @ApiHeader({ name: 'Upload-Length', required: false, description: 'Of the whole file, in bytes' })
-  @ApiHeader({ name: 'Upload-Defer-Length', required: false, description: '1 in place of a length that is told later' })
+  @ApiHeader({ name: 'Upload-Length', required: false, description: 'Length of the whole file, in bytes' })
+  @ApiHeader({ name: 'Upload-Defer-Length', required: false, description: '1 if the length is given later' })
   @ApiHeader({
     name: 'Upload-Concat',
     required: false,
-    description: 'A part of a file, or the uploads that one is made of',
+    description: 'Marks a part of a file, or lists the uploads that a file is made of',
   })
-  @ApiHeader({ name: 'Upload-Metadata', required: false, description: 'As tus has it; `filename` is understood' })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same one again gives the same upload' })
-  @ApiResponse({ status: 201, description: 'The upload is at Location', headers: answerHeaders(BEGUN) })
+  @ApiHeader({ name: 'Upload-Metadata', required: false, description: 'As in tus; `filename` is used' })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key returns the same upload' })
+  @ApiResponse({ status: 201, description: 'Location has the path of the upload', headers: answerHeaders(BEGUN) })
   async beginUpload(
     @CurrentPrincipal() principal: UserPrincipal,
     @Req() request: RoostRequest,
@@ -65,12 +65,12 @@ export class TusController {
   }
 
   @Head(':id')
-  @ApiOperation({ summary: 'How much of an upload is there' })
+  @ApiOperation({ summary: 'Returns how much of an upload has arrived' })
   @Requires('media.write')
   @ApiResponse({
     status: 200,
-    description: 'In Upload-Offset and Upload-Length',
-    headers: answerHeaders({ ...OFFSET, 'Upload-Length': 'Of the whole file, in bytes' }),
+    description: 'Upload-Offset and Upload-Length have the values',
+    headers: answerHeaders({ ...OFFSET, 'Upload-Length': 'Length of the whole file, in bytes' }),
   })
   async getUploadOffset(
     @Param('id', ParseUUIDPipe) id: string,
@@ -83,16 +83,24 @@ export class TusController {
   @Patch(':id')
   @ApiOperation({
     summary: 'Adds bytes to an upload',
-    description: 'With the last ones it becomes media of the same id.',
+    description: 'After the last bytes it becomes a media item with the same id.',
   })
   @Requires('media.write')
   @AcceptsBytes({ types: [PIECE] })
-  @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Where the bytes begin' })
-  @ApiHeader({ name: 'Upload-Length', required: false, description: 'Where it was not told at the beginning' })
-  @ApiHeader({ name: 'Upload-Checksum', required: false, description: 'Algorithm and base64 of this request’s bytes' })
+  @ApiHeader({ name: 'Upload-Offset', required: true, description: 'Offset of the first byte of the body' })
+  @ApiHeader({
+    name: 'Upload-Length',
+    required: false,
+    description: 'Required once if it was not given at the creation',
+  })
+  @ApiHeader({
+    name: 'Upload-Checksum',
+    required: false,
+    description: 'Algorithm, and checksum of the bytes of this request in base64',
+  })
   @ApiResponse({
     status: 204,
-    description: 'How much is there now: in Upload-Offset',
+    description: 'Upload-Offset is the new offset',
     headers: answerHeaders(OFFSET),
   })
   async continueUpload(
@@ -106,14 +114,14 @@ export class TusController {
 
   @Post(':id')
   @ApiOperation({
-    summary: 'Continues, looks at or gives up an upload',
-    description: 'For clients behind something that lets no other method pass than POST.',
+    summary: 'Continues, inspects or cancels an upload',
+    description: 'For clients whose network allows only POST.',
   })
   @Requires('media.write')
   @AcceptsBytes({ types: [PIECE], required: false })
   @ApiHeader({ name: 'X-HTTP-Method-Override', required: true, description: 'PATCH, HEAD or DELETE' })
-  @ApiResponse({ status: 200, description: 'As that of HEAD' })
-  @ApiResponse({ status: 204, description: 'As those of PATCH and DELETE' })
+  @ApiResponse({ status: 200, description: 'As for HEAD' })
+  @ApiResponse({ status: 204, description: 'As for PATCH and DELETE' })
   async overrideMethod(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,
@@ -124,9 +132,9 @@ export class TusController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: 'Gives an upload up' })
+  @ApiOperation({ summary: 'Cancels an upload' })
   @Requires('media.write')
-  @ApiResponse({ status: 204, description: 'It is gone' })
+  @ApiResponse({ status: 204, description: 'The upload is deleted' })
   async abandonUpload(
     @Param('id', ParseUUIDPipe) id: string,
     @CurrentPrincipal() principal: UserPrincipal,
