@@ -687,7 +687,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Lists your media, the newest first */
+    /**
+     * Lists your media or those of another person, the newest first
+     * @description Of another person: public media. Members also see what is open to members or in an album that they can see. Without a sign-in, `owner` is required.
+     */
     get: operations['listMedia'];
     put?: never;
     /**
@@ -6485,6 +6488,8 @@ export interface operations {
         limit?: number;
         /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
+        /** @description Username of the owner. Default: you */
+        owner?: string;
         /** @description Part of the name; case does not matter */
         name?: string;
         kind?: components['schemas']['MediaKind'];
@@ -6504,7 +6509,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Your media */
+      /** @description Media */
       200: {
         headers: {
           [name: string]: unknown;

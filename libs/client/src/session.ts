@@ -193,10 +193,10 @@ async function reaching(response: Promise<Response>): Promise<Response> {
 
 const errorOf = async (response: Response): Promise<RoostError> => RoostError.of(await bodyOf(response), response);
 
-/** Wrong passwords and codes are answered with 401, too: no refresh helps them. */
+/** Wrong passwords and codes (`auth.…`) are answered with 401, too: no refresh helps them. */
 async function needsSignIn(response: Response): Promise<boolean> {
   const body = await bodyOf(response.clone());
-  return typeof body === 'object' && body !== null && 'code' in body && body.code === 'http.unauthorized';
+  return typeof body === 'object' && body !== null && 'code' in body && !String(body.code).startsWith('auth.');
 }
 
 async function bodyOf(response: Response): Promise<unknown> {

@@ -44,7 +44,11 @@ export function Env(variable: string, options: EnvOptions): PropertyDecorator {
 /** The settings that a config class declares, in the order of its source; then those of the class that it extends. */
 export function envFieldsOf(config: AnyClass): readonly EnvField[] {
   const fields: EnvField[] = [];
-  for (let target = config.prototype as object | null; target; target = Object.getPrototypeOf(target) as object | null) {
+  for (
+    let target = config.prototype as object | null;
+    target;
+    target = Object.getPrototypeOf(target) as object | null
+  ) {
     fields.push(...((Reflect.getOwnMetadata(ENV_FIELDS, target) as EnvField[] | undefined) ?? []));
   }
   return fields;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { StorageModule } from '@roost/storage';
+import { UsersModule } from '@roost/users';
 import { AlbumMembersController } from './albums/album-members.controller.js';
 import { AlbumsController } from './albums/albums.controller.js';
 import { AvatarController } from './avatar/avatar.controller.js';
@@ -7,6 +8,7 @@ import { DeletionController } from './deletion/deletion.controller.js';
 import { TrashService } from './deletion/trash.service.js';
 import { MediaEventsController } from './events/media-events.controller.js';
 import { MediaEvents } from './events/media-events.js';
+import { LibrariesService } from './library/libraries.service.js';
 import { MediaController } from './library/media.controller.js';
 import { MediaModule } from './media.module.js';
 import { ModerationController } from './moderation/moderation.controller.js';
@@ -43,7 +45,7 @@ import { UploadConcatenation } from './uploads/resumable/upload-concatenation.js
 import { UploadsController } from './uploads/uploads.controller.js';
 
 @Module({
-  imports: [MediaModule, StorageModule],
+  imports: [MediaModule, StorageModule, UsersModule],
   controllers: [
     AlbumMembersController,
     AlbumSharesController,
@@ -69,6 +71,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     CachedVariants,
     DirectUploads,
     ImageMaker,
+    LibrariesService,
     MediaEvents,
     MediaFilesService,
     MediaGuard,

@@ -3,6 +3,7 @@ import { defineErrors } from '@roost/plugin-kit';
 export const mediaErrors = defineErrors('media', {
   not_found: { status: 404, title: 'This media item does not exist' },
   no_rendition: { status: 404, title: 'This image has no public version yet' },
+  owner_required: { status: 401, title: 'Sign in, or name the person whose media you want' },
   empty: { status: 400, title: 'The file is empty' },
   too_large: { status: 413, title: 'The file is too large' },
   quota_exceeded: { status: 413, title: 'The quota is used up' },

@@ -13,24 +13,30 @@ import { FileQuery } from '../access/access.dto.js';
 import { viewerOf } from '../access/viewer.js';
 import { cleanName } from './clean-name.js';
 import { MediaQuery, MediaResponse, UpdateMediaRequest } from './media.dto.js';
+import { LibrariesService } from './libraries.service.js';
 import { MediaService } from './media.service.js';
 
 @ApiTags('Media')
 @Controller('media')
 export class MediaController {
-  constructor(private readonly media: MediaService) {}
+  constructor(
+    private readonly media: MediaService,
+    private readonly library: LibrariesService,
+  ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Lists your media, the newest first' })
-  @Requires('media.read')
-  @Answers(MediaResponse, { message: 'Your media', list: true })
+  @ApiOperation({
+    summary: 'Lists your media or those of another person, the newest first',
+    description:
+      'Of another person: public media. Members also see what is open to members or in an album that they can see. Without a sign-in, `owner` is required.',
+  })
+  @Requires('media.read', { kinds: ['user', 'anonymous'] })
+  @Answers(MediaResponse, { message: 'Media', list: true })
   async listMedia(
-    @CurrentPrincipal() { userId }: UserPrincipal,
-    @Query() query: MediaQuery,
+    @AnyPrincipal() principal: Principal,
+    @Query() { owner, ...search }: MediaQuery,
   ): Promise<Page<MediaResponse>> {
-    const { name, kind, mime, albumId, from, to, trashed, limit, cursor } = query;
-    const search = { ownerId: userId, name, kind, mime, albumId, from, to, trashed, limit, cursor };
-    return (await this.media.search(search)).map((item) => MediaResponse.from(item));
+    return (await this.library.list(principal, owner, search)).map((item) => MediaResponse.from(item));
   }
 
   @Get(':id')

@@ -172,8 +172,14 @@ export class MediaResponse {
   }
 }
 
-/** What to look for among my media. */
+/** What to look for among my media, or those of another person. */
 export class MediaQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Username of the owner. Default: you', maxLength: 254 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(254)
+  owner?: string;
+
   @ApiPropertyOptional({ description: 'Part of the name; case does not matter' })
   @IsOptional()
   @IsString()

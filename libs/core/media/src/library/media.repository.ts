@@ -13,6 +13,7 @@ import {
 import type { BlobStatus } from '@roost/storage';
 import type { AudioTags, Kind } from '@roost/imaging';
 import { Media, type MediaAccess } from '../media.entity.js';
+import { IN_SHOWN_ALBUM, IS_SHOWN, type Onlooker, SHOWN_ALBUMS, shownAlbums } from './shown-media.js';
 
 export type NewMedia = Pick<Media, 'id' | 'projectId' | 'ownerId' | 'blobId' | 'filename' | 'access'>;
 
@@ -88,6 +89,8 @@ export interface MediaSearch {
   to?: Date | undefined;
   /** In the trash rather than outside it. */
   trashed: boolean;
+  /** Who looks, where that is not the owner: they find what they may see. */
+  onlooker?: Onlooker | undefined;
   limit: number;
   cursor?: string | undefined;
 }
@@ -100,6 +103,8 @@ const UTC = (column: string): string => `to_char(${column} at time zone 'UTC', '
 const LONGEST_UPLOAD_MS = 2 * 86_400_000;
 /** Clocks of API and database differ by no more. */
 const CLOCK_MS = 3_600_000;
+
+const IN_ALBUM = 'exists (select 1 from media_album_item i where i.media_id = m.id and i.album_id = ?)';
 
 /** Everything that a manifest tells, of `m`. */
 export const MANIFEST = `
@@ -160,28 +165,28 @@ export class MediaRepository {
 
   /** The newest first. */
   async search(search: MediaSearch): Promise<MediaManifest[]> {
-    const { ownerId, trashed, limit } = search;
+    const { ownerId, trashed, limit, onlooker } = search;
     const conditions = [`m.owner_id = ?`, `m.trashed_at is ${trashed ? 'not null' : 'null'}`];
-    const values: unknown[] = [ownerId];
+    const values: unknown[] = [...(onlooker ? shownAlbums(ownerId, onlooker) : []), ownerId];
     const where = (condition: string, value: unknown): void => {
       if (value === undefined) return;
       conditions.push(condition);
       values.push(value);
     };
+    where(IS_SHOWN, onlooker && arrayLiteral(onlooker.userId === null ? ['public'] : ['public', 'members']));
     where('m.id < ?', search.cursor);
     where(`m.filename ilike ?`, search.name === undefined ? undefined : `%${escapeLike(search.name)}%`);
     where('b.kind = ?', search.kind);
     where(`b.mime like ?`, search.mime === undefined ? undefined : mimePattern(search.mime));
-    where('exists (select 1 from media_album_item i where i.media_id = m.id and i.album_id = ?)', search.albumId);
+    // What is in an album that somebody may not see, they do not learn by asking for it.
+    where(onlooker ? IN_SHOWN_ALBUM : IN_ALBUM, search.albumId);
     where('m.created_at >= ?', search.from);
     where('m.created_at < ?', search.to);
     // By the times alone all of it would be read: ids lead to them, nearly.
     where('m.id >= ?', search.from && firstIdOf(new Date(search.from.getTime() - LONGEST_UPLOAD_MS)));
     where('m.id < ?', search.to && firstIdOf(new Date(search.to.getTime() + CLOCK_MS)));
-    return this.em.execute(`${MANIFEST} where ${conditions.join(' and ')} order by m.id desc limit ?`, [
-      ...values,
-      limit,
-    ]);
+    const text = `${onlooker ? SHOWN_ALBUMS : ''} ${MANIFEST} where ${conditions.join(' and ')} order by m.id desc limit ?`;
+    return this.em.execute(text, [...values, limit]);
   }
 
   /** Where the uploaded bytes of somebody's media are, in the trash or not: the newest first. */

@@ -1,0 +1,43 @@
+/** Who looks at media of another person: nobody in particular, where both are null. */
+export interface Onlooker {
+  userId: string | null;
+  /** The project that they are signed in to. */
+  projectId: string | null;
+}
+
+const OWNER_IN_USE = `exists (select from users_user u where u.id = a.owner_id and u.suspended_at is null and u.erase_at is null)`;
+
+/**
+ * Begins a statement with `shown`: the albums with media of a person that show somebody else what is in them, by themselves or by an album around
+ * them. Media of a person are in their own albums, and in those of others to which they are invited. The same rule for one medium is that of
+ * `AccessPathsRepository`.
+ */
+export const SHOWN_ALBUMS = `
+  with recursive candidate as (
+    select a.id from media_album a where a.owner_id = ?
+    union select b.album_id from media_album_member b where b.user_id = ?
+    union select a.id from media_album a join candidate on a.parent_id = candidate.id
+  ), around as (
+    select candidate.id as candidate_id, candidate.id from candidate
+    union select around.candidate_id, a.parent_id from around join media_album a on a.id = around.id where a.parent_id is not null
+  ), shown as (
+    select distinct around.candidate_id as id from around join media_album a on a.id = around.id
+    where ${OWNER_IN_USE} and (a.access = 'public' or (a.project_id = ? and (a.access = 'members' or a.owner_id = ?
+      or exists (select from media_album_member b where b.album_id = a.id and b.user_id = ?))))
+  )`;
+
+/** The parameters of {@link SHOWN_ALBUMS}. */
+export const shownAlbums = (ownerId: string, { userId, projectId }: Onlooker): unknown[] => [
+  ownerId,
+  ownerId,
+  projectId,
+  userId,
+  userId,
+];
+
+/** Media `m` that somebody else may see: open by themselves, to whom the parameter says, or in one of the albums. */
+export const IS_SHOWN = `m.taken_down_at is null and (m.access = any(?::text[])
+  or m.id in (select i.media_id from media_album_item i join shown on shown.id = i.album_id))`;
+
+export const IN_SHOWN_ALBUM =
+  'exists (select from media_album_item i join shown on shown.id = i.album_id where i.media_id = m.id and i.album_id = ?)';
