@@ -40,7 +40,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/cli/{templates,samples}/*/test/*.ts'],
+    files: ['apps/cli/{templates,samples}/*/test/*.ts', 'apps/cli/test/drivers/*.ts'],
     rules: {
       '@typescript-eslint/no-floating-promises': [
         'error',

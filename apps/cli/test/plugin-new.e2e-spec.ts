@@ -191,8 +191,18 @@ describe('roost plugin new', () => {
     await cp(SAMPLE, target, { recursive: true, filter: (path) => !/node_modules|dist|\.js(\.map)?$/.test(path) });
     await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
     const { stdout } = await npm(target, 'test');
-    expect(stdout).toMatch(/pass 14\n.*fail 0/s);
+    expect(stdout).toMatch(/pass 18\n.*fail 0/s);
     expect((await npm(target, 'pack')).stdout).toMatch(/roost-plugin-lending-1\.0\.0\.tgz\n$/);
+  });
+
+  it('whose author tests drivers of storages and mails by the contracts of their ports, with node --test', async () => {
+    const target = join(folder, 'drivers');
+    await mkdir(target);
+    await cp(join(import.meta.dirname, 'drivers/outside-drivers.test.ts'), join(target, 'drivers.test.ts'));
+    await writeFile(join(target, 'package.json'), '{ "type": "module" }');
+    await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
+    const { stdout } = await execute(process.execPath, ['--test', '--test-reporter=tap'], { cwd: target, env: terminal });
+    expect(stdout).toMatch(/# pass 24\n# fail 0\n/);
   });
 
   it('whose plugin a built server loads: tables, routes, permissions, job, and an event that breaks elsewhere', async () => {

@@ -7,6 +7,7 @@ export * from './bytes.js';
 export * from './commands.js';
 export * from './conditional.js';
 export * from './config.js';
+export * from './contract-test.js';
 export * from './contracts.js';
 export * from './database.js';
 export * from './date-time.js';

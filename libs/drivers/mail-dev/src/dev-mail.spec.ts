@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeMailDriver } from '@roost/mail/mail.contract';
+import { mailContract, type TestedMailDriver } from '@roost/mail/mail.contract';
 import { newId } from '@roost/plugin-kit';
 import { DevMail } from './dev-mail.js';
 
@@ -27,21 +27,23 @@ describe('DevMail', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  describeMailDriver('DevMail', () =>
-    Promise.resolve({
-      driver,
-      received: async () =>
-        (await driver.list()).reverse().map(({ from, to, subject, html, text, headers, attachments }) => ({
-          from,
-          to,
-          subject,
-          html,
-          text,
-          headers,
-          attachments,
-        })),
-    }),
-  );
+  const open = (): TestedMailDriver => ({
+    driver,
+    received: async () =>
+      (await driver.list()).reverse().map(({ from, to, subject, html, text, headers, attachments }) => ({
+        from,
+        to,
+        subject,
+        html,
+        text,
+        headers,
+        attachments,
+      })),
+  });
+
+  it.each(mailContract(open, { refuses: false }))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
 
   it('shows the newest first, and keeps the newest 200', async () => {
     for (let index = 0; index < 205; index++) await driver.send(mail(String(index)));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { describeMailDriver } from '@roost/mail/mail.contract';
+import { mailContract, type TestedMailDriver } from '@roost/mail/mail.contract';
 import { ResendMail } from './resend-mail.js';
 
 interface Email {
@@ -38,16 +38,18 @@ describe('ResendMail', () => {
     server.close();
   });
 
-  describeMailDriver('ResendMail', () =>
-    Promise.resolve({
-      driver,
-      received: () =>
-        Promise.resolve([...received.values()].map((email) => ({ ...email, to: email.to[0] ?? '' })).map(plain)),
-      refuse: (how) => {
-        status = { 'for good': 422, 'for now': 429, not: 200 }[how];
-      },
-    }),
-  );
+  const open = (): TestedMailDriver => ({
+    driver,
+    received: () =>
+      Promise.resolve([...received.values()].map((email) => ({ ...email, to: email.to[0] ?? '' })).map(plain)),
+    refuse: (how) => {
+      status = { 'for good': 422, 'for now': 429, not: 200 }[how];
+    },
+  });
+
+  it.each(mailContract(open))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
 
   const mail = {
     messageId: '<x@y>',

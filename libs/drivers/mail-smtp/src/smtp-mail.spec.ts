@@ -1,4 +1,4 @@
-import { describeMailDriver } from '@roost/mail/mail.contract';
+import { mailContract, type TestedMailDriver } from '@roost/mail/mail.contract';
 import { MailServer } from '@roost/testing';
 import { SmtpMail } from './smtp-mail.js';
 
@@ -27,30 +27,32 @@ describe('SmtpMail', () => {
     await server.close();
   });
 
-  describeMailDriver('SmtpMail', () =>
-    Promise.resolve({
-      driver,
-      received: () =>
-        Promise.resolve(
-          server.received.map(({ from, to, subject = '', html, text = '', headers, attachments }) => ({
-            from: addressOf(from?.text),
-            to: addressOf(Array.isArray(to) ? to[0]?.text : to?.text),
-            subject,
-            html: html === false ? '' : html.trim(),
-            text,
-            headers: { 'Auto-Submitted': headers.get('auto-submitted') as string },
-            attachments: attachments.map(({ filename = '', contentType, content }) => ({
-              filename,
-              contentType,
-              content: content.toString(),
-            })),
+  const open = (): TestedMailDriver => ({
+    driver,
+    received: () =>
+      Promise.resolve(
+        server.received.map(({ from, to, subject = '', html, text = '', headers, attachments }) => ({
+          from: addressOf(from?.text),
+          to: addressOf(Array.isArray(to) ? to[0]?.text : to?.text),
+          subject,
+          html: html === false ? '' : html.trim(),
+          text,
+          headers: { 'Auto-Submitted': headers.get('auto-submitted') as string },
+          attachments: attachments.map(({ filename = '', contentType, content }) => ({
+            filename,
+            contentType,
+            content: content.toString(),
           })),
-        ),
-      refuse: (how) => {
-        server.refusal = { 'for good': 550, 'for now': 451, not: undefined }[how];
-      },
-    }),
-  );
+        })),
+      ),
+    refuse: (how) => {
+      server.refusal = { 'for good': 550, 'for now': 451, not: undefined }[how];
+    },
+  });
+
+  it.each(mailContract(open))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
 
   it('signs in where the URL says so', async () => {
     const url = new URL(server.url);

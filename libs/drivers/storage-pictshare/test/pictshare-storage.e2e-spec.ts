@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { ownerOrmConfig } from '@roost/kernel';
 import { type StorageDriver, StoragePort } from '@roost/storage';
-import { describeStorageDriver } from '@roost/storage/storage.contract';
+import { storageContract } from '@roost/storage/storage.contract';
 import { Secrets } from '@roost/plugin-kit';
 import { createTestApp, eventually, makePng, type TestApp } from '@roost/testing';
 import { PictShareServer } from './pictshare-server.js';
@@ -33,7 +33,9 @@ describe('PictShareStorage', () => {
   const newKey = () => `media/${randomUUID()}/source`;
   const put = async (key: string, bytes: Buffer) => storage.put(key, Readable.from([bytes]), { mime: 'image/png' });
 
-  describeStorageDriver('PictShareStorage', () => Promise.resolve(storage), { content, composes: false });
+  it.each(storageContract(() => storage, { content, composes: false }))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
 
   it('has the tables that its entities describe', async () => {
     const orm = await MikroORM.init(ownerOrmConfig(app.composition));

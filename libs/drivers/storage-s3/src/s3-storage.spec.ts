@@ -5,7 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { Problem } from '@roost/plugin-kit';
-import { describeStorageDriver } from '@roost/storage/storage.contract';
+import { storageContract } from '@roost/storage/storage.contract';
 import { S3Server } from '@roost/testing';
 import { planParts } from './plan-parts.js';
 import { S3Storage } from './s3-storage.js';
@@ -36,7 +36,9 @@ describe('S3Storage', () => {
     body: Buffer,
   ) => (await fetch(url, { method, headers, body: new Uint8Array(body) })).status;
 
-  describeStorageDriver('S3Storage', () => Promise.resolve(open()), { send });
+  it.each(storageContract(open, { send }))('$name', async ({ run }) => {
+    await expect(run()).resolves.toBeUndefined();
+  });
 
   it.each([
     ['answers 503', 503],
