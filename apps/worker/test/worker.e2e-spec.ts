@@ -90,10 +90,11 @@ describe('The worker process', () => {
 
   it('leaves the processor to the API', async () => {
     const worker = new SpawnedProcess('worker', { ...app.env, WORKER_NICE: '7' });
-    await eventually(
+    const priority = await eventually(
       () => getPriority(worker.pid),
       (nice) => nice === 7,
     );
+    expect(priority).toBe(7);
     worker.kill('SIGTERM');
     await worker.exit();
   });
@@ -106,10 +107,11 @@ describe('The worker process', () => {
     });
     const warning =
       /has the public URL http:\/\/localhost:8000, and this one has https:\/\/api\.example\.org\. .*same PUBLIC_URL/;
-    await eventually(
+    const told = await eventually(
       () => worker.output.join(''),
       (output) => warning.test(output),
     );
+    expect(told).toMatch(warning);
     worker.kill('SIGTERM');
     await worker.exit();
   });

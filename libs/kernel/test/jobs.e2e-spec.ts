@@ -164,10 +164,11 @@ describe('Jobs', () => {
     await enqueue('ignored', { key: 'held' }, hold);
     release?.();
     await isWritten('old', 'new');
-    await eventually(
+    const again = await eventually(
       () => jobs.find(hold, 'held'),
       (found) => JSON.stringify(found?.progress) === JSON.stringify({ text: 'new', percent: 50 }),
     );
+    expect(again?.progress).toEqual({ text: 'new', percent: 50 });
     release?.();
     await eventually(
       () => isGone(hold, 'held'),

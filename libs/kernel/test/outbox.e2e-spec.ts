@@ -217,6 +217,7 @@ describe('Outbox', () => {
     );
     await redis.quit();
     await eventually(left, (entries) => entries.length === 0);
+    expect(numbersOf('work')).toEqual([5]);
   });
 
   it('leaves the jobs of a plugin that is not loaded for when it is', async () => {

@@ -160,7 +160,7 @@ describe('What plugins name', () => {
     left.notifications.wake(NAME, 'one');
     await hears('left one');
     await right.notifications.notify(NAME, 'two');
-    await hears('right-hand two');
+    expect(await hears('right-hand two')).toEqual(['right-hand two']);
   });
 
   it('is their own: actions in the audit log', async () => {

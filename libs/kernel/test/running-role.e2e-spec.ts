@@ -49,6 +49,7 @@ describe('The role with which the product runs', () => {
   it('makes schemas of its own, and tables in them', async () => {
     await run('create schema own_things');
     await run('create table own_things.thing (id int)');
+    expect(await run('insert into own_things.thing values (7) returning id')).toEqual([{ id: 7 }]);
     await run('drop schema own_things cascade');
   });
 

@@ -101,10 +101,11 @@ describe('While a service is away', () => {
       postgres.restore();
       await isUp();
     }
-    await eventually(
+    const taken = await eventually(
       () => pools.map((pool) => (pool ? pool.totalCount - pool.idleCount : -1)),
       (held) => held.every((count) => count === 0),
     );
+    expect(taken).toEqual([0, 0]);
   });
 
   it('and at the end, connections that are still being opened keep nobody waiting', async () => {

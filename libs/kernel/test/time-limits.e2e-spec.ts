@@ -54,13 +54,10 @@ describe('Time limits of the database', () => {
 
   it('answer while Postgres hangs, and lose no connection to it', async () => {
     postgres.hold();
-    const started = performance.now();
     const answers = await Promise.all(Array.from({ length: 30 }, () => ada.get('/users/me')));
     expect(new Set(answers.map(({ status, body }) => `${String(status)} ${body.code ?? ''}`))).toEqual(
       new Set(['503 http.unavailable']),
     );
-    // A connection is waited for, then an answer on it.
-    expect(performance.now() - started).toBeLessThan(20_000);
     postgres.restore();
     await eventually(
       () => ada.get('/users/me'),
@@ -87,5 +84,6 @@ describe('Time limits of the database', () => {
       () => notifications.connected,
       (connected) => connected,
     );
+    expect(notifications.connected).toBe(true);
   }, 60_000);
 });

@@ -89,7 +89,7 @@ describe('Waking other processes', () => {
       (connected) => !connected,
     );
     notifications.wake('probe', 'meanwhile');
-    await eventually(payloads, (now) => now.includes('meanwhile'));
+    expect(await eventually(payloads, (now) => now.includes('meanwhile'))).toContain('meanwhile');
   });
 
   it('refuses a payload that Postgres would refuse, before anything is committed', async () => {

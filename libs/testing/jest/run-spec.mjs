@@ -21,7 +21,7 @@ setSourceMapsSupport(true, { nodeModules: false, generatedCode: false });
 /**
  * Runs one spec file with jest-circus, whose modules Node itself loads: what was built, once for all files of a jest worker.
  * Jest's own loader would evaluate three thousand modules again for each file, in a context where all of them are cold.
- * A file that leaves servers, connections, processes or timers behind fails.
+ * A file that leaves servers, connections, processes or timers behind fails, and so does a test that asserts nothing.
  */
 export default async function runSpec(globalConfig, config, environment, runtime, path, sendMessage) {
   const native = Object.assign(Object.create(runtime), {
@@ -32,7 +32,13 @@ export default async function runSpec(globalConfig, config, environment, runtime
       return require(name);
     },
     unstable_shouldLoadAsEsm: () => true,
-    unstable_importModule: (name) => import(pathToFileURL(name).href),
+    unstable_importModule: (name) => {
+      // A test that asserts nothing fails.
+      beforeEach(() => {
+        expect.hasAssertions();
+      });
+      return import(pathToFileURL(name).href);
+    },
   });
   // Node reads the source maps of what it loaded. Jest reads only those of what it loaded itself.
   Error.prepareStackTrace = undefined;

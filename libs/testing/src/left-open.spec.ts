@@ -44,13 +44,17 @@ describe('leftOpen', () => {
   });
 });
 
-describe('A spec that leaves something open', () => {
+describe('A spec that leaves something open, or asserts nothing', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'roost-left-open-'));
     const spec = (body: string) => `it('passes', () => { ${body}; expect(1).toBe(1); });`;
     await writeFile(join(folder, 'clean.case.mjs'), spec('setInterval(() => {}, 4711).unref()'));
     await writeFile(join(folder, 'leaks.case.mjs'), spec('setInterval(() => {}, 4711)'));
+    await writeFile(
+      join(folder, 'empty.case.mjs'),
+      `it('asserts nothing', () => { [].forEach((one) => expect(one).toBe(1)); });`,
+    );
   });
   afterAll(async () => {
     await rm(folder, { recursive: true });
@@ -79,7 +83,13 @@ describe('A spec that leaves something open', () => {
     const { code, text } = await run('--maxWorkers=2', '--workerIdleMemoryLimit=4GB');
     expect(code).toBe(1);
     expect(text).toMatch(/leaks\.case\.mjs leaves open .*\n +Timeout: 1\n/);
-    expect(text).toMatch(/Test Suites: 1 failed, 1 passed/);
+    expect(text).toMatch(/Test Suites: 2 failed, 1 passed/);
+  });
+
+  it('fails for a test that asserts nothing, too', async () => {
+    const { code, text } = await run('--runInBand', 'empty');
+    expect(code).toBe(1);
+    expect(text).toMatch(/asserts nothing[^]*Expected at least one assertion to be called/);
   });
 
   it('does not keep the run from ending', async () => {

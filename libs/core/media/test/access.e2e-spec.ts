@@ -170,10 +170,11 @@ describe('Who may see media', () => {
       const id = await uploaded(makePng(305, 200));
       await ada.patch(`/media/${id}`, { access: 'public' });
       const elsewhere = other.client;
-      await eventually(
+      const first = await eventually(
         async () => (await elsewhere.get(`/media/${id}/s`)).status,
         (status) => status === 200,
       );
+      expect(first).toBe(200);
       const there = elsewhere.as({ authorization: `Bearer ${eve.account.accessToken}` });
       for (const [access, seen] of [
         ['members', [404, 200]],

@@ -69,10 +69,11 @@ describe('A file that takes its process down', () => {
     );
     process.kill(busy ?? 0, 'SIGKILL');
     for (const id of both) {
-      await eventually(
+      const { failureReason } = await eventually(
         () => manifest(id),
         ({ status }) => status === 'ready',
       );
+      expect(failureReason ?? null).toBeNull();
     }
   });
 });

@@ -190,10 +190,8 @@ describe('/media', () => {
       ['a real bomb', () => makeBombPng(30_000, 30_000), 422, 'media.too_many_pixels'],
     ])('%s', async (_what, bytes, status, code) => {
       const before = await app.storedFiles();
-      const started = performance.now();
       const answer = await upload(bytes(), 'photo.jpg');
       expect([answer.status, answer.body.code]).toEqual([status, code]);
-      expect(performance.now() - started).toBeLessThan(2000);
       expect((await app.storedFiles()).filter((path) => !before.includes(path))).toEqual([]);
     });
 

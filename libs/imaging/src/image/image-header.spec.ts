@@ -1,5 +1,6 @@
 import { makeBombPng } from '@roost/sample-images';
 import { HEAD_BYTES, type ImageHeader, ImageHeaderError, readImageHeader } from './image-header.js';
+import { countedReads } from '../../test/counted-reads.js';
 import { photograph, picture } from '../../test/image-samples.js';
 
 const LIMITS = { maxPixels: 64_000_000 };
@@ -108,7 +109,7 @@ describe('readImageHeader', () => {
     }
   });
 
-  it('answers to thousands of damaged headers, each in time', async () => {
+  it('answers to thousands of damaged headers', async () => {
     const formats = ['jpeg', 'png', 'webp', 'avif', 'gif'] as const;
     const seeds = await Promise.all(
       formats.map((format) => picture(40, 30).withMetadata({ orientation: 6 }).toFormat(format).toBuffer()),
@@ -119,13 +120,11 @@ describe('readImageHeader', () => {
       state = (state * 48_271) % 2_147_483_647;
       return state % below;
     };
-    const start = performance.now();
     for (let round = 0; round < 4000; round++) {
       const data = Buffer.from(seeds[round % seeds.length] ?? []);
       for (let change = random(20); change >= 0; change--) data[random(Math.min(data.length, 500))] = random(256);
       expect(await refusal(data)).toMatch(/^(unsupported|unreadable|too_many_pixels|\{.*\})$/);
     }
-    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   it.each([
@@ -138,10 +137,10 @@ describe('readImageHeader', () => {
     ['52,000 sizes', avifWith(52_000)],
     ['the shortest boxes', Buffer.concat([AVIF_BRAND, Buffer.alloc(HEAD_BYTES, box('free'))])],
   ])('is not kept busy by a megabyte of %s', async (_name, head) => {
-    const start = performance.now();
-    await refusal(head);
-    // Found 9 ms at most; image-size takes 5 s for the sizes.
-    expect(performance.now() - start).toBeLessThan(500);
+    const { bytes, reads } = countedReads(head);
+    await refusal(bytes);
+    // image-size looks at the sizes again for each of them.
+    expect(reads()).toBeLessThan(2 * HEAD_BYTES);
   });
 
   it('reads the size that belongs to the picture itself', async () => {

@@ -4,6 +4,7 @@ import { makeTiff } from '@roost/sample-images';
 import { AnimationTransformer } from './animation-transformer.js';
 import { readImageHeader } from './image-header.js';
 import { ImageRenderer } from './image-renderer.js';
+import { countedReads } from '../../test/counted-reads.js';
 import { animation, corners, flat, photograph, picture, useFolder } from '../../test/image-samples.js';
 import { type ImageFacts, ImageTransformer, type RungImage } from './image-transformer.js';
 import { ImageUndecodable } from './image-undecodable.js';
@@ -192,10 +193,11 @@ describe('Images that viewers show', () => {
     expect(repairJpeg(jpeg)).toBeUndefined();
     for (let length = 0; length < jpeg.length; length++)
       expect(() => repairJpeg(jpeg.subarray(0, length))).not.toThrow();
-    const start = performance.now();
-    repairJpeg(Buffer.concat([jpeg.subarray(0, 2), Buffer.alloc(1_000_000, Buffer.from([0xff, 0xe0, 0, 2]))]));
-    repairJpeg(Buffer.concat([jpeg.subarray(0, 2), Buffer.alloc(1_000_000, 0xff)]));
-    expect(performance.now() - start).toBeLessThan(3000);
+    for (const content of [Buffer.from([0xff, 0xe0, 0, 2]), 0xff]) {
+      const { bytes, reads } = countedReads(Buffer.concat([jpeg.subarray(0, 2), Buffer.alloc(1_000_000, content)]));
+      expect(repairJpeg(bytes)).toBeUndefined();
+      expect(reads()).toBeLessThan(3_000_000);
+    }
   });
 
   it('shows the files that stand beside the repository', async () => {
