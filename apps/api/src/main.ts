@@ -1,9 +1,14 @@
-import { announce, createApi, listen, runProcess } from '@roost/kernel';
+import { announce, createApi, listen, preload, runProcess } from '@roost/kernel';
 import { AppModule } from './app.module.js';
 
-await runProcess(async () => {
+await runProcess(main, async () => {
+  const { distribution } = await import('@roost/distribution');
+  await preload(distribution, 'api');
+});
+
+async function main(): Promise<void> {
   const { composition, running: orm } = await import('../../../ormconfig.ts');
   const app = await createApi(composition, await AppModule.register(composition, orm));
   await announce(app);
   await listen(app, composition.config);
-});
+}

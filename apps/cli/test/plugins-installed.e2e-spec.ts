@@ -109,24 +109,27 @@ describe('roost plugin', () => {
     );
   }, 400_000);
 
-  it('serves in development what a source of an installed plugin says, and what was changed in it', async () => {
-    const source = join(folder, 'book');
-    const peers = { 'roost-plugin-shelf': '^1.0.0', '@mikro-orm/migrations': '*', '@nestjs/common': '*' };
-    const manifest = { name: 'roost-plugin-book', version: '2.0.0', type: 'module', exports: './dist/index.js' };
+  it('serves in development what a source of an installed plugin says, and what was changed in it, with no registry in reach', async () => {
+    const apart = { ...OFFLINE, ROOST_HOME: join(folder, 'apart') };
+    const peers = { 'roost-plugin-desk': '^1.0.0', '@mikro-orm/migrations': '*', '@nestjs/common': '*' };
+    const lamp = await tarball('lamp', { requires: ['desk'], peers });
+    expect(await roost(['add', await tarball('desk'), lamp], apart)).toMatchObject({ code: 0 });
+    const source = join(folder, 'lamp in work');
+    const manifest = { name: 'roost-plugin-lamp', version: '2.0.0', type: 'module', exports: './dist/index.js' };
     await mkdir(join(source, 'src'), { recursive: true });
     await writeFile(join(source, 'package.json'), JSON.stringify({ ...manifest, peerDependencies: peers }));
     await writeFile(join(source, 'tsconfig.json'), '{ "compilerOptions": { "rootDir": "src", "outDir": "dist" } }');
     const say = (text: string) =>
       writeFile(
         join(source, 'src/index.ts'),
-        `export const typed: string = '';${sourceOf('book', { requires: ['shelf'], text })}`,
+        `export const typed: string = '';${sourceOf('lamp', { requires: ['desk'], text })}`,
       );
     await say('draft');
     // What it is tested against lies in its own node_modules, and is none of the server's.
     await cp(join(ROOT, 'libs/plugin-kit'), join(source, 'node_modules/@roost/plugin-kit'), { recursive: true });
     const port = String(await freePort());
-    const dev = new StartedCommand('dev', { ...env, ROOST_PLUGINS: source, PORT: port, PUBLIC_URL: '' });
-    const served = async () => (await fetch(`http://127.0.0.1:${port}/book`)).text();
+    const dev = new StartedCommand('dev', { ...env, ...apart, ROOST_PLUGINS: source, PORT: port, PUBLIC_URL: '' });
+    const served = async () => (await fetch(`http://127.0.0.1:${port}/lamp`)).text();
     try {
       await dev.says('Watching ');
       expect(await served()).toBe('draft hello');
@@ -136,6 +139,9 @@ describe('roost plugin', () => {
       await writeFile(join(source, 'src/index.ts'), 'export default {');
       await dev.says('The build failed; what runs is the last good one');
       expect(await served()).toBe('final hello');
+      // Once more, with processes that have stood by since.
+      await say('settled');
+      await eventually(served, (text) => text === 'settled hello');
     } finally {
       dev.kill('SIGINT');
     }

@@ -1,8 +1,13 @@
-import { createWorker, lowerPriority, runProcess } from '@roost/kernel';
+import { createWorker, lowerPriority, preload, runProcess } from '@roost/kernel';
 import { WorkerModule } from './worker.module.js';
 
-await runProcess(async () => {
+await runProcess(main, async () => {
+  const { distribution } = await import('@roost/distribution');
+  await preload(distribution, 'worker');
+});
+
+async function main(): Promise<void> {
   const { composition, running: orm } = await import('../../../ormconfig.ts');
   lowerPriority(composition.config.workerNice);
   await createWorker(composition, await WorkerModule.register(composition, orm));
-});
+}

@@ -50,6 +50,11 @@ export class Child {
     return this.process.exitCode === null && this.process.signalCode === null && this.process.pid !== undefined;
   }
 
+  /** Writes a line to its standard input. */
+  tell(line: string): void {
+    this.process.stdin?.write(`${line}\n`);
+  }
+
   /** Calls back at once when the process ends, however it ends; what it printed last may not have been read yet. */
   onExit(callback: () => void): void {
     this.process.once('exit', callback);

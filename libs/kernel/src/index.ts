@@ -25,6 +25,7 @@ export { createApi } from './process/create-api.js';
 export { listen } from './process/listen.js';
 export { createWorker, lowerPriority } from './process/create-worker.js';
 export { runCommand } from './process/run-command.js';
+export { preload } from './process/preload.js';
 export { runProcess } from './process/run-process.js';
 export { tryComposition } from './process/try-composition.js';
 export { StartupError } from './startup-error.js';

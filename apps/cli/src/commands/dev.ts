@@ -2,7 +2,7 @@ import { statSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { splitList } from '@roost/kernel';
 import { buildFile, buildTree, ownTrees, pluginTrees, type SourceTree } from '../dev/source-tree.js';
-import type { Environment } from '../environment.js';
+import { type Environment, homeOf } from '../environment.js';
 import type { Installation } from '../start/installation.js';
 import type { Progress } from '../start/progress.js';
 import { run as start } from './start.js';
@@ -24,7 +24,8 @@ export async function run(args: readonly string[], env: Environment): Promise<nu
     process.stderr.write(`The build failed:\n${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
-  return start(args, env, {
+  const settings = { NODE_COMPILE_CACHE: join(homeOf(env), 'cache', 'modules'), ...env };
+  return start(args, settings, {
     showAllLogs: true,
     onStarted: (installation, progress) => {
       watchSources([...ownTrees(), ...plugins], installation, progress);
@@ -36,6 +37,9 @@ function watchSources(trees: readonly SourceTree[], installation: Installation, 
   const changed = new Map<string, SourceTree>();
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
+  // For who changes a plugin again and again. A change of Roost itself would find nothing of use.
+  const standsBy = trees.some(({ isOfRoost }) => !isOfRoost);
+  if (standsBy) installation.standBy();
   for (const tree of trees) {
     watch(tree.folder, { recursive: true }, (_event, name) => {
       const file = join(tree.folder, name ?? '');
@@ -43,7 +47,11 @@ function watchSources(trees: readonly SourceTree[], installation: Installation, 
       changed.set(file, tree);
       clearTimeout(timer);
       timer = setTimeout(() => {
-        working = working.then(() => rebuild(changed, installation, progress));
+        working = working
+          .then(() => rebuild(changed, installation, progress))
+          .then(() => {
+            if (standsBy) installation.standBy();
+          });
       }, SETTLE_MS);
     }).unref();
   }
@@ -69,6 +77,8 @@ async function rebuild(
   }
   for (const [file] of files) changed.delete(file);
   progress.say('Built, restarting');
+  // What stands by has imported the sources of Roost as they were before.
+  if (files.some(([, { isOfRoost }]) => isOfRoost)) installation.endStandBy();
   try {
     await installation.restart({ migrates: files.some(([file]) => MAY_MIGRATE.test(file)) });
     progress.say('Restarted: the API and the worker are new');

@@ -11,6 +11,8 @@ export interface SourceTree {
   /** What is watched, with all below. */
   folder: string;
   isSource: (file: string) => boolean;
+  /** Whether it is a part of Roost itself. */
+  isOfRoost: boolean;
   /** Where a source is built; undefined: it is read as it is. */
   targetOf: (file: string) => string | undefined;
 }
@@ -21,7 +23,12 @@ const asJavaScript = (file: string): string => file.replace(/\.ts$/, '.js');
 
 /** The sources of Roost itself: what is built of them lies beside them. */
 export const ownTrees = (): SourceTree[] =>
-  ['apps', 'libs'].map((name) => ({ folder: join(ROOT, name), isSource: isScript, targetOf: asJavaScript }));
+  ['apps', 'libs'].map((name) => ({
+    folder: join(ROOT, name),
+    isSource: isScript,
+    isOfRoost: true,
+    targetOf: asJavaScript,
+  }));
 
 /**
  * The sources of a plugin under development: its `src`, which is built where its tsconfig.json says, its mail templates and its texts.
@@ -41,8 +48,8 @@ export async function pluginTrees(path: string): Promise<SourceTree[]> {
   const data = ['templates', 'texts'].map((name) => join(path, name)).filter((folder) => existsSync(folder));
   const isSource = (name: string): boolean => !basename(name).startsWith('.');
   return [
-    { folder: sources, isSource: isScript, targetOf },
-    ...data.map((folder) => ({ folder, isSource, targetOf: () => undefined })),
+    { folder: sources, isSource: isScript, isOfRoost: false, targetOf },
+    ...data.map((folder) => ({ folder, isSource, isOfRoost: false, targetOf: () => undefined })),
   ];
 }
 

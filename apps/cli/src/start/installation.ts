@@ -80,18 +80,27 @@ export class Installation {
   async restart({ migrates = true }: { migrates?: boolean } = {}): Promise<void> {
     const { supervisor, services } = this;
     if (!supervisor || !services || !this.isUp) throw new EmbeddedError('Roost is still starting');
-    const { HOST, PORT } = this.env;
-    this.childEnv = serviceEnvironment({ ...readEnvironment(), HOST, PORT }, this.home, services);
+    const { HOST, PORT, NODE_COMPILE_CACHE } = this.env;
+    this.childEnv = serviceEnvironment({ ...readEnvironment(), HOST, PORT, NODE_COMPILE_CACHE }, this.home, services);
     supervisor.useEnvironment(this.childEnv);
     if (migrates) await this.migrate();
     this.lastWords = [];
     try {
-      await supervisor.replace('api');
+      const { isGone } = await supervisor.replace('api');
+      await Promise.all([isGone, supervisor.restart('worker')]);
     } catch (error) {
       if (!(error instanceof EmbeddedError)) throw error;
       throw new EmbeddedError([error.message, ...this.lastWords].join('\n'), { cause: error });
     }
-    await supervisor.restart('worker');
+  }
+
+  /** Has the next API and the next worker ready, with what is built now: only what plugins outside bring is imported when they begin. */
+  standBy(): void {
+    this.supervisor?.standBy('api', 'worker');
+  }
+
+  endStandBy(): void {
+    this.supervisor?.endStandBy();
   }
 
   /** First what serves, then what it stands on. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { environment } from '../config/environment.js';
 import { StartupError } from '../startup-error.js';
 
@@ -5,9 +6,11 @@ import { StartupError } from '../startup-error.js';
  * Runs the main function of a process. When it cannot start, prints why in one message and exits with 1.
  *
  * Under a supervisor (`ROOST_SUPERVISED`) the process also ends when its standard input closes: that is how it learns that the
- * supervisor was killed.
+ * supervisor was killed. One that stands by (`ROOST_STANDS_BY`) imports what it needs, and begins when it is told to by a line there.
+ *
+ * @param preload imports what is the same whatever plugins there are
  */
-export async function runProcess(main: () => Promise<void>): Promise<void> {
+export async function runProcess(main: () => Promise<void>, preload?: () => Promise<unknown>): Promise<void> {
   process.on('unhandledRejection', fail);
   process.on('uncaughtException', fail);
   if (environment.ROOST_SUPERVISED) {
@@ -17,6 +20,7 @@ export async function runProcess(main: () => Promise<void>): Promise<void> {
     });
   }
   try {
+    if (environment.ROOST_STANDS_BY) await Promise.all([once(process.stdin, 'data'), preload?.()]);
     await main();
   } catch (error) {
     fail(error);
