@@ -12,6 +12,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   DEFAULT_BODY_BOUNDS: 'what BoundsBody changes',
   FACTS_CHANNEL: 'between the kernel and the plugin that authenticates',
   LOCALE_SCHEMA: 'used by IsLocale',
+  LOCALE_TAG: 'used by IsLocale',
+  SOURCE_LOCALE: 'for what looks for texts in several languages, as mails do',
   IsLocale: 'for plugins that keep a language; the sample uses that of the account',
   FORM_FILE_EXTENSION: 'between AcceptsForm and the kernel',
   FileSink: 'for plugins that keep bytes; the sample uses the sinks of media',

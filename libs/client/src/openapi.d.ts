@@ -2568,7 +2568,7 @@ export interface components {
       data: components['schemas']['MailTemplateTextResponse'];
     };
     SaveTemplateBody: {
-      /** @description Two-letter language code */
+      /** @description Language tag (BCP 47), for example en or pt-BR */
       locale: string;
       /** @description Handlebars, one line */
       subject: string;
@@ -2576,7 +2576,7 @@ export interface components {
       body: string;
     };
     PreviewTemplateBody: {
-      /** @description Two-letter language code. Default en */
+      /** @description Language tag (BCP 47), for example en or pt-BR. Default en */
       locale?: string;
       /** @description Handlebars, one line */
       subject?: string;
@@ -2661,7 +2661,7 @@ export interface components {
       email: string;
       /** @description Whether the address is verified */
       emailVerified: boolean;
-      /** @description Language of mails, as a two-letter code */
+      /** @description Language of mails, as a tag (BCP 47): for example en or pt-BR */
       locale: string;
       roles: string[];
     };
@@ -3268,7 +3268,7 @@ export interface components {
       email: string;
       /** @description Whether the address is verified */
       emailVerified: boolean;
-      /** @description Language of mails, as a two-letter code */
+      /** @description Language of mails, as a tag (BCP 47): for example en or pt-BR */
       locale: string;
       roles: string[];
       /**
@@ -3343,7 +3343,7 @@ export interface components {
       email: string;
       /** @description Whether the address is verified */
       emailVerified: boolean;
-      /** @description Language of mails, as a two-letter code */
+      /** @description Language of mails, as a tag (BCP 47): for example en or pt-BR */
       locale: string;
       roles: string[];
       /** @description ES256 JWT; send it as `Authorization: Bearer …` */
@@ -4778,7 +4778,7 @@ export interface operations {
   getMailTemplate: {
     parameters: {
       query?: {
-        /** @description Two-letter language code. Default en */
+        /** @description Language tag (BCP 47), for example en or pt-BR. Default en */
         locale?: string;
       };
       header?: never;
@@ -4863,7 +4863,7 @@ export interface operations {
   resetMailTemplate: {
     parameters: {
       query?: {
-        /** @description Two-letter language code. Default en */
+        /** @description Language tag (BCP 47), for example en or pt-BR. Default en */
         locale?: string;
       };
       header?: never;

@@ -28,7 +28,7 @@ describe('a third language', () => {
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'roost-locales-'));
-    await mkdir(join(home, 'locales', 'de'), { recursive: true });
+    for (const locale of ['de', 'pt-BR']) await mkdir(join(home, 'locales', locale), { recursive: true });
     await mkdir(join(home, 'texts'));
     await write({
       'locales/de/texts.json': {
@@ -40,6 +40,8 @@ describe('a third language', () => {
       },
       'locales/de/auth.reset-password.mjml': 'Neues Passwort\n<mj-text>Der Code ist {{ code }}.</mj-text>',
       'locales/de/absent.hello.mjml': 'Hallo\n<mj-text>{{ whatever }}</mj-text>',
+      'locales/pt-BR/texts.json': { 'auth.pages.reset-password.title': 'Redefinir a senha' },
+      'locales/pt-BR/auth.reset-password.mjml': 'Nova senha\n<mj-text>O código é {{ code }}.</mj-text>',
       'texts/en.json': { greeting: 'Hello {name}' },
       'texts/de.json': { greeting: 'Hallo {name}' },
       'texts/fr.json': { greeting: 'Bonjour {name}' },
@@ -83,7 +85,7 @@ describe('a third language', () => {
     const openApi = (await app.client.get<never>('/openapi.json')).body as unknown as {
       components: { schemas: { Locale: { enum: string[] } } };
     };
-    expect(openApi.components.schemas.Locale.enum).toEqual(['en', 'de', 'sv']);
+    expect(openApi.components.schemas.Locale.enum).toEqual(['en', 'de', 'pt-BR', 'sv']);
     const ada = await app.client.signUp();
     expect((await ada.patch<{ locale: string }>('/users/me', { locale: 'de' })).data.locale).toBe('de');
     const refused = await ada.patch('/users/me', { locale: 'fr' });
@@ -148,12 +150,28 @@ describe('a third language', () => {
     }
   });
 
+  it('may be that of one region', async () => {
+    const ada = await app.client.signUp();
+    const { email } = ada.account;
+    expect((await ada.patch<{ locale: string }>('/users/me', { locale: 'pt-BR' })).data.locale).toBe('pt-BR');
+    expect((await ada.patch('/users/me', { locale: 'pt-br' })).status).toBe(400);
+    await app.client.request('POST', '/auth/send-reset-token', { json: { email } });
+    expect((await mailTo(app.client, email, /^Nova senha$/)).text).toMatch(/O código é [0-9a-f]{6}\./);
+    for (const accept of ['pt-BR', 'pt;q=0.9,sv;q=0.8']) {
+      expect((await pageFor('/account/reset-password', accept)).bytes.toString()).toContain('<html lang="pt-BR">');
+    }
+    const { texts } = app.composition;
+    expect(texts.fallbacks('PT-br')).toEqual(['pt-BR', 'pt', 'en']);
+    expect(texts.fallbacks('de')).toEqual(['de', 'en']);
+    expect(texts.fallbacks('no language')).toEqual(['en']);
+  });
+
   it('is there for a plugin from outside', () => {
     expect(app.composition.texts.say('outside.greeting', 'de', { name: 'Ada' })).toBe('Hallo Ada');
     expect(app.composition.texts.say('outside.greeting', 'sv', { name: 'Ada' })).toBe('Hello Ada');
     // The installation does not speak it.
     expect(app.composition.texts.say('outside.greeting', 'fr', { name: 'Ada' })).toBe('Hello Ada');
-    expect(app.composition.texts.locales).toEqual(['en', 'de', 'sv']);
+    expect(app.composition.texts.locales).toEqual(['en', 'de', 'pt-BR', 'sv']);
   });
 
   describe('stops the start', () => {
@@ -188,10 +206,15 @@ describe('a third language', () => {
     it('when it is the default and is not there', async () => {
       await write({ 'texts/de.json': {} });
       await expect(start({ DEFAULT_LOCALE: 'fr' })).rejects.toThrow(
-        'DEFAULT_LOCALE fr is none of the languages: de, en, sv',
+        'DEFAULT_LOCALE fr is none of the languages: de, en, pt-BR, sv',
+      );
+      // Together with all else that is wrong.
+      const wrong = { DEFAULT_LOCALE: 'fr', MEDIA_MAX_BYTES: 'many', POSTS_LIMT: '1', MAIL_DRIVER: 'pigeon' };
+      await expect(start(wrong)).rejects.toThrow(
+        /POSTS_LIMT.*\n.*no driver pigeon for MAIL_DRIVER.*\n.*MEDIA_MAX_BYTES is not a number\nDEFAULT_LOCALE fr/,
       );
       const { texts } = await start({ DEFAULT_LOCALE: 'sv' });
-      expect(texts.locales).toEqual(['sv', 'de', 'en']);
+      expect(texts.locales).toEqual(['sv', 'de', 'en', 'pt-BR']);
       expect(texts.say('auth.fields.password', 'de')).toBe('Lösenord');
       expect(texts.localeFor('fr')).toBe('sv');
     });

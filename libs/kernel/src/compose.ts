@@ -1,6 +1,7 @@
 import type { AnyClass, DriverManifest, PluginManifest } from '@roost/plugin-kit';
 import { environment as processEnvironment, type Environment } from './config/environment.js';
 import { KernelConfig } from './config/kernel.config.js';
+import { ConfigFaults } from './config/config-faults.js';
 import { loadConfig, splitList } from './config/load-config.js';
 import { kernelPlugin } from './kernel.plugin.js';
 import { checkManifests } from './plugins/check-manifests.js';
@@ -18,7 +19,7 @@ import { loadTexts } from './texts/load-texts.js';
  * Reads the configuration, loads third-party plugins, orders and checks all, and chooses the drivers.
  *
  * @param options.pluginSet folder of the installed packages. Default: what `roost plugin` installed below `ROOST_HOME`
- * @throws StartupError with one clear message.
+ * @throws StartupError: one clear message, and a line for each setting that is wrong.
  */
 export async function compose(
   distribution: Distribution,
@@ -34,24 +35,27 @@ export async function compose(
   const isDisabled = ({ name }: PluginManifest): boolean => config.disabledPlugins.includes(name);
   const plugins = [kernelPlugin, ...orderPlugins(installed.filter((plugin) => !isDisabled(plugin)))];
   checkManifests(plugins);
-  checkVariables(environment, installed, installedDrivers);
-  const chosen = chooseDrivers(plugins, installedDrivers, environment);
+  const faults = new ConfigFaults();
+  await faults.collect(() => {
+    checkVariables(environment, installed, installedDrivers);
+  });
+  const chosen = (await faults.collect(() => chooseDrivers(plugins, installedDrivers, environment))) ?? [];
   checkTables(plugins, chosen);
   const drivers = await Promise.all(chosen.map(async (driver) => ({ ...driver, useClass: await driver.load() })));
   const configs = new Map<AnyClass, object>([[KernelConfig, config]]);
-  for (const plugin of plugins) {
-    if (plugin.config && !configs.has(plugin.config)) {
-      configs.set(plugin.config, loadConfig(plugin.config, environment, `plugin ${plugin.name}`));
-    }
-  }
-  for (const driver of drivers) {
-    if (driver.config) {
-      configs.set(driver.config, loadConfig(driver.config, environment, `driver ${driver.port.name}-${driver.name}`));
-    }
+  const owners = [
+    ...plugins.map(({ name, config: settings }) => ({ owner: `plugin ${name}`, settings })),
+    ...drivers.map(({ port, name, config: settings }) => ({ owner: `driver ${port.name}-${name}`, settings })),
+  ];
+  for (const { owner, settings } of owners) {
+    if (!settings || configs.has(settings)) continue;
+    const loaded = await faults.collect(() => loadConfig(settings, environment, owner));
+    if (loaded) configs.set(settings, loaded);
   }
   const driverNames = installedDrivers.map(({ port, name }) => `${port.name}-${name}`);
   const disabled = installed.filter(isDisabled);
-  const texts = await loadTexts(plugins, config);
+  const texts = await faults.collect(() => loadTexts(plugins, config));
+  if (!texts || faults.areThere) throw faults.asError();
   const localeFolders = texts.folders;
   return {
     config,

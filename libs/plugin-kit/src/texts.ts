@@ -5,9 +5,15 @@ import { ValidateBy } from 'class-validator';
 /** Key by which a text is found in a catalogue, to the text itself. Placeholders are written `{name}`. */
 export type TextCatalog = Readonly<Record<string, string>>;
 
+/** The language that every text and every mail template is written in: what other languages lack is shown in it. */
+export const SOURCE_LOCALE = 'en';
+
+/** How languages are named: tags of BCP 47 with language, script and region, as `de`, `pt-BR` and `zh-Hant`. */
+export const LOCALE_TAG = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/;
+
 /** A folder of `ROOST_HOME/locales`: a language that was added to this installation. */
 export interface LocaleFolder {
-  /** Two letters, as `de`. */
+  /** A tag of BCP 47, as `de` or `pt-BR`. */
   locale: string;
   /** Holds `texts.json`, and mail templates as `<plugin>.<name>.mjml`. */
   folder: URL;
@@ -38,6 +44,13 @@ export abstract class Texts {
    * @param acceptLanguage value of the header `Accept-Language` (RFC 9110, 12.5.4)
    */
   abstract localeFor(acceptLanguage: string | string[] | undefined): string;
+
+  /**
+   * Languages to look for, the best first: that of the person, the same without script and region, the default one, and English.
+   *
+   * @param locale a tag of BCP 47 in any spelling, as `pt-br`; what is none of a language is left out
+   */
+  abstract fallbacks(locale: string): readonly string[];
 
   /**
    * A text with its placeholders filled in. Nothing is escaped: that is up to whoever puts it into a page.
@@ -82,8 +95,8 @@ export const IsLocale = ({
     ValidateBy({
       name: 'isIn',
       validator: {
-        validate: (value) => typeof value === 'string' && /^[a-z]{2}$/.test(value),
-        defaultMessage: () => '$property must be the two letters of a language, as en',
+        validate: (value) => typeof value === 'string' && LOCALE_TAG.test(value),
+        defaultMessage: () => '$property must be the tag of a language, as en or pt-BR',
       },
     }),
     (target: object, key: string | symbol) => {

@@ -12,7 +12,7 @@ declare module '@roost/plugin-kit' {
       to: string;
       /** `<plugin>.<name>` */
       template: string;
-      /** Two letters. */
+      /** Tag of a language, as `en` or `pt-BR`. */
       locale: string;
       data: Record<string, unknown>;
       isWithheld: boolean;

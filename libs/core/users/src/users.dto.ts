@@ -43,7 +43,7 @@ export class UserResponse extends PublicUserResponse {
   @ApiProperty({ description: 'Whether the address is verified' })
   emailVerified: boolean;
 
-  @ApiProperty({ description: 'Language of mails, as a two-letter code' })
+  @ApiProperty({ description: 'Language of mails, as a tag (BCP 47): for example en or pt-BR' })
   locale: string;
 
   @ApiProperty({ type: [String] })

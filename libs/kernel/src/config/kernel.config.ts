@@ -1,4 +1,4 @@
-import { Env } from '@roost/plugin-kit';
+import { Env, LOCALE_TAG } from '@roost/plugin-kit';
 import {
   IsBoolean,
   IsIn,
@@ -43,8 +43,8 @@ export class KernelConfig extends SentryConfig {
   @MaxLength(100)
   appName: string = 'Roost';
 
-  @Env('DEFAULT_LOCALE', { description: 'Default language of mails and pages, as two letters' })
-  @Matches(/^[a-z]{2}$/, { message: 'DEFAULT_LOCALE must be two lower-case letters' })
+  @Env('DEFAULT_LOCALE', { description: 'Default language of mails and pages, as en or pt-BR' })
+  @Matches(LOCALE_TAG, { message: 'DEFAULT_LOCALE must be the tag of a language, as en or pt-BR' })
   defaultLocale: string = 'en';
 
   @Env('DATABASE_URL', {

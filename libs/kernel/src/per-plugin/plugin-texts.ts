@@ -23,6 +23,10 @@ export class PluginTexts extends Texts {
     return this.whole.localeFor(acceptLanguage);
   }
 
+  fallbacks(locale: string): readonly string[] {
+    return this.whole.fallbacks(locale);
+  }
+
   say(key: string, locale: string, values?: Readonly<Record<string, string | number>>): string {
     return this.whole.say(ownName(this.plugin, key), locale, values);
   }

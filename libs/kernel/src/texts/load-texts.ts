@@ -1,12 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { LocaleFolder, PluginManifest, TextCatalog } from '@roost/plugin-kit';
+import { LOCALE_TAG, type LocaleFolder, type PluginManifest, SOURCE_LOCALE, type TextCatalog } from '@roost/plugin-kit';
 import { StartupError } from '../startup-error.js';
-import { placeholdersOf, SOURCE_LOCALE, TextCatalogue } from './text-catalogue.js';
+import { placeholdersOf, TextCatalogue } from './text-catalogue.js';
 
-/** Of languages: two letters (ISO 639-1). */
-const LOCALE = /^[a-z]{2}$/;
 const OFFERS = 'kernel';
 
 /** A file with texts. Its keys begin with the name of the plugin that shows them. */
@@ -68,7 +66,7 @@ async function textsOfPlugin({ name, texts: folder }: PluginManifest): Promise<T
     files.map(async (file) => {
       const locale = file.slice(0, -'.json'.length);
       const path = fileURLToPath(new URL(file, folder));
-      if (!LOCALE.test(locale)) throw new StartupError(`${who}: the texts ${path} are not named <locale>.json`);
+      if (!LOCALE_TAG.test(locale)) throw new StartupError(`${who}: the texts ${path} are not named <locale>.json`);
       const own = await readTexts(who, path);
       const texts = Object.fromEntries(Object.entries(own).map(([key, text]) => [`${name}.${key}`, text]));
       return { who, path, locale, texts };
@@ -80,7 +78,7 @@ async function textsOfPlugin({ name, texts: folder }: PluginManifest): Promise<T
 async function localeFolders(home: string): Promise<LocaleFolder[]> {
   const root = join(home, 'locales');
   return (await namesIn(root))
-    .filter((name) => LOCALE.test(name))
+    .filter((name) => LOCALE_TAG.test(name))
     .map((locale) => ({ locale, folder: pathToFileURL(`${join(root, locale)}/`) }));
 }
 

@@ -1,8 +1,5 @@
-import type { LocaleFolder, TextCatalog } from '@roost/plugin-kit';
+import { type LocaleFolder, SOURCE_LOCALE, type TextCatalog } from '@roost/plugin-kit';
 import Negotiator from 'negotiator';
-
-/** The language that every catalogue is complete in. */
-export const SOURCE_LOCALE = 'en';
 
 /** Key of the kernel's own texts that names the tag by which `Intl` writes dates. */
 const DATES = 'kernel.dates';
@@ -11,6 +8,7 @@ const DATES = 'kernel.dates';
 export class TextCatalogue {
   /** The default language first. */
   readonly locales: readonly string[];
+  private readonly known: ReadonlyMap<string, readonly string[]>;
 
   constructor(
     readonly defaultLocale: string,
@@ -19,6 +17,7 @@ export class TextCatalogue {
     readonly folders: readonly LocaleFolder[],
   ) {
     this.locales = [...new Set([defaultLocale, ...[...texts.keys()].sort()])];
+    this.known = new Map(this.locales.map((locale) => [locale, this.order(locale)]));
   }
 
   localeFor(acceptLanguage: string | string[] | undefined): string {
@@ -26,9 +25,18 @@ export class TextCatalogue {
     return negotiator.language([...this.locales]) ?? this.defaultLocale;
   }
 
+  /** Languages to look for, the best first. */
+  fallbacks(locale: string): readonly string[] {
+    return this.known.get(locale) ?? this.order(locale);
+  }
+
+  private order(locale: string): readonly string[] {
+    return [...new Set([...spellings(locale), this.defaultLocale, SOURCE_LOCALE])];
+  }
+
   /** @throws Error when no plugin has a text of this key. */
   say(key: string, locale: string, values: Readonly<Record<string, string | number>> = {}): string {
-    const text = [locale, this.defaultLocale, SOURCE_LOCALE]
+    const text = this.fallbacks(locale)
       .map((each) => this.texts.get(each)?.[key])
       .find((found) => found !== undefined);
     if (text === undefined) throw new Error(`There is no text ${key}`);
@@ -43,6 +51,17 @@ export class TextCatalogue {
   /** A language that says nothing of dates has its own: that of another would be wrong. */
   dateLocale(locale: string): string {
     return this.texts.get(locale)?.[DATES] ?? locale;
+  }
+}
+
+/** A tag as BCP 47 spells it, and its language alone. */
+function spellings(tag: string): string[] {
+  try {
+    const { baseName, language } = new Intl.Locale(tag);
+    return [baseName, language];
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { MailerService, type TransportType } from '@nestjs-modules/mailer';
-import { SOURCE_LOCALE } from '../templates/mail-layout.js';
+import { SOURCE_LOCALE } from '@roost/plugin-kit';
 import { TemplateRenderer } from '../templates/template-renderer.js';
 import { TemplateSources } from '../templates/template-sources.js';
 import { driverTransport } from './driver-transport.js';

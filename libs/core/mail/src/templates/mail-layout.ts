@@ -12,12 +12,4 @@ export class MailLayout {
     const footer = this.texts.say('footer', locale, { appName: '{{appName}}', site: '{{site}}' });
     return layout(body, { locale, footer });
   }
-
-  /** Languages to look for, the best first: that of the person, of the installation, and the one that every template has. */
-  localesFor(wanted: string): ReadonlySet<string> {
-    return new Set([wanted.slice(0, 2).toLowerCase(), this.texts.defaultLocale, SOURCE_LOCALE]);
-  }
 }
-
-/** The language that every template is written in. */
-export const SOURCE_LOCALE = 'en';

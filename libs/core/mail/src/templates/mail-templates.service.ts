@@ -1,9 +1,8 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '@roost/plugin-kit';
+import { AuditLog, SOURCE_LOCALE } from '@roost/plugin-kit';
 import { MailTemplatesRepository } from './mail-templates.repository.js';
 import { mailErrors } from '../mail.errors.js';
-import { SOURCE_LOCALE } from './mail-layout.js';
 import { describeFault } from './check/template-fault.js';
 import type { RenderedTemplate } from './template-compiler.js';
 import { TemplateRenderer } from './template-renderer.js';

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { LocaleFolder } from '@roost/plugin-kit';
-import { SOURCE_LOCALE } from './mail-layout.js';
-import { ADDED_FILE, parseTemplate, TEMPLATE_FILE, type TemplateSource } from './template-sources.js';
+import { type LocaleFolder, SOURCE_LOCALE } from '@roost/plugin-kit';
+import { ADDED_FILE, parseTemplate, templateFile, type TemplateSource } from './template-sources.js';
 
 /** A template in one language, with the data that it is tried with. */
 export interface BroughtTemplate {
@@ -37,8 +36,8 @@ export async function readTemplates(plugin: string, folder: URL): Promise<Brough
     return { templates: [], faults };
   }
   const named = files.flatMap((file) => {
-    const [, name, locale] = TEMPLATE_FILE.exec(file) ?? [];
-    if (name !== undefined && locale !== undefined) return [{ file, name, locale }];
+    const found = templateFile(file);
+    if (found) return [{ file, ...found }];
     if (file.endsWith('.mjml')) fault(`the mail template ${pathOf(file)} is not named <name>.<locale>.mjml`);
     return [];
   });

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Installation, Problem } from '@roost/plugin-kit';
+import { Installation, Problem, Texts } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { LRUCache } from 'lru-cache';
 import { mailErrors } from '../mail.errors.js';
@@ -39,6 +39,7 @@ export class TemplateRenderer {
     private readonly html: TemplateHtml,
     private readonly projects: ProjectsService,
     private readonly layout: MailLayout,
+    private readonly texts: Texts,
     { baseUrl, appName }: Installation,
   ) {
     this.appName = appName;
@@ -94,7 +95,7 @@ export class TemplateRenderer {
 
   /** The template as it is used in a project, and the language that it is written in. @throws `mail.unknown_template` */
   async source(projectId: string, template: string, wanted: string): Promise<FoundSource> {
-    for (const locale of this.layout.localesFor(wanted)) {
+    for (const locale of this.texts.fallbacks(wanted)) {
       const own = await this.templates.find(projectId, template, locale);
       if (own) return { source: own, locale, overridden: true };
       const source = await this.sources.read(template, locale);
@@ -116,7 +117,7 @@ export class TemplateRenderer {
   }
 
   private async broughtSource(template: string, wanted: string): Promise<FoundSource> {
-    for (const locale of this.layout.localesFor(wanted)) {
+    for (const locale of this.texts.fallbacks(wanted)) {
       const source = await this.sources.read(template, locale);
       if (source) return { source, locale, overridden: false };
     }

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
-import { PluginCatalogue } from '@roost/plugin-kit';
+import { LOCALE_TAG, PluginCatalogue } from '@roost/plugin-kit';
 import { mailErrors } from '../mail.errors.js';
 
 /** A template as it is written. */
@@ -18,8 +18,11 @@ export interface TemplateInfo {
   locales: string[];
 }
 
-/** `<name>.<locale>.mjml` */
-export const TEMPLATE_FILE = /^([\w-]+)\.([a-z]{2})\.mjml$/;
+/** @returns undefined where a file is not named `<name>.<locale>.mjml`. */
+export function templateFile(file: string): { name: string; locale: string } | undefined {
+  const [, name, locale] = /^([\w-]+)\.([\w-]+)\.mjml$/.exec(file) ?? [];
+  return name !== undefined && locale !== undefined && LOCALE_TAG.test(locale) ? { name, locale } : undefined;
+}
 
 /** `<plugin>.<name>.mjml`, in the folder of a language that was added to the installation. */
 export const ADDED_FILE = /^([a-z][a-z0-9-]*\.[\w-]+)\.mjml$/;
@@ -45,8 +48,8 @@ export class TemplateSources {
       this.catalogue.plugins.map(async ({ name: plugin, templates }) => {
         if (!templates) return [];
         const files = (await readdir(templates)).flatMap((file) => {
-          const [, name, locale] = TEMPLATE_FILE.exec(file) ?? [];
-          return name === undefined || locale === undefined ? [] : [{ name: `${plugin}.${name}`, locale }];
+          const found = templateFile(file);
+          return found ? [{ name: `${plugin}.${found.name}`, locale: found.locale }] : [];
         });
         return [...Map.groupBy(files, ({ name }) => name)].map(([name, found]) => ({
           name,

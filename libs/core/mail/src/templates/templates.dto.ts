@@ -1,12 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LOCALE_TAG } from '@roost/plugin-kit';
 import { IsObject, IsOptional, IsString, Length, Matches } from 'class-validator';
 import type { ProjectTemplate, TemplateText } from './mail-templates.service.js';
 import type { RenderedTemplate } from './template-compiler.js';
 
 export class LocaleQuery {
-  @ApiPropertyOptional({ description: 'Two-letter language code. Default en', pattern: '^[a-z]{2}$' })
+  @ApiPropertyOptional({
+    description: 'Language tag (BCP 47), for example en or pt-BR. Default en',
+    pattern: LOCALE_TAG.source,
+  })
   @IsOptional()
-  @Matches(/^[a-z]{2}$/, { message: 'locale must be two lower-case letters' })
+  @Matches(LOCALE_TAG, { message: 'locale must be a language tag, for example en or pt-BR' })
   locale?: string;
 }
 
@@ -67,9 +71,12 @@ export class MailTemplateResponse {
 
 /** What is left out is taken as it is kept. */
 export class PreviewTemplateRequest {
-  @ApiPropertyOptional({ description: 'Two-letter language code. Default en', pattern: '^[a-z]{2}$' })
+  @ApiPropertyOptional({
+    description: 'Language tag (BCP 47), for example en or pt-BR. Default en',
+    pattern: LOCALE_TAG.source,
+  })
   @IsOptional()
-  @Matches(/^[a-z]{2}$/, { message: 'locale must be two lower-case letters' })
+  @Matches(LOCALE_TAG, { message: 'locale must be a language tag, for example en or pt-BR' })
   locale?: string;
 
   @ApiPropertyOptional({ description: 'Handlebars, one line', maxLength: 200 })
@@ -95,8 +102,8 @@ export class PreviewTemplateRequest {
 }
 
 export class SaveTemplateRequest {
-  @ApiProperty({ description: 'Two-letter language code', pattern: '^[a-z]{2}$' })
-  @Matches(/^[a-z]{2}$/, { message: 'locale must be two lower-case letters' })
+  @ApiProperty({ description: 'Language tag (BCP 47), for example en or pt-BR', pattern: LOCALE_TAG.source })
+  @Matches(LOCALE_TAG, { message: 'locale must be a language tag, for example en or pt-BR' })
   locale: string;
 
   @ApiProperty({ description: 'Handlebars, one line', maxLength: 200 })
