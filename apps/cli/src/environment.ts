@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { parseEnv } from 'node:util';
@@ -23,6 +23,23 @@ export function readEnvironment(): Environment {
 export function loadEnvironment(): Environment {
   if (existsSync(FILE)) loadEnvFile(FILE);
   return process.env;
+}
+
+/** Which of these variables are lines of `.env`. */
+export function inFile(variables: readonly string[], file = FILE): string[] {
+  const found = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
+  // What has several lines is left to whoever wrote it.
+  return variables.filter((variable) => found[variable] !== undefined && !found[variable].includes('\n'));
+}
+
+/** Takes variables out of `.env`. @returns those that were there. */
+export function takeFromFile(variables: readonly string[], file = FILE): string[] {
+  const there = inFile(variables, file);
+  if (there.length === 0) return there;
+  const isOf = (line: string): boolean => there.includes(/^\s*(?:export\s+)?([\w.-]+)\s*=/.exec(line)?.[1] ?? '');
+  const lines = readFileSync(file, 'utf8').split('\n');
+  writeFileSync(file, lines.filter((line) => !isOf(line)).join('\n'));
+  return there;
 }
 
 /** Where the installation keeps its services, secrets and files. */

@@ -33,6 +33,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   pluginKitCopies: 'for the kernel',
   projectSlugOf: 'for the plugin that authenticates',
   referencesOf: 'for the kernel',
+  'kernel.purging': 'for plugins that keep something under the names of others, as permissions in roles',
   'storage.moved': 'for plugins that keep bytes in storages themselves; the sample has media keep its photos',
   'storage.restored': 'as storage.moved',
   'storage.sweeping': 'as storage.moved',

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { Migration } from '@mikro-orm/migrations';
 import { distribution } from '@roost/distribution';
 import { compose, uninstallPlugin } from '@roost/kernel';
 import { definePlugin, type PluginManifest } from '@roost/plugin-kit';
+import { Storages } from '@roost/storage';
 import { createTestApp, type TestApp } from '@roost/testing';
 import { Redis } from 'ioredis';
 
@@ -128,21 +130,66 @@ describe('uninstallPlugin', () => {
     const queue = `{${prefix}}:shelf.slow:id`;
     for (const key of [...theirs, ...others, queue]) await redis.set(key, '1');
 
+    // What other plugins keep of it, and of one whose name begins alike.
+    const [{ id: projectId }] = await app.em().execute<[{ id: string }]>('select id from projects_project');
+    const storages = app.api.get(Storages, { strict: false });
+    for (const name of ['shelf', 'shelf-life']) {
+      await app
+        .em()
+        .execute(`insert into auth_role (project_id, name, description, permissions) values (?, ?, '', ?)`, [
+          projectId,
+          `${name}-keeper`,
+          `{${name}.lend,posts.read}`,
+        ]);
+      await app
+        .em()
+        .execute(
+          `insert into mail_template (project_id, name, locale, subject, body) values (?, ?, 'en', 'Hello', '')`,
+          [projectId, `${name}.thanks`],
+        );
+      for (const label of ['one', 'two']) {
+        await storages.current.driver.put(`${name}/${label}/label`, Readable.from([Buffer.from(label)]));
+      }
+    }
+    const elsewhere = async () => ({
+      roles: await app.em().execute('select name, permissions from auth_role order by name'),
+      templates: await app.em().execute('select name from mail_template order by name'),
+      files: (await app.storedFiles()).filter((path) => path.endsWith('/label')),
+    });
+    const before = await elsewhere();
+    expect(before).toMatchObject({ roles: [{}, {}], templates: [{}, {}], files: { length: 4 } });
+
     // By way of the command line, where nobody can answer: it names what is lost.
     const run = promisify(execFile);
     const env = { PATH: '/usr/bin:/bin', ...app.env };
     const args = [CLI, 'plugin', 'purge', 'shelf'];
+    const lost =
+      'This deletes of plugin shelf:\n  shelf_board: 0 rows\n  shelf_book: 3 rows\n' +
+      '  6 events, hooks and jobs that are kept for it\n  3 keys in Redis\n' +
+      '  1 of its mail templates that projects wrote anew\n  2 files in the storage local, 6 bytes\n' +
+      '  its permissions in roles of projects: shelf-keeper\n';
     await expect(run(process.execPath, args, { env })).rejects.toMatchObject({
       code: 1,
-      stderr:
-        'This deletes of plugin shelf:\n  shelf_board: 0 rows\n  shelf_book: 3 rows\n' +
-        '  6 events, hooks and jobs that are kept for it\n  3 keys in Redis\nConfirm with --yes\n',
+      stderr: `${lost}Confirm with --yes\n`,
     });
+    expect((await run(process.execPath, [...args, '--dry-run'], { env })).stdout).toBe(lost);
     expect(await leftOf('shelf')).toEqual(ALL);
+    expect(await elsewhere()).toEqual(before);
     const { stdout } = await run(process.execPath, [...args, '--yes'], { env: { ...env, SHELF_BOARDS: '4' } });
     expect(stdout.slice(stdout.indexOf('Purged'))).toBe(
-      'Purged shelf\n  dropped shelf_board\n  dropped shelf_book\n  deleted 3 keys in Redis\n  SHELF_BOARDS can be taken out of .env\n',
+      'Purged shelf\n  dropped shelf_board\n  dropped shelf_book\n  deleted 3 keys in Redis\n' +
+        '  deleted 1 of its mail templates that projects wrote anew\n' +
+        '  deleted 2 files in the storage local, 6 bytes\n' +
+        '  deleted its permissions in roles of projects: shelf-keeper\n  SHELF_BOARDS can be taken out of the environment\n',
     );
+    expect(await elsewhere()).toEqual({
+      roles: [
+        { name: 'shelf-keeper', permissions: ['posts.read'] },
+        { name: 'shelf-life-keeper', permissions: ['shelf-life.lend', 'posts.read'] },
+      ],
+      templates: [{ name: 'shelf-life.thanks' }],
+      files: before.files.filter((path) => path.includes('shelf-life')),
+    });
     expect(await leftOf('shelf')).toEqual(NOTHING);
     expect(await tables('shelf_')).toEqual(['shelf_life_date']);
     expect(await redis.exists(...theirs, queue)).toBe(0);
@@ -151,5 +198,5 @@ describe('uninstallPlugin', () => {
     await expect(run(process.execPath, [...args, '--yes'], { env })).rejects.toMatchObject({
       stderr: 'Plugin shelf: it has no data\n',
     });
-  });
+  }, 400_000);
 });

@@ -6,6 +6,16 @@ export interface Rebuilding {
   reason: 'too-long' | 'too-many';
 }
 
+/** A plugin whose data are deleted, and what there is of it beside its own tables. */
+export interface PurgingPlugin {
+  /** Its name. It is not loaded any more, or on its way out. */
+  readonly plugin: string;
+  /** Whether to delete. If false, only tell what there is: somebody is asked first. */
+  readonly deletes: boolean;
+  /** What there is, a line each, as `2 mail templates that projects wrote`. */
+  found: readonly string[];
+}
+
 /**
  * Hooks: asked before the fact, in order, inside the transaction; a handler may change the value or refuse by throwing. Each plugin adds
  * its own by declaration merging, in its `*.contracts.ts`.
@@ -26,6 +36,11 @@ export interface HookMap {
   'kernel.rebuilding': Rebuilding;
   /** The HTTP process is about to listen: whoever has something to tell the person at the terminal adds it. It is not logged. */
   'kernel.announcing': { notices: readonly StartNotice[] };
+  /**
+   * `roost plugin purge`, outside a transaction. Whoever keeps something under the names of other plugins, as permissions are in roles, adds
+   * it to `found`, and deletes it when told so.
+   */
+  'kernel.purging': PurgingPlugin;
 }
 
 export type HookName = Extract<keyof HookMap, string>;

@@ -23,6 +23,7 @@ import { PasswordPolicy } from './passwords/password-policy.js';
 import { AccountCreationService } from './registration/account-creation.service.js';
 import { PrivateRegistration } from './registration/private-registration.js';
 import { RegistrationService } from './registration/registration.service.js';
+import { PurgedPermissions } from './roles/purged-permissions.js';
 import { RolePermissions } from './roles/role-permissions.js';
 import { RolesAdminController } from './roles/roles-admin.controller.js';
 import { RolesRepository } from './roles/roles.repository.js';
@@ -85,6 +86,7 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     PasswordVerifier,
     PasswordsService,
     PrivateRegistration,
+    PurgedPermissions,
     RefreshService,
     RegistrationService,
     RenewalService,

@@ -14,6 +14,8 @@ export interface PluginRemains {
   tables: { name: string; rows: number }[];
   /** Events, hooks and jobs that are kept for it. */
   kept: number;
+  /** How many of its migrations have run. */
+  migrations: number;
 }
 
 /** Says what a plugin has in the database, whether it is on, off or gone. */
@@ -71,8 +73,13 @@ class Uninstall {
   }
 
   async remains(): Promise<PluginRemains> {
-    const names = await this.tables(await this.repository.appliedMigrations());
-    return { tables: await this.repository.rowsOf(names), kept: await this.repository.countKept(this.name) };
+    const applied = await this.repository.appliedMigrations();
+    const names = await this.tables(applied);
+    return {
+      tables: await this.repository.rowsOf(names),
+      kept: await this.repository.countKept(this.name),
+      migrations: applied.filter((migration) => migration.startsWith(`${this.name}/`)).length,
+    };
   }
 
   async run(manifest: PluginManifest | undefined): Promise<string[]> {

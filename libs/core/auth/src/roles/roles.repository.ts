@@ -10,6 +10,11 @@ export class RolesRepository {
     return this.em.find(Role, { projectId }, { disableIdentityMap: true });
   }
 
+  /** Of all projects. */
+  async listAll(): Promise<Role[]> {
+    return this.em.findAll(Role, { disableIdentityMap: true });
+  }
+
   async save(role: Role): Promise<void> {
     await this.em.upsert(Role, role);
   }

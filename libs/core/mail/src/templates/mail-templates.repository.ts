@@ -21,4 +21,14 @@ export class MailTemplatesRepository {
   async delete(projectId: string, name: string, locale: string): Promise<void> {
     await this.em.nativeDelete(MailTemplate, { projectId, name, locale });
   }
+
+  /** In all projects, of a plugin. */
+  async countAllOf(plugin: string): Promise<number> {
+    return this.em.count(MailTemplate, { name: { $like: `${plugin}.%` } });
+  }
+
+  /** @returns how many there were. */
+  async deleteAllOf(plugin: string): Promise<number> {
+    return this.em.nativeDelete(MailTemplate, { name: { $like: `${plugin}.%` } });
+  }
 }
