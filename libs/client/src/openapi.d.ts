@@ -3184,7 +3184,9 @@ export interface components {
     /** @enum {string} */
     ImageFormat: 'auto' | 'avif' | 'webp' | 'jpeg' | 'png';
     SignTransformBody: {
+      /** @description In pixels */
       width?: number;
+      /** @description In pixels */
       height?: number;
       /** @description Device pixel ratio; multiplies width and height */
       dpr?: number;
@@ -3194,6 +3196,7 @@ export interface components {
       position?: components['schemas']['ImagePosition'];
       /** @description Default auto: the best format that Accept names */
       format?: components['schemas']['ImageFormat'];
+      /** @description Default 50 for AVIF, 100 for PNG, else 80 */
       quality?: number;
       /** @description Sigma, in pixels */
       blur?: number;
@@ -7325,7 +7328,9 @@ export interface operations {
         share?: string;
         /** @description Distinguishes versions in caches; has no other effect */
         v?: string;
+        /** @description In pixels */
         width?: number;
+        /** @description In pixels */
         height?: number;
         /** @description Device pixel ratio; multiplies width and height */
         dpr?: number;
@@ -7335,6 +7340,7 @@ export interface operations {
         position?: components['schemas']['ImagePosition'];
         /** @description Default auto: the best format that Accept names */
         format?: components['schemas']['ImageFormat'];
+        /** @description Default 50 for AVIF, 100 for PNG, else 80 */
         quality?: number;
         /** @description Sigma, in pixels */
         blur?: number;

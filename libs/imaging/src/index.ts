@@ -19,17 +19,14 @@ export {
 } from './image/ladder.js';
 export type { LadderFacts, MadeImage, MadeRung } from './image/made-image.js';
 export {
-  type Fit,
-  FITS,
   FORMATS,
   type ImageFormat,
-  MAX_EDGE,
   planOf,
-  type Position,
-  POSITIONS,
+  TRANSFORM_OPTIONS,
+  type TransformOption,
   type TransformOptions,
   type TransformPlan,
-} from './image/transform-plan.js';
+} from './image/transform-options.js';
 export { type FileFacts, fileFacts, headFacts, PICTURE_MIMES } from './kinds/file-facts.js';
 export type { FileKind, Kind } from './kinds/file-kind.js';
 export { FileRefused, type RefusalReason } from './kinds/file-refused.js';

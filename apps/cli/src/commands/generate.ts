@@ -7,6 +7,7 @@ import { format, resolveConfig } from 'prettier';
 import { clientTypes } from '../client-types.js';
 import { ROOT } from '../environment.js';
 import { referencePages } from '../reference.js';
+import { pageOfTransformOptions } from '../transform-options.js';
 
 /** What is generated from the code and committed: path and content. `.ci/run` compares them. */
 export async function generatedFiles(): Promise<Map<string, string>> {
@@ -22,6 +23,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     await formatted('libs/client/src/openapi.d.ts', await clientTypes(openApi as OpenAPI3)),
     await formatted('docs/errors.md', describeErrors(distribution)),
     await formatted('docs/tables.md', await describeTables(distribution)),
+    await formatted(...(await pageOfTransformOptions())),
     ...(await Promise.all(reference)),
   ]);
 }

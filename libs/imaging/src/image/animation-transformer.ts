@@ -4,7 +4,7 @@ import { decoding, LADDER_EFFORT, ORIGINAL_EFFORT, QUALITY, run } from './image-
 import type { ImageFacts, RungImage } from './image-transformer.js';
 import { fitInside, type ImageSize, ORIGINAL, type Rung, rungSize } from './ladder.js';
 import { sharp, type Sharp } from './sharp.js';
-import { TransformBudget, type TransformOptions } from './transform-budget.js';
+import { type TransformBounds, TransformBudget } from './transform-budget.js';
 
 /** What the header of an animation tells. */
 export interface AnimationHeader extends ImageSize {
@@ -17,7 +17,7 @@ const THUMBHASH_BOX = 100;
 /** Makes the rungs of animated GIF and WebP files, as animated WebP: all frames, with their times. */
 export class AnimationTransformer {
   /** Reads the header alone. @returns undefined for what stands still. */
-  async measure(path: string, options: TransformOptions): Promise<AnimationHeader | undefined> {
+  async measure(path: string, options: TransformBounds): Promise<AnimationHeader | undefined> {
     new TransformBudget(options).check();
     const { format, pages = 1, width, height } = await decoding(sharp(path, { failOn: 'none' }).metadata());
     return pages > 1 && ANIMATED_FORMATS.has(format) ? { frames: pages, width, height } : undefined;
@@ -28,7 +28,7 @@ export class AnimationTransformer {
     path: string,
     original: AnimationHeader,
     rungs: readonly Rung[],
-    options: TransformOptions,
+    options: TransformBounds,
     onRung: (image: RungImage) => Promise<void> | void,
   ): Promise<ImageFacts> {
     const budget = new TransformBudget(options);
@@ -51,7 +51,7 @@ export class AnimationTransformer {
   }
 
   /** As `ImageTransformer.deriveOriginal`. */
-  async deriveOriginal(path: string, original: AnimationHeader, options: TransformOptions): Promise<RungImage> {
+  async deriveOriginal(path: string, original: AnimationHeader, options: TransformBounds): Promise<RungImage> {
     const budget = new TransformBudget(options);
     return (await this.encode(path, original, ORIGINAL, ORIGINAL_EFFORT, budget)).value;
   }

@@ -5,7 +5,7 @@ import { corners, flat, look, photograph, picture, stored, useFolder } from '../
 import { type ImageFacts, ImageTransformer, type RungImage } from './image-transformer.js';
 import { ImageUndecodable } from './image-undecodable.js';
 import { DEFAULT_LADDER, rungSize } from './ladder.js';
-import type { TransformOptions } from './transform-budget.js';
+import type { TransformBounds } from './transform-budget.js';
 
 const SVG =
   '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"><text>&x;</text></svg>';
@@ -15,7 +15,7 @@ const RUNGS = DEFAULT_LADDER;
 
 async function ladder(
   path: string,
-  options: TransformOptions = {},
+  options: TransformBounds = {},
 ): Promise<{ facts: ImageFacts; images: RungImage[] }> {
   const images: RungImage[] = [];
   const facts = await transformer.deriveLadder(path, RUNGS, options, (image) => {

@@ -5,7 +5,7 @@ import { decoding, LADDER_EFFORT, ORIGINAL_EFFORT, QUALITY, run } from './image-
 import { ImageUndecodable } from './image-undecodable.js';
 import { fitInside, type ImageSize, ORIGINAL, type Rung, rungSize } from './ladder.js';
 import { sharp, type Sharp } from './sharp.js';
-import { TransformBudget, type TransformOptions } from './transform-budget.js';
+import { type TransformBounds, TransformBudget } from './transform-budget.js';
 
 /** A rung as a WebP file. */
 export interface RungImage extends ImageSize {
@@ -64,7 +64,7 @@ export class ImageTransformer {
   async deriveLadder(
     path: string,
     rungs: readonly Rung[],
-    options: TransformOptions,
+    options: TransformBounds,
     onRung: (image: RungImage) => Promise<void> | void,
   ): Promise<ImageFacts> {
     const budget = new TransformBudget(options);
@@ -98,7 +98,7 @@ export class ImageTransformer {
    *
    * @throws as `deriveLadder`
    */
-  async deriveOriginal(path: string, options: TransformOptions): Promise<RungImage> {
+  async deriveOriginal(path: string, options: TransformBounds): Promise<RungImage> {
     const budget = new TransformBudget(options);
     const { value } = await decodeTolerantly(path, async (source) => {
       const original = await this.measure(source, budget);
@@ -113,7 +113,7 @@ export class ImageTransformer {
   }
 
   /** Of the upright image, as its header has it. @throws ImageUndecodable */
-  async size(path: string, options: TransformOptions): Promise<ImageSize> {
+  async size(path: string, options: TransformBounds): Promise<ImageSize> {
     const { width, height } = await this.measure({ input: path, failOn: 'none' }, new TransformBudget(options));
     return { width, height };
   }

@@ -1,7 +1,7 @@
 import { ImageUndecodable } from './image-undecodable.js';
 
 /** The bounds of one transformation. */
-export interface TransformOptions {
+export interface TransformBounds {
   /** Most pixels an image may have, width times height. Default 64 megapixels. */
   readonly maxPixels?: number;
   /** Longest time for the whole transformation. Default 120 seconds. */
@@ -21,7 +21,7 @@ export class TransformBudget {
   private readonly deadline: number;
   private readonly signal: AbortSignal | undefined;
 
-  constructor({ maxPixels = MAX_PIXELS, timeoutSeconds = TIMEOUT_SECONDS, signal }: TransformOptions) {
+  constructor({ maxPixels = MAX_PIXELS, timeoutSeconds = TIMEOUT_SECONDS, signal }: TransformBounds) {
     this.maxPixels = maxPixels;
     this.deadline = performance.now() + timeoutSeconds * 1000;
     this.signal = signal;

@@ -3,7 +3,7 @@ import type { FileInput } from '../file-input.js';
 import type { UndecodableReason } from '../image/image-undecodable.js';
 import type { Rung } from '../image/ladder.js';
 import type { LadderFacts, MadeImage, MadeRung } from '../image/made-image.js';
-import type { TransformPlan } from '../image/transform-plan.js';
+import type { TransformPlan } from '../image/transform-options.js';
 import type { PdfFacts } from '../pdf/pdf-facts.js';
 import type { MeasuredStep } from './step-clock.js';
 

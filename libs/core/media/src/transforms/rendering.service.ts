@@ -9,7 +9,7 @@ import type { Viewer } from '../access/viewer.js';
 import { type FileReply, MediaFilesService, type RequestHeaders } from '../serving/media-files.service.js';
 import { CACHE_CONTROL, MediaGuard } from '../serving/media-guard.js';
 import type { ServedMedia } from '../serving/served-media.js';
-import { RenderQuery } from './transforms.dto.js';
+import { TransformOptionsFields } from './transforms.dto.js';
 import { readTransform, writeTransform } from './signed-transform.js';
 import { planOf, type TransformOptions } from '@roost/imaging';
 import { type Rendered, TransformsService } from './transforms.service.js';
@@ -60,7 +60,7 @@ export class RenderingService {
     const secondsLeft = parsed.expires - Math.floor(Date.now() / 1000);
     if (secondsLeft <= 0) throw mediaErrors.bad_signature();
     await this.guard.admitSigned(media);
-    const query = plainToInstance(RenderQuery, parsed.query);
+    const query = plainToInstance(TransformOptionsFields, parsed.query);
     if (validateSync(query, { whitelist: true, forbidNonWhitelisted: true }).length > 0) {
       throw mediaErrors.bad_transform();
     }
@@ -72,7 +72,7 @@ export class RenderingService {
   async sign(id: string, ownerId: string, options: TransformOptions, seconds: number): Promise<string> {
     const { media, grant } = await this.guard.admit(id, { userId: ownerId });
     if (grant !== 'owner') throw mediaErrors.not_found();
-    if (!planOf(options, undefined, media.mime))
+    if (!planOf(options, { accept: '', sourceMime: media.mime }))
       throw mediaErrors.bad_transform({ detail: 'The image would be too large' });
     const expires = Math.floor(Date.now() / 1000) + seconds;
     const text = writeTransform({ id, options, expires });
@@ -88,7 +88,8 @@ export class RenderingService {
   ): Promise<FileReply> {
     const isImage = media.kind === 'image' ? media.mime !== 'image/svg+xml' : media.imageId !== media.blobId;
     if (!isImage) throw mediaErrors.no_image();
-    const plan = planOf(options, String(request.accept ?? ''), media.kind === 'image' ? media.mime : 'image/jpeg');
+    const sourceMime = media.kind === 'image' ? media.mime : 'image/jpeg';
+    const plan = planOf(options, { accept: String(request.accept ?? ''), sourceMime });
     if (!plan) throw mediaErrors.bad_transform({ detail: 'The image would be too large' });
     const isAuto = (options.format ?? 'auto') === 'auto';
     const answer = async (made: Rendered): Promise<FileReply> => {

@@ -1,4 +1,4 @@
-import type { ImageFormat, TransformOptions } from '@roost/imaging';
+import { FORMATS, type ImageFormat, TRANSFORM_OPTIONS, type TransformOptions } from '@roost/imaging';
 
 /** What stands in a signed URL: `/media/t/<signature>/<options>/<id>.<extension>`. */
 export interface SignedTransform {
@@ -8,42 +8,33 @@ export interface SignedTransform {
   expires: number;
 }
 
-const FORMATS: Readonly<Record<string, ImageFormat | 'auto'>> = {
-  auto: 'auto',
-  avif: 'avif',
-  webp: 'webp',
-  jpg: 'jpeg',
-  png: 'png',
-};
-const EXTENSIONS: ReadonlyMap<string, string> = new Map(
-  Object.entries(FORMATS).map(([extension, format]) => [format, extension]),
+const EXPIRES = 'exp';
+const ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([a-z]{3,4})$/;
+
+/** The options that are written `<short name>_<value>`: all but the format. */
+const NAMED = Object.entries(TRANSFORM_OPTIONS).flatMap(([name, { shortName }]) =>
+  shortName === null ? [] : [{ name: name as keyof TransformOptions, shortName }],
+);
+const NAME_OF: ReadonlyMap<string, string> = new Map(NAMED.map(({ name, shortName }) => [shortName, name]));
+
+const FORMAT_OF: ReadonlyMap<string, ImageFormat | 'auto'> = new Map(
+  (['auto', ...FORMATS] as const).map((format) => [fileExtension(format), format]),
 );
 
-/** Names of options in URLs. */
-const NAMES = {
-  w: 'width',
-  h: 'height',
-  dpr: 'dpr',
-  fit: 'fit',
-  pos: 'position',
-  q: 'quality',
-  blur: 'blur',
-  bg: 'background',
-  rot: 'rotate',
-  crop: 'crop',
-} as const;
-
-const ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([a-z]{3,4})$/;
+/** How the name of a file ends that is encoded like this. */
+export function fileExtension(format: ImageFormat | 'auto'): string {
+  return format === 'jpeg' ? 'jpg' : format;
+}
 
 /** Writes `<options>/<id>.<extension>`: all that the signature covers. */
 export function writeTransform({ id, options, expires }: SignedTransform): string {
-  const named = Object.entries(NAMES).flatMap(([name, option]) => {
-    const value = options[option];
+  const named = NAMED.flatMap(({ name, shortName }) => {
+    const value = options[name];
     // A comma parts options, so the parts of a crop are parted by `x`.
-    return value === undefined ? [] : [`${name}_${String(value).replaceAll(',', 'x')}`];
+    return value === undefined ? [] : [`${shortName}_${String(value).replaceAll(',', 'x')}`];
   });
-  const extension = EXTENSIONS.get(options.format ?? 'auto') ?? 'auto';
-  return `${[...named, `exp_${String(expires)}`].join(',')}/${id}.${extension}`;
+  const extension = fileExtension(options.format ?? 'auto');
+  return `${[...named, `${EXPIRES}_${String(expires)}`].join(',')}/${id}.${extension}`;
 }
 
 /** @returns what the options say, as text, to be validated as a query would; undefined where it is none. */
@@ -52,14 +43,15 @@ export function readTransform(
   file: string,
 ): { id: string; expires: number; query: Record<string, string> } | undefined {
   const [, id, extension = ''] = ID.exec(file) ?? [];
-  const format = Object.hasOwn(FORMATS, extension) ? FORMATS[extension] : undefined;
+  const format = FORMAT_OF.get(extension);
   if (id === undefined || format === undefined) return undefined;
   const query: Record<string, string> = { format };
   let expires = Number.NaN;
   for (const pair of options.split(',')) {
-    const [name = '', value = ''] = pair.split('_');
-    if (name === 'exp') expires = Number(value);
-    else if (Object.hasOwn(NAMES, name)) query[NAMES[name as keyof typeof NAMES]] = value.replaceAll('x', ',');
+    const [shortName = '', value = ''] = pair.split('_');
+    const name = NAME_OF.get(shortName);
+    if (shortName === EXPIRES) expires = Number(value);
+    else if (name !== undefined) query[name] = value.replaceAll('x', ',');
     else return undefined;
   }
   return Number.isSafeInteger(expires) ? { id, expires, query } : undefined;

@@ -1,104 +1,20 @@
-import { ApiPropertyOptional, OmitType, ApiProperty } from '@nestjs/swagger';
-import { type Fit, FITS, FORMATS, type ImageFormat, MAX_EDGE, type Position, POSITIONS } from '@roost/imaging';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions, IntersectionType } from '@nestjs/swagger';
+import { TRANSFORM_OPTIONS, type TransformOption, type TransformOptions } from '@roost/imaging';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, Matches, Max, Min } from 'class-validator';
 import { FileQuery } from '../access/access.dto.js';
 import type { SigningKey } from './url-signer.js';
 
-const ROTATIONS = [0, 90, 180, 270];
-
-/** The image that is wanted. */
-export class RenderQuery extends FileQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_EDGE })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_EDGE)
-  width?: number;
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_EDGE })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_EDGE)
-  height?: number;
-
-  @ApiPropertyOptional({ minimum: 0.5, maximum: 4, description: 'Device pixel ratio; multiplies width and height' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsNumber()
-  @Min(0.5)
-  @Max(4)
-  dpr?: number;
-
-  @ApiPropertyOptional({ enum: FITS, enumName: 'ImageFit', description: 'Default inside' })
-  @IsOptional()
-  @IsIn(FITS)
-  fit?: Fit;
-
-  @ApiPropertyOptional({
-    enum: POSITIONS,
-    enumName: 'ImagePosition',
-    description: 'Which part is kept when the image is cropped. Default center',
-  })
-  @IsOptional()
-  @IsIn(POSITIONS)
-  position?: Position;
-
-  @ApiPropertyOptional({
-    enum: ['auto', ...FORMATS],
-    enumName: 'ImageFormat',
-    description: 'Default auto: the best format that Accept names',
-  })
-  @IsOptional()
-  @IsIn(['auto', ...FORMATS])
-  format?: ImageFormat | 'auto';
-
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100 })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  quality?: number;
-
-  @ApiPropertyOptional({ minimum: 0.3, maximum: 100, description: 'Sigma, in pixels' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsNumber()
-  @Min(0.3)
-  @Max(100)
-  blur?: number;
-
-  @ApiPropertyOptional({
-    example: 'ffffff',
-    description: 'Colour behind transparent parts, and around a contained image',
-  })
-  @IsOptional()
-  @Matches(/^([0-9a-f]{3}|[0-9a-f]{6})$/i)
-  background?: string;
-
-  @ApiPropertyOptional({ enum: ROTATIONS, type: 'integer', description: 'Clockwise, in degrees' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsIn(ROTATIONS)
-  rotate?: number;
-
-  @ApiPropertyOptional({
-    example: '0,0,400,300',
-    description: 'left,top,width,height in pixels of the original, after its rotation',
-  })
-  @IsOptional()
-  @Matches(/^\d{1,5},\d{1,5},[1-9]\d{0,4},[1-9]\d{0,4}$/)
-  crop?: string;
-}
-
 const TEN_YEARS = 315_360_000;
 
+/** The fields of `TRANSFORM_OPTIONS`, one for each row. */
+export const TransformOptionsFields: new () => TransformOptions = fieldsOf(TRANSFORM_OPTIONS);
+
+/** The image that is wanted. */
+export class RenderQuery extends IntersectionType(FileQuery, TransformOptionsFields) {}
+
 /** The image that everyone with the URL may see. */
-export class SignTransformRequest extends OmitType(RenderQuery, ['share', 'v']) {
+export class SignTransformRequest extends TransformOptionsFields {
   @ApiPropertyOptional({ type: 'integer', minimum: 60, maximum: TEN_YEARS, description: 'Default: 30 days' })
   @IsOptional()
   @IsInt()
@@ -126,5 +42,51 @@ export class SigningKeyResponse {
 
   static from({ version, key }: SigningKey): SigningKeyResponse {
     return Object.assign(new SigningKeyResponse(), { version, key: key.toString('base64url') });
+  }
+}
+
+/** A class with an optional field for each option, decorated as if it were written out. */
+function fieldsOf(options: Readonly<Record<string, TransformOption>>): new () => object {
+  class Fields {}
+  for (const [name, option] of Object.entries(options)) {
+    const { description, example } = option;
+    const texts = {
+      ...(description === undefined ? {} : { description }),
+      ...(example === undefined ? {} : { example }),
+    };
+    const decorators = [ApiPropertyOptional({ ...schemaOf(option), ...texts }), IsOptional(), ...rulesOf(option)];
+    for (const decorate of decorators) decorate(Fields.prototype, name);
+  }
+  return Fields;
+}
+
+function schemaOf(option: TransformOption): ApiPropertyOptions {
+  switch (option.kind) {
+    case 'number': {
+      const { isInteger, minimum, maximum } = option;
+      return { type: isInteger ? 'integer' : 'number', minimum, maximum };
+    }
+    case 'choice': {
+      const { values, enumName } = option;
+      const type = typeof values[0] === 'number' ? 'integer' : 'string';
+      return { type, enum: [...values], ...(enumName === undefined ? {} : { enumName }) };
+    }
+    case 'text':
+      return { type: 'string' };
+  }
+}
+
+function rulesOf(option: TransformOption): PropertyDecorator[] {
+  switch (option.kind) {
+    case 'number': {
+      const { isInteger, minimum, maximum } = option;
+      return [Type(() => Number), isInteger ? IsInt() : IsNumber(), Min(minimum), Max(maximum)];
+    }
+    case 'choice': {
+      const { values } = option;
+      return [...(typeof values[0] === 'number' ? [Type(() => Number)] : []), IsIn(values)];
+    }
+    case 'text':
+      return [Matches(option.pattern)];
   }
 }

@@ -8,13 +8,13 @@ import { mediaErrors } from '../media.errors.js';
 import type { ServedMedia } from '../serving/served-media.js';
 import { ImageMaker } from './image-maker.js';
 import { RenderQueue } from './render-queue.js';
+import { fileExtension } from './signed-transform.js';
 import { TransformCache } from './transform-cache.js';
 import type { TransformPlan } from '@roost/imaging';
 import { type StoredTransform, TransformsRepository } from './transforms.repository.js';
 
 const POLL_MS = 100;
 const RETRY_AFTER = { 'retry-after': '2' };
-const EXTENSIONS = { avif: 'avif', webp: 'webp', jpeg: 'jpg', png: 'png' } as const;
 
 /** Where a result is. */
 export interface Rendered extends StoredTransform {
@@ -93,7 +93,7 @@ export class TransformsService {
     data: Buffer,
   ): Promise<Rendered> {
     const etag = createHash('sha256').update(data).digest('hex');
-    const object = `t-${key}-${etag.slice(0, 8)}.${EXTENSIONS[format]}`;
+    const object = `t-${key}-${etag.slice(0, 8)}.${fileExtension(format)}`;
     const mime = `image/${format}`;
     const open = () => Promise.resolve(Readable.from([data]));
     const preferred = this.storages.nameForDerived(storage);
