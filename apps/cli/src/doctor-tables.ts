@@ -1,6 +1,6 @@
 import { distribution } from '@roost/distribution';
 import { runningEmbedded } from '@roost/embedded';
-import { compose, type Composition, inspectDatabase, inspectRole } from '@roost/kernel';
+import { compose, type Composition, inspectDatabase, inspectRole, runCommand } from '@roost/kernel';
 import { type Environment, homeOf } from './environment.js';
 import type { Finding } from './finding.js';
 import { serviceEnvironment } from './start/service-environment.js';
@@ -46,9 +46,20 @@ async function compare(composition: Composition): Promise<Finding[]> {
     return [{ state: 'warning', what, mend: 'npm start runs them; so does "npm run roost -- migrate"' }, ...leftOver];
   }
   const late = work(oldestDueSeconds, composition.config.queueStalledMs / 1000);
-  if (differences.length === 0) return [{ state: 'ok', what: 'Tables are as the entities say' }, late, ...leftOver];
+  if (differences.length === 0) {
+    return [{ state: 'ok', what: 'Tables are as the entities say' }, late, ...leftOver, ...(await names(composition))];
+  }
   const mend = 'add a migration, or mend the entity';
   return [...differences.map((what): Finding => ({ state: 'missing', what, mend })), late, ...leftOver];
+}
+
+/** Accounts that were there before the routes which are called like them. */
+async function names(composition: Composition): Promise<Finding[]> {
+  // What was not given stands in for it, and nobody answers there.
+  if (composition.config.redisUrl === PLACEHOLDERS.redisUrl) return [];
+  const lines = (await runCommand(composition, 'users conflicts', [])).split('\n').filter((line) => line !== '');
+  const mend = 'the person renames it: PATCH /users/me';
+  return lines.map((what): Finding => ({ state: 'warning', what, mend }));
 }
 
 function work(oldestDueSeconds: number, mostSeconds: number): Finding {

@@ -17,6 +17,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   IsLocale: 'for plugins that keep a language; the sample uses that of the account',
   FORM_FILE_EXTENSION: 'between AcceptsForm and the kernel',
   FileSink: 'for plugins that keep bytes; the sample uses the sinks of media',
+  MountedRoutes: 'for the plugin that keeps usernames',
   PLUGIN_KIT_VERSION: 'for the kernel',
   PLUGIN_NAME: 'for the kernel',
   PageMeta: 'used by Answers',

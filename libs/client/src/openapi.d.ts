@@ -72,6 +72,100 @@ export interface paths {
     patch: operations['renameProject'];
     trace?: never;
   };
+  '/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the members of the project, the newest first */
+    get: operations['listUsers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/users/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns your profile */
+    get: operations['getMe'];
+    put?: never;
+    post?: never;
+    /**
+     * Ends all your sessions and schedules your account for erasure
+     * @description Signing in before the erasure keeps the account.
+     */
+    delete: operations['deleteMe'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given fields of your profile
+     * @description Change address and password with routes below `/auth`.
+     */
+    patch: operations['updateMe'];
+    trace?: never;
+  };
+  '/users/me/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Downloads everything that is stored about you, as a zip */
+    get: operations['exportMe'];
+    put?: never;
+    /** Mails a link to this download that works for two days, for anyone who has it */
+    post: operations['requestExport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/users/exports/{token}.zip': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Downloads an export with the token of a mailed link */
+    get: operations['downloadExport'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/users/{username}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns the public profile of a person */
+    get: operations['getUser'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/admin/jobs': {
     parameters: {
       query?: never;
@@ -271,100 +365,6 @@ export interface paths {
     put?: never;
     /** Retries a failed mail */
     post: operations['retryMailMessage'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/users': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lists the members of the project, the newest first */
-    get: operations['listUsers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/users/me': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Returns your profile */
-    get: operations['getMe'];
-    put?: never;
-    post?: never;
-    /**
-     * Ends all your sessions and schedules your account for erasure
-     * @description Signing in before the erasure keeps the account.
-     */
-    delete: operations['deleteMe'];
-    options?: never;
-    head?: never;
-    /**
-     * Changes the given fields of your profile
-     * @description Change address and password with routes below `/auth`.
-     */
-    patch: operations['updateMe'];
-    trace?: never;
-  };
-  '/users/me/export': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Downloads everything that is stored about you, as a zip */
-    get: operations['exportMe'];
-    put?: never;
-    /** Mails a link to this download that works for two days, for anyone who has it */
-    post: operations['requestExport'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/users/exports/{token}.zip': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Downloads an export with the token of a mailed link */
-    get: operations['downloadExport'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/users/{username}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Returns the public profile of a person */
-    get: operations['getUser'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2380,6 +2380,77 @@ export interface components {
       /** @description One line of text without < > and quotes; null: `APP_NAME` */
       name: string | null;
     };
+    PublicUserResponse: {
+      /** Format: uuid */
+      id: string;
+      username: string;
+      name: string | null;
+      bio: string | null;
+      /**
+       * Format: uuid
+       * @description Media id; its image is at /media/{avatarId}/thumb
+       */
+      avatarId: string | null;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    PageMeta: {
+      /** @description Send it as `cursor` to get the next page. Null on the last page. */
+      nextCursor: string | null;
+    };
+    PublicUserResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['PublicUserResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    UserResponse: {
+      /** Format: uuid */
+      id: string;
+      username: string;
+      name: string | null;
+      bio: string | null;
+      /**
+       * Format: uuid
+       * @description Media id; its image is at /media/{avatarId}/thumb
+       */
+      avatarId: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: email */
+      email: string;
+      /** @description Whether the address is verified */
+      emailVerified: boolean;
+      /** @description Language of mails, as a tag (BCP 47): for example en or pt-BR */
+      locale: string;
+      roles: string[];
+    };
+    UserResponseEnvelope: {
+      message: string;
+      data: components['schemas']['UserResponse'];
+    };
+    /** @enum {string} */
+    Locale: 'en' | 'sv';
+    UpdateProfileBody: {
+      username?: string;
+      name?: string | null;
+      bio?: string | null;
+      locale?: components['schemas']['Locale'];
+    };
+    ErasureResponse: {
+      /**
+       * Format: date-time
+       * @description Signing in before this time keeps the account
+       */
+      eraseAt: string;
+    };
+    ErasureResponseEnvelope: {
+      message: string;
+      data: components['schemas']['ErasureResponse'];
+    };
+    PublicUserResponseEnvelope: {
+      message: string;
+      data: components['schemas']['PublicUserResponse'];
+    };
     /** @enum {string} */
     JobState: 'waiting' | 'blocked' | 'queued' | 'running' | 'parked' | 'failed';
     JobResponse: {
@@ -2411,10 +2482,6 @@ export interface components {
       runAt: string;
       /** Format: date-time */
       createdAt: string;
-    };
-    PageMeta: {
-      /** @description Send it as `cursor` to get the next page. Null on the last page. */
-      nextCursor: string | null;
     };
     JobResponseListEnvelope: {
       message: string;
@@ -2515,6 +2582,13 @@ export interface components {
        */
       rebuildSince: string | null;
     };
+    NameConflictResponse: {
+      /** Format: uuid */
+      userId: string;
+      /** Format: uuid */
+      projectId: string;
+      username: string;
+    };
     PluginResponse: {
       name: string;
       /** @description null: no longer installed */
@@ -2529,6 +2603,8 @@ export interface components {
       permissions: string[];
       migrations: components['schemas']['PluginMigrationResponse'][];
       missed: components['schemas']['MissedResponse'];
+      /** @description Accounts that are older than its routes and must be renamed before their pages can be opened */
+      nameConflicts: components['schemas']['NameConflictResponse'][];
     };
     PluginResponseListEnvelope: {
       message: string;
@@ -2624,73 +2700,6 @@ export interface components {
     MailMessageResponseEnvelope: {
       message: string;
       data: components['schemas']['MailMessageResponse'];
-    };
-    PublicUserResponse: {
-      /** Format: uuid */
-      id: string;
-      username: string;
-      name: string | null;
-      bio: string | null;
-      /**
-       * Format: uuid
-       * @description Media id; its image is at /media/{avatarId}/thumb
-       */
-      avatarId: string | null;
-      /** Format: date-time */
-      createdAt: string;
-    };
-    PublicUserResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['PublicUserResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    UserResponse: {
-      /** Format: uuid */
-      id: string;
-      username: string;
-      name: string | null;
-      bio: string | null;
-      /**
-       * Format: uuid
-       * @description Media id; its image is at /media/{avatarId}/thumb
-       */
-      avatarId: string | null;
-      /** Format: date-time */
-      createdAt: string;
-      /** Format: email */
-      email: string;
-      /** @description Whether the address is verified */
-      emailVerified: boolean;
-      /** @description Language of mails, as a tag (BCP 47): for example en or pt-BR */
-      locale: string;
-      roles: string[];
-    };
-    UserResponseEnvelope: {
-      message: string;
-      data: components['schemas']['UserResponse'];
-    };
-    /** @enum {string} */
-    Locale: 'en' | 'sv';
-    UpdateProfileBody: {
-      username?: string;
-      name?: string | null;
-      bio?: string | null;
-      locale?: components['schemas']['Locale'];
-    };
-    ErasureResponse: {
-      /**
-       * Format: date-time
-       * @description Signing in before this time keeps the account
-       */
-      eraseAt: string;
-    };
-    ErasureResponseEnvelope: {
-      message: string;
-      data: components['schemas']['ErasureResponse'];
-    };
-    PublicUserResponseEnvelope: {
-      message: string;
-      data: components['schemas']['PublicUserResponse'];
     };
     /**
      * @description viewer: can see the album. contributor: can also add their own media
@@ -4488,6 +4497,319 @@ export interface operations {
       };
     };
   };
+  listUsers: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the previous page */
+        cursor?: string;
+        /** @description Part of a username or name */
+        search?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Users */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicUserResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Your profile */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  deleteMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Your account will be erased */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErasureResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  updateMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateProfileBody'];
+      };
+    };
+    responses: {
+      /** @description Profile changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  exportMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The archive */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': Blob;
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  requestExport: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Check your mail */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  downloadExport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The archive */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': Blob;
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        username: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description User */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicUserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   listJobs: {
     parameters: {
       query?: {
@@ -5052,319 +5374,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MailMessageResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listUsers: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description `meta.nextCursor` of the previous page */
-        cursor?: string;
-        /** @description Part of a username or name */
-        search?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Users */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PublicUserResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getMe: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Your profile */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  deleteMe: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Your account will be erased */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ErasureResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  updateMe: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateProfileBody'];
-      };
-    };
-    responses: {
-      /** @description Profile changed */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['UserResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  exportMe: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The archive */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/zip': Blob;
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  requestExport: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Check your mail */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EmptyEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  downloadExport: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        token: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The archive */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/zip': Blob;
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getUser: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        username: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description User */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['PublicUserResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */

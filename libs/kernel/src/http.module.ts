@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { PluginReports } from '@roost/plugin-kit';
+import { MountedRoutes, PluginReports } from '@roost/plugin-kit';
 import { MigrationsRepository } from './database/migrations.repository.js';
 import { RouteRegistry } from './discovery/route-registry.js';
 import { DocsController } from './docs/docs.controller.js';
@@ -30,6 +30,7 @@ import { DtoPipe, PlainDataPipe } from './http/validation.js';
     ResponseCacheService,
     OpenConnections,
     MigrationsRepository,
+    { provide: MountedRoutes, useExisting: RouteRegistry },
     { provide: PluginReports, useClass: PluginReportService },
     ProblemFilter,
     { provide: APP_FILTER, useExisting: ProblemFilter },
@@ -37,6 +38,6 @@ import { DtoPipe, PlainDataPipe } from './http/validation.js';
     { provide: APP_PIPE, useClass: PlainDataPipe },
     { provide: APP_PIPE, useClass: DtoPipe },
   ],
-  exports: [PluginReports],
+  exports: [MountedRoutes, PluginReports],
 })
 export class HttpModule {}

@@ -30,6 +30,7 @@ export * from './limited-by-address.js';
 export * from './local-request.js';
 export * from './metrics.js';
 export * from './module-loader.js';
+export { MountedRoutes } from './mounted-routes.js';
 export * from './notifications.js';
 export * from './outbox.js';
 export * from './page-meta.js';

@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ProjectsModule } from '@roost/projects';
+import { UsersModule } from '@roost/users';
 import { AuditController } from './audit/audit.controller.js';
 import { AdminJobsController } from './jobs/admin-jobs.controller.js';
 import { AdminJobsService } from './jobs/admin-jobs.service.js';
 import { JobsCommand } from './jobs/jobs.command.js';
 import { PluginsController } from './plugins/plugins.controller.js';
+import { PluginsService } from './plugins/plugins.service.js';
 
 @Module({
-  imports: [ProjectsModule],
-  providers: [AdminJobsService, JobsCommand],
+  imports: [ProjectsModule, UsersModule],
+  providers: [AdminJobsService, JobsCommand, PluginsService],
   controllers: [AdminJobsController, AuditController, PluginsController],
 })
 export class AdminApiModule {}

@@ -8,7 +8,7 @@ export const adminPlugin = definePlugin({
   name: 'admin',
   version: '1.1.0',
   compat: '^1.0.0',
-  requires: ['projects'],
+  requires: ['projects', 'users'],
   permissions: [
     { name: 'admin.read', description: 'See how the installation is set up', server: true },
     { name: 'admin.audit', description: 'Read the audit log of the project' },

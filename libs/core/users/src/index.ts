@@ -5,6 +5,7 @@ export { EXPORT_LINK_HOURS, ExportLinks } from './export/export-links.js';
 export { emailKey, identityKey } from './names/identity.js';
 export { IsEmailAddress, isEmailAddress } from './names/is-email-address.js';
 export { IsUsername, isUsername } from './names/is-username.js';
+export { type NameConflict, ReservedNames } from './names/reserved-names.js';
 export {
   ErasureScheduled,
   erasureScheduled,

@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { AccountStateService } from './account/account-state.service.js';
 import { ActiveAccounts } from './account/active-accounts.js';
 import { ExportLinks } from './export/export-links.js';
+import { ReservedNames } from './names/reserved-names.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  providers: [AccountStateService, ActiveAccounts, ExportLinks, UsersRepository, UsersService],
-  exports: [AccountStateService, ActiveAccounts, ExportLinks, UsersRepository, UsersService],
+  providers: [AccountStateService, ActiveAccounts, ExportLinks, ReservedNames, UsersRepository, UsersService],
+  exports: [AccountStateService, ActiveAccounts, ExportLinks, ReservedNames, UsersRepository, UsersService],
 })
 export class UsersModule {}

@@ -30,6 +30,9 @@ export const usersPlugin = definePlugin({
   errors: usersErrors,
   events: [erasureScheduled, exportRequested, userErased, userSuspended],
   jobs: [eraseUser],
+  commands: [
+    { name: 'users conflicts', usage: '', summary: 'list accounts whose usernames are addresses of routes or pages' },
+  ],
   module: UsersModule,
   api: () => import('./users.api.module.js').then((file) => file.UsersApiModule),
   worker: () => import('./users.worker.module.js').then((file) => file.UsersWorkerModule),

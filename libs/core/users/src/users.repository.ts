@@ -117,6 +117,14 @@ const findByIds = statement((db: Tables<UserTables>, p: Parameters<{ ids: readon
     .where('id', '=', ({ fn }) => fn.any(p.ids)),
 );
 
+const findByUsernames = statement((db: Tables<UserTables>, p: Parameters<{ keys: readonly string[] }>) =>
+  db
+    .selectFrom('users_user')
+    .select(PROFILE)
+    .where('username_key', '=', ({ fn }) => fn.any(p.keys))
+    .orderBy('id'),
+);
+
 const findByColumn = (column: 'username_key' | 'email_key') =>
   statement((db: Tables<UserTables>, p: Parameters<{ projectId: string; key: string }>) =>
     db.selectFrom('users_user').select(PROFILE).where('project_id', '=', p.projectId).where(column, '=', p.key),
@@ -191,6 +199,11 @@ export class UsersRepository {
   async findByKey(projectId: string, field: 'usernameKey' | 'emailKey', key: string): Promise<Profile | null> {
     const row = await this.database.first(FIND_BY[field], { projectId, key });
     return row ? toProfile(row) : null;
+  }
+
+  /** Accounts of all projects. */
+  async findByKeys(usernameKeys: readonly string[]): Promise<Profile[]> {
+    return (await this.database.run(findByUsernames, { keys: usernameKeys })).map(toProfile);
   }
 
   /** The newest first. The values are part of the text: how many they find decides which index serves. */

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Database, newId, Page, Texts } from '@roost/plugin-kit';
 import { emailKey, numbered, usernameFromEmail, usernameKey } from './names/identity.js';
-import { isReserved } from './names/reserved-usernames.js';
+import { ReservedNames } from './names/reserved-names.js';
 import { usersErrors } from './users.errors.js';
 import {
   isInUse,
@@ -43,15 +43,17 @@ export class UsersService {
     private readonly database: Database,
     private readonly users: UsersRepository,
     private readonly texts: Texts,
+    private readonly names: ReservedNames,
   ) {}
 
-  /** Makes an account in the caller's transaction. */
+  /** Makes an account in the caller's transaction. @throws `users.username_reserved` */
   async create(draft: UserDraft): Promise<CreateUserResult> {
     this.database.requireTransaction('An account was made');
+    this.demandFree(draft.username);
     const { projectId, email } = draft;
     const key = emailKey(email);
     if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
-    for (const username of candidates(draft)) {
+    for (const username of this.candidates(draft)) {
       const user = await this.users.insert({
         ...this.accountOf(draft, username),
         usernameKey: usernameKey(username),
@@ -66,19 +68,22 @@ export class UsersService {
 
   /** What `create` would answer if the address were free; nothing is written. @returns undefined when the username is taken. */
   async preview(draft: UserDraft): Promise<Profile | undefined> {
-    for (const username of candidates(draft)) {
+    this.demandFree(draft.username);
+    for (const username of this.candidates(draft)) {
       if (await this.users.isTaken(draft.projectId, 'usernameKey', usernameKey(username))) continue;
       return { ...UNTOUCHED, ...this.accountOf(draft, username), createdAt: new Date() };
     }
     return undefined;
   }
 
-  /** @param changes `null` empties a field. @throws `users.username_taken` */
+  /** @param changes `null` empties a field. @throws `users.username_taken`, `users.username_reserved` */
   async changeProfile(id: string, changes: ProfileChanges): Promise<Profile> {
     const { username } = changes;
     const changed: UserChanges = username === undefined ? changes : { ...changes, usernameKey: usernameKey(username) };
     return this.em.transactional(async () => {
       const current = await this.lock(id);
+      // Whoever had a name before it was reserved keeps it.
+      if (username !== undefined && usernameKey(username) !== usernameKey(current.username)) this.demandFree(username);
       if (!(await this.users.updateUnlessTaken(id, changed))) throw usersErrors.username_taken();
       return { ...current, ...changes };
     });
@@ -166,15 +171,21 @@ export class UsersService {
       roles: [...roles],
     };
   }
-}
 
-function* candidates({ username, email }: Pick<UserDraft, 'username' | 'email'>): Generator<string> {
-  if (username !== undefined) {
-    yield username;
-    return;
+  private demandFree(username: string | undefined): void {
+    if (username === undefined || !this.names.has(username)) return;
+    const error = { pointer: '/username', code: 'is_reserved', detail: 'this username is reserved' };
+    throw usersErrors.username_reserved({ errors: [error] });
   }
-  const base = usernameFromEmail(email);
-  if (!isReserved(base)) yield base;
-  for (let number = 2; number <= COUNTED; number++) yield numbered(base, number);
-  for (let tries = 0; tries < COUNTED; tries++) yield numbered(base, 1000 + Math.floor(Math.random() * 1_000_000));
+
+  private *candidates({ username, email }: Pick<UserDraft, 'username' | 'email'>): Generator<string> {
+    if (username !== undefined) {
+      yield username;
+      return;
+    }
+    const base = usernameFromEmail(email);
+    if (!this.names.has(base)) yield base;
+    for (let number = 2; number <= COUNTED; number++) yield numbered(base, number);
+    for (let tries = 0; tries < COUNTED; tries++) yield numbered(base, 1000 + Math.floor(Math.random() * 1_000_000));
+  }
 }

@@ -1,10 +1,11 @@
 import { Inject, Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { type Access, ACCESS_METADATA, ANSWER_CLASS_METADATA, type AnyClass } from '@roost/plugin-kit';
+import { type Access, ACCESS_METADATA, ANSWER_CLASS_METADATA, type AnyClass, MountedRoutes } from '@roost/plugin-kit';
 import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
 import { StartupError } from '../startup-error.js';
+import { firstSegmentOf } from './first-segments.js';
 import { ModuleOwners } from './module-owners.js';
 import { demandOneInstance } from './one-instance.js';
 
@@ -24,13 +25,26 @@ export interface Route {
 
 /** Every route of the HTTP process, checked against the others when the process starts. */
 @Injectable()
-export class RouteRegistry {
+export class RouteRegistry extends MountedRoutes {
+  private segments: ReadonlyMap<string, string> | undefined;
+
   constructor(
     @Inject(COMPOSITION) private readonly composition: Composition,
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
     private readonly owners: ModuleOwners,
-  ) {}
+  ) {
+    super();
+  }
+
+  firstSegments(): ReadonlyMap<string, string> {
+    this.segments ??= new Map(
+      this.routes()
+        .map(({ path, plugin }) => [firstSegmentOf(path), plugin] as const)
+        .filter(([segment]) => segment !== ''),
+    );
+    return this.segments;
+  }
 
   /** @throws StartupError on a route without access, an unknown permission, or a clash of routes, operation ids or schema names. */
   routes(): Route[] {

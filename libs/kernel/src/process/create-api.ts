@@ -43,7 +43,7 @@ export async function createApi(
     const routes = app.get(RouteRegistry).routes();
     app.get(ResponseCacheService).bind(routes);
     const facts = { version: API_VERSION, url: config.baseUrl, locales: composition.texts.locales };
-    if (config.webDir) await new WebApp(config.webDir, routes, composition.texts).attach(app);
+    if (config.webDir) await new WebApp(config.webDir, app.get(RouteRegistry), composition.texts).attach(app);
     app.get(DocsService).useDocument(() => createOpenApi(app, routes, composition.plugins, facts));
     await app.init();
     await app.get(Hooks).run('kernel.starting', { process: 'api' });

@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { MountedRoutes } from '@roost/plugin-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstSegmentOf } from '../discovery/first-segments.js';
-import type { Route } from '../discovery/route-registry.js';
 import type { HttpAdapter } from '../http/http-adapter.js';
 import { textPage, TEXT_PAGE_HEADERS } from '../http/text-page.js';
 import type { TextCatalogue } from '../texts/text-catalogue.js';
@@ -49,13 +49,13 @@ export class WebApp {
   /** @param folder of the built app; it may not be there yet */
   constructor(
     folder: string,
-    routes: readonly Route[],
+    routes: MountedRoutes,
     private readonly texts: TextCatalogue,
   ) {
     this.folder = resolve(folder);
     this.page = new WebPageFile(this.folder);
-    const segments = routes.map(({ path }) => firstSegmentOf(path)).filter((segment) => !SHARED_SEGMENTS.has(segment));
-    this.owned = new Set([...segments.filter((segment) => segment !== ''), ASSETS]);
+    const segments = [...routes.firstSegments().keys()].filter((segment) => !SHARED_SEGMENTS.has(segment));
+    this.owned = new Set([...segments, ASSETS]);
   }
 
   /** Before `app.init()`. */

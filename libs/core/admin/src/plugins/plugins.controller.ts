@@ -1,12 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, Page, PluginReports, Requires } from '@roost/plugin-kit';
+import { Answers, Page, Requires } from '@roost/plugin-kit';
 import { PluginResponse } from './plugins.dto.js';
+import { PluginsService } from './plugins.service.js';
 
 @ApiTags('Admin')
 @Controller('admin/plugins')
 export class PluginsController {
-  constructor(private readonly plugins: PluginReports) {}
+  constructor(private readonly plugins: PluginsService) {}
 
   @Get()
   @ApiOperation({

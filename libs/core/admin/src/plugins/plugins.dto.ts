@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { PluginReport } from '@roost/plugin-kit';
+import type { NameConflict } from '@roost/users';
+import type { ListedPlugin } from './plugins.service.js';
 
 /** What is kept for a plugin that is off, until it is back. */
 export class MissedResponse {
@@ -52,6 +54,22 @@ export class PluginRouteResponse {
   permission: string | null;
 }
 
+/** An account whose username is the first segment of a route or page. */
+export class NameConflictResponse {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
+
+  @ApiProperty()
+  username: string;
+
+  static from({ id: userId, projectId, username }: NameConflict): NameConflictResponse {
+    return { userId, projectId, username };
+  }
+}
+
 /** A plugin, and what it brings. */
 export class PluginResponse {
   @ApiProperty()
@@ -86,7 +104,14 @@ export class PluginResponse {
   @ApiProperty({ type: MissedResponse })
   missed: MissedResponse;
 
-  static from({ requires, routes, jobs, permissions, migrations, missed, ...report }: PluginReport): PluginResponse {
+  @ApiProperty({
+    type: [NameConflictResponse],
+    description: 'Accounts that are older than its routes and must be renamed before their pages can be opened',
+  })
+  nameConflicts: NameConflictResponse[];
+
+  static from(plugin: ListedPlugin): PluginResponse {
+    const { requires, routes, jobs, permissions, migrations, missed, nameConflicts, ...report } = plugin;
     return {
       ...report,
       requires: [...requires],
@@ -95,6 +120,7 @@ export class PluginResponse {
       permissions: [...permissions],
       migrations: migrations.map((migration) => PluginMigrationResponse.from(migration)),
       missed: MissedResponse.from(missed),
+      nameConflicts: nameConflicts.map((conflict) => NameConflictResponse.from(conflict)),
     };
   }
 }

@@ -1,6 +1,27 @@
 import { usernameKey } from './identity.js';
 
-/** Names that a person could take for the server, its operators or a path of the API. */
+/** First segments of the web app's pages, and words that may become one. */
+export const PAGES = [
+  'account',
+  'albums',
+  'assets',
+  'calendar',
+  'console',
+  'delete',
+  'feed',
+  'list',
+  'login',
+  'new',
+  'people',
+  'search',
+  'settings',
+  'signup',
+  'trash',
+  'upload',
+  'view',
+] as const;
+
+/** Names that a person could take for the server or its operators. Those of routes are known once the routes are mounted. */
 const RESERVED = `
   abuse account accounts admin administrator admins anonymous api app apps auth billing blog bot contact dashboard default demo
   dev docs email everyone export faq feedback guest guests health help helpdesk host hostmaster info inbox internal legal localhost
@@ -12,9 +33,10 @@ const RESERVED = `
   .split(/\s+/);
 
 /** Digits and letters that stand for an `i` or `l`, and separators, make no difference to what a name is taken for. */
-const disguise = (username: string): string => usernameKey(username).replaceAll(/[._-]/g, '').replaceAll('l', 'i');
+export const disguise = (username: string): string =>
+  usernameKey(username).replaceAll(/[._-]/g, '').replaceAll('l', 'i');
 
-const reserved = new Set(RESERVED.map(disguise));
+const reserved = new Set([...RESERVED, ...PAGES].map(disguise));
 
 /** Whether a name is kept free, also in disguise, as `Adm1n` or `sup.port`. */
 export const isReserved = (username: string): boolean => reserved.has(disguise(username));
