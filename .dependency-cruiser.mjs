@@ -111,6 +111,13 @@ export default {
       to: { path: '^(apps|libs)/', pathNot: ['^$1/', '^libs/imaging/test/'], dependencyTypes: ['local'] },
     },
     {
+      name: 'the-web-app-stands-on-the-client',
+      comment: 'It is a client like any other: what it can do, every app can.',
+      severity: 'error',
+      from: { path: '^apps/web/src/' },
+      to: { path: '^(apps|libs)/', pathNot: '^(apps/web/src|libs/client)/' },
+    },
+    {
       name: 'folders-keep-their-entry-points',
       comment:
         'The framework calls controllers, jobs, commands and strategies; folders inside a folder are its own. Other folders import neither, only the files at the root of a package do.',
@@ -162,7 +169,7 @@ export default {
     vendor(
       'media-readers',
       '(file-type|image-size|music-metadata|strtok3|thumbhash|libheif-js)',
-      '^libs/imaging/|/test/',
+      '^libs/imaging/|/test/|^apps/web/src/media/media\\.ts$',
     ),
     vendor('bull', '(@nestjs/bull|bull)', '^libs/kernel/src/queue[./]'),
     vendor('redis', 'ioredis', '^libs/kernel/src/redis/|/test/'),

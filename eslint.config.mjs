@@ -1,8 +1,10 @@
+import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/*.js', '**/*.d.ts', '**/node_modules/', '.roost/', 'coverage/'] },
+  { ignores: ['**/*.js', '**/*.d.ts', '**/node_modules/', '.roost/', 'coverage/', 'apps/web/dist/'] },
   ...tseslint.configs.strictTypeChecked,
+  ...vue.configs['flat/essential'],
   {
     languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'apps/cli/bin/*.mjs'] } } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -46,6 +48,22 @@ export default tseslint.config(
         'error',
         { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['describe', 'it'] }] },
       ],
+    },
+  },
+  {
+    // vue-tsc holds their types: what the linter knows of a component is its script alone.
+    files: ['**/*.vue'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { parser: tseslint.parser, projectService: false } },
+    rules: {
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/enforce-style-attribute': ['error', { allow: ['scoped'] }],
+      'vue/no-static-inline-styles': ['error', { allowBinding: true }],
+      'vue/no-unused-refs': 'error',
+      'vue/no-v-html': 'error',
+      'vue/require-typed-ref': 'error',
     },
   },
   { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], rules: { 'no-restricted-properties': 'off' } },

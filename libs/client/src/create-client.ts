@@ -37,7 +37,7 @@ export function createClient(options: RoostClientOptions = {}): RoostClient {
   const kind = options.session ?? (page === undefined ? 'token' : 'cookie');
   // The cookie goes to another origin, too: its CORS_ORIGINS say which pages may use it.
   const credentials = kind === 'cookie' ? 'include' : 'omit';
-  const headers = project === undefined ? {} : { 'x-roost-project': project };
+  const headers: Record<string, string> = project === undefined ? {} : { 'x-roost-project': project };
   const session = new Session({
     kind,
     store,

@@ -1,0 +1,84 @@
+import { readonly, ref } from 'vue';
+
+/** How long a request waits for the server to come back before it is given up. */
+const PATIENCE_MS = 5 * 60_000;
+const FIRST_WAIT_S = 2;
+const LONGEST_WAIT_S = 15;
+
+const lost = ref(false);
+const secondsLeft = ref(0);
+let back: Promise<void> | undefined;
+let hurry: (() => void) | undefined;
+
+/** Whether the server cannot be reached, and in how many seconds it is tried again. */
+export const connection = { lost: readonly(lost), secondsLeft: readonly(secondsLeft), tryNow: (): void => hurry?.() };
+
+/**
+ * `fetch` that outlasts a server that is away: it waits, tells so in `connection`, and sends the same request again. Every POST carries an
+ * `Idempotency-Key`, so nothing happens twice.
+ */
+export async function patientFetch(request: Request): Promise<Response> {
+  const since = Date.now();
+  const keepsKey = request.method === 'POST' && !new URL(request.url).pathname.startsWith('/auth/');
+  if (keepsKey && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', crypto.randomUUID());
+  for (;;) {
+    // A body can be read once; the copy is for the next try.
+    const again = request.clone();
+    try {
+      const response = await fetch(request);
+      if (!isAway(response) || isLate(since)) return response;
+    } catch (error) {
+      if (request.signal.aborted || isLate(since)) throw error;
+    }
+    await (back ??= waitUntilBack());
+    if (again.signal.aborted) throw new DOMException('Aborted', 'AbortError');
+    request = again;
+  }
+}
+
+const isLate = (since: number): boolean => Date.now() - since > PATIENCE_MS;
+
+/** A proxy without a server behind it, or a server that is starting or stopping. What is refused on purpose is a problem document. */
+function isAway({ status, headers }: Response): boolean {
+  if (status !== 502 && status !== 503 && status !== 504) return false;
+  return !(headers.get('content-type') ?? '').includes('problem+json') || status !== 503;
+}
+
+async function waitUntilBack(): Promise<void> {
+  lost.value = true;
+  try {
+    for (let wait = FIRST_WAIT_S; ; wait = Math.min(wait * 2, LONGEST_WAIT_S)) {
+      await countDown(wait);
+      if (await isThere()) return;
+    }
+  } finally {
+    lost.value = false;
+    back = undefined;
+  }
+}
+
+async function countDown(seconds: number): Promise<void> {
+  secondsLeft.value = seconds;
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      clearInterval(timer);
+      resolve();
+    };
+    const timer = setInterval(() => {
+      secondsLeft.value -= 1;
+      if (secondsLeft.value <= 0) end();
+    }, 1000);
+    hurry = end;
+  });
+}
+
+async function isThere(): Promise<boolean> {
+  try {
+    return (await fetch('/health/ready', { cache: 'no-store' })).ok;
+  } catch {
+    // Still away: that is what was asked.
+    return false;
+  }
+}
+
+addEventListener('online', () => hurry?.());

@@ -1,0 +1,148 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router';
+import { knowMe, session } from './session/session.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Anybody may look. Every other page asks for a sign-in first, and goes on afterwards. */
+    open?: true;
+    /** Key of the title in the catalogue. */
+    title?: string;
+    /** Where the page is at home in the navigation. */
+    place?: 'pictures' | 'posts' | 'calendar' | 'account' | 'upload';
+  }
+}
+
+const SIZES = '[smlo]|small|medium|large|original';
+/** From 1 to 200. */
+const COUNT = '[1-9]|[1-9][0-9]|1[0-9][0-9]|200';
+
+/** Pages of one's own, below one's name. What is there of somebody else is not found. */
+const own = (to: RouteLocationNormalized) =>
+  session.me.value?.username === to.params.user
+    ? true
+    : { name: 'nobody', params: { path: to.path.slice(1).split('/') } };
+
+const framed: RouteRecordRaw[] = [
+  {
+    path: '/:user/list/:count(' + COUNT + ')',
+    name: 'list',
+    component: () => import('./list/ListPage.vue'),
+    meta: { title: 'list.title', place: 'pictures' },
+  },
+  {
+    path: '/:user/album/:album',
+    name: 'album',
+    component: () => import('./list/ListPage.vue'),
+    meta: { title: 'list.title', place: 'pictures' },
+  },
+  {
+    path: '/:user/trash',
+    name: 'trash',
+    beforeEnter: own,
+    component: () => import('./list/TrashPage.vue'),
+    meta: { title: 'trash.title', place: 'pictures' },
+  },
+  {
+    path: '/:user/upload',
+    name: 'upload',
+    beforeEnter: own,
+    component: () => import('./uploads/UploadPage.vue'),
+    meta: { title: 'upload.title', place: 'upload' },
+  },
+  {
+    path: '/:user/delete/:id',
+    name: 'delete',
+    beforeEnter: own,
+    component: () => import('./delete/DeletePage.vue'),
+    meta: { title: 'delete.title', place: 'pictures' },
+  },
+  {
+    path: '/feed',
+    name: 'feed',
+    component: () => import('./feed/FeedPage.vue'),
+    meta: { title: 'feed.title', place: 'posts' },
+  },
+  {
+    path: '/feed/new',
+    name: 'new-post',
+    component: () => import('./feed/NewPostPage.vue'),
+    meta: { title: 'feed.new', place: 'posts' },
+  },
+  {
+    path: '/feed/:id',
+    name: 'post',
+    component: () => import('./feed/PostPage.vue'),
+    meta: { title: 'feed.title', place: 'posts' },
+  },
+  {
+    path: '/:user',
+    name: 'person',
+    component: () => import('./people/PersonPage.vue'),
+    meta: { title: 'feed.title', place: 'posts' },
+  },
+  {
+    path: '/:path(.*)*',
+    name: 'nobody',
+    component: () => import('./home/NobodyPage.vue'),
+    meta: { open: true, title: 'nobody.title' },
+  },
+];
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: () => import('./home/HomePage.vue'), meta: { open: true } },
+  {
+    path: '/login',
+    name: 'login',
+    component: () => import('./sign-in/LoginPage.vue'),
+    meta: { open: true, title: 'login.title' },
+  },
+  {
+    path: '/signup',
+    name: 'signup',
+    component: () => import('./sign-up/SignupPage.vue'),
+    meta: { open: true, title: 'signup.title' },
+  },
+  {
+    path: '/account/log-in',
+    redirect: (to) => ({ name: 'login', query: to.query, hash: to.hash }),
+    meta: { open: true },
+  },
+  {
+    path: '/account/sign-up',
+    redirect: (to) => ({ name: 'signup', query: to.query, hash: to.hash }),
+    meta: { open: true },
+  },
+  {
+    path: '/account/:page(setup|sign-in|verify-email|forgot-password|reset-password|undo-email)',
+    name: 'mail-link',
+    component: () => import('./mail-links/MailLinkPage.vue'),
+    meta: { open: true },
+  },
+  {
+    path: '/upload',
+    redirect: () =>
+      session.me.value
+        ? { name: 'upload', params: { user: session.me.value.username } }
+        : { name: 'login', query: { to: '/upload' } },
+  },
+  {
+    path: '/:user/view/:id/:size(' + SIZES + ')?',
+    name: 'view',
+    component: () => import('./view/ViewPage.vue'),
+    meta: { title: 'view.title' },
+  },
+  { path: '/', component: () => import('./shell/AppShell.vue'), children: framed },
+];
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  // The successor is experimental.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true;
+  return (await knowMe()) ? true : { name: 'login', query: { to: to.fullPath } };
+});

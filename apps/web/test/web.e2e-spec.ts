@@ -1,0 +1,28 @@
+import { openStage, type Stage } from './stage.js';
+import { Sizes } from './sizes.js';
+import { pageWalks } from './walks/pages.js';
+import { signInWalks } from './walks/sign-in.js';
+
+// One product, one build and one browser for all walks: each is a group of specs in a file of its own.
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+
+afterAll(async () => {
+  await stage.close();
+});
+
+describe('the script that pages load', () => {
+  it('is at most 150,000 bytes for the sign-in, gzipped', () => {
+    expect(new Sizes(stage.dist).scriptOf('LoginPage.vue', 'texts/en.json')).toBeLessThan(150_000);
+  });
+
+  it('is at most 200,000 bytes for the list, gzipped', () => {
+    expect(new Sizes(stage.dist).scriptOf('AppShell.vue', 'ListPage.vue', 'texts/en.json')).toBeLessThan(200_000);
+  });
+});
+
+signInWalks(() => stage);
+pageWalks(() => stage);
