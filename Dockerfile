@@ -28,11 +28,12 @@ RUN rm -r package-lock.json libs/client libs/embedded libs/sample-images libs/te
 # The same packages, and those that build.
 FROM installed AS build
 RUN --mount=type=cache,target=/root/.npm \
-    npm install --no-save --omit=dev --include-workspace-root --workspace=@roost/api --workspace=@roost/worker
+    npm install --no-save --omit=dev --include-workspace-root --workspace=@roost/api --workspace=@roost/worker --workspace=@roost/web
 COPY . .
-# Each module was built beside its source: the image gets all but the sources, and ormconfig.ts, which Node runs as it is.
+# Each module was built beside its source: the image gets all but the sources, the built web app, and ormconfig.ts, which Node runs as it is.
 RUN npm run build \
     && rm -r apps/cli/bin libs/client libs/embedded libs/sample-images libs/testing \
+    && find apps/web -mindepth 1 -maxdepth 1 ! -name dist -exec rm -r {} + \
     && mkdir /built \
     && find apps libs -type d \( -name node_modules -o -name test -o -name bench \) -prune \
       -o -type f ! -name '*.ts' ! -name '*.map' -exec cp --parents -t /built {} + \
@@ -42,6 +43,7 @@ FROM ${NODE_IMAGE}
 WORKDIR /roost
 ENV NODE_ENV=production \
     ROOST_HOME=/var/lib/roost \
+    WEB_DIR=/roost/apps/web/dist \
     STORAGE_LOCAL_DIR=/var/lib/roost/storage \
     MAIL_DEV_DIR=/var/lib/roost/mail
 # A new volume takes its owner from the folder that it is mounted on.

@@ -24,6 +24,8 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const modules = join(root, 'node_modules');
 const nodeBinary = join(modules, '.bin', 'node');
+/** Vite builds it, once the API serves; all but its tests. */
+const webApp = join(root, 'apps', 'web');
 const buildStamp = join(modules, '.roost-build');
 const [major = 0] = process.versions.node.split('.').map(Number);
 const command = process.argv[2];
@@ -120,7 +122,9 @@ function isBuiltFrom(name) {
 }
 
 function hasNewer(folder, time) {
-  return readdirSync(folder, { withFileTypes: true }).some((entry) => {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.some((entry) => {
+    if (folder === webApp && entry.name !== 'test') return false;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name !== 'node_modules' && hasNewer(path, time);
     if (!isBuiltFrom(entry.name)) return false;

@@ -27,6 +27,7 @@ export async function run(args: readonly string[], env: Environment): Promise<nu
   const settings = { NODE_COMPILE_CACHE: join(homeOf(env), 'cache', 'modules'), ...env };
   return start(args, settings, {
     showAllLogs: true,
+    watchesWebApp: true,
     onStarted: (installation, progress) => {
       watchSources([...ownTrees(), ...plugins], installation, progress);
     },

@@ -13,10 +13,12 @@ export async function run(_args: readonly string[], env: Environment): Promise<n
   const database = await postgres(env);
   const { tables } = await import('../doctor-tables.js');
   const { plugins } = await import('../doctor-plugins.js');
+  const { webApp } = await import('../doctor-web.js');
   const findings = [
     node(),
     await port(env),
     ...(await home(env)),
+    await webApp(env),
     ...(await plugins(env)),
     database,
     ...(database.state === 'ok' ? await tables(env) : []),

@@ -8,6 +8,8 @@ import { untilStopped } from '../start/until-stopped.js';
 /** What a watching command adds to a start. */
 export interface StartHooks {
   showAllLogs?: boolean;
+  /** Builds the web app again at each change. */
+  watchesWebApp?: boolean;
   onStarted?: (installation: Installation, progress: Progress) => void;
 }
 
@@ -23,6 +25,7 @@ export async function run(_args: readonly string[], env: Environment, hooks: Sta
     if (outcome !== 'stopped') {
       report(installation, progress, { ms: Date.now() - started, beforeMs: started - beganAt(env, started) });
       hooks.onStarted?.(installation, progress);
+      installation.buildWebApp({ watches: hooks.watchesWebApp ?? false });
       await stopped;
     }
     progress.say('Stopping');

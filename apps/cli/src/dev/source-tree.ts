@@ -19,13 +19,15 @@ export interface SourceTree {
 
 const isScript = (file: string): boolean =>
   file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.endsWith('spec.ts') && !file.includes('node_modules');
+/** Vite builds it, all but its tests. */
+const isOfWebApp = (file: string): boolean => /^apps\/web\/(?!test\/)/.test(relative(ROOT, file));
 const asJavaScript = (file: string): string => file.replace(/\.ts$/, '.js');
 
 /** The sources of Roost itself: what is built of them lies beside them. */
 export const ownTrees = (): SourceTree[] =>
   ['apps', 'libs'].map((name) => ({
     folder: join(ROOT, name),
-    isSource: isScript,
+    isSource: (file) => isScript(file) && !isOfWebApp(file),
     isOfRoost: true,
     targetOf: asJavaScript,
   }));

@@ -6,6 +6,7 @@ import { type Environment, homeOf, portOf, readEnvironment, ROOT } from '../envi
 import { serviceEnvironment } from './service-environment.js';
 import { forTerminal, LogFiles } from './log-files.js';
 import type { Progress } from './progress.js';
+import { WebBuild } from './web-build.js';
 import { StandIn } from './stand-in.js';
 import { Supervisor } from './supervisor.js';
 
@@ -24,6 +25,8 @@ export class Installation {
   private services: Services | undefined;
   private standIn: StandIn | undefined;
   private supervisor: Supervisor | undefined;
+  private webBuild: WebBuild | undefined;
+  private building: Promise<void> | undefined;
   private childEnv: Environment = {};
   /** What plugins have to tell the person who starts the server. */
   readonly notices: StartNotice[] = [];
@@ -71,6 +74,34 @@ export class Installation {
     await this.startProcesses(this.standIn);
   }
 
+  /** Builds the web app where its sources changed. The API serves already, and tells browsers to wait. */
+  buildWebApp({ watches = false }: { watches?: boolean } = {}): void {
+    const say = (text: string): void => {
+      this.progress.say(text);
+    };
+    const build = new WebBuild(this.env, {
+      onLine: (line) => {
+        this.logs.write('web', line);
+      },
+      onBuilding: () => {
+        say('Building the web app; the API does not wait for it');
+      },
+      onBuilt: () => {
+        say(`The web app is built: ${this.url}`);
+      },
+      onFailure: (reason) => {
+        say(`The web app could not be built. The API goes on; the next start tries again. ${reason}`);
+      },
+    });
+    this.webBuild = build;
+    this.building = build.run().then(
+      () => (watches ? build.watch() : undefined),
+      (error: unknown) => {
+        say(`The web app could not be built: ${error instanceof Error ? error.message : String(error)}`);
+      },
+    );
+  }
+
   /**
    * Replaces API and worker, as after a build or a change of settings. The API that runs serves until the next one listens.
    *
@@ -105,6 +136,8 @@ export class Installation {
 
   /** First what serves, then what it stands on. */
   async stop(): Promise<void> {
+    await this.webBuild?.stop();
+    await this.building;
     await this.supervisor?.stop();
     await this.standIn?.close();
     await this.services?.stop();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Services } from '@roost/embedded';
 import type { Environment } from '../environment.js';
+import { webDirOf } from './web-build.js';
 
 /** What the processes of an installation are configured with. */
 export function serviceEnvironment(env: Environment, home: string, services: Omit<Services, 'stop'>): Environment {
@@ -15,6 +16,7 @@ export function serviceEnvironment(env: Environment, home: string, services: Omi
     ROOST_SECRET: env.ROOST_SECRET || secrets.roostSecret,
     ROOST_HOME: home,
     STORAGE_LOCAL_DIR: env.STORAGE_LOCAL_DIR || join(home, 'storage'),
+    WEB_DIR: webDirOf(env),
     MAIL_DEV_DIR: env.MAIL_DEV_DIR || join(home, 'mail'),
   };
 }

@@ -6,6 +6,9 @@ import { eventually } from '@roost/testing';
 
 const CLI = join(import.meta.dirname, '../../src/main.js');
 
+/** Whoever serves something else builds no web app. */
+const NO_WEB_APP = '/nowhere';
+
 /** A command of `roost`, as it was built. */
 export class StartedCommand {
   output = '';
@@ -13,7 +16,9 @@ export class StartedCommand {
   private readonly ended: Promise<unknown[]>;
 
   constructor(command: string, env: Readonly<Record<string, string>>) {
-    this.child = spawn(process.execPath, [CLI, command], { env: { PATH: '/usr/bin:/bin', ...env } });
+    this.child = spawn(process.execPath, [CLI, command], {
+      env: { PATH: '/usr/bin:/bin', WEB_DIR: NO_WEB_APP, ...env },
+    });
     this.ended = once(this.child, 'close');
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
