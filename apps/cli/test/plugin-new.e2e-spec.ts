@@ -10,6 +10,7 @@ import { writePlugin } from '../src/scaffold/write-plugin.js';
 import { lendOverHttp } from './lending-over-http.js';
 import { packed, writePackage } from './plugins/plugin-package.js';
 import { Registry } from './plugins/registry.js';
+import { BOTH, BROKEN, UP_DOWN_UP } from './plugins/stranger-sources.js';
 
 const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
@@ -19,33 +20,6 @@ const SAMPLE = join(ROOT, 'apps/cli/samples/lending');
 /** A stranger's terminal: nothing of the run that we are part of. */
 const isOurs = ([name]: [string, unknown]): boolean => /^(NODE_OPTIONS|ROOST_\w+)$/.test(name);
 const terminal = Object.fromEntries(Object.entries(environment).filter((entry) => !isOurs(entry)));
-
-/** Fails in the handler of an event that the new plugin handles, too. */
-const BROKEN = `
-import { Module } from '@nestjs/common';
-import { definePlugin, OnEvent } from '@roost/plugin-kit';
-import { userSuspended } from '@roost/users';
-class Broken { async fail() { throw new Error('broken'); } }
-OnEvent(userSuspended, { id: 'fail' })(Broken.prototype, 'fail', Object.getOwnPropertyDescriptor(Broken.prototype, 'fail'));
-class BrokenModule {}
-Module({ providers: [Broken] })(BrokenModule);
-export default definePlugin({ name: 'broken', version: '1.0.0', compat: '^1.0.0', requires: ['users'], worker: () => BrokenModule });
-`;
-
-/** A test of a plugin that builds on another one. */
-const BOTH = `
-import assert from 'node:assert/strict';
-import { it } from 'node:test';
-import { createTestApp } from '@roost/testing';
-import reviewsPlugin from 'roost-plugin-reviews';
-import gradesPlugin from '../src/index.js';
-it('has both', async () => {
-  const app = await createTestApp({ plugins: [reviewsPlugin, gradesPlugin] });
-  const ada = await app.client.signUp();
-  for (const path of ['/reviews', '/grades']) assert.equal((await ada.get(path)).status, 200);
-  await app.close();
-});
-`;
 
 interface Manifest {
   devDependencies: Record<string, string>;
@@ -152,6 +126,35 @@ describe('roost plugin new', () => {
     }
   });
 
+  it('whose migrations are generated from its entities, by the command of docs/plugins.md, and run up, down and up', async () => {
+    const target = join(folder, 'starred');
+    await cp(join(folder, 'reviews'), target, {
+      recursive: true,
+      filter: (path) => !/node_modules|packages/.test(path),
+    });
+    await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
+    const entity = join(target, 'src/review.entity.ts');
+    const starred = `@Property({ type: 'smallint', default: 0 })\n  stars: number;\n\n  @Property({ type: 'boolean'`;
+    await writeFile(entity, (await readFile(entity, 'utf8')).replace(`@Property({ type: 'boolean'`, starred));
+    const [, command = ''] =
+      /^npm run migration -- (.*)$/m.exec(await readFile(join(ROOT, 'docs/plugins.md'), 'utf8')) ?? [];
+    const { stdout } = await npm(target, 'run', 'migration', '--', command);
+    expect(stdout).toContain('Written: src/migrations/add-stars.migration.ts\nAdded to src/reviews.plugin.ts');
+    const written = await readFile(join(target, 'src/migrations/add-stars.migration.ts'), 'utf8');
+    expect([...written.matchAll(/addSql\((.*)\)/g)].map(([, statement]) => statement)).toEqual([
+      `'alter table "reviews_review" add "stars" smallint not null default 0'`,
+      `'alter table "reviews_review" drop column "stars"'`,
+    ]);
+    // Built and looked at once more, from the folder of Roost: nothing is missing.
+    const again = await roost(['plugin', 'migration', 'more', target]);
+    expect(again.text).toContain('Nothing to do: the tables are as the entities say\n');
+    await writeFile(join(target, 'test/migration.test.ts'), UP_DOWN_UP);
+    // What knows nothing of the column yet does not compile.
+    const check = `npx tsc --noCheck && npx roost-test node --test --test-force-exit 'dist/test/migration.test.js'`;
+    const checked = await execute('bash', ['-euo', 'pipefail', '-c', check], { cwd: target, env: terminal });
+    expect(checked.stdout).toMatch(/pass 1\n.*fail 0/s);
+  }, 600_000);
+
   it('in whose folder another plugin is installed and tested with, while no registry is asked for a package of Roost', async () => {
     const target = join(folder, 'grades');
     await writePlugin('grades', target, await packagesOf(join(folder, 'reviews')));
@@ -201,7 +204,10 @@ describe('roost plugin new', () => {
     await cp(join(import.meta.dirname, 'drivers/outside-drivers.test.ts'), join(target, 'drivers.test.ts'));
     await writeFile(join(target, 'package.json'), '{ "type": "module" }');
     await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
-    const { stdout } = await execute(process.execPath, ['--test', '--test-reporter=tap'], { cwd: target, env: terminal });
+    const { stdout } = await execute(process.execPath, ['--test', '--test-reporter=tap'], {
+      cwd: target,
+      env: terminal,
+    });
     expect(stdout).toMatch(/# pass 24\n# fail 0\n/);
   });
 

@@ -1,11 +1,12 @@
 import type { Environment } from '../environment.js';
 
 const USAGE = `roost plugin new <name> [folder]                    write a plugin of your own
+roost plugin migration <name> [folder]              write a migration from what a plugin's entities say
 roost plugin add <package, tarball or folder>…      install plugins
 roost plugin list                                   say which are installed
 roost plugin update [name]…                         install them anew, from where they came from
 roost plugin remove <name>…                         take them out; their data stays
-roost plugin purge <name> [--yes]                   take one out, and delete its data
+roost plugin purge <name> [--yes | --dry-run]       take one out, and delete its data
 `;
 
 /** What a plugin is written, installed and taken out with. @param args the first says which of it. */
@@ -13,6 +14,8 @@ export async function run([what, ...args]: readonly string[], env: Environment):
   switch (what) {
     case 'new':
       return (await import('./plugin-new.js')).writeNew(args, env);
+    case 'migration':
+      return (await import('./plugin-migration.js')).writeMigration(args, env);
     case 'add':
       return (await import('./plugin-change.js')).add(args, env);
     case 'update':

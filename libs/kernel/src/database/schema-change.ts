@@ -31,7 +31,8 @@ function exceptOwn({ plugins }: Composition, plugin: string): RegExp {
   const prefixOf = (name: string): string => `${name.replaceAll('-', '_')}_`;
   const own = prefixOf(plugin);
   const longer = plugins.map(({ name }) => prefixOf(name)).filter((prefix) => prefix !== own && prefix.startsWith(own));
-  return new RegExp([`^(?!${own})`, ...longer.map((prefix) => `^${prefix}`)].join('|'));
+  // Names come with their schema, and without.
+  return new RegExp([`^(?!(\\w+\\.)?${own})`, ...longer.map((prefix) => `^(\\w+\\.)?${prefix}`)].join('|'));
 }
 
 const statementsOf = (sql: string): string[] =>
