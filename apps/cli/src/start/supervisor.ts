@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { Child, EmbeddedError } from '@roost/embedded';
 import { LISTENING } from '@roost/kernel/notices';
 import { ROOT, type Environment } from '../environment.js';
@@ -57,7 +58,7 @@ export class Supervisor {
 
   /** For processes that begin from now on. */
   useEnvironment(env: Environment): void {
-    if (JSON.stringify(env) !== JSON.stringify(this.env)) this.endStandBy();
+    if (!isDeepStrictEqual(setIn(env), setIn(this.env))) this.endStandBy();
     this.env = env;
   }
 
@@ -196,5 +197,9 @@ export class Supervisor {
     return Date.now() - startedAt > WELL_MS ? SHORTEST_PAUSE_MS : pauseMs;
   }
 }
+
+/** The variables that have a value. */
+const setIn = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 
 const secondsUntil = (pauseMs: number): number => Math.ceil(pauseMs / 1000) + USUAL_START_SECONDS;
