@@ -110,9 +110,13 @@ describe('Packages', () => {
       // Reports installs of swagger-ui-dist to its makers, unless package.json says no.
       '@scarf/scarf',
       '@swc/core',
+      // Compares its version with that of the binary, which is a package of its own.
+      'esbuild',
       'msgpackr-extract',
       'node',
       'sharp',
+      // Links Vue 2 or 3; it comes linked to 3.
+      'vue-demi',
     ]);
     for (const path of ['package.json', 'apps/cli/templates/plugin/package.json.template']) {
       expect(await json(path)).toMatchObject({ scarfSettings: { enabled: false } });
