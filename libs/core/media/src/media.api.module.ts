@@ -20,7 +20,7 @@ import { RebuildAdminController } from './rebuild/rebuild-admin.controller.js';
 import { CachedVariants } from './serving/cached-variants.js';
 import { MediaFilesController } from './serving/media-files.controller.js';
 import { MediaFilesService } from './serving/media-files.service.js';
-import { MediaGuard } from './serving/media-guard.js';
+import { FileAccess } from './serving/file-access.js';
 import { ServedMediaRepository } from './serving/served-media.repository.js';
 import { ShortPathsController } from './serving/short-paths.controller.js';
 import { StoredFiles } from './serving/stored-files.js';
@@ -74,7 +74,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     LibrariesService,
     MediaEvents,
     MediaFilesService,
-    MediaGuard,
+    FileAccess,
     ModerationRepository,
     ModerationService,
     MoveCommand,

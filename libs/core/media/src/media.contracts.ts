@@ -47,8 +47,8 @@ export const IMAGE_QUEUE = 'media.images';
 export const ORIGINAL_QUEUE = 'media.originals';
 /** Music and PDFs. */
 export const READ_QUEUE = 'media.reading';
-/** Files that may hold up nobody, and rebuilds. */
-export const BEHIND_QUEUE = 'media.behind';
+/** Files of owners whose files were slow lately, and rebuilds. The queue keeps its first name, by which Redis has it. */
+export const LOW_PRIORITY_QUEUE = 'media.behind';
 /** What is deleted in great numbers: jobs of others do not wait for it. */
 export const DELETION_QUEUE = 'media.deletion';
 
@@ -162,8 +162,8 @@ export class BlobJob {
 /** What is done with a file: its rungs from 1 up, its full size, or reading what it tells of itself. */
 export type ProcessingStep = 'variants' | 'original' | 'file';
 
-/** A file, and what is to be done with it. */
-export class ProcessBehind {
+/** A file, and what is left to do with it. */
+export class LowPriorityStep {
   blobId: string;
   step: ProcessingStep;
 }
@@ -195,14 +195,17 @@ export const deriveVariants = defineJob('media.derive-variants', { payload: Blob
 export const deriveOriginal = defineJob('media.derive-original', { payload: BlobJob, queue: ORIGINAL_QUEUE });
 /** Reads duration, tags, pages and a preview out of music and PDFs. */
 export const readFile = defineJob('media.read-file', { payload: BlobJob, queue: READ_QUEUE });
-/** Goes on with a file that held up others, or whose owner's files lately did, behind those of others. */
-export const processBehind = defineJob('media.process-behind', { payload: ProcessBehind, queue: BEHIND_QUEUE });
+/** Processes a file that was slow, or whose owner's files were slow lately. */
+export const processLowPriority = defineJob('media.process-behind', {
+  payload: LowPriorityStep,
+  queue: LOW_PRIORITY_QUEUE,
+});
 /** Removes what had arrived of an upload that came to nothing. */
 export const deleteParts = defineJob('media.delete-parts', { payload: DeleteParts, attempts: 10 });
 /** Brings the images of every project with the default ladder to the one that the server has now. */
-export const adoptLadder = defineJob('media.adopt-ladder', { queue: BEHIND_QUEUE });
+export const adoptLadder = defineJob('media.adopt-ladder', { queue: LOW_PRIORITY_QUEUE });
 /** Brings some more images of a project to its ladder. */
-export const rebuildMedia = defineJob('media.rebuild', { payload: Rebuild, queue: BEHIND_QUEUE });
+export const rebuildMedia = defineJob('media.rebuild', { payload: Rebuild, queue: LOW_PRIORITY_QUEUE });
 /** Deletes what is in the trash of a person, under the id of the person. */
 export const emptyTrash = defineJob('media.empty-trash', {
   payload: EmptyTrash,
@@ -210,4 +213,4 @@ export const emptyTrash = defineJob('media.empty-trash', {
   attempts: 20,
 });
 /** Deletes what has been in the trash for long enough, abandoned uploads, and what the cache has no room for. */
-export const tidyMedia = defineJob('media.tidy', { schedule: () => ({ everySeconds: HOUR }) });
+export const cleanUpMedia = defineJob('media.tidy', { schedule: () => ({ everySeconds: HOUR }) });

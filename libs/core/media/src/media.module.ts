@@ -30,8 +30,8 @@ import { SettingsService } from './settings/settings.service.js';
 import { SharesRepository } from './shares/shares.repository.js';
 import { TransformCache } from './transforms/transform-cache.js';
 import { TransformsRepository } from './transforms/transforms.repository.js';
-import { TurnsRepository } from './turns/turns.repository.js';
-import { TurnsService } from './turns/turns.service.js';
+import { SlowOwnersRepository } from './fair-queue/slow-owners.repository.js';
+import { SlowOwnersService } from './fair-queue/slow-owners.service.js';
 import { MediaUploads } from './uploads/media-uploads.js';
 import { NewUploads } from './uploads/new-uploads.js';
 import { PartialUploads } from './uploads/partial-uploads.js';
@@ -73,8 +73,8 @@ const SHARED = [
   Sandbox,
   TransformCache,
   TransformsRepository,
-  TurnsRepository,
-  TurnsService,
+  SlowOwnersRepository,
+  SlowOwnersService,
   UploadLimits,
   UploadMemory,
   UsageRepository,

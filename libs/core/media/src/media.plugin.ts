@@ -7,7 +7,7 @@ import {
   adoptLadder,
   albumShared,
   albumUnshared,
-  BEHIND_QUEUE,
+  LOW_PRIORITY_QUEUE,
   DELETION_QUEUE,
   deleteParts,
   deriveOriginal,
@@ -21,11 +21,11 @@ import {
   mediaTakenDown,
   mediaUploaded,
   ORIGINAL_QUEUE,
-  processBehind,
+  processLowPriority,
   READ_QUEUE,
   readFile,
   rebuildMedia,
-  tidyMedia,
+  cleanUpMedia,
 } from './media.contracts.js';
 import { Media } from './media.entity.js';
 import { mediaErrors } from './media.errors.js';
@@ -53,7 +53,7 @@ import { MediaDefaultLadder } from './rebuild/media-default-ladder.entity.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
 import { MediaSettings } from './settings/media-settings.entity.js';
 import { MediaShare } from './shares/media-share.entity.js';
-import { MediaTurn } from './turns/media-turn.entity.js';
+import { SlowOwner } from './fair-queue/slow-owner.entity.js';
 import { MediaUpload } from './uploads/media-upload.entity.js';
 
 export const mediaPlugin = definePlugin({
@@ -71,7 +71,7 @@ export const mediaPlugin = definePlugin({
     MediaRebuild,
     MediaSettings,
     MediaShare,
-    MediaTurn,
+    SlowOwner,
     MediaUpload,
     MediaUsage,
   ],
@@ -108,7 +108,7 @@ export const mediaPlugin = definePlugin({
     // One at a time: two full-size encodes of 24 megapixels would take a worker past 300 MB.
     { name: ORIGINAL_QUEUE, concurrency: 1 },
     { name: READ_QUEUE, concurrency: 1 },
-    { name: BEHIND_QUEUE, concurrency: 1 },
+    { name: LOW_PRIORITY_QUEUE, concurrency: 1 },
     { name: DELETION_QUEUE, concurrency: 4 },
   ],
   events: [
@@ -127,10 +127,10 @@ export const mediaPlugin = definePlugin({
     deriveOriginal,
     deriveVariants,
     emptyTrash,
-    processBehind,
+    processLowPriority,
     readFile,
     rebuildMedia,
-    tidyMedia,
+    cleanUpMedia,
   ],
   commands: [
     {

@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
 import { StorageModule } from '@roost/storage';
-import { TidyJob } from './cleanup/clean-up.job.js';
+import { CleanUpJob } from './cleanup/clean-up.job.js';
 import { EmptyTrashJob } from './deletion/empty-trash.job.js';
 import { MediaModule } from './media.module.js';
 import { DeriveOriginalJob } from './processing/derive-original.job.js';
 import { DeriveVariantsJob } from './processing/derive-variants.job.js';
-import { FileReading } from './processing/file-reading.js';
-import { FileWork } from './processing/file-work.js';
-import { LadderWork } from './processing/ladder-work.js';
+import { MetadataReader } from './processing/metadata-reader.js';
+import { FileProcessor } from './processing/file-processor.js';
+import { LadderProcessor } from './processing/ladder-processor.js';
 import { MediaOutcome } from './processing/media-outcome.js';
-import { ProcessBehindJob } from './processing/process-behind.job.js';
+import { ProcessLowPriorityJob } from './processing/process-low-priority.job.js';
 import { ReadFileJob } from './processing/read-file.job.js';
 import { VariantStore } from './processing/variant-store.js';
 import { AdoptLadderJob } from './rebuild/adopt-ladder.job.js';
@@ -24,14 +24,14 @@ import { DeletePartsJob } from './uploads/delete-parts.job.js';
     DeriveOriginalJob,
     DeriveVariantsJob,
     EmptyTrashJob,
-    FileReading,
-    FileWork,
-    LadderWork,
+    MetadataReader,
+    FileProcessor,
+    LadderProcessor,
     MediaOutcome,
-    ProcessBehindJob,
+    ProcessLowPriorityJob,
     ReadFileJob,
     RebuildJob,
-    TidyJob,
+    CleanUpJob,
     VariantStore,
   ],
 })

@@ -60,7 +60,7 @@ export class RelayRepository {
    *
    * @returns the numbers of those lanes.
    */
-  async findBusy(lanes: readonly Lane[]): Promise<number[]> {
+  async lockBusy(lanes: readonly Lane[]): Promise<number[]> {
     const rows = await this.em.execute<{ number: number }[]>(
       `select lane.number::int as number
        from unnest(?::text[], ?::text[]) with ordinality as lane (handler, aggregate, number)

@@ -58,7 +58,7 @@ export class EntryPlacer {
     );
     const lanes = [...byLane.values()];
     if (lanes.length === 0) return;
-    const busy = new Set(await this.entries.findBusy(lanes.flatMap(([first]) => (first ? [first] : []))));
+    const busy = new Set(await this.entries.lockBusy(lanes.flatMap(([first]) => (first ? [first] : []))));
     lanes.forEach((lane, number) => {
       for (const placing of busy.has(number) ? lane : lane.slice(1)) placing.state = 'blocked';
     });

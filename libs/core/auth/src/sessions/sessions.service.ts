@@ -57,7 +57,7 @@ export class SessionsService {
 
   /** @returns null when the session has ended, or its account may not be used. */
   async find(id: string): Promise<SessionFacts | null> {
-    return this.cache.find(id, () => this.read(id));
+    return this.cache.find(id, () => this.touch(id));
   }
 
   /** @param cookie value of the session cookie. */
@@ -118,7 +118,8 @@ export class SessionsService {
     });
   }
 
-  private async read(id: string): Promise<SessionFacts | null> {
+  /** Finds a live session, and notes that it is in use. */
+  private async touch(id: string): Promise<SessionFacts | null> {
     const session = await this.sessions.findLive(id, this.idleSince());
     const user = session && (await this.users.find(session.userId));
     if (!user || user.suspendedAt || user.eraseAt) return null;

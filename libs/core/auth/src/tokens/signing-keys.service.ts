@@ -77,10 +77,10 @@ export class SigningKeysService {
 
   /** The keys; what is due is made and retired. */
   private async ring(): Promise<KeyRing> {
-    return (await this.rings.get(RING, () => this.read())) ?? this.read();
+    return (await this.rings.get(RING, () => this.rotateIfDue())) ?? this.rotateIfDue();
   }
 
-  private async read(): Promise<KeyRing> {
+  private async rotateIfDue(): Promise<KeyRing> {
     const readAtMs = Date.now();
     let stored = await this.keys.findAll();
     if (isDue(planKeys(stored, readAtMs))) stored = await this.em.fork().transactional(() => this.rotate(readAtMs));

@@ -4,7 +4,7 @@ import type { ExportFile } from '@roost/users';
 import { sourceKey, Storages } from '@roost/storage';
 import { MediaDeletion } from '../deletion/media-deletion.service.js';
 import { type MediaManifest, MediaRepository } from '../library/media.repository.js';
-import { TurnsService } from '../turns/turns.service.js';
+import { SlowOwnersService } from '../fair-queue/slow-owners.service.js';
 import { PartialUploads } from '../uploads/partial-uploads.js';
 
 const BATCH = 100;
@@ -17,7 +17,7 @@ export class MediaOfAccount {
     private readonly deletion: MediaDeletion,
     private readonly uploads: PartialUploads,
     private readonly storages: Storages,
-    private readonly turns: TurnsService,
+    private readonly slowOwners: SlowOwnersService,
   ) {}
 
   @OnHook('users.clearing')
@@ -31,7 +31,7 @@ export class MediaOfAccount {
   async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
     await this.deletion.deleteAll(erasing.userId);
     await this.uploads.removeAllOf(erasing.userId);
-    await this.turns.forget(erasing.userId);
+    await this.slowOwners.forget(erasing.userId);
     return erasing;
   }
 

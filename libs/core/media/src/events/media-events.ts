@@ -5,7 +5,7 @@ import { MediaResponse } from '../library/media.dto.js';
 import type { Viewer } from '../access/viewer.js';
 import type { MediaManifest } from '../library/media.repository.js';
 import { MediaService } from '../library/media.service.js';
-import { MediaGuard } from '../serving/media-guard.js';
+import { FileAccess } from '../serving/file-access.js';
 
 /** How often a stream looks for itself: messages may be lost. */
 const LOOK_MS = 5_000;
@@ -25,7 +25,7 @@ export class MediaEvents implements OnModuleInit {
 
   constructor(
     private readonly media: MediaService,
-    private readonly guard: MediaGuard,
+    private readonly access: FileAccess,
     private readonly notifications: Notifications,
     private readonly streams: EventStreams,
   ) {}
@@ -58,7 +58,7 @@ export class MediaEvents implements OnModuleInit {
     };
     const look = async (): Promise<void> => {
       // Music and PDFs get the blob that shows them while they are watched.
-      const served = await this.guard.find(id);
+      const served = await this.access.find(id);
       if (served) ids.add(served.blobId).add(served.imageId);
       tell(await this.media.get(id, viewer));
     };

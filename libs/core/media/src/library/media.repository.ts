@@ -194,18 +194,23 @@ export class MediaRepository {
     return this.database.run(listSources, { ownerId, limit, cursor: cursor ?? LAST_ID });
   }
 
+  /** @returns the ids of those that are theirs, and not in the trash. */
+  async findOwn(ids: readonly string[], ownerId: string): Promise<string[]> {
+    const found = await this.em.find(
+      Media,
+      { id: { $in: [...ids] }, ownerId, trashedAt: null },
+      { fields: ['id'], disableIdentityMap: true },
+    );
+    return found.map(({ id }) => id);
+  }
+
   /** @returns the ids of those that were theirs, and were changed. */
   async updateOwn(
     ids: readonly string[],
     ownerId: string,
     changes: Partial<Pick<Media, 'filename' | 'access'>>,
   ): Promise<string[]> {
-    const found = await this.em.find(
-      Media,
-      { id: { $in: [...ids] }, ownerId, trashedAt: null },
-      { fields: ['id'], disableIdentityMap: true },
-    );
-    const own = found.map(({ id }) => id);
+    const own = await this.findOwn(ids, ownerId);
     if (own.length > 0 && Object.keys(changes).length > 0) {
       await this.em.nativeUpdate(Media, { id: { $in: own } }, changes);
     }

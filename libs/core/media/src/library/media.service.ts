@@ -69,7 +69,7 @@ export class MediaService {
 
   /** Whether it is theirs, and not in the trash. */
   async isOwn(id: string, ownerId: string): Promise<boolean> {
-    return (await this.media.updateOwn([id], ownerId, {})).length > 0;
+    return (await this.media.findOwn([id], ownerId)).length > 0;
   }
 
   /** The newest first. */

@@ -10,13 +10,13 @@ import {
   deriveVariants,
   mediaFailed,
   mediaReady,
-  processBehind,
+  processLowPriority,
   readFile,
 } from '../media.contracts.js';
 
 /** Jobs after whose last failure nothing more comes of a blob. */
 const PROCESSING_JOBS: ReadonlySet<string> = new Set(
-  [deriveVariants, deriveOriginal, readFile, processBehind].map(({ name }) => name),
+  [deriveVariants, deriveOriginal, readFile, processLowPriority].map(({ name }) => name),
 );
 
 /** Says what became of a blob, to all media that are these bytes: all that can be made of it is there, or nothing can be made. */

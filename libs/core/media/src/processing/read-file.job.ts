@@ -2,21 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { OnJob } from '@roost/plugin-kit';
 import { BlobsRepository } from '@roost/storage';
 import { BlobJob, readFile } from '../media.contracts.js';
-import { TurnsService } from '../turns/turns.service.js';
-import { FileReading } from './file-reading.js';
+import { SlowOwnersService } from '../fair-queue/slow-owners.service.js';
+import { MetadataReader } from './metadata-reader.js';
 
 /** Looks into music and PDFs. */
 @Injectable()
 export class ReadFileJob {
   constructor(
     private readonly blobs: BlobsRepository,
-    private readonly turns: TurnsService,
-    private readonly reading: FileReading,
+    private readonly slowOwners: SlowOwnersService,
+    private readonly metadata: MetadataReader,
   ) {}
 
   @OnJob(readFile)
   async readFile({ blobId }: BlobJob): Promise<void> {
     const blob = await this.blobs.find(blobId);
-    if (blob && !(await this.turns.giveWay(blobId, 'file'))) await this.reading.read(blob);
+    if (blob && !(await this.slowOwners.deferIfSlow(blobId, 'file'))) await this.metadata.read(blob);
   }
 }

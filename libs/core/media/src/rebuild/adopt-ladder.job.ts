@@ -35,7 +35,7 @@ export class AdoptLadderJob {
   async adopt(): Promise<void> {
     for (const projectId of await this.repository.projects()) {
       const { key, isDefault } = await this.settings.ladder(projectId);
-      if (isDefault && (await this.repository.isBehind(projectId, key))) await this.rebuilds.start(projectId);
+      if (isDefault && (await this.repository.isOutdated(projectId, key))) await this.rebuilds.start(projectId);
     }
   }
 }

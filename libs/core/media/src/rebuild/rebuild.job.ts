@@ -3,14 +3,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type DeliveryContext, OnJob, Outbox } from '@roost/plugin-kit';
 import { BlobsRepository } from '@roost/storage';
 import { Rebuild, rebuildMedia } from '../media.contracts.js';
-import { LadderWork } from '../processing/ladder-work.js';
+import { LadderProcessor } from '../processing/ladder-processor.js';
 import { SourceFiles } from '../files/source-files.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { RebuildRepository } from './rebuild.repository.js';
 
 /** Images between two looks at the queue: new uploads come first. */
 const BATCH = 10;
-const BEHIND = { isBehind: true };
+const LOW_PRIORITY = { isLowPriority: true };
 
 /** Brings some images to the ladder and then enqueues itself again. What is done is noted image by image. */
 @Injectable()
@@ -21,7 +21,7 @@ export class RebuildJob {
     private readonly em: EntityManager,
     private readonly rebuilds: RebuildRepository,
     private readonly blobs: BlobsRepository,
-    private readonly ladder: LadderWork,
+    private readonly ladder: LadderProcessor,
     private readonly sources: SourceFiles,
     private readonly settings: SettingsService,
     private readonly outbox: Outbox,
@@ -34,11 +34,11 @@ export class RebuildJob {
     const { key } = await this.settings.ladder(rebuild.projectId);
     if (rebuild.total === null) {
       // Some may be done already: by a run that was killed before it had counted.
-      const behind = await this.rebuilds.countBehind(rebuild.projectId, rebuild.ladder);
-      await this.rebuilds.setTotal(rebuildId, rebuild.done + behind);
+      const outdated = await this.rebuilds.countOutdated(rebuild.projectId, rebuild.ladder);
+      await this.rebuilds.setTotal(rebuildId, rebuild.done + outdated);
     }
     // A newer ladder has a rebuild of its own.
-    const ids = key === rebuild.ladder ? await this.rebuilds.nextBehind(rebuild, BATCH) : [];
+    const ids = key === rebuild.ladder ? await this.rebuilds.nextOutdated(rebuild, BATCH) : [];
     let isEnd = ids.length < BATCH;
     for (const id of ids) {
       const outcome = await this.bring(id, context);
@@ -66,9 +66,9 @@ export class RebuildJob {
     try {
       // Nothing is known of the image itself: it stays as it is.
       if (!(await this.sources.exists(blob))) return 'failed';
-      if (!(await this.ladder.makeLadder(blob, BEHIND))) return 'failed';
+      if (!(await this.ladder.makeLadder(blob, LOW_PRIORITY))) return 'failed';
       // What was decoded for the first time has no full size yet.
-      return blob.ladder !== '' || (await this.ladder.makeOriginal(blob, BEHIND)) ? 'done' : 'failed';
+      return blob.ladder !== '' || (await this.ladder.makeOriginal(blob, LOW_PRIORITY)) ? 'done' : 'failed';
     } catch (error) {
       if (!lastAttempt) throw error;
       this.logger.warn({ err: error, blob: id }, 'An image could not be brought to the ladder');

@@ -7,7 +7,7 @@ import { MediaRebuild } from './media-rebuild.entity.js';
  * Images of a project whose variants are of another ladder, or which have none since they could not be decoded; what is processed for the
  * first time will be of the present one by itself. Parameters: project, key of the ladder, whether HEIC is decoded.
  */
-const BEHIND = `b.project_id = ? and b.kind = 'image' and b.status <> 'failed' and b.ladder <> ? and (b.ladder <> '' or b.status = 'ready')
+const OUTDATED = `b.project_id = ? and b.kind = 'image' and b.status <> 'failed' and b.ladder <> ? and (b.ladder <> '' or b.status = 'ready')
   and (exists (select 1 from storage_variant v where v.blob_id = b.id) or (b.mime = 'image/heic' and ?))`;
 
 @Injectable()
@@ -17,27 +17,27 @@ export class RebuildRepository {
     private readonly files: DecodableFiles,
   ) {}
 
-  async isBehind(projectId: string, ladder: string): Promise<boolean> {
-    return (await this.nextBehind({ projectId, ladder, cursor: null }, 1)).length > 0;
+  async isOutdated(projectId: string, ladder: string): Promise<boolean> {
+    return (await this.nextOutdated({ projectId, ladder, cursor: null }, 1)).length > 0;
   }
 
   /** Reads every image of the project: half a second for 250,000. */
-  async countBehind(projectId: string, ladder: string): Promise<number> {
+  async countOutdated(projectId: string, ladder: string): Promise<number> {
     const [row] = await this.em.execute<[{ count: number }]>(
-      `select count(*)::int as count from storage_blob b where ${BEHIND}`,
+      `select count(*)::int as count from storage_blob b where ${OUTDATED}`,
       [projectId, ladder, this.files.decodesHeic],
     );
     return row.count;
   }
 
   /** Ids of the next images, in order. */
-  async nextBehind(
+  async nextOutdated(
     { projectId, ladder, cursor }: Pick<MediaRebuild, 'projectId' | 'ladder' | 'cursor'>,
     limit: number,
   ): Promise<string[]> {
     const after = cursor ?? '00000000-0000-0000-0000-000000000000';
     const rows = await this.em.execute<{ id: string }[]>(
-      `select b.id from storage_blob b where ${BEHIND} and b.id > ? order by b.id limit ?`,
+      `select b.id from storage_blob b where ${OUTDATED} and b.id > ? order by b.id limit ?`,
       [projectId, ladder, this.files.decodesHeic, after, limit],
     );
     return rows.map(({ id }) => id);

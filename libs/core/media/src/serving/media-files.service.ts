@@ -6,7 +6,7 @@ import { mediaErrors } from '../media.errors.js';
 import { objectKey, sourceKey, storageErrors } from '@roost/storage';
 import type { Viewer } from '../access/viewer.js';
 import { answerFor } from './http-range.js';
-import { CACHE_CONTROL, MediaGuard } from './media-guard.js';
+import { CACHE_CONTROL, FileAccess } from './file-access.js';
 import type { AccessGrant } from '../access/access-policy.js';
 import type { ServedMedia, ServedVariant } from './served-media.js';
 import { StoredFiles } from './stored-files.js';
@@ -43,7 +43,7 @@ export class MediaFilesService {
   private readonly cachedHeaders = new WeakMap<ServedVariant, Record<200 | 304, CachedResponse['headers']>>();
 
   constructor(
-    private readonly guard: MediaGuard,
+    private readonly access: FileAccess,
     private readonly files: StoredFiles,
   ) {}
 
@@ -58,7 +58,7 @@ export class MediaFilesService {
 
   /** The same answer to a request without credentials, if all of it is in memory. */
   cachedVariant(id: string, rung: string, request: RequestHeaders): CachedResponse | undefined {
-    const media = this.guard.peekPublic(id);
+    const media = this.access.peekPublic(id);
     const found = media && findVariant(media, rung);
     if (!found) return undefined;
     const file = variantFile(media, found, 'public');
@@ -111,14 +111,14 @@ export class MediaFilesService {
     request: RequestHeaders,
     choose: (media: ServedMedia, grant: AccessGrant) => SendableFile,
   ): Promise<FileReply> {
-    const { media, grant } = await this.guard.admit(id, viewer);
+    const { media, grant } = await this.access.admit(id, viewer);
     try {
       return await this.send(choose(media, grant), request);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== storageErrors.missing.code) throw error;
       // It was moved, or made anew, since it was looked up.
-      this.guard.forget(id);
-      const again = await this.guard.admit(id, viewer);
+      this.access.forget(id);
+      const again = await this.access.admit(id, viewer);
       return this.send(choose(again.media, again.grant), request);
     }
   }

@@ -7,7 +7,7 @@ import { mediaErrors } from '../media.errors.js';
 import { objectKey, storageErrors } from '@roost/storage';
 import type { Viewer } from '../access/viewer.js';
 import { type FileReply, MediaFilesService, type RequestHeaders } from '../serving/media-files.service.js';
-import { CACHE_CONTROL, MediaGuard } from '../serving/media-guard.js';
+import { CACHE_CONTROL, FileAccess } from '../serving/file-access.js';
 import type { ServedMedia } from '../serving/served-media.js';
 import { TransformOptionsFields } from './transforms.dto.js';
 import { readTransform, writeTransform } from './signed-transform.js';
@@ -23,7 +23,7 @@ const unlimited = () => Promise.resolve();
 @Injectable()
 export class RenderingService {
   constructor(
-    private readonly guard: MediaGuard,
+    private readonly access: FileAccess,
     private readonly transforms: TransformsService,
     private readonly files: MediaFilesService,
     private readonly signer: UrlSigner,
@@ -44,7 +44,7 @@ export class RenderingService {
     options: TransformOptions,
     request: RequestHeaders,
   ): Promise<FileReply> {
-    const { media, grant } = await this.guard.admit(id, viewer);
+    const { media, grant } = await this.access.admit(id, viewer);
     const limit = { name: 'render', budget: this.config.renderBudget, by: { address: ip } };
     const admit = grant === 'owner' ? unlimited : () => this.limiter.take(limit);
     return this.send(media, options, request, CACHE_CONTROL[grant], admit);
@@ -53,13 +53,13 @@ export class RenderingService {
   /** @throws `media.bad_signature`, also for media that are not there; `media.not_found` for what is shown to nobody; and as `render` */
   async renderSigned(signature: string, options: string, file: string, request: RequestHeaders): Promise<FileReply> {
     const parsed = readTransform(options, file);
-    const media = parsed && (await this.guard.find(parsed.id));
+    const media = parsed && (await this.access.find(parsed.id));
     if (!media || !(await this.signer.verify(media.projectId, `${options}/${file}`, signature))) {
       throw mediaErrors.bad_signature();
     }
     const secondsLeft = parsed.expires - Math.floor(Date.now() / 1000);
     if (secondsLeft <= 0) throw mediaErrors.bad_signature();
-    await this.guard.admitSigned(media);
+    await this.access.admitSigned(media);
     const query = plainToInstance(TransformOptionsFields, parsed.query);
     if (validateSync(query, { whitelist: true, forbidNonWhitelisted: true }).length > 0) {
       throw mediaErrors.bad_transform();
@@ -70,7 +70,7 @@ export class RenderingService {
 
   /** A URL that shows the image to everyone until it expires. @throws `media.not_found`, `media.bad_transform` */
   async sign(id: string, ownerId: string, options: TransformOptions, seconds: number): Promise<string> {
-    const { media, grant } = await this.guard.admit(id, { userId: ownerId });
+    const { media, grant } = await this.access.admit(id, { userId: ownerId });
     if (grant !== 'owner') throw mediaErrors.not_found();
     if (!planOf(options, { accept: '', sourceMime: media.mime }))
       throw mediaErrors.bad_transform({ detail: 'The image would be too large' });

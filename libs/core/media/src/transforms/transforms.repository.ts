@@ -103,8 +103,8 @@ export class TransformsRepository {
     private readonly database: Database,
   ) {}
 
-  /** What is there, and that it is used, to the hour. */
-  async find(blobId: string, key: string): Promise<StoredTransform | undefined> {
+  /** Finds a stored result, and notes that it is used, to the hour. */
+  async use(blobId: string, key: string): Promise<StoredTransform | undefined> {
     const found = await this.database.first(find, { blobId, key });
     if (found?.isStale) await this.database.run(touch, { blobId, key });
     return found;

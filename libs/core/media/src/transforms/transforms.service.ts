@@ -45,7 +45,7 @@ export class TransformsService {
     admit: () => Promise<void>,
   ): Promise<Rendered> {
     const key = createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 32);
-    const known = await this.transforms.find(imageId, key);
+    const known = await this.transforms.use(imageId, key);
     if (known) return { ...known, blobId: imageId };
     await admit();
     const name = `${imageId}/${key}`;
@@ -71,7 +71,7 @@ export class TransformsService {
     const mime = `image/${plan.format}`;
     const deadline = Date.now() + this.config.renderSeconds * 1000;
     while (!(await this.transforms.claim(blob.id, key, mime, 2 * this.config.renderSeconds))) {
-      const made = await this.transforms.find(blob.id, key);
+      const made = await this.transforms.use(blob.id, key);
       if (made) return { ...made, blobId: blob.id };
       if (Date.now() > deadline) throw mediaErrors.busy({ headers: RETRY_AFTER });
       await sleep(POLL_MS);

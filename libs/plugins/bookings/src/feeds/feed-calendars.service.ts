@@ -37,8 +37,8 @@ export class FeedCalendarsService {
     private readonly users: UsersService,
   ) {}
 
-  /** The calendar of a link, as iCalendar text. @throws `bookings.feed_not_found`, also once its owner's account is not in use */
-  async read(token: string): Promise<FeedCalendar> {
+  /** The calendar of a link, as iCalendar text. Notes when the text last changed. @throws `bookings.feed_not_found`, also once its owner's account is not in use */
+  async publish(token: string): Promise<FeedCalendar> {
     const feed = await this.feeds.findByHash(tokenHashOf(token));
     const [owner] = feed ? await this.users.findActive([feed.ownerId]) : [];
     if (!feed || !owner) throw bookingsErrors.feed_not_found();

@@ -66,7 +66,7 @@ export class FeedsController {
     headers: { ETag: 'For If-None-Match', 'Last-Modified': 'For If-Modified-Since' },
   })
   async readFeed(@Param('token') token: string, @Req() request: RoostRequest): Promise<BytesAnswer> {
-    const { text, ...validators } = await this.calendars.read(token);
+    const { text, ...validators } = await this.calendars.publish(token);
     const headers = {
       etag: validators.etag,
       'last-modified': validators.lastModified.toUTCString(),

@@ -36,7 +36,7 @@ const fileKey = (id: string): string => `${uploadPrefix(id)}file`;
 export class DirectUploads {
   constructor(
     private readonly uploads: PartialUploads,
-    private readonly beginnings: NewUploads,
+    private readonly newUploads: NewUploads,
     private readonly media: MediaService,
     private readonly storages: Storages,
   ) {}
@@ -49,7 +49,7 @@ export class DirectUploads {
     if (!this.storages.incoming.driver.presignPut) throw mediaErrors.way_unavailable();
     // The URL is a secret that expires: under an Idempotency-Key the upload is kept, and gets another one.
     const own = newId();
-    const id = await this.beginnings.begin(
+    const id = await this.newUploads.begin(
       {
         id: own,
         ownerId,

@@ -56,7 +56,7 @@ interface UploadProgress {
 @Injectable()
 export class TusService {
   constructor(
-    private readonly beginnings: NewUploads,
+    private readonly newUploads: NewUploads,
     private readonly uploads: PartialUploads,
     private readonly resumable: ResumableUploads,
     private readonly concatenation: UploadConcatenation,
@@ -93,7 +93,7 @@ export class TusService {
     const facts = ['upload-length', 'upload-checksum', 'upload-defer-length', 'upload-concat'].map((name) =>
       headers[name]?.toString(),
     );
-    const id = await this.beginnings.begin(draft, facts);
+    const id = await this.newUploads.begin(draft, facts);
     const location = `${PATH}/${id}`;
     if (id !== draft.id) return reply(201, { location, 'idempotency-replayed': 'true' });
     if (!body) return reply(201, { location, 'upload-expires': expiresAt.toUTCString() });

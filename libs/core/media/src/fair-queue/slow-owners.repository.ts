@@ -5,12 +5,12 @@ import { Injectable } from '@nestjs/common';
 const OWNERS = `select distinct m.owner_id from media_media m join storage_blob b on b.id = m.blob_id
   where b.id = ? or b.preview_id = ?`;
 
-/** Queries on whose files held up others. */
+/** Queries on owners whose files were slow lately. */
 @Injectable()
-export class TurnsRepository {
+export class SlowOwnersRepository {
   constructor(private readonly em: EntityManager) {}
 
-  /** Counts one more file for each owner of a blob; what lies further back than so many seconds, is forgotten. */
+  /** Counts one more file for each owner of a blob. Files that are older than so many seconds no longer count. */
   async countSlow(blobId: string, seconds: number): Promise<void> {
     await this.em.execute(
       `insert into media_turn as t (owner_id, slow_files, last_at) select owner_id, 1, now() from (${OWNERS}) o

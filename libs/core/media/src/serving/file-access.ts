@@ -20,9 +20,9 @@ export const CACHE_CONTROL: Readonly<Record<AccessGrant, string>> = {
 
 const REMEMBERED = 10_000;
 
-/** Lets people have the files of media, or not: the one place for all of them. */
+/** Decides who gets the files of media, from what this process remembers of them. */
 @Injectable()
-export class MediaGuard {
+export class FileAccess {
   private readonly cache: ProcessCache<ServedMedia>;
 
   constructor(

@@ -9,7 +9,7 @@ import {
   type SandboxTasks,
 } from '@roost/imaging';
 import { MediaConfig } from '../media.config.js';
-import { TurnsService } from '../turns/turns.service.js';
+import { SlowOwnersService } from '../fair-queue/slow-owners.service.js';
 import { DecodableFiles } from '../files/decodable-files.js';
 import { MediaOutcome } from './media-outcome.js';
 import { Sandbox } from '../files/sandbox.js';
@@ -20,39 +20,39 @@ const MOST_CRASHES = 2;
 type TaskInput<T extends SandboxTask> = Omit<SandboxTasks[T]['input'], keyof FileInput>;
 
 /** How work on a file is done. */
-export interface WorkOptions {
+export interface ProcessingOptions {
   onRung?: SandboxOptions['onRung'];
-  /** It holds up nobody, and may take as long as a file may take at all. Default false. */
-  isBehind?: boolean;
+  /** Nobody waits for it, so it may take as long as any file may take. Default false. */
+  isLowPriority?: boolean;
 }
 
 /** Has the media sandbox work on the file of a blob, and settles what goes wrong with it. */
 @Injectable()
-export class FileWork {
+export class FileProcessor {
   constructor(
     private readonly blobs: BlobsRepository,
     private readonly files: DecodableFiles,
     private readonly sandbox: Sandbox,
-    private readonly turns: TurnsService,
+    private readonly slowOwners: SlowOwnersService,
     private readonly outcome: MediaOutcome,
     private readonly config: MediaConfig,
   ) {}
 
   /**
    * @returns undefined when there is no output, which is settled: the blob has `failed`, is `ready` without what was wanted, or
-   * is gone on with behind the files of others
+   * is moved to the low-priority queue
    * @throws what may go better another time
    */
   async run<T extends SandboxTask>(
     task: T,
     blob: StorageBlob,
     input: TaskInput<T>,
-    { onRung, isBehind = false }: WorkOptions = {},
+    { onRung, isLowPriority = false }: ProcessingOptions = {},
   ): Promise<SandboxTasks[T]['output'] | undefined> {
     const { maxPixels } = this.config;
-    const timeoutSeconds = this.secondsFor(task, isBehind);
+    const timeoutSeconds = this.secondsFor(task, isLowPriority);
     // After a crash a file is looked at in a process of its own.
-    const options = { ...(onRung ? { onRung } : {}), alone: isBehind || blob.crashes > 0 };
+    const options = { ...(onRung ? { onRung } : {}), alone: isLowPriority || blob.crashes > 0 };
     try {
       const limits = { maxPixels, timeoutSeconds };
       return await this.files.use(blob, limits, (path) => {
@@ -60,7 +60,8 @@ export class FileWork {
         return this.sandbox.run(task, whole, options);
       });
     } catch (error) {
-      if (error instanceof ImageUndecodable && error.reason === 'timeout') await this.settleLate(task, blob, isBehind);
+      if (error instanceof ImageUndecodable && error.reason === 'timeout')
+        await this.settleLate(task, blob, isLowPriority);
       else if (error instanceof ImageUndecodable) await this.settle(blob, error);
       else if (error instanceof SandboxCrashed) await this.countCrash(blob, error);
       else throw error;
@@ -68,18 +69,18 @@ export class FileWork {
     }
   }
 
-  private secondsFor(task: SandboxTask, isBehind: boolean): number {
+  private secondsFor(task: SandboxTask, isLowPriority: boolean): number {
     const { jobSeconds, previewSeconds, turnSeconds } = this.config;
     if (isRead(task)) return previewSeconds;
-    return isBehind ? jobSeconds : Math.min(turnSeconds, jobSeconds);
+    return isLowPriority ? jobSeconds : Math.min(turnSeconds, jobSeconds);
   }
 
-  private async settleLate(task: SandboxTask, { id }: StorageBlob, isBehind: boolean): Promise<void> {
-    if (!isBehind) await this.turns.noteSlow(id);
+  private async settleLate(task: SandboxTask, { id }: StorageBlob, isLowPriority: boolean): Promise<void> {
+    if (!isLowPriority) await this.slowOwners.count(id);
     if (isRead(task)) {
       await this.outcome.succeed(id, { notice: 'The file takes too long to look into: there is no preview' });
-    } else if (isBehind) await this.outcome.fail(id, new ImageUndecodable('timeout').message);
-    else await this.turns.moveBehind(id, task === 'original' ? 'original' : 'variants');
+    } else if (isLowPriority) await this.outcome.fail(id, new ImageUndecodable('timeout').message);
+    else await this.slowOwners.defer(id, task === 'original' ? 'original' : 'variants');
   }
 
   private async settle({ id, mime }: StorageBlob, { reason, message }: ImageUndecodable): Promise<void> {
@@ -93,7 +94,7 @@ export class FileWork {
   }
 
   private async countCrash({ id }: StorageBlob, error: SandboxCrashed): Promise<void> {
-    await this.turns.noteSlow(id);
+    await this.slowOwners.count(id);
     if ((await this.blobs.countCrash(id)) < MOST_CRASHES) throw error;
     await this.outcome.fail(id, 'The file was set aside: it took the process down that looked at it, twice');
   }

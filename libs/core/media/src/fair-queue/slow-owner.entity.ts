@@ -1,14 +1,14 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
 
-/** That files of somebody held up those of others lately. */
+/** An owner whose files were slow to process lately. */
 @Entity({ tableName: 'media_turn' })
-export class MediaTurn {
+export class SlowOwner {
   @PrimaryKey({ type: 'uuid' })
   @RefersTo('users_user')
   ownerId: string;
 
-  /** Files that did, until none has for a while. */
+  /** How many of them there were, until there is none for a while. */
   @Property({ type: 'int' })
   slowFiles: number;
 
