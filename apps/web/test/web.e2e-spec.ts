@@ -1,6 +1,7 @@
 import { openStage, type Stage } from './stage.js';
 import { Sizes } from './sizes.js';
 import { pageWalks } from './walks/pages.js';
+import { pictureWalks } from './walks/pictures.js';
 import { signInWalks } from './walks/sign-in.js';
 
 // One product, one build and one browser for all walks: each is a group of specs in a file of its own.
@@ -25,4 +26,5 @@ describe('the script that pages load', () => {
 });
 
 signInWalks(() => stage);
+pictureWalks(() => stage);
 pageWalks(() => stage);
