@@ -15,14 +15,14 @@ export async function plugins(env: Environment): Promise<Finding[]> {
     if (failure === undefined) return { state: 'ok', what: `Plugin ${plugin ?? name} ${version} is installed` };
     return {
       state: 'missing',
-      what: `${name} is installed, and does not load: ${failure}`,
-      mend: `"npm run roost -- plugin update ${name}" installs it anew, "plugin remove ${name}" takes it out`,
+      what: `${name} is installed but does not load: ${failure}`,
+      mend: `"npm run roost -- plugin update ${name}" reinstalls it, "plugin remove ${name}" removes it`,
     };
   });
   const broken = findings.some(({ state }) => state !== 'ok');
   const reason = broken ? undefined : await misfit(set.folder, env);
   if (reason === undefined) return findings;
-  const mend = '"npm run roost -- plugin update" installs newer ones, "plugin remove" takes out what does not fit';
+  const mend = '"npm run roost -- plugin update" installs newer ones, "plugin remove" removes those that do not fit';
   return [...findings, { state: 'missing', what: `The plugins do not fit: ${reason}`, mend }];
 }
 

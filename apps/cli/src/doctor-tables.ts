@@ -8,14 +8,14 @@ import { serviceEnvironment } from './start/service-environment.js';
 /** Settings that composing needs and comparing does not. */
 const PLACEHOLDERS = {
   redisUrl: 'redis://127.0.0.1:1',
-  roostSecret: 'stands in for a secret that nothing is done with',
+  roostSecret: 'placeholder for a secret that is never used',
 };
 
 /** Compares entities with the tables of the database that is named, or of a started server. */
 export async function tables(env: Environment): Promise<Finding[]> {
   try {
     const settings = await settingsOf(env);
-    if (!settings) return [{ state: 'ok', what: 'Tables are compared with entities while Roost runs: it does not' }];
+    if (!settings) return [{ state: 'ok', what: 'Tables were not compared with entities, because Roost is not running' }];
     const composition = await compose(distribution, settings);
     return [await role(composition), ...(await compare(composition))];
   } catch (error) {
@@ -27,29 +27,29 @@ export async function tables(env: Environment): Promise<Finding[]> {
 async function role(composition: Composition): Promise<Finding> {
   const { name, isSuperuser } = await inspectRole(composition);
   if (!isSuperuser)
-    return { state: 'ok', what: `The role ${name} of Postgres, with which Roost runs, is no superuser` };
+    return { state: 'ok', what: `The role ${name}, which Roost uses in Postgres, is not a superuser` };
   const mend =
-    'set DATABASE_OWNER_URL to what DATABASE_URL is, and DATABASE_URL to another role, as roost_app: "npm run roost -- migrate" makes it';
-  return { state: 'warning', what: `The role ${name} of Postgres, with which Roost runs, is a superuser`, mend };
+    'set DATABASE_OWNER_URL to the present DATABASE_URL, and DATABASE_URL to another role such as roost_app, which "npm run roost -- migrate" creates';
+  return { state: 'warning', what: `The role ${name}, which Roost uses in Postgres, is a superuser`, mend };
 }
 
 async function compare(composition: Composition): Promise<Finding[]> {
   const { isNew, pending, differences, removed, oldestDueSeconds } = await inspectDatabase(composition);
   const leftOver = removed.map((name): Finding => ({
     state: 'warning',
-    what: `Plugin ${name} is not installed any more, and its data is there`,
+    what: `Plugin ${name} is no longer installed, but its data is still there`,
     mend: `install it again, or delete the data with "npm run roost -- plugin purge ${name}"`,
   }));
-  if (isNew) return [{ state: 'ok', what: 'The database is new: the first start makes its tables' }];
+  if (isNew) return [{ state: 'ok', what: 'The database is new. The first start creates its tables' }];
   if (pending > 0) {
     const what = `${String(pending)} migrations have not run`;
-    return [{ state: 'warning', what, mend: 'npm start runs them; so does "npm run roost -- migrate"' }, ...leftOver];
+    return [{ state: 'warning', what, mend: 'run "npm start" or "npm run roost -- migrate"' }, ...leftOver];
   }
   const late = work(oldestDueSeconds, composition.config.queueStalledMs / 1000);
   if (differences.length === 0) {
-    return [{ state: 'ok', what: 'Tables are as the entities say' }, late, ...leftOver, ...(await names(composition))];
+    return [{ state: 'ok', what: 'Tables match the entities' }, late, ...leftOver, ...(await names(composition))];
   }
-  const mend = 'add a migration, or mend the entity';
+  const mend = 'add a migration, or correct the entity';
   return [...differences.map((what): Finding => ({ state: 'missing', what, mend })), late, ...leftOver];
 }
 
@@ -63,10 +63,10 @@ async function names(composition: Composition): Promise<Finding[]> {
 }
 
 function work(oldestDueSeconds: number, mostSeconds: number): Finding {
-  if (oldestDueSeconds <= mostSeconds) return { state: 'ok', what: 'No event or job that is due waits for long' };
-  const what = `An event or job has been due for ${String(Math.round(oldestDueSeconds / 60))} min, and nobody has begun it`;
+  if (oldestDueSeconds <= mostSeconds) return { state: 'ok', what: 'No due event or job has waited long' };
+  const what = `An event or job has been due for ${String(Math.round(oldestDueSeconds / 60))} min, but no worker has begun it`;
   const mend =
-    'is a worker running? /health/ready tells which queue does not move, "npm run roost -- jobs list" what waits';
+    'check that a worker runs. /health/ready names stalled queues, "npm run roost -- jobs list" shows what waits';
   return { state: 'warning', what, mend };
 }
 

@@ -8,25 +8,28 @@ export interface Command {
 const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
   start: { summary: 'start everything: services, API and worker', load: () => import('./commands/start.js') },
   restart: {
-    summary: 'replace the API and the worker of a started server without a gap, as for new settings',
+    summary: 'replace the API and the worker of a running server without a gap, for example after new settings',
     load: () => import('./commands/restart.js'),
   },
   dev: {
-    summary: 'the same, built again and restarted when a source changes',
+    summary: 'like start, but build again and restart when a source changes',
     load: () => import('./commands/dev.js'),
   },
-  doctor: { summary: 'what is found, what is missing, and how to mend it', load: () => import('./commands/doctor.js') },
-  demo: { summary: 'run the main job against a started server', load: () => import('./commands/demo.js') },
+  doctor: {
+    summary: 'check the installation, and say how to fix what is wrong',
+    load: () => import('./commands/doctor.js'),
+  },
+  demo: { summary: 'sign up and upload photos against a running server', load: () => import('./commands/demo.js') },
   test: { summary: 'run the tests; arguments go to jest', load: () => import('./commands/test.js') },
   soak: {
-    summary: 'soak [minutes] [seed]: the specs that make up what they do, for longer',
+    summary: 'soak [minutes] [seed]: run the randomized specs for longer',
     load: () => import('./commands/soak.js'),
   },
   migrate: { summary: 'bring the database of DATABASE_URL up to date', load: () => import('./commands/migrate.js') },
   sample: { summary: 'write a sample photo to a path', load: () => import('./commands/sample.js') },
   bench: { summary: 'measure, and write docs/performance.md', load: () => import('./commands/bench.js') },
   plugin: {
-    summary: 'write a plugin of your own; add, list, update and remove plugins, and delete what one left',
+    summary: 'write a new plugin; add, list, update, remove and purge plugins',
     load: () => import('./commands/plugin.js'),
   },
   generate: { summary: 'write the generated files again', load: () => import('./commands/generate.js') },

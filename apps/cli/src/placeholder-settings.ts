@@ -4,7 +4,7 @@ import { type Environment, homeOf } from './environment.js';
 const PLACEHOLDERS = {
   DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing',
   REDIS_URL: 'redis://127.0.0.1:1',
-  ROOST_SECRET: 'stands in for a secret that nothing is done with',
+  ROOST_SECRET: 'placeholder for a secret that is never used',
 };
 
 /** Settings with which everything can be loaded, and nothing reached that is not named. */

@@ -7,16 +7,17 @@ import { ROOT } from './environment.js';
 
 /** What plugin authors import, and have a reference page of, each with a line that says what it is for. */
 const PACKAGES = {
-  'plugin-kit': 'What every plugin imports: manifests, seams, decorators, errors and services of the kernel.',
-  testing: 'Starts the whole product for a test, and speaks to it over HTTP.',
+  'plugin-kit':
+    'What every plugin imports: manifests, events, hooks, ports, decorators, errors and services of the kernel.',
+  testing: 'Starts the whole product for a test, with a client for its API.',
   'core/auth': 'Events and hooks of registration, passwords and sign-in.',
   'core/mail': 'Sends mails by template, and the port of mail drivers.',
   'core/media': 'Uploads, albums and variants, and who may see them.',
   'core/projects': 'The projects of an installation.',
-  'core/storage': 'The port of storage drivers, and the bytes that the open storages keep.',
+  'core/storage': 'The port of storage drivers, and the files in the open storages.',
   'core/users': 'Accounts and profiles, and the hooks that export and delete the data of a person.',
   'plugins/bookings': 'Bookings of resources, their policies and their events.',
-  'plugins/posts': 'Posts, their pictures and the people who follow their authors.',
+  'plugins/posts': 'Posts, their images and the followers of their authors.',
 } as const;
 
 const OPTIONS = {

@@ -24,7 +24,7 @@ describe('roost doctor', () => {
 
   it('tells where tables are not as the entities say', async () => {
     const before = run();
-    expect(before.lines).toContain('ok       Tables are as the entities say');
+    expect(before.lines).toContain('ok       Tables match the entities');
     expect(before.status).toBe(0);
     await app.asOwner('alter table posts_post drop column title');
     const after = run();
@@ -36,16 +36,16 @@ describe('roost doctor', () => {
 
   it('warns when the role that runs the product is a superuser', () => {
     const role = (lines: readonly string[]) => lines.filter((line) => line.includes('The role '));
-    const ours = 'ok       The role roost_app of Postgres, with which Roost runs, is no superuser';
+    const ours = 'ok       The role roost_app, which Roost uses in Postgres, is not a superuser';
     expect(role(run().lines)).toEqual([ours]);
     const { DATABASE_OWNER_URL: DATABASE_URL = '' } = app.env;
-    const warning = 'warning  The role roost of Postgres, with which Roost runs, is a superuser';
+    const warning = 'warning  The role roost, which Roost uses in Postgres, is a superuser';
     expect(role(run({ DATABASE_URL, DATABASE_OWNER_URL: '' }).lines)).toEqual([warning]);
   });
 
   it('warns of a disk that is full, and of work that nobody begins', async () => {
     const usual = run().lines;
-    expect(usual).toContain('ok       No event or job that is due waits for long');
+    expect(usual).toContain('ok       No due event or job has waited long');
     await app.em().execute(
       `insert into kernel_outbox (kind, name, handler, payload, state, run_at)
          values ('job', 'media.tidy', 'media.tidy', '{}', 'pending', now() - interval '2 hours')`,
@@ -53,7 +53,7 @@ describe('roost doctor', () => {
     const { lines } = run({ DISK_LEAST_FREE_BYTES: '1000000000000000' });
     await app.em().execute(`delete from kernel_outbox where name = 'media.tidy'`);
     const warnings = lines.filter((line) => line.startsWith('warning'));
-    expect(warnings).toContain('warning  An event or job has been due for 120 min, and nobody has begun it');
+    expect(warnings).toContain('warning  An event or job has been due for 120 min, but no worker has begun it');
     expect(warnings).toContainEqual(expect.stringMatching(/^warning {2}[\d.]+ GiB free for /));
   });
 
@@ -78,7 +78,7 @@ describe('roost doctor', () => {
     const broken = run();
     expect(broken.lines).toContain('ok       Plugin shelf 1.0.0 is installed');
     const failure = 'Plugin package roost-plugin-sick: cannot be loaded: not today';
-    expect(broken.lines).toContain(`missing  roost-plugin-sick is installed, and does not load: ${failure}`);
+    expect(broken.lines).toContain(`missing  roost-plugin-sick is installed but does not load: ${failure}`);
     expect(broken.status).toBe(1);
     await install('shelf', 'old');
     expect(run().lines).toContain(
@@ -87,7 +87,7 @@ describe('roost doctor', () => {
     await install('shelf');
     await app.asOwner(`insert into kernel_migration (name, executed_at) values ('lamp/20260101000000_create', now())`);
     const { lines } = run();
-    expect(lines).toContain('warning  Plugin lamp is not installed any more, and its data is there');
+    expect(lines).toContain('warning  Plugin lamp is no longer installed, but its data is still there');
     await app.asOwner(`delete from kernel_migration where name like 'lamp/%'`);
     await install();
   });
@@ -96,6 +96,6 @@ describe('roost doctor', () => {
     await app.em().execute(`delete from kernel_migration where name like 'posts/%'`);
     expect(run().lines.find((line) => line.includes('migrations have not run'))).toMatch(/^warning {2}\d+ migrations/);
     await app.asOwner('drop table kernel_migration');
-    expect(run().lines).toContain('ok       The database is new: the first start makes its tables');
+    expect(run().lines).toContain('ok       The database is new. The first start creates its tables');
   });
 });

@@ -90,7 +90,7 @@ describe('A started server', () => {
     await answers(asking, '200', 50);
     // The plugin is still broken: it crashes again and again.
     for (const pid of await server.apis()) process.kill(pid, 'SIGKILL');
-    await server.says(/The api ended with code 1, and is started again in 2 s/);
+    await server.says(/The api ended with code 1 and will be restarted in 2 s/);
     await answers(asking, '503', 50);
     await writeFile(plugin, WELL);
     await answers(asking, '200', 50);

@@ -88,7 +88,7 @@ describe('roost plugin new', () => {
 
   it('refuses names and folders that cannot be', async () => {
     expect(await roost(['plugin', 'new', 'My Plugin', join(folder, 'x')])).toMatchObject({ code: 1 });
-    expect((await roost(['plugin', 'new', 'reviews', folder])).text).toBe(`${folder} is there already\n`);
+    expect((await roost(['plugin', 'new', 'reviews', folder])).text).toBe(`${folder} already exists\n`);
     const inside = join(ROOT, 'libs/reviews');
     expect((await roost(['plugin', 'new', 'reviews', inside])).text).toBe(`${inside} is inside this repository\n`);
   });
@@ -289,7 +289,7 @@ describe('roost plugin new', () => {
     expect(await failure(bundled, {})).toEqual({
       code: 1,
       message: expect.stringMatching(
-        /^Plugin package .+: brings a second copy of plugin-kit, .+: make it a peer dependency, and do not bundle it\n$/,
+        /^Plugin package .+: contains a second copy of plugin-kit, .+: make it a peer dependency, and do not bundle it\n$/,
       ) as string,
     });
     expect(await failure(join(installed, 'package/dist/src/index.js'), { REVIEWS_BUGDET: '1/1d' })).toEqual({

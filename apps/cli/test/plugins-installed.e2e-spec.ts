@@ -135,9 +135,9 @@ describe('roost plugin', () => {
       expect(await served()).toBe('draft hello');
       await say('final');
       await eventually(served, (text) => text === 'final hello');
-      await dev.says('Restarted: ');
+      await dev.says('Restarted the API');
       await writeFile(join(source, 'src/index.ts'), 'export default {');
-      await dev.says('The build failed; what runs is the last good one');
+      await dev.says('The build failed. The last good build keeps running');
       expect(await served()).toBe('final hello');
       // Once more, with processes that have stood by since.
       await say('settled');
@@ -163,19 +163,19 @@ describe('roost plugin', () => {
     const cases: [string, RegExp][] = [
       ['@roost/users', /^@roost\/users is part of the server\n$/],
       ['--registry=http://127.0.0.1:1/', /^roost plugin does not know --registry/],
-      ['./nowhere.tgz', /nowhere\.tgz is not there\n$/],
+      ['./nowhere.tgz', /nowhere\.tgz does not exist\n$/],
       ['roost-plugin-nobody', /^roost-plugin-nobody: .*404/s],
       [broken, /broken\.tgz: /],
       [evil, /evil/],
       [
         await tarball('plain', { fields: { peerDependencies: {} } }),
-        /is no plugin of Roost: @roost\/plugin-kit is not among/,
+        /is not a plugin of Roost: @roost\/plugin-kit is not among/,
       ],
       [
         await tarball('greedy', { fields: { dependencies: { '@roost/users': '*' } } }),
-        /@roost\/users: the server brings it, so make it a peer/,
+        /@roost\/users: the server provides it, so make it a peer/,
       ],
-      [transitive, /^@roost\/plugin-kit is asked for as a dependency: the server brings it/],
+      [transitive, /^@roost\/plugin-kit is a dependency of the package. The server provides it/],
       [
         await tarball('future', { peers: { '@nestjs/common': '^99.0.0' } }),
         /needs @nestjs\/common \^99\.0\.0; there is 12\./,
@@ -185,7 +185,7 @@ describe('roost plugin', () => {
         await tarball('twin', { packageName: 'roost-plugin-twin', code: sourceOf('shelf', {}) }),
         /there are two plugins of this name/,
       ],
-      [await tarball('shelf', {}), /^roost-plugin-shelf is installed already/],
+      [await tarball('shelf', {}), /^roost-plugin-shelf is already installed/],
       [
         await tarball('sick', { migrations: { '20260101000000_create': 'create table nonsense' } }),
         /^Plugin sick: the migration 20260101000000_create failed/,
@@ -274,7 +274,7 @@ describe('roost plugin', () => {
     });
     expect(await roost(['remove', 'lamp'], OFFLINE)).toEqual({
       code: 1,
-      text: 'lamp is not installed; "roost plugin list" says what is\n',
+      text: 'lamp is not installed. "roost plugin list" shows what is\n',
     });
     expect(await roost(['remove', 'roost-plugin-book', 'shelf'], OFFLINE)).toMatchObject({ code: 0 });
     expect(await roost(['list'])).toEqual({ code: 0, text: 'No plugins are installed\n' });

@@ -3,7 +3,7 @@ import { ApiProperty, ApiResponse } from '@nestjs/swagger';
 import { PageMeta } from './page-meta.js';
 import type { AnyClass } from './any-class.js';
 
-/** What `@Answers()` says of a route. */
+/** Options of `@Answers()`. */
 export interface AnswerOptions {
   /** Default 200. */
   status?: number;
@@ -11,11 +11,11 @@ export interface AnswerOptions {
   message: string;
   /** The handler returns a `Page`; `data` is an array and `meta.nextCursor` is there. */
   list?: boolean;
-  /** It holds something that gives access, or is told this once: it is never kept for a repetition with the same `Idempotency-Key`. */
+  /** The answer holds a secret or is shown only once, so it is never kept for a repeated request with the same `Idempotency-Key`. */
   secret?: boolean;
   /**
-   * False where the handler cannot be one transaction, because it handles bytes or calls others: then `Idempotency-Key` is left to it, see
-   * `Idempotency`. Default true; it matters to POST routes that are not public.
+   * Set it to false if the handler cannot be one transaction, because it handles bytes or calls other services. The handler then handles
+   * `Idempotency-Key` itself, see `Idempotency`. Default true. Only POST routes that are not public use it.
    */
   idempotencyKey?: boolean;
 }

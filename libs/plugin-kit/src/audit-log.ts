@@ -1,15 +1,15 @@
 import type { Page } from './page.js';
 
-/** What was done, for the audit log. */
+/** An action for the audit log. */
 export interface AuditEntry {
-  /** What was done, as `review-hidden`: kept as `reviews.review-hidden`. */
+  /** What was done, for example `review-hidden`. It is stored as `reviews.review-hidden`. */
   action: string;
-  /** What it was done to, as `user:<id>`. */
+  /** What it was done to, for example `user:<id>`. */
   target: string;
   projectId: string;
-  /** What else matters: plain data, never a secret. */
+  /** More details: plain data, never a secret. */
   details?: Readonly<Record<string, unknown>>;
-  /** Who did it, where that is not the principal of the request: someone who proves who they are by a code, say. */
+  /** Who did it, if that is not the principal of the request, for example a person who identifies with a code. */
   actorId?: string;
 }
 
@@ -28,27 +28,27 @@ export interface AuditRecord {
   createdAt: Date;
 }
 
-/** What to look for; what is left out does not matter. */
+/** Filters. A missing one matches everything. */
 export interface AuditQuery {
   projectId: string;
   actorId?: string | undefined;
   target?: string | undefined;
   action?: string | undefined;
-  /** From this moment on. */
+  /** At or after this time. */
   from?: Date | undefined;
-  /** Before this moment. */
+  /** Before this time. */
   to?: Date | undefined;
   limit: number;
   cursor?: string | undefined;
 }
 
-/** Who did what, to what, from where. The database refuses to change or delete what was written. */
+/** The audit log: who did what, to what, and from which address. The database refuses to change or delete entries. */
 export abstract class AuditLog {
   /** Writes an entry in the caller's transaction, with the actor, address and trace id of the request. @throws outside a transaction. */
   abstract record(entry: AuditEntry): Promise<void>;
 }
 
-/** Reads what all plugins wrote to the audit log. */
+/** Reads the entries of all plugins in the audit log. */
 export abstract class AuditReader {
   /** The newest first. */
   abstract list(query: AuditQuery): Promise<Page<AuditRecord>>;

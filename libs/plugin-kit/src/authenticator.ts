@@ -1,18 +1,18 @@
 import type { Principal, RoostRequest } from './principal.js';
 
-/** What a caller shows of who it is, whatever it came by: HTTP, a stream, a call of another service. */
+/** The credentials of a caller, over HTTP, a stream or a call of another service. */
 export interface Credentials {
   /** By lower-case name: `authorization`, `x-roost-project`, `origin` … */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** By name; empty where there are none. */
   readonly cookies: Readonly<Record<string, string | undefined>>;
-  /** HTTP method; that of a stream or call which changes nothing is `GET`. What could come from another site's page is held against it. */
+  /** HTTP method. Use `GET` for a stream or call that changes nothing. Other methods are checked for cross-site requests. */
   readonly method: string;
-  /** Network address that the caller has. */
+  /** Network address of the caller. */
   readonly address: string;
 }
 
-/** What an HTTP request shows of who makes it. */
+/** The credentials of an HTTP request. */
 export const credentialsOf = ({ headers, cookies, method, ip }: RoostRequest): Credentials => ({
   headers,
   cookies,
@@ -26,15 +26,15 @@ export const credentialsOf = ({ headers, cookies, method, ip }: RoostRequest): C
  */
 export abstract class Authenticator {
   /**
-   * @returns an anonymous principal for who shows no credentials, and null for a token that is no good: its client has to hear of it.
-   * @throws a Problem when a principal acts on a project that is not its own, and a 503 when who it is cannot be told.
+   * @returns an anonymous principal for a caller without credentials, and null for an invalid token, so that its client gets an error.
+   * @throws a Problem when a principal acts on a project that is not its own, and a 503 when its identity cannot be checked.
    */
   abstract authenticate(credentials: Credentials): Promise<Principal | null>;
 
   /**
-   * The same principal as of now, for what lasts longer than a request.
+   * The same principal with its current rights, for work that lasts longer than a request.
    *
-   * @returns null when its session has ended. @throws a 503 when that cannot be told.
+   * @returns null when its session has ended. @throws a 503 when that cannot be checked.
    */
   abstract refresh(principal: Principal): Promise<Principal | null>;
 }

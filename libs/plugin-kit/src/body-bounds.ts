@@ -1,23 +1,23 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** How much structure a body may have. Its length is bounded by `BODY_LIMIT`. */
+/** Limits on the structure of a body. `BODY_LIMIT` limits its length. */
 export interface BodyBounds {
   /** Keys of all objects together. */
   keys: number;
   /** Elements of all lists together. */
   elements: number;
-  /** Objects and lists within each other. */
+  /** Nesting of objects and lists. */
   depth: number;
 }
 
-/** Bounds of routes that declare none: validation of what is within them takes a few milliseconds. */
+/** Limits of routes that declare none. Validating a body within them takes a few milliseconds. */
 export const DEFAULT_BODY_BOUNDS: Readonly<BodyBounds> = { keys: 500, elements: 1000, depth: 20 };
 
 export const BODY_BOUNDS_METADATA = Symbol.for('roost:body-bounds');
 
 /**
- * Changes the bounds of a route's body, for those that take lists of many things. The time that validation takes grows with them. A body
- * outside of them is answered with `http.body_too_complex` before it is parsed.
+ * Changes the limits of a route's body, for example for long lists. Validation takes longer with higher limits. A body over the limits gets
+ * `http.body_too_complex` before it is parsed.
  *
  * @example
  * @Post('import')

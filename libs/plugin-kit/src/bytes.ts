@@ -3,19 +3,19 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode,
 import { ApiBody, ApiConsumes, ApiResponse } from '@nestjs/swagger';
 import type { RoostRequest } from './principal.js';
 
-/** What `@AcceptsBytes()` says of a route. */
+/** Options of `@AcceptsBytes()`. */
 export interface BytesOptions {
   /** Media types, in lower case and without parameters. */
   types: readonly string[];
-  /** Whether there has to be a body. Default true. */
+  /** Whether a body is required. Default true. */
   required?: boolean;
 }
 
 export const BYTES_METADATA = Symbol.for('roost:bytes');
 
 /**
- * Makes a route take a body as it arrives, of these media types and no other: the handler reads it by {@link BodyStream}. Nothing bounds
- * its length but the handler.
+ * Makes a route accept bodies of these media types only, as a stream that the handler reads with {@link BodyStream}. The handler has to
+ * limit the length.
  *
  * @example
  * @Put(':id/content')
@@ -30,7 +30,7 @@ export const AcceptsBytes = (options: BytesOptions): MethodDecorator =>
     ApiBody({ schema: { type: 'string', format: 'binary' }, required: options.required ?? true }),
   );
 
-/** Hands over the body of a route with `@AcceptsBytes()`, unread; undefined when the request has none. */
+/** Injects the unread body of a route with `@AcceptsBytes()`, or undefined if the request has none. */
 export const BodyStream = createParamDecorator((_: unknown, context: ExecutionContext): Readable | undefined => {
   const { headers, raw } = context.switchToHttp().getRequest<RoostRequest & { raw: Readable }>();
   return hasBody(headers) ? raw : undefined;
@@ -40,7 +40,7 @@ export const BodyStream = createParamDecorator((_: unknown, context: ExecutionCo
 export const hasBody = (headers: RoostRequest['headers']): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** What is sent as it is, without the envelope: a file, a page, a table. A handler returns it. */
+/** An answer that is sent unchanged, without the envelope: a file, a page, a table. A handler returns it. */
 export class BytesAnswer {
   constructor(
     /** Null: no body. */
@@ -54,21 +54,21 @@ export class BytesAnswer {
   ) {}
 }
 
-/** What `@AnswersBytes()` says of a route. */
+/** Options of `@AnswersBytes()`. */
 export interface BytesAnswerOptions {
   /** Media types, without parameters. OpenAPI shows those of text as text and others as binary. */
   types: readonly string[];
   description: string;
   /** Default 200. */
   status?: number;
-  /** What its headers say, by name: for OpenAPI. */
+  /** Descriptions of its headers by name, for OpenAPI. */
   headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * Headers of an answer, as `@ApiResponse({ headers })` wants them.
+ * Headers of an answer, in the format of `@ApiResponse({ headers })`.
  *
- * @param meanings by name
+ * @param meanings descriptions by header name
  * @example
  * @ApiResponse({ status: 201, description: 'Made', headers: answerHeaders({ Location: 'Where it is' }) })
  */

@@ -1,8 +1,8 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** A command that a plugin adds to `roost`, for whoever is at the server. */
+/** A command that a plugin adds to `roost`, for people on the server. */
 export interface CommandDeclaration {
-  /** One or two words, as `admin create`. */
+  /** One or two words, for example `admin create`. */
   name: string;
   /** Its options, as `--email <address> [--username <name>]`. */
   usage: string;

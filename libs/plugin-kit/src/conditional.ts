@@ -1,16 +1,16 @@
 import type { RoostRequest } from './principal.js';
 
-/** What tells versions of an answer apart (RFC 9110, 8.8). */
+/** The validators of an answer (RFC 9110, 8.8). */
 export interface Validators {
   /** With its quotes. */
   etag: string;
-  /** When it last changed, to the second. */
+  /** Time of the last change, in whole seconds. */
   lastModified?: Date;
 }
 
 /**
- * Whether a request says that its sender has this very version already: answer it with 304 and no body, and with the same `ETag` and
- * `Last-Modified` (RFC 9110, 13.1.2 and 13.1.3).
+ * Whether the client already has this version. If so, answer 304 without a body, with the same `ETag` and `Last-Modified` (RFC 9110, 13.1.2
+ * and 13.1.3).
  *
  * @example
  * if (isNotModified(request.headers, { etag })) return new BytesAnswer(null, { status: 304, headers: { etag } });

@@ -5,7 +5,7 @@ import type { AnyClass } from './any-class.js';
 export interface EnvOptions {
   /** One line for `.env.example`: meaning and unit. */
   description: string;
-  /** Kept out of logs, the doctor's output and the admin console. */
+  /** A secret: never shown in logs, the doctor's output or the admin console. */
   secret?: boolean;
 }
 

@@ -1,8 +1,8 @@
-/** Why a plugin has to rebuild what it derives from the data of others. */
+/** Why a plugin has to rebuild the data that it derives from other plugins. */
 export interface Rebuilding {
   /** Events since then were dropped: a date and time in ISO 8601. */
   since: string;
-  /** The first of them waited too long (`OUTBOX_PARKED_DAYS`), or there were too many (`OUTBOX_PARKED_ENTRIES`). */
+  /** The oldest event waited too long (`OUTBOX_PARKED_DAYS`), or there were too many (`OUTBOX_PARKED_ENTRIES`). */
   reason: 'too-long' | 'too-many';
 }
 
@@ -17,8 +17,8 @@ export interface PurgingPlugin {
 }
 
 /**
- * Hooks: asked before the fact, in order, inside the transaction; a handler may change the value or refuse by throwing. Each plugin adds
- * its own by declaration merging, in its `*.contracts.ts`.
+ * Hooks run before something happens, in order, inside its transaction. A handler may change the value, or refuse by throwing. Each plugin
+ * adds its own by declaration merging, in its `*.contracts.ts`.
  *
  * @example
  * declare module '@roost/plugin-kit' {
@@ -29,12 +29,12 @@ export interface HookMap {
   /** The process is about to take requests or jobs; throwing stops the start. */
   'kernel.starting': { process: 'api' | 'worker' };
   /**
-   * Run for one plugin alone, in the modules of the worker, before it serves anything: it was off for so long, or so much happened
-   * meanwhile, that the events since then were dropped. It brings what it derives from the data of others up to date, or enqueues a job
-   * that does. Throwing stops the start.
+   * Runs for one plugin, in the modules of the worker, before it serves anything. The plugin was off for so long, or so much happened
+   * meanwhile, that events for it were dropped. It rebuilds the data that it derives from other plugins, or enqueues a job that does.
+   * Throwing stops the start.
    */
   'kernel.rebuilding': Rebuilding;
-  /** The HTTP process is about to listen: whoever has something to tell the person at the terminal adds it. It is not logged. */
+  /** The HTTP process is about to listen. A handler can add a line for the person at the terminal. It is not logged. */
   'kernel.announcing': { notices: readonly StartNotice[] };
   /**
    * `roost plugin purge`, outside a transaction. Whoever keeps something under the names of other plugins, as permissions are in roles, adds
@@ -45,9 +45,9 @@ export interface HookMap {
 
 export type HookName = Extract<keyof HookMap, string>;
 
-/** A line that `npm start` ends with. */
+/** A line at the end of the output of `npm start`. */
 export interface StartNotice {
-  /** As `Make the first admin, once`. */
+  /** For example `Make the first admin, once`. */
   label: string;
   url: string;
 }

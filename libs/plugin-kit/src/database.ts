@@ -1,7 +1,7 @@
 import type { Statement } from './statement.js';
 
 /**
- * Transactions that are checked: what belongs to one refuses to run outside it. Transactions are opened with MikroORM's
+ * Checked transactions: work that needs a transaction refuses to run outside one. Transactions are opened with MikroORM's
  * `em.transactional()`; one inside another is a savepoint. Statements run in the current transaction, or on the pool where there is none.
  */
 export abstract class Database {
@@ -9,9 +9,9 @@ export abstract class Database {
   abstract get isInTransaction(): boolean;
 
   /**
-   * Refuses to go on outside a transaction.
+   * Throws outside a transaction.
    *
-   * @param what was asked for, as the beginning of a sentence
+   * @param what the beginning of the message, for example `A mail was accepted`
    * @throws Error `<what> outside a transaction`: a mistake in the program, not in a request
    * @example
    * this.database.requireTransaction('A mail was accepted');
@@ -34,8 +34,8 @@ export abstract class Database {
   abstract afterCommit(work: () => Promise<void> | void): void;
 
   /**
-   * Makes everyone who takes the lock of this name wait, in all processes, until the current transaction ends. Locks that are taken for the
-   * same purpose are taken in one order, or two transactions wait for each other until Postgres ends one of them.
+   * Takes a named lock until the current transaction ends. Others that take it wait, in all processes. Take several locks always in the
+   * same order; otherwise two transactions can wait for each other until Postgres ends one of them.
    *
    * @param name `<plugin>:<what>`; any length
    * @throws Error outside a transaction
@@ -64,8 +64,8 @@ export abstract class Database {
   abstract change<P extends object>(statement: Statement<P, unknown>, parameters: P): Promise<number>;
 
   /**
-   * Runs a statement of the current transaction whose result nobody needs, together with the next statement, or with the commit. That one, or the
-   * transaction, fails with its error.
+   * Runs a statement whose result is not needed. It is sent with the next statement of the transaction, or with the commit, and its error
+   * fails that statement or the transaction.
    *
    * @throws Error outside a transaction
    * @example

@@ -13,8 +13,8 @@ function parsed(value: unknown): unknown {
 }
 
 /**
- * Reads a field of a request as a moment: text as RFC 3339 has it, with its offset from UTC, in either case. Anything else is refused, where
- * `@Type(() => Date)` would take numbers, and text in the time zone of the server.
+ * Reads a field of a request as a date-time in the format of RFC 3339, with an offset from UTC. Anything else is refused. `@Type(() =>
+ * Date)` would also accept numbers, and text in the time zone of the server.
  *
  * @example
  * @ApiProperty({ type: String, format: 'date-time' })

@@ -1,8 +1,8 @@
-/** How one kind of failure is answered. */
+/** The answer to one kind of failure. */
 export interface ErrorDefinition {
   /** HTTP status, 400 to 599. */
   status: number;
-  /** The same short sentence each time, as RFC 9457 asks of `title`. */
+  /** A short sentence that is always the same, as RFC 9457 requires of `title`. */
   title: string;
 }
 
@@ -15,9 +15,9 @@ export interface FieldError {
   detail: string;
 }
 
-/** What one occurrence of a failure adds to its definition. */
+/** Details of one occurrence of a failure. */
 export interface ProblemDetails {
-  /** What happened this time, for the person who reads it. Never a secret, never a stack. */
+  /** Explanation of this occurrence, for people. Never a secret or a stack trace. */
   detail?: string;
   errors?: readonly FieldError[];
   /** Headers of the answer, as `Retry-After`. */
@@ -32,7 +32,7 @@ export class Problem extends Error {
   readonly title: string;
 
   constructor(
-    /** `<plugin>.<what>`: what clients branch on. */
+    /** `<plugin>.<what>`: the stable code for clients. */
     readonly code: string,
     definition: ErrorDefinition,
     readonly details: ProblemDetails = {},

@@ -8,18 +8,18 @@ export interface StreamEvent {
   event?: string;
   /** Text goes as it is, anything else as JSON. */
   data: unknown;
-  /** What a client that comes back says it had last: see {@link LastEventId}. */
+  /** Id that a reconnecting client sends back: see {@link LastEventId}. */
   id?: string;
 }
 
 /** Why a stream ended. */
 export type StreamEnd = 'client' | 'source' | 'slow' | 'session' | 'shutdown';
 
-/** What a source may want to know of its stream. */
+/** Callbacks and options of a stream. */
 export interface StreamOptions {
-  /** Called once, when the stream has ended: stop looking for what to tell. */
+  /** Called once, when the stream has ended. Stop producing events. */
   onEnd?: (reason: StreamEnd) => void;
-  /** Called when a client that was behind has read everything: tell it what it missed. */
+  /** Called when a client that was behind has read everything. Send it the current state. */
   onDrain?: () => void;
   /** The stream ends after so many milliseconds; its client connects again. Default: never. */
   longestMs?: number;
@@ -30,16 +30,16 @@ export interface StreamOptions {
  * connection alive, and, when the server stops or the session ends, an event `bye` with the reason.
  */
 export interface EventStream {
-  /** Whether events still reach anyone. */
+  /** Whether the stream is open. */
   readonly isOpen: boolean;
-  /** Whether more than 256 KB wait to be sent. Nothing is taken until they are. */
+  /** Whether more than 256 KB wait to be sent. Until they are sent, `send` accepts nothing. */
   readonly isBehind: boolean;
   /**
-   * Sends an event. There is no queue: what is not taken is lost, and the source looks again when `onDrain` is called. A client that stays
-   * behind for a minute is dropped.
+   * Sends an event. There is no queue: an event that is not accepted is lost, and `onDrain` tells the source when to send the current
+   * state. A client that stays behind for a minute is dropped.
    *
    * @param event or what {@link EventStreams.encode} made of one
-   * @returns false when it was not taken: the client is behind, or gone.
+   * @returns false when it was not accepted, because the client is behind or gone.
    */
   send(event: StreamEvent | Buffer): boolean;
   /** Ends the stream after what was sent. Safe to call again. */
@@ -61,7 +61,7 @@ export interface EventStream {
  */
 export abstract class EventStreams {
   /**
-   * Opens a stream for the request at hand: return it from the handler.
+   * Opens a stream for the current request. Return it from the handler.
    *
    * @throws `http.too_many_streams` (429) beyond `STREAMS_PER_IDENTITY` of one person, or of one address without a sign-in;
    * `http.streams_full` (503) beyond `STREAMS_PER_PROCESS`
@@ -72,8 +72,8 @@ export abstract class EventStreams {
   abstract encode(event: StreamEvent): Buffer;
 
   /**
-   * Asks the {@link Authenticator} again about those who opened streams: a stream whose session has ended, or which may do less than
-   * before, ends. For whoever knows of such a change; the kernel also does it by itself once a minute.
+   * Checks the principals of open streams with the {@link Authenticator} again, and ends streams whose session has ended or has lost
+   * rights. Call it after such a change. The kernel also does this once a minute.
    *
    * @param sessionId default: all
    */
@@ -93,7 +93,7 @@ export const AnswersEvents = ({ description }: { description: string }): MethodD
     ApiOkResponse({ description, schema: { type: 'string' } }),
   );
 
-/** Hands over the id of the last event that a client has, when it connects again. */
+/** Injects the id of the last event that a reconnecting client received. */
 export const LastEventId = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
   const header = context.switchToHttp().getRequest<RoostRequest>().headers['last-event-id'];
   return typeof header === 'string' && header !== '' ? header : undefined;

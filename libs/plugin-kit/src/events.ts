@@ -1,12 +1,12 @@
 import type { AnyClass } from './any-class.js';
 
-/** Who beside plugins may hear of an event, for example over a stream or a webhook. */
+/** Who receives an event besides plugins, for example over a stream or a webhook. */
 export interface Audience {
-  /** The project that the fact belongs to. Its webhooks may hear of it; people only as far as the fields below say. */
+  /** The project of the event. Its webhooks can receive the event; people receive it only as the fields below say. */
   projectId: string;
-  /** People who may hear of it. */
+  /** People who receive it. */
   userIds?: readonly string[];
-  /** Everyone in the project who holds this permission may hear of it. */
+  /** Everyone in the project with this permission receives it. */
   permission?: string;
 }
 
@@ -14,13 +14,12 @@ export interface Audience {
 export interface EventOptions<P extends object> {
   /** Version of the payload, counted from 1. A higher one needs `upcast`. */
   version: number;
-  /** A class whose fields carry `@ApiProperty()`: what handlers get, and the schema that others are shown. */
+  /** The payload class, with `@ApiProperty()` on its fields. Handlers receive it, and it is the published schema. */
   payload: AnyClass<P>;
-  /** Who may hear of a fact. Left out, or where it returns undefined: plugins only. */
+  /** Who receives an event. If it is missing or returns undefined, only plugins do. */
   audience?(payload: NoInfer<P>): Audience | undefined;
   /**
-   * Brings a payload that an older version of the plugin wrote to this version. It returns undefined when nobody needs to hear of it any
-   * more.
+   * Brings a payload that an older version of the plugin wrote to this version. It returns undefined to drop the event.
    */
   upcast?(payload: unknown, version: number): NoInfer<P> | undefined;
   /** Names that the event had in older versions of the plugin. */
@@ -38,7 +37,7 @@ export interface EventDefinition<P extends object = object> {
   upcast?(payload: unknown, version: number): P | undefined;
 }
 
-/** An event as `@OnAnyEvent()` handlers hear of it. */
+/** An event as `@OnAnyEvent()` handlers receive it. */
 export interface AnyEvent {
   /** `<plugin>.<what-happened>`. */
   name: string;
@@ -52,8 +51,9 @@ export interface AnyEvent {
 }
 
 /**
- * Declares an event: a past fact. It is delivered to every handler after the commit, at least once, in order per aggregate. The plugin
- * lists it in the `events` of its manifest. The payload is stored as JSON: plain data, ids rather than objects.
+ * Declares an event, which says what has happened. It is delivered to every handler after the commit, at least once, in order per
+ * aggregate. The plugin lists it in the `events` of its manifest. The payload is stored as JSON, so use plain data, and ids instead of
+ * objects.
  *
  * @example
  * export class ReviewCreated {

@@ -9,12 +9,12 @@ import { SetMetadata } from '@nestjs/common';
  * }
  */
 export interface FactMap {
-  /** Never there: it keeps the map from being a type that takes anything. */
+  /** Never set. It keeps the map from accepting every type. */
   'kernel.none'?: never;
 }
 
 export type FactName = Extract<keyof FactMap, string>;
-/** Facts of one principal; those of plugins that are off are not there. */
+/** Facts of one principal, without those of plugins that are off. */
 export type Facts = Readonly<Partial<FactMap>>;
 
 /** Whose facts are asked for. */
@@ -26,9 +26,9 @@ export interface Person {
 export const FACTS_METADATA = Symbol.for('roost:facts');
 
 /**
- * Makes the method tell one fact of people, for `principal.facts`. It is called when a person's principal is put together, in the HTTP process, and
- * what it returns is remembered with the principal for at most five minutes. Call {@link PrincipalFacts.changed} in the transaction that changes it.
- * When the method throws, the request fails.
+ * Makes the method contribute a fact about people, for `principal.facts`. It is called when the principal of a person is built, in the HTTP
+ * process. The result is cached with the principal for at most five minutes. Call {@link PrincipalFacts.changed} in the transaction that
+ * changes it. When the method throws, the request fails.
  *
  * @param name that of the plugin, or `<plugin>.<what>`
  * @example
@@ -50,10 +50,10 @@ export const FACTS_CHANNEL = 'kernel_facts';
 
 /** Facts that plugins contribute about people. */
 export abstract class PrincipalFacts {
-  /** Asks every contributor, at once. */
+  /** Calls every contributor in parallel. */
   abstract of(person: Person): Promise<Facts>;
   /**
-   * Says that facts of a person changed: every process drops what it remembers of them, once the current transaction commits.
+   * Reports that facts of a person changed. Once the current transaction commits, every process drops them from its cache.
    *
    * @example
    * await this.members.add(teamId, userId);

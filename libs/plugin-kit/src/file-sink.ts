@@ -5,7 +5,7 @@ import type { Principal } from './principal.js';
 export interface IncomingFile {
   /** Name of the form field. */
   field: string;
-  /** As the client calls it: untrusted, may be empty. */
+  /** File name from the client: untrusted, may be empty. */
   filename: string;
   /** Ends early, with `truncated` true, when the file is larger than allowed. */
   stream: Readable & { truncated?: boolean };
@@ -13,20 +13,20 @@ export interface IncomingFile {
   principal?: Principal | undefined;
 }
 
-/** What is known of a form before any of it was read. */
+/** What is known about a form before it is read. */
 export interface AnnouncedForm {
-  /** Of the whole body, where the client says so. */
+  /** Length of the whole body, if the client declares it. */
   contentLength: number | undefined;
   principal?: Principal | undefined;
 }
 
-/** Takes the files of a form as they arrive. What it staged is discarded unless the handler succeeds. */
+/** Receives the files of a form as they arrive. Staged files are discarded unless the handler succeeds. */
 export abstract class FileSink<T extends object = object> {
   /** Called before the body is read. @throws a Problem to refuse it unread. */
   admit?(form: AnnouncedForm): Promise<void>;
   /** Reads the stream to its end and keeps the bytes. @throws a Problem to refuse the file; nothing may then be left behind. */
   abstract stage(file: IncomingFile): Promise<T>;
-  /** Tells files apart, as their SHA-256: a repetition with the same `Idempotency-Key` has to bring the same. */
+  /** Identifies the content, for example by SHA-256. A repeated request with the same `Idempotency-Key` must have the same value. */
   digest?(staged: T): string;
   /** Undoes `stage`. Called when the request fails after it or repeats an earlier one, and when the client goes away. */
   abstract discard(staged: T): Promise<void>;

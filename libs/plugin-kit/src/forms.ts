@@ -4,13 +4,13 @@ import type { FileSink } from './file-sink.js';
 import type { AnyClass } from './any-class.js';
 import type { RoostRequest } from './principal.js';
 
-/** What `@AcceptsForm()` says of a route. */
+/** Options of `@AcceptsForm()`. */
 export interface FormOptions {
   /** Its fields, as a DTO; each arrives as text and is validated like a JSON body. */
   fields?: AnyClass;
   /** The one file part. */
   file: { name: string; required: boolean };
-  /** Injection token of the sink that takes the file. */
+  /** Injection token of the sink that receives the file. */
   sink: abstract new (...args: never[]) => FileSink;
   /** The route also takes the fields as a JSON body. */
   orJson?: boolean;
@@ -31,7 +31,7 @@ export function AcceptsForm(options: FormOptions): MethodDecorator {
   );
 }
 
-/** Hands over what the sink of `@AcceptsForm()` staged, or undefined when the form had no file. */
+/** Injects what the sink of `@AcceptsForm()` staged, or undefined if the form had no file. */
 export const StagedFile = createParamDecorator(
   (_: unknown, context: ExecutionContext): unknown =>
     context.switchToHttp().getRequest<RoostRequest & { stagedFile?: unknown }>().stagedFile,

@@ -2,20 +2,20 @@ import type { HookMap, HookName } from './contracts.js';
 import type { AnyEvent, EventDefinition } from './events.js';
 import type { DeliveryContext, JobDefinition } from './jobs.js';
 
-/** How a handler of events is found again by what is stored for it. */
+/** How stored deliveries find their event handler. */
 export interface EventHandlerOptions {
   /**
-   * Its name below its plugin, in kebab case. Deliveries are stored under `<plugin>/<id>`, so it outlives renames of classes and methods: once
-   * released, it stays, or moves to `formerly`.
+   * Id of the handler within its plugin, in kebab case. Deliveries are stored under `<plugin>/<id>`, so classes and methods can be renamed.
+   * Once released, an id stays or moves to `formerly`.
    */
   id: string;
   /**
-   * What deliveries to it were stored under by older versions of the plugin: other ids, or `Class.method` from before handlers had ids.
+   * Ids that older versions of the plugin stored deliveries under, or `Class.method` from before handlers had ids.
    */
   formerly?: readonly string[];
 }
 
-/** What a handler decorator leaves on its method, for the kernel to find. */
+/** Metadata of a handler decorator, which the kernel reads. */
 export type HandlerDeclaration =
   | ({ kind: 'event'; event: EventDefinition } & EventHandlerOptions)
   | ({ kind: 'any-event' } & EventHandlerOptions)
@@ -41,7 +41,7 @@ function mark(declaration: HandlerDeclaration) {
 
 /**
  * Calls the method for each such event, in the worker, after its commit. The method must be idempotent: an event can be delivered more than
- * once. Its failure is retried and touches no other handler.
+ * once. A failure is retried and does not affect other handlers.
  *
  * @example
  * @OnEvent(userSuspended, { id: 'hide-reviews' })
@@ -72,9 +72,9 @@ export function OnJob<P extends object>(job: JobDefinition<P>): Handler<[P, Deli
 }
 
 /**
- * Calls the method before the fact, inside its transaction. It returns the value, changed or not, or throws to refuse.
+ * Calls the method before something happens, inside its transaction. The method returns the value, changed or not, or throws to refuse.
  *
- * @param order lower runs earlier; equal ones in the order of their plugins. Default 100.
+ * @param order lower runs earlier; equal ones run in the order of their plugins. Default 100.
  */
 export function OnHook<K extends HookName>(name: K, order = 100): Handler<[HookMap[K]], HookMap[K]> {
   return mark({ kind: 'hook', name, order });

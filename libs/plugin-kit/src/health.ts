@@ -2,14 +2,14 @@ import { SetMetadata } from '@nestjs/common';
 
 export const HEALTH_METADATA = Symbol.for('roost:health');
 
-/** What `@HealthCheck()` leaves on its method. */
+/** Metadata of `@HealthCheck()`. */
 export interface HealthDeclaration {
   part: string;
   required: boolean;
 }
 
 /**
- * Makes the method a part of `/health/ready`: it resolves while the part works, and throws when it is down.
+ * Makes the method a part of `/health/ready`. It resolves while the part works, and throws when it is down.
  *
  * @param options.required whether the process is unready without it. Default true.
  */

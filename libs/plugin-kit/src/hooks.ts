@@ -1,10 +1,10 @@
 import type { HookMap, HookName } from './contracts.js';
 
-/** How a hook is run. */
+/** Options for running a hook. */
 export interface HookOptions {
   /**
-   * Nobody may miss it: for each plugin that is off, keeps tables and would have handled the hook, the value is kept in the caller's
-   * transaction. The plugin handles it before it serves anything again; a refusal then stops the start. The value has to be plain data.
+   * No plugin may miss the hook. For each plugin that is off, has tables and handles the hook, the value is stored in the caller's
+   * transaction. The plugin handles it before it serves anything again; a refusal then stops the start. The value must be plain data.
    */
   owed?: boolean;
 }

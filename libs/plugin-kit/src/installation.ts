@@ -2,7 +2,7 @@
 export abstract class Installation {
   /** Where people reach the API, without a trailing slash. Links are built from it, never from a Host header. */
   abstract readonly baseUrl: string;
-  /** What people know the product by: `APP_NAME`. A project may have a name of its own. */
+  /** Name of the product: `APP_NAME`. A project may have its own name. */
   abstract readonly appName: string;
   /** Origins of browser apps that may call the API. */
   abstract readonly allowedOrigins: readonly string[];

@@ -4,47 +4,47 @@ import type { Page } from './page.js';
 /**
  * What a job or an event waits for.
  *
- * - `waiting`: its time, or a worker that takes it up.
- * - `blocked`: the one before it of its aggregate.
+ * - `waiting`: its time, or a worker.
+ * - `blocked`: an earlier one of its aggregate.
  * - `queued`: a free place in a worker.
  * - `running`: nothing.
  * - `parked`: its plugin, which is off.
- * - `failed`: people. It was given up, and holds up nobody.
+ * - `failed`: an operator. Its last attempt failed, and it blocks nothing.
  */
 export type JobState = 'waiting' | 'blocked' | 'queued' | 'running' | 'parked' | 'failed';
 
-/** A job, or an event on its way to its handlers, that is not done. Those that are done are not kept. */
+/** An unfinished job or delivery of an event. Finished ones are not kept. */
 export interface JobReport {
   id: string;
   /** Name of the job; null: it is an event. */
   job: string | null;
   /** Name of the event; null: it is a job. */
   event: string | null;
-  /** Of an event `<plugin>/<id>` of the handler, null until a worker has found who handles it; of a job its name. */
+  /** For an event, `<plugin>/<id>` of its handler, or null until a worker has found the handlers. For a job, its name. */
   handler: string | null;
-  /** The plugin whose job or handler it is. */
+  /** Plugin of the job or handler. */
   plugin: string | null;
   key: string | null;
   state: JobState;
-  /** Runs begun. */
+  /** Number of attempts that have begun. */
   attempts: number;
-  /** What the present run last reported of itself; null: nothing. */
+  /** Latest progress of the current run; null: none reported. */
   progress: unknown;
-  /** Why the last run failed; null: none did. */
+  /** Why the last run failed; null: no run failed. */
   lastError: string | null;
-  /** When it may run next, or might when it began. */
+  /** When it can run next, or when the current run was due. */
   runAt: Date;
   createdAt: Date;
 }
 
-/** A job or event with what it carries, which may be personal data. */
+/** A job or event with its payload, which may contain personal data. */
 export interface JobDetails extends JobReport {
   payload: unknown;
-  /** Trace id of the request that caused it. */
+  /** Trace id of the request that created it. */
   traceId: string | null;
 }
 
-/** Which jobs and events are listed. */
+/** Filters of the list. */
 export interface JobFilter {
   job?: JobDefinition;
   /** Of a job or an event. */
@@ -57,22 +57,22 @@ export interface JobFilter {
 }
 
 /**
- * Looks after jobs that were enqueued, and events that are delivered. Jobs are named by the `key` that they were enqueued with. What is changed
- * in a transaction counts from its commit on.
+ * Finds and changes enqueued jobs and deliveries of events. A job is found by the `key` that it was enqueued with. Changes in a transaction
+ * take effect with its commit.
  */
 export abstract class Jobs {
   /** The newest first. */
   abstract list(filter: JobFilter): Promise<Page<JobReport>>;
-  /** The unfinished run of a key, or the last one that was given up. Undefined: it is done, or there was none. */
+  /** The unfinished job of a key, or the last failed one. Undefined: it is done, or there was none. */
   abstract find(job: JobDefinition, key: string): Promise<JobReport | undefined>;
   /**
-   * Takes a job back. A run that goes on is told by the `signal` of its context; nobody waits for it any more, and it is not tried again.
+   * Cancels a job. A current run is told by the `signal` of its context and is not retried.
    *
    * @returns false when there is none.
    */
   abstract cancel(job: JobDefinition, key: string): Promise<boolean>;
   /**
-   * Moves a job whose run has not begun.
+   * Reschedules a job whose run has not begun.
    *
    * @param delayMs not before so many milliseconds from now
    * @returns false when there is none.
@@ -82,13 +82,17 @@ export abstract class Jobs {
   /** @param id of a report */
   abstract get(id: string): Promise<JobDetails | undefined>;
   /**
-   * Tries again what was given up, with all its attempts, in the caller's transaction. Of an aggregate it comes before those that still wait;
-   * others may have been handled since.
+   * Retries a failed job or delivery with all its attempts, in the caller's transaction. It runs before waiting ones of its aggregate;
+   * later ones may have run already.
    *
-   * @returns false when there is none of this id that was given up, or a newer run of its key is on its way.
+   * @returns false when there is no failed one with this id, or there is a newer job with its key.
    * @throws outside a transaction.
    */
   abstract retry(id: string): Promise<boolean>;
-  /** Deletes what was given up, in the caller's transaction. @returns false when there is none of this id. @throws outside a transaction. */
+  /**
+   * Deletes a failed job or delivery, in the caller's transaction.
+   * @returns false when there is none with this id.
+   * @throws outside a transaction.
+   */
   abstract discard(id: string): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import type { AnyClass } from './any-class.js';
 
-/** A queue: jobs that share a bound on how many run at once in one worker process. */
+/** A queue limits how many of its jobs run at once in one worker process. */
 export interface QueueDeclaration {
   /** `<plugin>.<what>`. */
   name: string;
@@ -9,8 +9,9 @@ export interface QueueDeclaration {
 }
 
 /**
- * When a recurring job runs: once in so many seconds, or by the clock of a time zone. Cron is `minute hour day-of-month month day-of-week`, as
- * `30 4 * * *`; the time zone is an IANA name, as `Europe/Zurich`. What was due while no worker ran is done once, when one does.
+ * When a recurring job runs: every so many seconds, or at times in a time zone. Cron is `minute hour day-of-month month day-of-week`, for
+ * example `30 4 * * *`. The time zone is an IANA name, for example `Europe/Zurich`. Runs that were missed while no worker ran are made up
+ * by one run.
  */
 export type JobSchedule = { everySeconds: number } | { cron: string; timeZone: string };
 
@@ -19,36 +20,36 @@ export type NoPayload = Record<string, never>;
 
 /** How a job is declared: see {@link defineJob}. */
 export interface JobOptions<P extends object> {
-  /** The class of its payload. Left out: it has none, and is enqueued with `{}`. */
+  /** The class of its payload. Without one, the job is enqueued with `{}`. */
   payload?: AnyClass<P>;
   /** Version of the payload, counted from 1. A higher one needs `upcast`. Default 1. */
   version?: number;
   /**
-   * Brings a payload that an older version of the plugin wrote to this version. It returns undefined when the job need not run any more.
+   * Brings a payload that an older version of the plugin wrote to this version. It returns undefined to drop the job.
    */
   upcast?(payload: unknown, version: number): NoInfer<P> | undefined;
   /** Names that the job had in older versions of the plugin. */
   formerly?: readonly string[];
-  /** A queue that the plugin declares; left out = the shared queue. */
+  /** A queue that the plugin declares. Default: the shared queue. */
   queue?: string;
-  /** Runs before it is given up, at least 1. Default 5. */
+  /** Number of attempts, at least 1. Default 5. */
   attempts?: number;
-  /** Wait before the second run, in milliseconds, doubled before each further one. Default 1000. */
+  /** Wait before the second attempt, in milliseconds. It doubles before each further attempt. Default 1000. */
   backoffMs?: number;
   /** Lower goes first within its queue. Default 10. */
   priority?: number;
   /**
-   * Longest time of a run, in milliseconds; one that takes longer fails. Its `signal` tells the handler, which may not go on for long: the next
-   * attempt does not wait for it. Default: none.
+   * Longest time of a run, in milliseconds. A longer run fails, and its `signal` is aborted. The handler must then end soon, because the
+   * next attempt does not wait for it. Default: none.
    */
   timeLimitMs?: number;
   /**
-   * Makes it a recurring job: run by whichever worker is free, with an empty payload, and never while the run before it is unfinished. The
-   * worker asks once, at its start.
+   * Makes it a recurring job, which a free worker runs with an empty payload, and never while the previous run is unfinished. The function
+   * is called once, when the worker starts.
    *
    * @param config the settings of the plugin: the instance of its manifest's `config` class
-   * @returns undefined when it is not to recur.
-   * @throws what is wrong with a cron expression or a time zone stops the start
+   * @returns undefined if the job should not recur.
+   * @throws an invalid cron expression or time zone stops the start
    */
   schedule?(config: object): JobSchedule | undefined;
 }
@@ -71,8 +72,8 @@ export interface JobDefinition<P extends object = object> {
 }
 
 /**
- * Declares a job: work that the worker does once, in the plugin's one `@OnJob()` handler. The plugin lists it in the `jobs` of its manifest.
- * The payload is stored as JSON: plain data, ids rather than objects.
+ * Declares a job, which the worker runs in the plugin's one `@OnJob()` handler. The plugin lists it in the `jobs` of its manifest. The
+ * payload is stored as JSON, so use plain data, and ids instead of objects.
  *
  * @example
  * export class ThankAuthor {
@@ -85,18 +86,18 @@ export function defineJob<P extends object = NoPayload>(name: string, options: J
   return Object.freeze({ version: 1, formerly: [], attempts: 5, backoffMs: 1000, priority: 10, ...options, name });
 }
 
-/** What a handler is told about the run it is part of. */
+/** The context of a run, which a handler receives. */
 export interface DeliveryContext {
-  /** Id of the outbox entry: the same in every attempt, fit as an idempotency key. */
+  /** Id of the outbox entry. It is the same in every attempt, so it can be an idempotency key. */
   id: string;
   /** 1 in the first run. */
   attempt: number;
   /** True when a failure of this run is final. */
   lastAttempt: boolean;
-  /** Trace id of the request that caused this. */
+  /** Trace id of the request that created it. */
   traceId: string | null;
-  /** Aborted when the run is to end: its time is over, or its job was cancelled. Hand it on to what takes time. */
+  /** Aborted when the run must end, because its time is over or its job was cancelled. Pass it to slow operations. */
   signal: AbortSignal;
-  /** Says how far the run is, as plain data, for `Jobs.find` and lists. It is seen at once, also from inside a transaction. */
+  /** Reports the progress of the run as plain data, for `Jobs.find` and lists. It is visible at once, even from inside a transaction. */
   reportProgress: (progress: object) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { defineEvent } from './events.js';
 
-/** A job, or the delivery of an event to one handler, that was given up. */
+/** A job, or the delivery of an event to one handler, that failed in its last attempt. */
 export class JobFailed {
   @ApiProperty({ type: String, nullable: true, description: 'Name of the job; null: an event could not be delivered' })
   job: string | null;
@@ -19,14 +19,14 @@ export class JobFailed {
   reason: string;
 }
 
-/** Version 1 was of jobs only. */
+/** Version 1 was for jobs only. */
 function upcast(payload: unknown): JobFailed {
   const { job, ...failed } = payload as { job: string; payload: unknown; reason: string };
   return { ...failed, job, event: null, handler: job };
 }
 
 /**
- * A job, or the delivery of an event, was given up after its last attempt. A handler of this event that is given up itself is not told of in
- * turn: that would not end.
+ * A job, or the delivery of an event, failed in its last attempt. A failed handler of this event itself is not reported, because that would
+ * not end.
  */
 export const jobFailed = defineEvent('kernel.job-failed', { version: 2, payload: JobFailed, upcast });

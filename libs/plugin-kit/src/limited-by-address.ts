@@ -1,6 +1,6 @@
 import type { AnyClass } from './any-class.js';
 
-/** What `@LimitedByAddress()` says of a route. */
+/** Options of `@LimitedByAddress()`. */
 export interface AddressLimit {
   name: string;
   config: AnyClass;
@@ -11,8 +11,8 @@ export interface AddressLimit {
 export const ADDRESS_LIMITS_METADATA = Symbol.for('roost:address-limits');
 
 /**
- * Bounds how often a route may be called from one network address. It is counted before anything of the body is read, so that refusing
- * costs next to nothing: every public route that takes a body should have one. Several may stand on a route.
+ * Limits how often one network address may call a route. It counts before the body is read, so that a refusal costs almost nothing. Every
+ * public route with a body should have one. A route can have several.
  *
  * @param name of the limit, as {@link Limit} has it; routes of one name share their count.
  * @param config class of the plugin's settings.

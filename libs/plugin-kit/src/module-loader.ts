@@ -1,7 +1,7 @@
 import type { AnyClass } from './any-class.js';
 
 /**
- * Imports a Nest module when its process wants it, so that the other process never loads its code.
+ * Imports a Nest module in its process, so that the other process never loads its code.
  *
  * @example
  * worker: () => import('./media.worker.module.js').then((file) => file.MediaWorkerModule)

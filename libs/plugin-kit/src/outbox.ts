@@ -1,25 +1,24 @@
 import type { EventDefinition } from './events.js';
 import type { JobDefinition } from './jobs.js';
 
-/** How an outbox entry is ordered and delayed. */
+/** Order and delay of an outbox entry. */
 export interface EnqueueOptions {
-  /** Entries of one aggregate, as `media:<id>`, are handled one after the other, in the order of their commits. */
+  /** Entries of one aggregate, for example `media:<id>`, are handled one after the other, in the order of their commits. */
   aggregate?: string;
   /** Not before so many milliseconds from now. */
   delayMs?: number;
-  /** Names the job among those of its kind: of one key there is one that is not done. Not together with an aggregate. */
+  /** Key of the job. There is at most one unfinished job with each key. It cannot be combined with an aggregate. */
   key?: string;
   /**
-   * What happens when there is a job of this key that is not done. `keep` (the default) leaves it as it is and writes nothing: it counts even
-   * when its run has begun and does not see what changed since. `replace` gives it the new payload and time; when its run has begun,
-   * another one follows.
+   * What happens when there is an unfinished job with this key. `keep` (the default) writes nothing, even if its run has begun and does not
+   * see later changes. `replace` gives it the new payload and time; if its run has begun, another run follows.
    */
   onConflict?: 'keep' | 'replace';
 }
 
 /**
- * Writes facts and jobs beside the rows that they belong to. Both methods need an open transaction and throw without one: what
- * is written is delivered at least once if, and only if, that transaction commits.
+ * Writes events and jobs in the transaction of the rows that they belong to. All methods throw outside a transaction. What is written is
+ * delivered at least once if, and only if, that transaction commits.
  *
  * @example
  * await this.em.transactional(async () => {
@@ -30,14 +29,14 @@ export interface EnqueueOptions {
  */
 export abstract class Outbox {
   /**
-   * Records a fact, where a handler hears of it. Only the plugin that declares the event emits it.
+   * Writes an event, if it has a handler. Only the plugin that declares the event can emit it.
    *
-   * @param aggregate what the fact is about, as `user:<id>`
+   * @param aggregate what the event is about, for example `user:<id>`
    */
   abstract emit<P extends object>(event: EventDefinition<P>, payload: NoInfer<P>, aggregate: string): Promise<void>;
   /**
-   * Records many facts of one kind in one statement, each about something of its own. In one transaction write some hundreds at most: each holds a
-   * lock of Postgres until it ends.
+   * Writes many events of one kind in one statement, each with its own aggregate. Write at most some hundreds in one transaction, because
+   * each holds a Postgres lock until it ends.
    *
    * @example
    * await this.outbox.emitAll(reviewDeleted, ids.map((reviewId) => ({ payload: { reviewId }, aggregate: `review:${reviewId}` })));
@@ -46,21 +45,21 @@ export abstract class Outbox {
     event: EventDefinition<P>,
     facts: readonly { payload: NoInfer<P>; aggregate: string }[],
   ): Promise<void>;
-  /** Asks for a job to be done. */
+  /** Enqueues a job. */
   abstract enqueue<P extends object>(
     job: JobDefinition<P>,
     payload: NoInfer<P>,
     options?: EnqueueOptions,
   ): Promise<void>;
 
-  /** Asks for a job to be done once for each payload, in one statement: at once, without keys and in no order. */
+  /** Enqueues a job for each payload, in one statement, without delay, keys or order. */
   abstract enqueueAll<P extends object>(job: JobDefinition<P>, payloads: readonly NoInfer<P>[]): Promise<void>;
 
   /**
-   * Deletes what was given up, or is kept for plugins that are off, and names this id anywhere, in the caller's transaction: an erasure must
-   * not leave someone's data waiting. What has to be done about the erasure itself is owed to these plugins: see `HookOptions`.
+   * Deletes failed entries, and entries for plugins that are off, that contain this id, in the caller's transaction. An erasure must leave
+   * no personal data in them. The erasure itself reaches these plugins as an owed hook: see `HookOptions`.
    *
-   * @param id long enough to be nobody else's, in whatever case: a UUID, or an address as it stands in JSON, with its quotes
+   * @param id a unique text; case does not matter: a UUID, or an address as in JSON, with its quotes
    * @throws outside a transaction.
    */
   abstract forget(id: string): Promise<void>;

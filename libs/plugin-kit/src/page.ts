@@ -17,7 +17,7 @@ export class Page<T> {
     return new Page(items, found.length > limit ? (items.at(-1)?.id ?? null) : null);
   }
 
-  /** The same page of something else. */
+  /** The same page with other items. */
   map<U>(change: (item: T) => U): Page<U> {
     return new Page(this.items.map(change), this.nextCursor);
   }

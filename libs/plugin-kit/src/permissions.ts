@@ -7,32 +7,31 @@ export interface Permission {
   name: string;
   /** One line for the admin console. */
   description: string;
-  /** Roles that hold it by default, beside `admin`, who holds all. */
+  /** Roles that have it by default, besides `admin`, which has all. */
   roles?: readonly string[];
-  /** About the whole server: only accounts of the project `default` can hold it. */
+  /** It concerns the whole server. Only accounts of the project `default` can have it. */
   server?: boolean;
 }
 
-/** What a route needs: nothing, or a permission, and of which kinds its callers may be. */
+/** What a route requires: nothing, or a permission and the kinds of callers. */
 export type Access = 'public' | { permission: string; kinds: readonly PrincipalKind[] };
 
 export const ACCESS_METADATA = Symbol.for('roost:access');
 
-/** Lets anyone call the route. On a class: every route of it that declares nothing else. */
+/** Lets anyone call the route. On a class, it applies to every route that declares nothing else. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS_METADATA, 'public' satisfies Access);
 
 /** Who may call a route that requires a permission. */
 export interface RequiresOptions {
   /**
-   * Kinds of callers that the handler is made for; all others are refused. Default: people only. With `anonymous` those may call it, too, who send no
-   * credentials and so hold no permission: for what its owner may have opened to everyone. Then the handler decides, by {@link AnyPrincipal}.
+   * Kinds of callers that the route admits; all others are refused. Default: people only. `anonymous` admits callers without credentials,
+   * who have no permissions, for example to read what its owner made public. The handler then decides, with {@link AnyPrincipal}.
    */
   kinds?: readonly PrincipalKind[];
 }
 
 /**
- * Lets those call the route who hold the permission, and are of a kind that the route takes. A route with neither this nor `@Public()` stops
- * the start.
+ * Admits callers of the given kinds who have the permission. A route with neither this nor `@Public()` stops the start.
  *
  * @example
  * @Requires('reviews.write')                                   // people

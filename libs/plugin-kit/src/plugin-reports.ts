@@ -1,4 +1,4 @@
-/** What is known of a plugin while the server runs. */
+/** The state of a plugin while the server runs. */
 export interface PluginReport {
   name: string;
   /** Null once it is not installed any more. */
@@ -10,7 +10,7 @@ export interface PluginReport {
   /** `down` when one of its `@HealthCheck()` parts is, `unknown` when it has none, or is not enabled. */
   health: 'up' | 'down' | 'unknown';
   requires: readonly string[];
-  /** As `GET /reviews`, with the permission that it asks for; null for public ones. */
+  /** For example `GET /reviews`, with the permission that it requires; null for public ones. */
   routes: readonly { method: string; path: string; permission: string | null }[];
   jobs: readonly string[];
   permissions: readonly string[];
@@ -20,19 +20,19 @@ export interface PluginReport {
   missed: MissedReport;
 }
 
-/** What happened while a plugin was off, and is kept for it. */
+/** What is kept for a plugin that is off. */
 export interface MissedReport {
-  /** Events that it will hear of. */
+  /** Number of events that will be delivered to it. */
   events: number;
-  /** Jobs of its own that were not done. */
+  /** Number of its unfinished jobs. */
   jobs: number;
-  /** Hooks that it has to handle before it serves anything, as erasures of accounts. */
+  /** Number of hooks that it handles before it serves anything, such as erasures of accounts. */
   hooks: number;
-  /** Events since then were dropped, so it rebuilds first; null: none were. */
+  /** Events since this time were dropped, so it rebuilds its data first; null: none were dropped. */
   rebuildSince: Date | null;
 }
 
-/** Tells of every plugin: those that run, those that are switched off, and those that left tables behind. HTTP process only. */
+/** Reports on every plugin: enabled ones, disabled ones, and removed ones that have tables. HTTP process only. */
 export abstract class PluginReports {
   /** In load order; then those that are disabled or removed, by name. */
   abstract list(): Promise<PluginReport[]>;

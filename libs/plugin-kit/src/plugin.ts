@@ -8,10 +8,10 @@ import type { ModuleLoader } from './module-loader.js';
 import type { Permission } from './permissions.js';
 import type { Port } from './ports.js';
 
-/** What a plugin may be called: lower-case words joined by hyphens. */
+/** Valid names of plugins: lower-case words joined by hyphens. */
 export const PLUGIN_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** An entry of the console's menu: data only, the console draws it. */
+/** A menu entry of the console, as data that the console renders. */
 export interface AdminMenuItem {
   label: string;
   path: string;
@@ -22,7 +22,7 @@ export interface AdminMenuItem {
 export interface CookieDeclaration {
   /** Without a prefix as `__Host-`. */
   name: string;
-  /** Where the cookie says who calls: name of its security scheme in OpenAPI, which each route with `@Requires()` then lists. */
+  /** For a cookie that identifies the caller: name of its security scheme in OpenAPI. Each route with `@Requires()` then lists it. */
   scheme?: string;
 }
 
@@ -48,17 +48,17 @@ export interface PluginManifest {
   migrations?: readonly PluginMigration[];
   /** Permissions that its routes may require. */
   permissions?: readonly Permission[];
-  /** Seams it owns and others implement. */
+  /** Ports that it owns and drivers implement. */
   ports?: readonly Port[];
   /** Every error that it throws on purpose; their codes start with `<name>.`. */
   errors?: ErrorCatalogue;
-  /** What error codes of it may start with, too: for codes that are older than the plugin, or that a standard names. Nobody else may have them. */
+  /** Other prefixes of its error codes, for codes that are older than the plugin or come from a standard. No other plugin may use them. */
   errorPrefixes?: readonly string[];
   /** Queues of its own; without one its jobs run in the shared queue `default`. */
   queues?: readonly QueueDeclaration[];
   /** Events it emits; their names start with `<name>.`. */
   events?: readonly EventDefinition[];
-  /** Jobs it does; their names start with `<name>.`, and each has exactly one `@OnJob()` handler in the worker. */
+  /** Its jobs; their names start with `<name>.`, and each has exactly one `@OnJob()` handler in the worker. */
   jobs?: readonly JobDefinition[];
   /** Commands that it adds to `roost`; each has exactly one `@OnCommand()` handler in its `api` modules. */
   commands?: readonly CommandDeclaration[];

@@ -5,7 +5,7 @@ import type { PluginMigration } from './plugin-migration.js';
 
 declare const contract: unique symbol;
 
-/** A seam: something a plugin needs done, and others implement. Made by {@link definePort}. */
+/** An interface that drivers implement. Made by {@link definePort}. */
 export interface Port<T extends object = object> {
   /** Lower-case name, unique among the loaded plugins. `<NAME>_DRIVER` in the environment chooses the driver. */
   readonly name: string;
@@ -24,8 +24,8 @@ export interface Port<T extends object = object> {
 /**
  * Declares a port, whose drivers implement `T`.
  *
- * @param options.outsideTransactions makes what is injected throw an Error when one of its methods is called inside a transaction, which would
- * hold its locks and its connection for as long as another service takes. Default false
+ * @param options.outsideTransactions makes the injected driver throw when one of its methods is called inside a transaction, because a slow
+ * service would hold the locks and the connection. Default false
  * @example
  * export const StoragePort = definePort<StorageDriver>('storage', { defaultDriver: 'local', outsideTransactions: true });
  */
@@ -39,8 +39,8 @@ export function definePort<T extends object>(
 }
 
 /**
- * An implementation of a port. It is open when it is the chosen one, or named in `<PORT>_ALSO_OPEN`, or stands beside one that is `partial`; the
- * others are not loaded, and their configuration is not validated.
+ * An implementation of a port. It is open when it is the chosen one, is named in `<PORT>_ALSO_OPEN`, or complements one that is `partial`.
+ * Other drivers are not loaded, and their configuration is not validated.
  */
 export interface DriverManifest<T extends object = object> {
   readonly port: Port<T>;
@@ -48,8 +48,8 @@ export interface DriverManifest<T extends object = object> {
   readonly name: string;
   readonly config?: AnyClass;
   /**
-   * Whether it does only a part of what the port is for. While it is the chosen one, and no other that does all is open, the default driver of the
-   * port is opened beside it. Default false
+   * Whether it implements only a part of the port. While it is chosen and no complete driver is open, the port's default driver is opened
+   * too. Default false
    */
   readonly partial?: boolean;
   /** MikroORM entities of its own; their tables start with `<port>_<driver>_` and are made once the driver is open. */
@@ -84,5 +84,5 @@ export interface OpenDrivers<T extends object> {
 /** Injects the chosen driver of a port into a constructor parameter. */
 export const InjectDriver = (port: Port): ParameterDecorator => Inject(port.token);
 
-/** Injects {@link OpenDrivers}, for what has to read where an earlier choice wrote. */
+/** Injects {@link OpenDrivers}, for code that has to read from an earlier choice of driver. */
 export const InjectOpenDrivers = (port: Port): ParameterDecorator => Inject(port.openToken);

@@ -5,11 +5,11 @@ import type { Facts } from './facts.js';
 interface PrincipalBase {
   /** The project that it acts on. */
   readonly projectId: string;
-  /** What it may do, as `<plugin>.<what>`. */
+  /** Permissions, for example `<plugin>.<what>`. */
   readonly permissions: ReadonlySet<string>;
   /** Names of its roles in the project. */
   readonly roles: readonly string[];
-  /** What plugins know of it, see `@ContributesFacts()`. Only people have any. */
+  /** Facts from plugins, see `@ContributesFacts()`. Only people have any. */
   readonly facts: Facts;
 }
 
@@ -33,7 +33,7 @@ export interface ServicePrincipal extends PrincipalBase {
   readonly service: string;
 }
 
-/** Someone who did not say who they are. Holds no permission. */
+/** A caller without credentials. It has no permissions. */
 export interface AnonymousPrincipal extends PrincipalBase {
   readonly kind: 'anonymous';
 }
@@ -43,7 +43,7 @@ export type Principal = UserPrincipal | KeyPrincipal | ServicePrincipal | Anonym
 export type PrincipalKind = Principal['kind'];
 
 /**
- * A request as far as plugins know it; Nest's `@Req()` hands it over.
+ * A request as plugins see it; inject it with Nest's `@Req()`.
  *
  * @example
  * async begin(@Req() { ip, headers }: RoostRequest): Promise<void> { … }
@@ -54,7 +54,7 @@ export interface RoostRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly cookies: Readonly<Record<string, string | undefined>>;
-  /** Where it comes from: the address that the last proxy of `TRUSTED_PROXIES` saw, else that of the connection. */
+  /** Client address: the one that the last proxy of `TRUSTED_PROXIES` saw, else that of the connection. */
   readonly ip: string;
   /** The connection that it came on, whoever forwarded it. */
   readonly socket: { readonly remoteAddress?: string | undefined };
@@ -67,9 +67,9 @@ export const personOf = (principal: Principal | undefined): UserPrincipal | unde
   principal?.kind === 'user' ? principal : undefined;
 
 /**
- * Hands the {@link UserPrincipal} of the request to a controller method, on routes that take people only, as `@Requires()` does by default.
+ * Injects the {@link UserPrincipal} of the request, on routes that admit people only, as `@Requires()` does by default.
  *
- * @throws an Error on public routes, and when something else than a person calls: a route that takes others uses `@AnyPrincipal()`.
+ * @throws an Error on public routes, and for callers that are not people. A route that admits others uses `@AnyPrincipal()`.
  */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): UserPrincipal => {
   const principal = personOf(context.switchToHttp().getRequest<RoostRequest>().principal);
@@ -78,7 +78,7 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
 });
 
 /**
- * Hands the {@link Principal} of the request to a controller method, of whatever kind the route takes.
+ * Injects the {@link Principal} of the request, of any kind that the route admits.
  *
  * @throws an Error on public routes
  * @example

@@ -1,46 +1,46 @@
 /**
- * Which entries a message is about: `key`, the one that the message names; `all`; or those of which the function says so.
+ * Which entries a message invalidates: `key` for the one that the message names, `all`, or those for which the function returns true.
  */
 export type Concerns<V> = 'key' | 'all' | ((value: V, key: string, payload: string) => boolean);
 
-/** How a process remembers rows. */
+/** Options of a cache. */
 export interface ProcessCacheOptions<V> {
-  /** Entries at most; those that were not used for longest make room. 0: nothing is remembered. */
+  /** Maximum number of entries. The least recently used ones are dropped. 0: nothing is cached. */
   max: number;
-  /** Channels of `Notifications` on which changes are told, and which entries a message on each of them is about. */
+  /** Channels of `Notifications` that report changes, and which entries a message on each of them invalidates. */
   channels: Readonly<Record<string, Concerns<V>>>;
-  /** Until when an entry may be used, as Unix time in milliseconds. Default for ever. */
+  /** Expiry of an entry, as Unix time in milliseconds. Default: none. */
   expiresAtMs?: (value: V) => number;
   /**
-   * How long the last known value serves when `load` throws, as it does while Postgres is away, in milliseconds after it was last known to be
-   * true: read, or used while messages arrived. Default 0: for what must not be used when it may be out of date.
+   * How long the last known value is used while `load` throws, as it does while Postgres is away, in milliseconds since the value was last
+   * known to be current. Default 0: a value that may be out of date is not used.
    */
   whileAwayMs?: number;
 }
 
-/** What a process remembers of the database. */
+/** A cache of database rows in a process. */
 export interface ProcessCache<V extends object> {
   /**
-   * What is remembered, or else what `load` finds, which is then remembered unless it was changed meanwhile. Calls for the same key at the same
-   * time share one load. In a transaction nothing is shared, what is found is remembered once it has committed, and what it has told a
-   * message about is read anew.
+   * Returns the cached value, or the value of `load`, which is then cached unless it was changed meanwhile. Simultaneous calls for the same
+   * key share one load. In a transaction loads are not shared, values are cached once it has committed, and values that it has sent a
+   * message about are read again.
    *
-   * @param load finds the value; undefined means that there is none, which is not remembered
+   * @param load reads the value; undefined means that there is none, which is not cached
    * @throws what `load` throws
    */
   get(key: string, load: () => Promise<V | undefined>): Promise<V | undefined>;
-  /** What is remembered and may be used now; for code that cannot wait. */
+  /** The cached value if it may be used now, for code that cannot wait. */
   peek(key: string): V | undefined;
-  /** Forgets an entry that was found to be wrong. Changes of rows are told by message instead. */
+  /** Drops an entry that was found to be wrong. Report changes of rows by a message instead. */
   drop(key: string): void;
 }
 
 /**
- * Makes caches of what a process reads from the database again and again. They are the one way to remember rows: an entry goes when a message
- * says that it changed, in every process; in the process that sent it before the code after its transaction goes on. While messages do
- * not arrive, nothing that is remembered is used, and every read is a query. Once they arrive again, everything is forgotten.
+ * Creates caches of database rows in a process. A message drops a changed entry in every process; in the process that sent it, before the
+ * code after its transaction continues. While messages do not arrive, no cached value is used, and every read is a query. Once they arrive
+ * again, all entries are dropped.
  *
- * For what all processes share for a while there is `SharedCache`.
+ * For values that all processes share, use `SharedCache`.
  *
  * @example
  * constructor(caches: ProcessCaches) {
@@ -54,7 +54,7 @@ export interface ProcessCache<V extends object> {
  */
 export abstract class ProcessCaches {
   /**
-   * Makes a cache. Once for each purpose, in a constructor.
+   * Creates a cache. Do it once for each purpose, in a constructor.
    *
    * @param name as `shelves`
    * @throws Error when there is one of this name

@@ -10,10 +10,10 @@ export function namedProject(headers: RoostRequest['headers']): string | undefin
   return typeof header === 'string' && header !== '' ? header : undefined;
 }
 
-/** Slug of the project that a request without credentials acts on: the one that it names, else `default`. */
+/** Slug of the project of a request without credentials: the one that it names, else `default`. */
 export const projectSlugOf = (headers: RoostRequest['headers']): string => namedProject(headers) ?? DEFAULT_PROJECT;
 
-/** Hands the slug of the project to a controller method, on public routes. Elsewhere the principal has the project. */
+/** Injects the slug of the project, on public routes. Elsewhere the principal has the project. */
 export const ProjectSlug = createParamDecorator((_: unknown, context: ExecutionContext): string =>
   projectSlugOf(context.switchToHttp().getRequest<RoostRequest>().headers),
 );

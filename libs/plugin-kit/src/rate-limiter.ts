@@ -1,6 +1,6 @@
 import { Matches } from 'class-validator';
 
-/** A budget as settings have it: how often within how long, as `10/15m` (units are s, m, h and d), or `unlimited`. */
+/** A budget in a setting: a count and a period, for example `10/15m` (units s, m, h and d), or `unlimited`. */
 export const BUDGET = /^(?:unlimited|([1-9]\d{0,6})\/([1-9]\d{0,4})([smhd]))$/;
 
 /** Validates a setting that is a budget. */
@@ -9,26 +9,28 @@ export const IsBudget = (): PropertyDecorator =>
     message: '$property must be a budget such as 10/15m (count per s, m, h or d), or unlimited',
   });
 
-/** What a budget is counted by: a network address, anything else that has a name, or nothing (one count for all). */
+/** What a budget counts by: a network address, any other key, or nothing (one count for everyone). */
 export type LimitKey = { address: string } | { subject: string } | 'everyone';
 
 /** One count against one budget. */
 export interface Limit {
-  /** What is limited, the same wherever this is counted. Answers name it behind the plugin: `create` of reviews is `reviews.create`. */
+  /**
+   * Name of the limit. Calls with the same name share their count. Answers show it with the plugin's name: `create` of reviews is
+   * `reviews.create`.
+   */
   name: string;
   /**
-   * As {@link BUDGET} has it. It may differ from call to call, as where it is a setting of a project: each count is compared with the
-   * budget at hand, so a budget that is changed holds at once, for counts that have begun, too. Budgets over windows of different length
-   * are counted apart.
+   * As {@link BUDGET} has it. It may differ from call to call, for example when it is a setting of a project. Each count is compared with
+   * the given budget, so a changed budget applies at once, also to counts that have begun. Budgets with periods of different length have
+   * separate counts.
    */
   budget: string;
   by: LimitKey;
 }
 
 /**
- * Bounds how often something may be done, over all processes, in windows that begin with the first count. What is refused is not counted.
- * IPv6 addresses count by their /64; `LIMITS_IP_FACTOR` multiplies budgets that are counted by address. While Redis is away each process
- * counts for itself.
+ * Limits how often something may be done, across all processes, in windows that begin with the first count. Refused calls are not counted.
+ * IPv6 addresses count by their /64. `LIMITS_IP_FACTOR` multiplies budgets by address. While Redis is away, each process counts by itself.
  *
  * @example
  * ```ts
@@ -38,8 +40,8 @@ export interface Limit {
 export abstract class RateLimiter {
   /** Takes one from the budget. @throws `http.too_many_requests` (429 with `Retry-After`, `RateLimit` and `RateLimit-Policy`) when it is used up. */
   abstract take(limit: Limit): Promise<void>;
-  /** Takes one, and tells whether there was one left. */
+  /** Takes one from the budget. @returns whether there was one left */
   abstract tryTake(limit: Limit): Promise<boolean>;
-  /** Gives one back that was taken: what was counted turned out to be harmless. */
+  /** Gives one back to the budget, for a call that should not count after all. */
   abstract giveBack(limit: Limit): Promise<void>;
 }

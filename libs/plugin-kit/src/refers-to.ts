@@ -6,10 +6,11 @@ type References = ReadonlyMap<string, string | null>;
 const REFERENCES = Symbol.for('roost:references');
 
 /**
- * Says whose ids a column holds, for the diagram of the tables. It changes nothing in the database: there are no foreign keys, because a plugin
- * may be switched off or removed.
+ * Declares which table the ids of a column belong to, for the diagram of the tables. It changes nothing in the database: there are no
+ * foreign keys, because a plugin may be switched off or removed.
  *
- * @param table name of the table, which may be another plugin's; null where the ids are of no table, as those of a group, or the table is not known by name, as for the kernel
+ * @param table name of the table, which may belong to another plugin; null if the ids belong to no table, such as those of a group, or to
+ * one that cannot be named, as in the kernel
  * @example
  * @Property({ type: 'uuid' })
  * @RefersTo('users_user')

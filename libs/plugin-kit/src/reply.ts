@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 
-/** How a browser keeps a cookie (RFC 6265bis). */
+/** Attributes of a cookie (RFC 6265bis). */
 export interface CookieOptions {
-  /** Out of reach of scripts. */
+  /** Hidden from scripts. */
   httpOnly?: boolean;
   sameSite?: 'lax' | 'strict' | 'none';
   /** Sent over TLS only. */
@@ -11,9 +11,9 @@ export interface CookieOptions {
   expires?: Date;
 }
 
-/** The answer to a request as far as plugins know it. What is sent is what the handler returns. */
+/** The answer to a request as plugins see it. The body is what the handler returns. */
 export interface RoostReply {
-  /** Milliseconds since the request came. */
+  /** Milliseconds since the request arrived. */
   readonly elapsedTime: number;
   status(code: number): this;
   header(name: string, value: string): this;
@@ -63,7 +63,7 @@ class ReplyView implements RoostReply {
 }
 
 /**
- * Hands over the {@link RoostReply} of the request, for headers and cookies beside what the handler returns.
+ * Injects the {@link RoostReply} of the request, for headers and cookies.
  *
  * @example
  * async signIn(@Body() login: LoginRequest, @Reply() reply: RoostReply): Promise<LoginResponse> { … }

@@ -3,7 +3,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, ValidateIf } from 'class-validator';
 
 /**
- * Lets a field of a change be left out, which leaves it as it is. Unlike `@IsOptional()` it does not take null.
+ * Makes a field optional. A missing field is not validated. Unlike `@IsOptional()`, it does not accept null.
  *
  * @example
  * @IfGiven()
@@ -20,8 +20,8 @@ export const IsFlag = (): PropertyDecorator =>
   );
 
 /**
- * Takes blanks off both ends of a field, as phones leave them behind a suggested word. For what nobody begins or ends with a blank on purpose: not for
- * passwords.
+ * Removes spaces from both ends of a field, which phones add after a suggested word. Do not use it for passwords, which may begin or end
+ * with a space.
  *
  * @example
  * @Trimmed()

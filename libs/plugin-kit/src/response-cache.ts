@@ -4,7 +4,7 @@ import { SetMetadata } from '@nestjs/common';
 export interface CacheableRequest {
   /** Parameters of the route, by name. */
   readonly params: Readonly<Record<string, string>>;
-  /** What comes after the question mark, as it came; empty without one. */
+  /** The text after the question mark, unchanged; empty if there is none. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -12,20 +12,20 @@ export interface CacheableRequest {
 /** A response that is in memory. */
 export interface CachedResponse {
   readonly status: 200 | 304;
-  /** Return the same object again where you can: what is sent of it is put together once. */
+  /** Return the same object again if you can, because its serialized form is then reused. */
   readonly headers: Readonly<Record<string, string>>;
   /** Left out for HEAD by the kernel. */
   readonly body?: Buffer;
 }
 
-/** Looks for a response in memory. It returns at once; without a response the request goes on to the route. */
+/** Looks for a response in memory, synchronously. Without one the request goes on to the route. */
 export type FindCachedResponse = (request: CacheableRequest) => CachedResponse | undefined;
 
 export const RESPONSE_CACHE_METADATA = Symbol.for('roost:response-cache');
 
 /**
  * Lets a method of a provider answer a GET route (and its HEAD) from memory, before guards, pipes and interceptors, which cost more than
- * such a response itself. It has to say what the route would say. It is asked about that route only, and never for requests with
+ * the response itself. The method must answer as the route would. It is called for that route only, and never for requests with
  * credentials, ranges or another origin.
  *
  * The start stops unless the route belongs to the same plugin and is `@Public()` or `@Requires(…, { kinds: ['user', 'anonymous'] })`.

@@ -1,12 +1,12 @@
 /**
- * Text that all processes share for a while, in Redis. Never truth: it may be gone at any moment, and while Redis is away nothing is
- * found and nothing is kept.
+ * Strings that all processes share for a while, in Redis. A value may disappear at any moment. While Redis is away, nothing is found or
+ * stored.
  */
 export abstract class SharedCache {
   /** @param key `<what>:<id>`; keys belong to the plugin that names them */
   abstract get(key: string): Promise<string | undefined>;
-  /** Keeps a value. @returns whether it was kept. */
+  /** Stores a value. @returns whether it was stored. */
   abstract set(key: string, value: string, seconds: number): Promise<boolean>;
-  /** Keeps a value unless there is one. @returns whether it was kept. */
+  /** Stores a value unless there is one. @returns whether it was stored. */
   abstract setIfAbsent(key: string, value: string, seconds: number): Promise<boolean>;
 }

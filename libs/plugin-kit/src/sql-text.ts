@@ -1,6 +1,6 @@
 /**
- * A list as the text of a Postgres array, for MikroORM's `em.execute`, which knows no lists. The statement names the type: `any(?::uuid[])`.
- * A `statement()` needs none of this: a list is a parameter like any other.
+ * Formats a list as a Postgres array, for MikroORM's `em.execute`, which has no list parameters. The statement names the type:
+ * `any(?::uuid[])`. A `statement()` does not need this, because it accepts lists as parameters.
  *
  * @example
  * await this.em.execute('select id from posts_post where id = any(?::uuid[])', [arrayLiteral(ids)]);
@@ -11,8 +11,8 @@ const element = (item: string | number | null): string =>
   item === null ? 'NULL' : `"${String(item).replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 
 /**
- * Text as part of a pattern of LIKE or ILIKE, which then finds it as it is: `%` and `_` mean themselves. The escape character is Postgres'
- * own, the backslash.
+ * Escapes text for a pattern of LIKE or ILIKE, so that `%` and `_` match themselves. The escape character is Postgres' default, the
+ * backslash.
  *
  * @example
  * `%${escapeLike(search)}%`

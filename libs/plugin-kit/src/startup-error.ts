@@ -1,6 +1,6 @@
 /**
- * A reason not to start, told in one message that names the plugin, file or setting at fault. The process prints the message and exits with 1.
- * A plugin throws it from a handler of the hook `kernel.starting`.
+ * Stops the start with one message that names the plugin, file or setting at fault. The process prints the message and exits with code 1. A
+ * plugin throws it from a handler of the hook `kernel.starting`.
  *
  * @example
  * throw new StartupError('Plugin reviews: the list of words src/words.txt is empty');

@@ -6,7 +6,7 @@ export { sql } from 'kysely';
 /** Kysely over some tables, to build statements with. */
 export type Tables<DB> = Kysely<DB>;
 
-/** Parameters of a statement, by name: each stands where a value would. A time is given as `Date`, and compared with as the text that columns are. */
+/** Parameters of a statement by name; use each in place of a value. Pass a time as `Date`. */
 export type Parameters<P> = { readonly [K in keyof P]: Expression<Told<P[K]>> };
 
 /** A query of Kysely, or text of `sql`. */
@@ -22,16 +22,16 @@ export interface Statement<P, Row> {
 
 /**
  * Declares a query. Kysely compiles it once, into text and the order of its parameters, and each connection to Postgres parses and plans it
- * once; it is run with `Database`. Declare statements beside the repository's class, not in its methods: building one costs 200 µs, and
- * there is a bound to how many a process may have. What depends on the request is a parameter. Where the text itself depends on it,
- * declare a statement for each form.
+ * once; it is run with `Database`. Declare statements beside the repository's class, not in its methods: building one costs 200 µs, and a
+ * process may have only a limited number. Values that depend on the request are parameters. If the text itself depends on it, declare a
+ * statement for each form.
  *
  * - A list is a parameter as well: `where('id', '=', (eb) => eb.fn.any(p.ids))`.
  * - JSON is written as text: `` sql`${p.payload}::jsonb` ``.
  * - `limit(p.limit)` goes into the text for up to eight values, since Postgres plans poorly for a limit that it does not know.
- * - Columns of type bigint, and `count(*)`, are told as text; cast those to `float8` or `int` that are to be numbers.
- * - Times are told as text, see `RowOf`.
- * - What Kysely cannot say is text with parameters: `` (_: Tables<object>, p: Parameters<…>) => sql<Row>`select …` ``.
+ * - Columns of type bigint and `count(*)` are returned as strings; cast them to `float8` or `int` to get numbers.
+ * - Times are returned as strings, see `RowOf`.
+ * - Write what Kysely cannot express as text with parameters: `` (_: Tables<object>, p: Parameters<…>) => sql<Row>`select …` ``.
  *
  * @example
  * const findPost = statement((db: Tables<PostTables>, p: Parameters<{ id: string }>) =>

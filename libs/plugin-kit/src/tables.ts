@@ -12,7 +12,7 @@ import type { ColumnType } from 'kysely';
 export type TablesOf<E extends Record<string, object>> = { [Name in keyof E]: TableOf<E[Name]> };
 
 /**
- * An entity some of whose columns the database fills in by itself: an insert may leave them out.
+ * Marks columns of an entity that the database fills in, so that an insert may leave them out.
  *
  * @example
  * type Tables = TablesOf<{ kernel_outbox: WithDefaults<OutboxEntry, 'id' | 'createdAt'> }>;
@@ -20,8 +20,8 @@ export type TablesOf<E extends Record<string, object>> = { [Name in keyof E]: Ta
 export type WithDefaults<E, K extends keyof E> = Omit<E, K> & Partial<Pick<E, K>>;
 
 /**
- * An entity as a statement tells it. Times are text, ISO 8601 in UTC with milliseconds, as answers carry them: most rows are only passed
- * on, and a `Date` per cell costs more than the rest of the row. Where one is reckoned with: `new Date(row.createdAt)`.
+ * A row of an entity as a statement returns it. Times are strings in ISO 8601 in UTC with milliseconds, as in answers. Most rows are only
+ * passed on, and a `Date` for each cell costs more than the rest of the row. To calculate with a time, use `new Date(row.createdAt)`.
  *
  * @example
  * async find(id: string): Promise<RowOf<Post> | undefined>
@@ -41,7 +41,7 @@ type CellOf<V> = undefined extends V
   ? ColumnType<Told<Exclude<V, undefined>>, Given<V>, Given<Exclude<V, undefined>>>
   : ColumnType<Told<V>, Given<V>, Given<V>>;
 
-/** A value as rows tell it. */
+/** A value as rows contain it. */
 export type Told<V> = V extends Date ? string : V;
 
 type Given<V> = V extends Date ? Date | string : V;

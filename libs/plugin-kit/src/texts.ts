@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 
-/** Key by which a text is found in a catalogue, to the text itself. Placeholders are written `{name}`. */
+/** Texts by key. Placeholders are written as `{name}`. */
 export type TextCatalog = Readonly<Record<string, string>>;
 
 /** The language that every text and every mail template is written in: what other languages lack is shown in it. */
@@ -35,7 +35,7 @@ export interface LocaleFolder {
 export abstract class Texts {
   /** Languages of the installation: those that Roost itself speaks, and those in `ROOST_HOME/locales`. The default comes first. */
   abstract readonly locales: readonly string[];
-  /** Language of people who asked for none that there is. */
+  /** Language of people who asked for no available language. */
   abstract readonly defaultLocale: string;
 
   /**
@@ -63,7 +63,7 @@ export abstract class Texts {
   /** Every text whose key begins with `prefix`, by the rest of its key. */
   abstract startingWith(prefix: string, locale: string): TextCatalog;
 
-  /** How dates and numbers of a language are written: a tag for `Intl`, as `en-GB`. */
+  /** Tag for `Intl` that formats dates and numbers of a language, for example `en-GB`. */
   abstract dateLocale(locale: string): string;
 }
 

@@ -1,8 +1,8 @@
-/** A part of some work, as whoever did it measured it: another process, for example. */
+/** A measured step of some work, for example one that another process measured. */
 export interface MeasuredStep {
   /** What kind of work it is, as `media.rung`: few different ones. */
   op: string;
-  /** What it was about, without what belongs to people. */
+  /** What it was about, without personal data. */
   name: string;
   /** In milliseconds since the epoch. */
   startedAt: number;
@@ -11,8 +11,8 @@ export interface MeasuredStep {
 }
 
 /**
- * Shows what the time of requests and jobs is spent on, where `SENTRY_TRACES_SAMPLE_RATE` is set. Statements, Redis, and what drivers of ports do
- * are measured anyway. It costs nothing for what is not traced.
+ * Records spans of requests and jobs, if `SENTRY_TRACES_SAMPLE_RATE` is set. Statements, Redis and drivers of ports are measured
+ * automatically. It costs nothing for work that is not traced.
  *
  * @example
  * const score = await this.tracing.measure('reviews.score', 'language model', () => this.model.score(text));
@@ -22,7 +22,7 @@ export abstract class Tracing {
    * Measures a piece of the current request or job.
    *
    * @param op what kind of work it is, as `reviews.score`: few different ones
-   * @param name what it is about, without what belongs to people
+   * @param name what it is about, without personal data
    * @param work is done in any case. It may add steps that were measured elsewhere.
    * @returns what the work returns. @throws what it throws
    */

@@ -7,7 +7,7 @@ const copies = (shared[COPIES] ??= new Set());
 copies.add(import.meta.url);
 
 /**
- * Where each copy of plugin-kit that this process has loaded lies. There has to be one: what a second one declares and asks for is not
- * what the kernel knows.
+ * Locations of the copies of plugin-kit that this process has loaded. There must be exactly one, because the kernel does not know the
+ * declarations and tokens of a second copy.
  */
 export const pluginKitCopies: ReadonlySet<string> = copies;

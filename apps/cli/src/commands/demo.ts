@@ -40,7 +40,7 @@ function unreached(url: string, given: string | undefined): string {
   const how =
     given === undefined
       ? 'Run "npm start" in another terminal first, and wait until it is ready'
-      : 'Is that its URL, and does it run?';
+      : 'Check the URL, and whether the server runs';
   return `No server answers at ${url}. ${how}; then "npm run demo${given === undefined ? '' : ` -- ${given}`}" again.`;
 }
 
@@ -66,7 +66,7 @@ class Demo {
       const credentials = JSON.stringify({ username: this.username, password: this.password });
       const { accessToken } = await this.call<{ accessToken: string }>('POST', '/auth/login', credentials);
       this.headers = { authorization: `Bearer ${accessToken}` };
-      return 'an access token for ten minutes';
+      return 'got an access token, valid for ten minutes';
     });
     await this.step('who am I', async () => (await this.call<{ email: string }>('GET', '/users/me')).email);
     const ids: string[] = [];
@@ -128,7 +128,7 @@ class Demo {
   private report(manifests: readonly Manifest[]): void {
     const lines = manifests.flatMap(({ variants }) => variants.map(({ url }) => `  ${this.url}${url}`));
     process.stdout.write(
-      `\nLook at them (they are private: sign in at ${this.url}/docs, or send the token):\n${lines.join('\n')}\n\n` +
+      `\nTheir URLs (they are private: sign in at ${this.url}/docs, or send the token):\n${lines.join('\n')}\n\n` +
         `  curl -H 'Authorization: ${this.headers.authorization ?? ''}' -o small.webp '${this.url}${manifests[0]?.variants.find(({ name }) => name === 'small')?.url ?? ''}'\n`,
     );
   }

@@ -73,7 +73,9 @@ async function rebuild(
       if (target !== undefined) await buildFile(file, target);
     }
   } catch (error) {
-    progress.say(`The build failed; what runs is the last good one:\n${error instanceof Error ? error.message : ''}`);
+    progress.say(
+      `The build failed. The last good build keeps running:\n${error instanceof Error ? error.message : ''}`,
+    );
     return;
   }
   for (const [file] of files) changed.delete(file);
@@ -82,7 +84,7 @@ async function rebuild(
   if (files.some(([, { isOfRoost }]) => isOfRoost)) installation.endStandBy();
   try {
     await installation.restart({ migrates: files.some(([file]) => MAY_MIGRATE.test(file)) });
-    progress.say('Restarted: the API and the worker are new');
+    progress.say('Restarted the API and the worker');
   } catch (error) {
     progress.say(error instanceof Error ? error.message : String(error));
   }

@@ -32,13 +32,13 @@ export async function run(_args: readonly string[], env: Environment): Promise<n
 }
 
 function node(): Finding {
-  return { state: 'ok', what: `Node ${process.versions.node}, dependencies and build are in step with the sources` };
+  return { state: 'ok', what: `Node ${process.versions.node}, dependencies and build match the sources` };
 }
 
 async function port(env: Environment): Promise<Finding> {
   const number = portOf(env);
   if (await isPortFree(number, env.HOST || '0.0.0.0')) return { state: 'ok', what: `Port ${String(number)} is free` };
-  const mend = `if that is not Roost itself, choose another one: PORT=${String(number + 1)} npm start`;
+  const mend = `if that is not Roost itself, choose another port: PORT=${String(number + 1)} npm start`;
   return { state: 'warning', what: `Port ${String(number)} is taken`, mend };
 }
 
@@ -50,13 +50,17 @@ async function home(env: Environment): Promise<Finding[]> {
     const { bavail, bsize } = await statfs(path);
     const free = bavail * bsize;
     const space = `${(free / 1_073_741_824).toFixed(1)} GiB free for ${path}`;
-    const writable: Finding = { state: 'ok', what: `${path} can be written` };
+    const writable: Finding = { state: 'ok', what: `${path} is writable` };
     if (free >= leastFreeBytes(env)) return [writable, { state: 'ok', what: space }];
     return [writable, { state: 'warning', what: space, mend: 'free some space, or move ROOST_HOME' }];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return [
-      { state: 'missing', what: `${path} cannot be written: ${reason}`, mend: 'set ROOST_HOME to a folder of yours' },
+      {
+        state: 'missing',
+        what: `${path} is not writable: ${reason}`,
+        mend: 'set ROOST_HOME to a folder that you can write',
+      },
     ];
   }
 }
@@ -82,7 +86,7 @@ async function redis(env: Environment): Promise<Finding> {
   const found = await findRedis(homeOf(env), env.PATH ?? '');
   if (found) return { state: 'ok', what: `Redis: ${found.command}` };
   const canFetch = ['apt-get', 'dpkg-deb'].every((tool) => spawnSync(tool, ['--version']).status === 0);
-  if (canFetch) return { state: 'ok', what: 'Redis: not on PATH, will be fetched at the first start' };
+  if (canFetch) return { state: 'ok', what: 'Redis is not on PATH and will be downloaded at the first start' };
   return {
     state: 'missing',
     what: 'Redis is not on PATH',
@@ -112,5 +116,5 @@ async function reachable(variable: string, value: string, defaultPort: number): 
     socket.once('connect', settle(true)).once('error', settle(false)).once('timeout', settle(false));
   });
   if (answers) return { state: 'ok', what: `${variable}: ${hostname} answers` };
-  return { state: 'missing', what: `${variable}: ${hostname} does not answer`, mend: 'start it, or mend the URL' };
+  return { state: 'missing', what: `${variable}: ${hostname} does not answer`, mend: 'start it, or correct the URL' };
 }

@@ -21,7 +21,8 @@ export async function add(specs: readonly string[], env: Environment): Promise<n
         for (const spec of wanted) {
           progress.step(`Fetching ${spec}`);
           const name = await fetchPackage(set, spec, env);
-          if (name in before) throw new StartupError(`${name} is installed already: "roost plugin update ${name}"`);
+          if (name in before)
+            throw new StartupError(`${name} is already installed. Update it with "roost plugin update ${name}"`);
           names.push(name);
         }
       },
@@ -43,7 +44,7 @@ export async function update(names: readonly string[], env: Environment): Promis
         for (const { package: name, spec } of chosen) {
           progress.step(`Fetching ${spec}`);
           const fetched = await fetchPackage(set, absoluteSpec(spec, env), env);
-          if (fetched !== name) throw new StartupError(`${spec} is ${fetched} now, and no longer ${name}`);
+          if (fetched !== name) throw new StartupError(`${spec} now contains ${fetched} instead of ${name}`);
         }
       },
     });
@@ -71,7 +72,7 @@ export async function remove(names: readonly string[], env: Environment): Promis
     });
     const kept = chosen.map(({ plugin, package: name }) => `"roost plugin purge ${plugin ?? name}" deletes them`);
     const removed = `Removed ${chosen.map(({ package: name }) => name).join(', ')}`;
-    return [removed, `  Its tables and settings stay; ${kept.join(', ')}`, ...what(isRestarted)];
+    return [removed, `  Its tables and settings are kept; ${kept.join(', ')}`, ...what(isRestarted)];
   });
 }
 
@@ -93,13 +94,13 @@ async function find(names: readonly string[], env: Environment): Promise<Install
   const plugins = await installed(env);
   return names.map((name) => {
     const found = plugins.find((one) => one.package === name || one.plugin === name);
-    if (!found) throw new StartupError(`${name} is not installed; "roost plugin list" says what is`);
+    if (!found) throw new StartupError(`${name} is not installed. "roost plugin list" shows what is`);
     return found;
   });
 }
 
 const what = (isRestarted: boolean): string[] =>
-  isRestarted ? ['  The API and the worker are new'] : ['  The next start has it'];
+  isRestarted ? ['  The API and the worker were replaced'] : ['  The change applies at the next start'];
 
 async function attempt(work: (progress: Progress) => Promise<string[]>): Promise<number> {
   const progress = new Progress();

@@ -54,7 +54,7 @@ export async function purge(args: readonly string[], env: Environment): Promise<
 function demandOff({ plugins }: Composition, name: string): void {
   if (!plugins.some((plugin) => plugin.name === name)) return;
   throw new StartupError(
-    `Plugin ${name}: it is enabled, and comes with Roost; name it in ROOST_DISABLED_PLUGINS and restart the server first`,
+    `Plugin ${name}: it ships with Roost and is enabled. Name it in ROOST_DISABLED_PLUGINS and restart the server first`,
   );
 }
 
@@ -71,7 +71,7 @@ async function describe(composition: Composition, name: string, env: Environment
     ...others.map((line) => `  ${line}`),
     ...(settings.length > 0 ? [`  its settings in .env: ${settings.join(', ')}`] : []),
   ];
-  return lines.length === 0 ? `Plugin ${name} has no data` : `This deletes of plugin ${name}:\n${lines.join('\n')}`;
+  return lines.length === 0 ? `Plugin ${name} has no data` : `This deletes the data of plugin ${name}:\n${lines.join('\n')}`;
 }
 
 /** @throws unless the person at the terminal types the name. */
@@ -80,7 +80,7 @@ async function confirm(name: string, lost: string): Promise<void> {
   process.stdout.write(`${lost}\n`);
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const answer = await terminal.question('Its name, to go on: ');
+    const answer = await terminal.question('Type its name to continue: ');
     if (answer.trim() !== name) throw new StartupError('Nothing was deleted');
   } finally {
     terminal.close();

@@ -1,12 +1,12 @@
 import type { Environment } from '../environment.js';
 
-const USAGE = `roost plugin new <name> [folder]                    write a plugin of your own
+const USAGE = `roost plugin new <name> [folder]                    write a new plugin
 roost plugin migration <name> [folder]              write a migration from what a plugin's entities say
 roost plugin add <package, tarball or folder>…      install plugins
-roost plugin list                                   say which are installed
-roost plugin update [name]…                         install them anew, from where they came from
-roost plugin remove <name>…                         take them out; their data stays
-roost plugin purge <name> [--yes | --dry-run]       take one out, and delete its data
+roost plugin list                                   list installed plugins
+roost plugin update [name]…                         install newer versions from the same source
+roost plugin remove <name>…                         remove plugins and keep their data
+roost plugin purge <name> [--yes | --dry-run]       remove a plugin and delete its data
 `;
 
 /** What a plugin is written, installed and taken out with. @param args the first says which of it. */

@@ -13,6 +13,6 @@ export async function run(_args: readonly string[], env: Environment): Promise<n
     process.stdout.write('Restarted\n');
     return 0;
   }
-  process.stderr.write(`${error ?? `No Roost runs in ${home}. "npm start" starts one.`}\n`);
+  process.stderr.write(`${error ?? `Roost is not running in ${home}. Start it with "npm start".`}\n`);
   return 1;
 }

@@ -10,11 +10,11 @@ const MINUTES = 10;
 export async function run(args: readonly string[], env: Environment): Promise<number> {
   const [minutes = MINUTES, seed = randomInt(2 ** 31)] = args.map(Number);
   if (!(minutes > 0) || !Number.isInteger(seed)) {
-    process.stderr.write('Say how many minutes, and, to repeat a run, its seed: npm run soak -- 10 12345\n');
+    process.stderr.write('Give the number of minutes and, to repeat a run, its seed: npm run soak -- 10 12345\n');
     return 2;
   }
   process.stdout.write(
-    `${String(minutes)} minutes each; to repeat it: npm run soak -- ${String(minutes)} ${String(seed)}\n`,
+    `${String(minutes)} minutes each. Repeat this run with npm run soak -- ${String(minutes)} ${String(seed)}\n`,
   );
   return test(['--runInBand', ...SPECS], { ...env, SOAK_MINUTES: String(minutes), SOAK_SEED: String(seed) });
 }

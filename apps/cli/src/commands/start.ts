@@ -50,7 +50,7 @@ function restartWhenAsked(installation: Installation, progress: Progress, home: 
         () => null,
         (reason: unknown) => (reason instanceof Error ? reason.message : String(reason)),
       );
-      progress.say(error ?? 'Restarted: the API and the worker are new');
+      progress.say(error ?? 'Restarted the API and the worker');
       await writeOutcome(home, { error });
     });
   });

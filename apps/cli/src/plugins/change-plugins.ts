@@ -37,13 +37,13 @@ export async function changePlugins(env: Environment, { apply, removes = false, 
     onStep('Loading the plugins');
     await tryOut(staged, before, env, removes);
     await sets.use(staged);
-    onStep('Replacing the API and the worker, where they run');
+    onStep('Replacing the API and the worker, if they run');
     const isRestarted = await restart(home, sets, before);
     await sets.keep(before);
     return isRestarted;
   } catch (error) {
     if (error instanceof Error && !(error instanceof StartupError) && 'code' in error) {
-      throw new StartupError(`The plugins are what they were: ${error.message}`, { cause: error });
+      throw new StartupError(`The plugins were not changed: ${error.message}`, { cause: error });
     }
     throw error;
   } finally {
@@ -101,5 +101,5 @@ async function restart(home: string, sets: PluginSets, before: PluginSet | undef
   if (error === undefined) return false;
   if (error === null) return true;
   await sets.use(before);
-  throw new StartupError(`The plugins are what they were: ${error}`);
+  throw new StartupError(`The plugins were not changed: ${error}`);
 }

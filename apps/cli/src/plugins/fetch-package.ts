@@ -27,7 +27,7 @@ export function absoluteSpec(spec: string, env: Environment): string {
   if (!isPath || /^\w+:\/\//.test(path)) return spec;
   // npm runs scripts in the top folder, and says where the person is.
   const whole = resolve(env.INIT_CWD ?? '.', path.replace(/^~(?=\/)/, homedir()));
-  if (!existsSync(whole)) throw new StartupError(`${whole} is not there`);
+  if (!existsSync(whole)) throw new StartupError(`${whole} does not exist`);
   return whole;
 }
 
@@ -74,15 +74,15 @@ function check({ name = '', version = '', dependencies = {}, peerDependencies = 
   name: string;
   version: string;
 } {
-  if (!PACKAGE_NAME.test(name)) throw new StartupError(`${JSON.stringify(name)} is no name of a package`);
-  if (!PACKAGE_VERSION.test(version)) throw new StartupError(`${JSON.stringify(version)} is no version of a package`);
+  if (!PACKAGE_NAME.test(name)) throw new StartupError(`${JSON.stringify(name)} is not a package name`);
+  if (!PACKAGE_VERSION.test(version)) throw new StartupError(`${JSON.stringify(version)} is not a package version`);
   if (name.startsWith(`${SCOPE}/`)) throw new StartupError(`${name} is part of the server`);
   const ours = Object.keys(dependencies).filter((dependency) => dependency.startsWith(`${SCOPE}/`));
   if (ours.length > 0) {
-    throw new StartupError(`${ours.join(', ')}: the server brings it, so make it a peer dependency of ${name}`);
+    throw new StartupError(`${ours.join(', ')}: the server provides it, so make it a peer dependency of ${name}`);
   }
   if (!(KIT in peerDependencies)) {
-    throw new StartupError(`${name} is no plugin of Roost: ${KIT} is not among its peer dependencies`);
+    throw new StartupError(`${name} is not a plugin of Roost: ${KIT} is not among its peer dependencies`);
   }
   return { name, version };
 }

@@ -49,7 +49,7 @@ export async function npm(args: readonly string[], { cwd, env, scripts = false }
     const [name] = asked;
     if (name !== undefined) {
       throw new StartupError(
-        `${name} is asked for as a dependency: the server brings it, so make it a peer dependency`,
+        `${name} is a dependency of the package. The server provides it, so make it a peer dependency`,
       );
     }
     throw new StartupError(error.message);

@@ -17,14 +17,14 @@ export async function manifestOf(tarball: string): Promise<PackageManifest> {
     if (/^[^/]+\/package\.json$/.test(text(at, 100))) return parsed(bytes.subarray(at + BLOCK, at + BLOCK + size));
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
   }
-  throw new StartupError('There is no package.json in it');
+  throw new StartupError('The tarball has no package.json');
 }
 
 function unzipped(bytes: Buffer): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
   } catch (cause) {
-    throw new StartupError('It is no package: it cannot be unpacked', { cause });
+    throw new StartupError('The tarball cannot be unpacked', { cause });
   }
 }
 
@@ -32,6 +32,6 @@ function parsed(bytes: Buffer): PackageManifest {
   try {
     return JSON.parse(bytes.toString()) as PackageManifest;
   } catch (cause) {
-    throw new StartupError('Its package.json is no JSON', { cause });
+    throw new StartupError('Its package.json is not valid JSON', { cause });
   }
 }

@@ -26,8 +26,8 @@ const PEERS = [
 ];
 const TOOLS = ['@types/node', 'node', 'typescript'];
 
-/** A name below our scope that no packed package has fails at once: no registry is asked for it, where anybody could have taken it. */
-const NPM_SETTINGS = `; The packages of Roost are in packages/. No registry is asked for one: this is no address.
+/** A name below our scope without a packed package fails at once. A registry could have a package of anyone under that name. */
+const NPM_SETTINGS = `; The packages of Roost are in packages/. This is not an address, so no registry is asked for them.
 ${SCOPE}:registry=none
 `;
 

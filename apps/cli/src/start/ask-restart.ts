@@ -20,7 +20,7 @@ export async function askRestart(home: string): Promise<string | null | undefine
   for (;;) {
     const outcome = await readOutcome(home);
     if (outcome) return outcome.error;
-    if ((await holderOfHome(home)) !== pid) return 'The server ended meanwhile.';
+    if ((await holderOfHome(home)) !== pid) return 'The server ended in the meantime.';
     await sleep(LOOK_MS);
   }
 }

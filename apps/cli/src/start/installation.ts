@@ -64,7 +64,7 @@ export class Installation {
         this.logs.write(service, line);
       },
       onDeath: (service) => {
-        this.progress.say(`${service} ended, and is started again`);
+        this.progress.say(`${service} ended and will be restarted`);
       },
     });
     this.childEnv = serviceEnvironment(this.env, this.home, this.services);
@@ -166,7 +166,7 @@ export class Installation {
       onDeath: (process, code, restartInMs) => {
         const ended = `The ${process} ended with code ${String(code)}`;
         if (!this.isUp) this.failStart(new EmbeddedError(this.lastWords.join('\n') || ended));
-        else this.progress.say(`${ended}, and is started again in ${String(restartInMs / 1000)} s`);
+        else this.progress.say(`${ended} and will be restarted in ${String(restartInMs / 1000)} s`);
       },
     });
     const ready = this.supervisor.start('api').then(() => this.waitUntilReady());

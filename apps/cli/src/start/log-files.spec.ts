@@ -79,7 +79,7 @@ describe('LogFiles', () => {
     const logs = open(1_000);
     await rm(join(home, 'logs'), { recursive: true });
     for (const line of ['one', 'two']) logs.write('postgres', line);
-    expect(troubles).toEqual([expect.stringMatching(/postgres\.log cannot be written, lines are lost: .*ENOENT/)]);
+    expect(troubles).toEqual([expect.stringMatching(/postgres\.log cannot be written. Lines are lost: .*ENOENT/)]);
     const again = open(1_000);
     logs.write('postgres', 'three');
     again.write('api', 'here');

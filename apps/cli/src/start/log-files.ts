@@ -31,7 +31,7 @@ export class LogFiles {
     if (!file) {
       const path = join(this.folder, `${process}.log`);
       file = new LogFile(path, this.bounds, (reason) => {
-        this.onTrouble(`${path} cannot be written, lines are lost: ${reason}`);
+        this.onTrouble(`${path} cannot be written. Lines are lost: ${reason}`);
       });
       this.files.set(process, file);
     }

@@ -52,6 +52,6 @@ export class StandIn {
 function refusal(code: string, port: number, host: string): string {
   const other = `Choose another one: PORT=${String(port === 65_535 ? 8000 : port + 1)} npm start`;
   if (code === 'EADDRINUSE') return `Port ${String(port)} is taken by another program. ${other}`;
-  if (code === 'EACCES') return `Port ${String(port)} is not for this user: ports below 1024 are root's. ${other}`;
-  return `Port ${String(port)} of ${host} cannot be listened on: ${code}`;
+  if (code === 'EACCES') return `Port ${String(port)} needs root, as all ports below 1024 do. ${other}`;
+  return `Cannot listen on port ${String(port)} of ${host}: ${code}`;
 }

@@ -108,7 +108,7 @@ export class Supervisor {
     await next.child.stop();
     if (before?.child.isRunning) this.entries.set(name, before);
     else void this.start(name);
-    throw new EmbeddedError(`The new ${name} process did not start; the one before it goes on`);
+    throw new EmbeddedError(`The new ${name} process did not start. The previous one keeps running`);
   }
 
   /** Starts another process beside one that does not listen, and stops that one, which may have work to finish. */

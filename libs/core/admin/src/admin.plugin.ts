@@ -21,10 +21,10 @@ export const adminPlugin = definePlugin({
     {
       name: 'jobs list',
       usage: `[--state ${JOB_STATES.join('|')}] [--name <job or event>] [--plugin <name>]`,
-      summary: 'list jobs; default those that were given up',
+      summary: 'list jobs; by default failed ones',
     },
-    { name: 'jobs retry', usage: CHOICE, summary: 'try jobs again that were given up' },
-    { name: 'jobs discard', usage: CHOICE, summary: 'delete jobs that were given up' },
+    { name: 'jobs retry', usage: CHOICE, summary: 'retry failed jobs' },
+    { name: 'jobs discard', usage: CHOICE, summary: 'delete failed jobs' },
   ],
   api: () => import('./admin.api.module.js').then((file) => file.AdminApiModule),
 });

@@ -42,7 +42,7 @@ export const authPlugin = definePlugin({
     {
       name: 'admin create',
       usage: '--email <address> [--username <name>]',
-      summary: 'make an admin, or make an account one',
+      summary: 'create an admin, or make an account an admin',
     },
   ],
   cookies: [deviceCookie, sessionCookie],

@@ -36,7 +36,7 @@ export const mailPlugin = definePlugin({
   errors: mailErrors,
   jobs: [deliverMail, tidyMessages],
   texts: new URL('../texts/', import.meta.url),
-  commands: [{ name: 'mail check', usage: '', summary: 'Tries every mail template with its sample data' }],
+  commands: [{ name: 'mail check', usage: '', summary: 'render every mail template with its sample data' }],
   module: MailModule,
   api: () => import('./mail.api.module.js').then((file) => file.MailApiModule),
   worker: () => import('./mail.worker.module.js').then((file) => file.MailWorkerModule),

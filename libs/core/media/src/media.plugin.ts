@@ -136,7 +136,7 @@ export const mediaPlugin = definePlugin({
     {
       name: 'media move',
       usage: '--to <storage>',
-      summary: 'Move the bytes of media to another open storage, while the server runs',
+      summary: 'move files to another open storage while the server runs',
     },
   ],
   exposedHeaders: [

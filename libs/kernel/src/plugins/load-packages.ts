@@ -31,7 +31,7 @@ export async function loadPackages(sources: readonly PluginSource[]): Promise<Lo
     const [copy] = [...pluginKitCopies].filter((url) => !before.has(url));
     if (copy !== undefined) {
       throw new StartupError(
-        `Plugin package ${label}: brings a second copy of plugin-kit, ${fileURLToPath(copy)}: make it a peer dependency, and do not bundle it`,
+        `Plugin package ${label}: contains a second copy of plugin-kit, ${fileURLToPath(copy)}: make it a peer dependency, and do not bundle it`,
       );
     }
     if (loaded.default !== undefined) {

@@ -228,7 +228,7 @@ describe('/admin/bookings', () => {
       const { data } = await book(eve, room, at(3, 9));
       await eventually(
         () => subjectsTo(keeper.account.email),
-        (subjects) => subjects.some((text) => /^Att avgöra: The van/.test(text)),
+        (subjects) => subjects.some((text) => /^Förfrågan: The van/.test(text)),
       );
       await manager.post(`/admin/bookings/${data.id}/confirm`);
       await manager.patch(`/admin/bookings/${data.id}`, { end: iso(at(3, 12)) });
@@ -244,9 +244,9 @@ describe('/admin/bookings', () => {
         async () => (await subjectsTo(keeper.account.email)).filter((text) => own.test(text)),
         (subjects) => subjects.length >= 4,
       );
-      expect(kinds(toKeeper)).toEqual(['Att avgöra', 'Avbokat', 'Bokat', 'Ny tid']);
+      expect(kinds(toKeeper)).toEqual(['Avbokat', 'Bokat', 'Förfrågan', 'Ny tid']);
       const mail = (await mailsOf(app.client)).find(
-        ({ to, subject }) => to === keeper.account.email && /Att avgöra/.test(subject),
+        ({ to, subject }) => to === keeper.account.email && /Förfrågan/.test(subject),
       );
       expect(mail?.text).toContain(eve.account.email);
     });
