@@ -15,7 +15,8 @@ const PLACEHOLDERS = {
 export async function tables(env: Environment): Promise<Finding[]> {
   try {
     const settings = await settingsOf(env);
-    if (!settings) return [{ state: 'ok', what: 'Tables were not compared with entities, because Roost is not running' }];
+    if (!settings)
+      return [{ state: 'ok', what: 'Tables were not compared with entities, because Roost is not running' }];
     const composition = await compose(distribution, settings);
     return [await role(composition), ...(await compare(composition))];
   } catch (error) {
@@ -26,8 +27,7 @@ export async function tables(env: Environment): Promise<Finding[]> {
 
 async function role(composition: Composition): Promise<Finding> {
   const { name, isSuperuser } = await inspectRole(composition);
-  if (!isSuperuser)
-    return { state: 'ok', what: `The role ${name}, which Roost uses in Postgres, is not a superuser` };
+  if (!isSuperuser) return { state: 'ok', what: `The role ${name}, which Roost uses in Postgres, is not a superuser` };
   const mend =
     'set DATABASE_OWNER_URL to the present DATABASE_URL, and DATABASE_URL to another role such as roost_app, which "npm run roost -- migrate" creates';
   return { state: 'warning', what: `The role ${name}, which Roost uses in Postgres, is a superuser`, mend };

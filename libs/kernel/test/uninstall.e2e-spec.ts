@@ -164,9 +164,9 @@ describe('uninstallPlugin', () => {
     const env = { PATH: '/usr/bin:/bin', ...app.env };
     const args = [CLI, 'plugin', 'purge', 'shelf'];
     const lost =
-      'This deletes of plugin shelf:\n  shelf_board: 0 rows\n  shelf_book: 3 rows\n' +
+      'This deletes the data of plugin shelf:\n  shelf_board: 0 rows\n  shelf_book: 3 rows\n' +
       '  6 events, hooks and jobs that are kept for it\n  3 keys in Redis\n' +
-      '  1 of its mail templates that projects wrote anew\n  2 files in the storage local, 6 bytes\n' +
+      '  1 of its mail templates that projects replaced\n  2 files in the storage local, 6 bytes\n' +
       '  its permissions in roles of projects: shelf-keeper\n';
     await expect(run(process.execPath, args, { env })).rejects.toMatchObject({
       code: 1,
@@ -178,9 +178,9 @@ describe('uninstallPlugin', () => {
     const { stdout } = await run(process.execPath, [...args, '--yes'], { env: { ...env, SHELF_BOARDS: '4' } });
     expect(stdout.slice(stdout.indexOf('Purged'))).toBe(
       'Purged shelf\n  dropped shelf_board\n  dropped shelf_book\n  deleted 3 keys in Redis\n' +
-        '  deleted 1 of its mail templates that projects wrote anew\n' +
+        '  deleted 1 of its mail templates that projects replaced\n' +
         '  deleted 2 files in the storage local, 6 bytes\n' +
-        '  deleted its permissions in roles of projects: shelf-keeper\n  SHELF_BOARDS can be taken out of the environment\n',
+        '  deleted its permissions in roles of projects: shelf-keeper\n  SHELF_BOARDS can be deleted from the environment\n',
     );
     expect(await elsewhere()).toEqual({
       roles: [

@@ -23,7 +23,7 @@ import type { CuttableProxy } from './cuttable-proxy.js';
 import { filesBelow } from './files-below.js';
 import { asRole, createDatabase, dropDatabase, named, TEST_ENVIRONMENT, testServices } from './services.js';
 
-/** How a test wants its product. */
+/** Options of the product in a test. */
 export interface TestAppOptions {
   /** Settings on top of the tests' own. */
   env?: Readonly<Record<string, string>>;
@@ -40,7 +40,7 @@ export interface TestAppOptions {
 /** The product, running for one test file: its own database, Redis prefix and folder. */
 export interface TestApp {
   url: string;
-  /** What its processes were configured with; a spawned process may use the same. */
+  /** The environment of its processes; a spawned process can use it too. */
   env: Readonly<Record<string, string>>;
   composition: Composition;
   api: NestFastifyApplication;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Asks again until the answer is what is wanted. What fails meanwhile is asked again, too.
+ * Repeats a check until its result is as expected. A failed check is repeated too.
  *
  * @param withinMs at most so many milliseconds
  * @throws with the last answer, or what the last try failed with.

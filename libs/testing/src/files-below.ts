@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './code-of.js';
 
-/** The paths of all files below a folder that others write to: what goes away while it looks is not there, and no error. */
+/** The paths of all files below a folder that others write to. Files that disappear meanwhile are left out. */
 export async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];

@@ -27,7 +27,7 @@ export async function mailTo(client: ApiClient, address: string, subject: RegExp
   return mail;
 }
 
-/** What the link of a mail carries in its fragment. */
+/** The fragment of a link in a mail. */
 export function linkOf({ html }: KeptMail): { page: string; email: string; code: string } {
   const [, page = '', fragment = ''] =
     /href="[^"]*\/([\w-]+)#([^"]+)"/.exec(html.replaceAll(/&amp;|&#x3D;/g, unescape)) ?? [];

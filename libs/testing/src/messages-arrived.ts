@@ -4,9 +4,9 @@ import { Notifications } from '@roost/plugin-kit';
 import type { TestApp } from './create-test-app.js';
 
 /**
- * Waits until the API has heard every message that was committed before. What it remembers after that stays, until something changes.
+ * Waits until the API has received every message that was committed before. Its caches then stay until something changes.
  *
- * Messages arrive in the order of their commits, so the last one that is sent here tells of all before it.
+ * Messages arrive in the order of their commits, so the last one proves that all earlier ones have arrived.
  *
  * @example
  * await messagesArrived(app);

@@ -4,7 +4,7 @@ import type { TestApp } from './create-test-app.js';
 /** A statement that was sent to Postgres, and how it is carried out. */
 export interface SentQuery {
   text: string;
-  /** Rows of tables that were looked at, also those that a condition then left out. */
+  /** Rows of tables that were read, including rows that a condition then excluded. */
   rowsRead: number;
   /** Of what they were read: an index, or a whole table. */
   readFrom: readonly string[];

@@ -34,7 +34,7 @@ export interface TestServices {
 /** The same database, for the two roles. */
 export type TestDatabase = Omit<TestServices, 'redisUrl'>;
 
-/** What `npm test` or `roost-test` brought. @throws when the tests were started otherwise. */
+/** Services of `npm test` or `roost-test`. @throws when the tests were started otherwise. */
 export function testServices(): TestServices {
   return {
     databaseUrl: required('ROOST_TEST_DATABASE_URL'),

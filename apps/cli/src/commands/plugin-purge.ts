@@ -71,7 +71,9 @@ async function describe(composition: Composition, name: string, env: Environment
     ...others.map((line) => `  ${line}`),
     ...(settings.length > 0 ? [`  its settings in .env: ${settings.join(', ')}`] : []),
   ];
-  return lines.length === 0 ? `Plugin ${name} has no data` : `This deletes the data of plugin ${name}:\n${lines.join('\n')}`;
+  return lines.length === 0
+    ? `Plugin ${name} has no data`
+    : `This deletes the data of plugin ${name}:\n${lines.join('\n')}`;
 }
 
 /** @throws unless the person at the terminal types the name. */
@@ -122,7 +124,7 @@ async function deleteAll(composition: Composition, name: string, env: Environmen
     ...(keys > 0 ? [`  deleted ${String(keys)} keys in Redis`] : []),
     ...others.map((line) => `  deleted ${line}`),
     ...(taken.length > 0 ? [`  took ${taken.join(', ')} out of .env`] : []),
-    ...(left.length > 0 ? [`  ${left.join(', ')} can be taken out of the environment`] : []),
+    ...(left.length > 0 ? [`  ${left.join(', ')} can be deleted from the environment`] : []),
   ];
   if (lines.length === 0 && migrations + kept === 0 && !isKnown) {
     throw new StartupError(`Plugin ${name}: there is nothing of it`);

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type Audience, defineEvent, defineJob } from '@roost/plugin-kit';
 import type { CodePurpose } from './codes/purposes.js';
 
-/** How someone proves who they are. */
+/** Ways to sign in. */
 export type SignInMeans = 'password' | 'code';
 
 declare module '@roost/plugin-kit' {
@@ -34,7 +34,7 @@ export class AccountRegistered {
   projectId: string;
 }
 
-/** Someone tried to register with an address that has an account, where that is not told to them. */
+/** A person tried to register with an address that has an account, and the answer does not reveal that. */
 export class SignUpAttempted {
   @ApiProperty({ format: 'uuid', description: 'The account that has the address' })
   userId: string;
@@ -71,7 +71,7 @@ export const accountRegistered = defineEvent('auth.registered', {
   audience: ({ projectId, userId }) => ({ projectId, userIds: [userId], permission: 'auth.read-users' }),
 });
 
-/** Plugins only: nobody is to learn over a stream who has an account. */
+/** For plugins only, because a stream must not reveal who has an account. */
 export const signUpAttempted = defineEvent('auth.sign-up-attempted', { version: 1, payload: SignUpAttempted });
 
 export const passwordChanged = defineEvent('auth.password-changed', {

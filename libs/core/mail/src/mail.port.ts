@@ -11,7 +11,7 @@ export interface MailAttachment {
 
 /** A mail, ready to go. */
 export interface RenderedMail {
-  /** With its angle brackets; the same in every attempt, so that receivers can tell a repetition. */
+  /** With its angle brackets. It is the same in every attempt, so that receivers can recognize a duplicate. */
   messageId: string;
   from: string;
   to: string;
@@ -26,7 +26,7 @@ export interface RenderedMail {
 /** Takes mails away. */
 export interface MailDriver {
   /**
-   * Resolves once somebody else is responsible for the mail. The same mail may come again.
+   * Resolves once the mail server has accepted the mail. The driver may get the same mail again.
    *
    * @throws a Problem `mail.rejected` when it will never be taken, anything else to be asked again later.
    */

@@ -16,9 +16,9 @@ export interface Mail {
   template: string;
   /** Language; default: that of the installation. */
   locale?: string;
-  /** What the template is filled with: plain data. */
+  /** Data of the template: plain data. */
   data: Record<string, unknown>;
-  /** Names the fact that the mail is about: the same fact is told once. */
+  /** Key of the event that the mail is about. Each key is mailed once. */
   dedupeKey?: string;
   /** Small text files that come with it: they are kept in the database until the mail is sent. */
   attachments?: readonly MailAttachment[];
@@ -68,7 +68,7 @@ export class MailService {
     return this.messages.exists(projectId, dedupeKey);
   }
 
-  /** What was sent to an address, without what the mails said. */
+  /** Mails that were sent to an address, without their text. */
   async listAllTo(projectId: string, address: string): Promise<MailRecord[]> {
     return this.messages.listAllTo(projectId, address);
   }

@@ -78,7 +78,7 @@ export class MediaFailed extends OwnedMedium {
   reason: string;
 }
 
-/** A medium was deleted for good. */
+/** A media item was permanently deleted. */
 export class MediaDeleted extends OwnedMedium {}
 
 /** A moderator keeps a medium from everyone but its owner. */

@@ -46,7 +46,7 @@ export class ProjectsService {
     return project;
   }
 
-  /** What people know a project by: its own name, else that of the installation. */
+  /** Display name of a project: its own name, else that of the installation. */
   async nameOf(id: string): Promise<string> {
     return (await this.ownNameOf(id)) ?? this.installation.appName;
   }

@@ -18,7 +18,7 @@ export interface SweptRoot {
   readonly known: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
-/** What a sweep looks at beside blobs. */
+/** What a sweep checks besides blobs. */
 export interface SweepingStorage {
   roots: SweptRoot[];
 }

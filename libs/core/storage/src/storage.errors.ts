@@ -1,6 +1,6 @@
 import { defineErrors } from '@roost/plugin-kit';
 
-/** What every storage driver throws. */
+/** The errors of storage drivers. */
 export const storageErrors = defineErrors('storage', {
   full: { status: 507, title: 'The storage is full' },
   unavailable: { status: 503, title: 'The storage is unavailable or read-only' },

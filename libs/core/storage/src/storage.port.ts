@@ -7,7 +7,7 @@ export interface ByteRange {
   end: number;
 }
 
-/** What is known of the bytes that are put. */
+/** Properties of the bytes to store. */
 export interface ObjectFacts {
   /** Media type, found from the bytes. */
   mime?: string;
@@ -29,8 +29,8 @@ export interface PresignedRequest {
 }
 
 /**
- * Where bytes are kept. Keys are slash-separated lower-case words, as `media/<id>/source`. What is put is there whole or not at all.
- * It is never called inside a transaction: rows are claimed inside, bytes are handled outside.
+ * Stores bytes by key. Keys are slash-separated lower-case words, for example `media/<id>/source`. A put stores all bytes or none. It is
+ * never called inside a transaction: rows are claimed inside, bytes are handled outside.
  *
  * Every method throws a Problem `storage.unavailable` within bounded time where the storage is away, hangs or is read-only.
  */
@@ -65,7 +65,7 @@ export interface StorageDriver {
    */
   compose?(key: string, parts: readonly string[], facts?: ObjectFacts): Promise<{ bytes: number }>;
   /**
-   * Lets whoever has the answer put exactly so many bytes under a key, without Roost in between. Left out where the storage cannot.
+   * Returns a request that uploads exactly so many bytes to a key, directly to the storage. Missing if the storage does not support it.
    *
    * @param options.seconds until the permission ends
    */

@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
 
-/** A person with an account in one project. How they sign in is the auth plugin's business. */
+/** A person with an account in one project. The auth plugin handles sign-in. */
 @Entity({ tableName: 'users_user' })
 @Unique({ name: 'users_user_username_unique', properties: ['projectId', 'usernameKey'] })
 @Unique({ name: 'users_user_email_unique', properties: ['projectId', 'emailKey'] })
@@ -26,7 +26,7 @@ export class User {
   @Property({ type: 'text' })
   username: string;
 
-  /** What usernames are compared by. */
+  /** Canonical form of a username. */
   @Property({ type: 'text' })
   usernameKey: string;
 
@@ -39,7 +39,7 @@ export class User {
   @Property({ type: 'text', nullable: true })
   name: string | null;
 
-  /** What the person tells of themselves, to everyone. */
+  /** Text of the person about themselves, for everyone. */
   @Property({ type: 'text', nullable: true })
   bio: string | null;
 

@@ -7,8 +7,8 @@ export interface ExportFile {
   /** Path in the archive, as `media/list.json`. */
   path: string;
   /**
-   * Plain data that becomes JSON; what iterates asynchronously, which becomes a list in JSON while it is read; or bytes, which are opened when
-   * their turn comes.
+   * Plain data, which becomes JSON; an async iterable, which becomes a JSON list while it is read; or bytes, which are opened when they are
+   * written.
    */
   content: object | AsyncIterable<object> | (() => Promise<Readable>);
 }
@@ -99,7 +99,7 @@ export const exportRequested = defineEvent('users.export-requested', {
   audience: ({ projectId, userId }) => ({ projectId, userIds: [userId] }),
 });
 
-/** Whoever is suspended is signed out, so the project alone hears of it. */
+/** A suspended person is signed out, so only the project receives it. */
 export const userSuspended = defineEvent('users.suspended', {
   version: 1,
   payload: UserSuspended,

@@ -27,10 +27,10 @@ export type NewUser = Pick<
   | 'roles'
 >;
 
-/** An account, without what it is found by. */
+/** An account without its search fields. */
 export type Profile = Omit<User, 'usernameKey' | 'emailKey'>;
 
-/** What mails call a person: by their name, else by their username. */
+/** Name of a person in mails: their name, else their username. */
 export const nameOf = ({ name, username }: Pick<Profile, 'name' | 'username'>): string => {
   const trimmed = name?.trim() ?? '';
   return trimmed === '' ? username : trimmed;

@@ -15,7 +15,7 @@ import {
   UsersRepository,
 } from './users.repository.js';
 
-/** What a new account is made of. */
+/** Input of a new account. */
 export interface UserDraft {
   projectId: string;
   email: string;
@@ -29,13 +29,13 @@ export interface UserDraft {
   roles?: readonly string[];
 }
 
-/** What came of making an account: the account, or which of its names is taken. */
+/** The result of creating an account: the account, or which of its names is taken. */
 export type CreateUserResult = { user: Profile } | { taken: 'email' | 'username' };
 
 /** Numbers that are tried in turn before random ones. */
 const COUNTED = 20;
 
-/** Accounts as rows: made, found, changed. What is allowed to whom is decided by those who call. */
+/** Creates, finds and changes accounts. Callers decide who may do what. */
 @Injectable()
 export class UsersService {
   constructor(
@@ -66,7 +66,7 @@ export class UsersService {
     return { taken: 'username' };
   }
 
-  /** What `create` would answer if the address were free; nothing is written. @returns undefined when the username is taken. */
+  /** What `create` would return if the address were free. Nothing is written. @returns undefined when the username is taken. */
   async preview(draft: UserDraft): Promise<Profile | undefined> {
     this.demandFree(draft.username);
     for (const username of this.candidates(draft)) {

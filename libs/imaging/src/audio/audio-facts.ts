@@ -1,4 +1,4 @@
-/** What a piece of music says of itself. */
+/** Tags of an audio file. */
 export interface AudioTags {
   title?: string;
   artist?: string;

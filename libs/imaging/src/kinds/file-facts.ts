@@ -4,9 +4,9 @@ import { type FileKind, fileKind } from './file-kind.js';
 import { FileRefused } from './file-refused.js';
 import { type FileSource, headSource, type ImageExtent, NotThereYet } from './file-source.js';
 
-/** What is known of a file before anybody decodes it. */
+/** What is known about a file before it is decoded. */
 export interface FileFacts extends FileKind {
-  /** Of the upright image or film, in pixels; null for what is neither, or does not tell at its beginning. */
+  /** Of the upright image or video, in pixels; null for other files, and if the beginning of the file does not say. */
   readonly width: number | null;
   readonly height: number | null;
 }

@@ -1,4 +1,4 @@
-/** What sort of thing a file is. */
+/** The kind of a file. */
 export type Kind = 'image' | 'audio' | 'video' | 'document';
 
 /** What the header of a film tells. */
@@ -15,7 +15,7 @@ export interface FileKind extends FilmFacts {
   readonly kind: Kind;
   /** A media type without parameters. */
   readonly mime: string;
-  /** Of text, where it can be told: the name of its encoding, as browsers know it. */
+  /** Encoding of text as browsers name it, if it can be detected. */
   readonly charset?: string | undefined;
 }
 

@@ -12,19 +12,19 @@ export interface BookingRequest {
   recurrence?: Recurrence | undefined;
 }
 
-/** What may be changed of a booking. */
+/** Fields of a booking that can change. */
 export interface BookingEdit {
   start?: Date | undefined;
   end?: Date | undefined;
   description?: string | undefined;
 }
 
-/** Who does something: the person whose principal it is, or on whose behalf a plugin acts. */
+/** The person who acts: the principal, or the person for whom a plugin acts. */
 export type Actor = Pick<UserPrincipal, 'userId' | 'projectId' | 'permissions'>;
 
-/** Who has a booking made or changed, and by which right. */
+/** The person who makes or changes a booking, and their rights. */
 export interface BookingContext {
-  /** Whose the booking is. */
+  /** The person of the booking. */
   id: string;
   actor: Actor;
   /** Whether the rules of the resource hold, or a manager has decided. */

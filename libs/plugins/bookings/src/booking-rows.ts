@@ -2,7 +2,7 @@ import { arrayLiteral } from '@roost/plugin-kit';
 import type { BookingState } from './booking.entity.js';
 import { rangeText } from './policy/interval.js';
 
-/** A booking, with the names of what it refers to. */
+/** A booking with the names of the things that it refers to. */
 export interface BookingDetails {
   id: string;
   projectId: string;

@@ -33,6 +33,6 @@ const SHARED = [
   UnitsService,
 ];
 
-/** What both processes need, and what other plugins import for {@link BookingsService}. */
+/** Services for both processes. Other plugins import it for {@link BookingsService}. */
 @Module({ imports: [UsersModule], providers: [...SHARED, BookingsOfAccount], exports: SHARED })
 export class BookingsModule {}

@@ -8,6 +8,6 @@ import { PostPreferencesRepository } from './preferences/post-preferences.reposi
 
 const SHARED = [FollowsRepository, PostPreferencesRepository, PostsRepository, PostsService];
 
-/** What both processes need, and what other plugins import for {@link PostsService}. */
+/** Services for both processes. Other plugins import it for {@link PostsService}. */
 @Module({ imports: [MediaModule], providers: [...SHARED, PostsOfAccount], exports: SHARED })
 export class PostsModule {}

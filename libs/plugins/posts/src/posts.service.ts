@@ -14,12 +14,12 @@ import {
   PostsRepository,
 } from './posts.repository.js';
 
-/** What the author says. */
+/** Input of a post. */
 export interface PostDraft {
   title: string;
   content: string;
   mediaIds: string[];
-  /** Whether those who follow the author are told by mail. */
+  /** Whether followers of the author get a mail. */
   notifyFollowers: boolean;
 }
 
@@ -43,7 +43,7 @@ export class PostsService {
   ) {}
 
   /**
-   * Writes a post in somebody's name, by the rules that hold for them: budget, media of their own, hooks of other plugins.
+   * Writes a post for a person, with all rules for them: budget, media of their own, hooks of other plugins.
    *
    * @throws `posts.unknown_media`, `users.not_found`, `http.too_many_requests`, or whatever another plugin refuses with
    */

@@ -5,5 +5,5 @@ export { type LoanChange, LoanChanged, loanChanged } from './lending.contracts.j
 export { type Admission, type ShedDoor, ShedDoorPort } from './door/shed-door.port.js';
 export { lendingPlugin as default } from './lending.plugin.js';
 
-/** Drivers that come with the package. Others may bring more. */
+/** Drivers of this package. Other packages can add more. */
 export const drivers = [codeListDoor, keeperDoor];

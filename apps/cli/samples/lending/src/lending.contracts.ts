@@ -4,12 +4,12 @@ import type { LendingConfig } from './lending.config.js';
 
 declare module '@roost/plugin-kit' {
   interface HookMap {
-    /** Somebody is about to borrow a thing. Throw to refuse. */
+    /** A person is about to borrow a thing. Throw to refuse. */
     'lending.borrowing': { projectId: string; thingId: string; borrowerId: string; dueAt: string };
   }
 
   interface FactMap {
-    /** How many things someone has that are overdue. */
+    /** Number of overdue loans of a person. */
     lending: { overdue: number };
   }
 }
@@ -17,7 +17,7 @@ declare module '@roost/plugin-kit' {
 export const LOAN_CHANGES = ['borrowed', 'extended', 'overdue', 'returned'] as const;
 export type LoanChange = (typeof LOAN_CHANGES)[number];
 
-/** Something happened to a loan. */
+/** A loan was made, changed or ended. */
 export class LoanChanged {
   @ApiProperty({ format: 'uuid' })
   loanId: string;
@@ -54,13 +54,13 @@ export class ImportJob {
   inventoryId: string;
 }
 
-/** Imports one list at a time, so that they do not hold up reminders. */
+/** Imports one list at a time, so that imports do not delay reminders. */
 export const IMPORT_QUEUE = 'lending.imports';
 
 /** Reminds the borrower by mail, some hours before the thing is due. */
 export const remindBorrower = defineJob('lending.remind-borrower', { payload: LoanJob, attempts: 10 });
 
-/** Tells the door who may come in. A lock that does not answer is tried for about an hour. */
+/** Sends a code to the door. If the lock does not answer, the job is retried for about an hour. */
 export const letIn = defineJob('lending.let-in', { payload: LoanJob, attempts: 12, timeLimitMs: 30_000 });
 
 export const importThings = defineJob('lending.import-things', {
@@ -70,15 +70,15 @@ export const importThings = defineJob('lending.import-things', {
   timeLimitMs: 600_000,
 });
 
-/** Forgets photos whose media are gone. */
+/** Removes photos whose media were deleted. */
 export const checkPhotos = defineJob('lending.check-photos', { priority: 20 });
 
-/** Marks what should have been back. */
+/** Marks overdue loans. */
 export const markOverdue = defineJob('lending.mark-overdue', {
   schedule: ({ overdueCheckSeconds }: LendingConfig) => ({ everySeconds: overdueCheckSeconds }),
 });
 
-/** Mails what happened in the club since yesterday. */
+/** Mails the events since yesterday. */
 export const sendDigest = defineJob('lending.send-digest', {
   schedule: ({ digestTo, digestAt, timeZone }: LendingConfig) =>
     digestTo === '' ? undefined : { cron: digestAt, timeZone },

@@ -20,7 +20,7 @@ import { ThingsRepository } from './things/things.repository.js';
 
 const SHARED = [DoorCodes, InventoriesRepository, LoansRepository, LoansService, ThingsRepository];
 
-/** Hooks may be run in either process. */
+/** Hooks can run in both processes. */
 const HOOKS = [Debts, KioskStart, LendingOfAccount, OwnMails, PhotoViewers, ShedAccount];
 
 /** What both processes load. */

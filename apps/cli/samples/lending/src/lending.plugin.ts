@@ -39,7 +39,7 @@ export const lendingPlugin = definePlugin({
   jobs: [remindBorrower, markOverdue, letIn, importThings, checkPhotos, sendDigest],
   queues: [{ name: IMPORT_QUEUE, concurrency: 1 }],
   ports: [ShedDoorPort],
-  commands: [{ name: 'lending overdue', usage: '', summary: 'Lists what should have been brought back' }],
+  commands: [{ name: 'lending overdue', usage: '', summary: 'list overdue loans' }],
   cookies: [{ name: KIOSK_COOKIE }],
   exposedHeaders: [STATE_HEADER],
   admin: { menu: [{ label: 'Lending', path: '/lending/things', permission: 'lending.manage' }] },

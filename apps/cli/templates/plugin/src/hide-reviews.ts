@@ -3,7 +3,7 @@ import { OnEvent } from '@roost/plugin-kit';
 import { UserSuspended, userSuspended } from '@roost/users';
 import { ReviewsRepository } from './reviews.repository.js';
 
-/** Hides what suspended people wrote. */
+/** Hides reviews of suspended people. */
 @Injectable()
 export class HideReviews {
   constructor(private readonly repository: ReviewsRepository) {}

@@ -1,6 +1,6 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** What somebody thinks of something. */
+/** A rating with a text about a subject. */
 @Entity({ tableName: 'reviews_review' })
 @Index({ name: 'reviews_review_subject_index', properties: ['projectId', 'subject', 'id'] })
 @Index({ name: 'reviews_review_author_index', properties: ['authorId'] })
@@ -14,7 +14,7 @@ export class Review {
   @Property({ type: 'uuid' })
   authorId: string;
 
-  /** What it is about. */
+  /** The subject. */
   @Property({ type: 'text' })
   subject: string;
 
@@ -25,7 +25,7 @@ export class Review {
   @Property({ type: 'text' })
   text: string;
 
-  /** Kept, but shown to nobody. */
+  /** Hidden reviews are kept but not shown. */
   @Property({ type: 'boolean', default: false })
   hidden: boolean;
 

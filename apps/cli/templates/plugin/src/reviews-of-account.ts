@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type HookMap, OnHook } from '@roost/plugin-kit';
 import { ReviewsRepository } from './reviews.repository.js';
 
-/** What becomes of someone's reviews when they ask for everything that is kept, and when they are erased. */
+/** Exports the reviews of a person, and deletes them in an erasure. */
 @Injectable()
 export class ReviewsOfAccount {
   constructor(private readonly repository: ReviewsRepository) {}

@@ -3,12 +3,12 @@ import { defineEvent, defineJob } from '@roost/plugin-kit';
 
 declare module '@roost/plugin-kit' {
   interface HookMap {
-    /** Somebody is about to write a review: change it, or throw to refuse. */
+    /** A person is about to write a review. Change it, or throw to refuse. */
     'reviews.creating': { authorId: string; projectId: string; subject: string; rating: number; text: string };
   }
 }
 
-/** Somebody wrote a review. Payloads are stored as JSON: plain data, ids rather than objects. */
+/** A review was written. Payloads are stored as JSON, so use plain data, and ids instead of objects. */
 export class ReviewCreated {
   @ApiProperty({ format: 'uuid' })
   reviewId: string;
@@ -20,12 +20,12 @@ export class ReviewCreated {
   projectId: string;
 }
 
-/** The review that its author is thanked for. */
+/** The review whose author gets a mail of thanks. */
 export class ThankAuthor {
   reviewId: string;
 }
 
-/** Everyone who may read reviews may hear of new ones. */
+/** People who may read reviews also receive this event over streams and webhooks. */
 export const reviewCreated = defineEvent('reviews.created', {
   version: 1,
   payload: ReviewCreated,

@@ -21,7 +21,7 @@ export class ReviewsController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Reviews, the newest first' })
+  @ApiOperation({ summary: 'Lists reviews, the newest first' })
   @Requires('reviews.read')
   @Answers(ReviewResponse, { message: 'Reviews', list: true })
   async listReviews(
@@ -33,7 +33,7 @@ export class ReviewsController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: `Changes what is given of a review: of one's own, or, as a moderator, of anyone's` })
+  @ApiOperation({ summary: `Changes the given fields of your review, or of any review as a moderator` })
   @Requires('reviews.write')
   @Answers(ReviewResponse, { message: 'Review changed' })
   async updateReview(
@@ -45,7 +45,7 @@ export class ReviewsController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: `Deletes a review: one's own, or, as a moderator, anyone's` })
+  @ApiOperation({ summary: `Deletes your review, or any review as a moderator` })
   @Requires('reviews.write')
   @Answers(null, { message: 'Review deleted' })
   async deleteReview(

@@ -4,7 +4,7 @@ import { IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-
 import type { ReviewRow } from './reviews.repository.js';
 
 export class CreateReviewRequest {
-  @ApiProperty({ minLength: 1, maxLength: 200, description: 'What it is about' })
+  @ApiProperty({ minLength: 1, maxLength: 200, description: 'The subject of the review' })
   @IsString()
   @Length(1, 200)
   subject: string;
@@ -22,14 +22,14 @@ export class CreateReviewRequest {
 }
 
 export class ListReviewsQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Only those about this', maxLength: 200 })
+  @ApiPropertyOptional({ description: 'Only reviews about this subject', maxLength: 200 })
   @IsOptional()
   @IsString()
   @MaxLength(200)
   subject?: string;
 }
 
-/** What somebody thinks of something. */
+/** A rating with a text about a subject. */
 export class ReviewResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -54,7 +54,7 @@ export class ReviewResponse {
   }
 }
 
-/** Left out stays as it is. */
+/** Missing fields do not change. */
 export class UpdateReviewRequest {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 5 })
   @IfGiven()

@@ -16,7 +16,7 @@ import { Review } from './review.entity.js';
 /** A review as it is stored; times are ISO 8601. */
 export type ReviewRow = RowOf<Review>;
 
-/** What to look for. */
+/** Filters of a list. */
 export interface ReviewFilter {
   projectId: string;
   subject?: string | undefined;
@@ -24,7 +24,7 @@ export interface ReviewFilter {
   cursor?: string | undefined;
 }
 
-/** What may be changed of a review. */
+/** Fields of a review that can change. */
 export type ReviewChanges = Partial<Pick<Review, 'rating' | 'text'>>;
 
 type ReviewTables = TablesOf<{ reviews_review: Review }>;
@@ -73,7 +73,7 @@ const listReviewsOn = statement(
       .limit(p.limit),
 );
 
-/** What is null stays as it is. */
+/** Null does not change a field. */
 const updateReview = statement(
   (db: Tables<ReviewTables>, p: Parameters<{ id: string; rating: number | null; text: string | null }>) =>
     db
@@ -86,7 +86,7 @@ const updateReview = statement(
       .returning(REVIEW),
 );
 
-/** Statements are compiled once and serve what is asked for often; the entity manager does for the rest. */
+/** Frequent queries are statements, which are compiled once. Others use the entity manager. */
 @Injectable()
 export class ReviewsRepository {
   constructor(
@@ -94,7 +94,7 @@ export class ReviewsRepository {
     private readonly database: Database,
   ) {}
 
-  /** Nobody waits for its answer: it is sent with the commit, and what it fails with is what the commit fails with. */
+  /** Sent with the commit, without a round trip of its own. Its error fails the commit. */
   async insert(review: ReviewRow): Promise<void> {
     await this.database.postpone(insertReview, review);
   }
@@ -109,7 +109,7 @@ export class ReviewsRepository {
     return this.database.run(listReviewsOn, { projectId, subject, before, limit });
   }
 
-  /** @returns the review as it is now, or undefined when there is none. */
+  /** @returns the changed review, or undefined if there is none. */
   async update(id: string, { rating, text }: ReviewChanges): Promise<ReviewRow | undefined> {
     return this.database.first(updateReview, { id, rating: rating ?? null, text: text ?? null });
   }

@@ -6,7 +6,7 @@ import { reviewCreated, thankAuthor } from './reviews.contracts.js';
 import { reviewsErrors } from './reviews.errors.js';
 import { type ReviewChanges, type ReviewFilter, type ReviewRow, ReviewsRepository } from './reviews.repository.js';
 
-/** What the author says. */
+/** Input of a review. */
 export type ReviewDraft = Pick<ReviewRow, 'subject' | 'rating' | 'text'>;
 
 @Injectable()
@@ -53,7 +53,7 @@ export class ReviewsService {
     await this.repository.delete(id);
   }
 
-  /** Moderators may do with all reviews what others may with their own. */
+  /** Moderators can change and delete every review. */
   private async demandOwn(id: string, { userId, projectId, permissions }: UserPrincipal): Promise<void> {
     const review = await this.repository.find(id);
     if (review?.projectId !== projectId) throw reviewsErrors.not_found();

@@ -12,6 +12,6 @@ export class PurgedTemplates {
     const { plugin, deletes, found } = purging;
     const count = deletes ? await this.templates.deleteAllOf(plugin) : await this.templates.countAllOf(plugin);
     if (count === 0) return purging;
-    return { ...purging, found: [...found, `${String(count)} of its mail templates that projects wrote anew`] };
+    return { ...purging, found: [...found, `${String(count)} of its mail templates that projects replaced`] };
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { personOf, type Principal, type UserPrincipal } from '@roost/plugin-kit';
 import type { FileQuery } from './access.dto.js';
 
-/** Who looks: the owner, a stranger, somebody with a link, or a moderator. */
+/** The viewer: the owner, another person, a holder of a link, or a moderator. */
 export interface Viewer {
   userId?: string | undefined;
   /** SHA-256 of the link's token, in hex. */

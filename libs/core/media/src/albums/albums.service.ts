@@ -121,7 +121,7 @@ export class AlbumsService {
   }
 
   /**
-   * Deletes it with all albums in it. What others added stays theirs.
+   * Deletes it with all albums in it. Media of other people are kept.
    *
    * @param withMedia moves the owner's media in them to the trash, too. Cut off in between, it can be called again
    * @throws `media.album_not_found`

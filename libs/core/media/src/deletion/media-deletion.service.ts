@@ -10,7 +10,7 @@ import { MEDIA_CHANNEL } from '../media.channels.js';
 
 const BATCH = 100;
 
-/** Deletes media for good. The worker removes the bytes that nobody refers to any more once that is committed. */
+/** Deletes media permanently. After the commit, the worker removes bytes without references. */
 @Injectable()
 export class MediaDeletion {
   constructor(

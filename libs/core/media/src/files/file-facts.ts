@@ -11,10 +11,10 @@ interface Limits {
 }
 
 /**
- * What is known of a file before anybody decodes it.
+ * What is known about a file before it is decoded.
  *
- * @throws `media.empty`, `media.unsupported_type`, `media.unreadable`, `media.too_many_pixels`; and NotThereYet, where that can be told only
- * once more of the file has arrived
+ * @throws `media.empty`, `media.unsupported_type`, `media.unreadable`, `media.too_many_pixels`; and NotThereYet, where that can be told
+ * only once more of the file has arrived
  */
 export async function fileFacts(source: FileSource, limits: Limits): Promise<FileFacts> {
   return imaging.fileFacts(source, limits).catch(refuse);

@@ -5,7 +5,7 @@ import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, MinLength } fro
 import { MEDIA_ACCESS, type MediaAccess } from '../media.entity.js';
 import type { MediaManifest } from './media.repository.js';
 
-/** What a piece of music says of itself. */
+/** Tags of an audio file. */
 export class AudioTagsResponse {
   @ApiPropertyOptional()
   title?: string;

@@ -17,7 +17,7 @@ import { IN_SHOWN_ALBUM, IS_SHOWN, type Onlooker, SHOWN_ALBUMS, shownAlbums } fr
 
 export type NewMedia = Pick<Media, 'id' | 'projectId' | 'ownerId' | 'blobId' | 'filename' | 'access'>;
 
-/** A variant as the manifest tells it. */
+/** A variant as in the manifest. */
 export interface VariantFacts {
   rung: number;
   name: string;
@@ -36,7 +36,7 @@ export interface PreviewFacts {
   thumbhash: string | null;
 }
 
-/** Media with all that its manifest tells. */
+/** A media item with everything in its manifest. */
 export interface MediaManifest {
   id: string;
   filename: string;
@@ -74,7 +74,7 @@ export interface MediaSource {
   storage: string;
 }
 
-/** What to look for among somebody's media; what is left out does not matter. */
+/** Filters of a person's media. A missing one matches everything. */
 export interface MediaSearch {
   ownerId: string;
   /** Part of the name, in any case. */

@@ -12,7 +12,7 @@ import { boundUpload } from './bound-upload.js';
 import type { StagedUpload } from './staged-upload.js';
 import { MEDIA_CHANNEL } from '../media.channels.js';
 
-/** Whose an upload becomes. */
+/** The owner of an upload. */
 export interface MediaOwner {
   ownerId: string;
   projectId: string;

@@ -5,14 +5,14 @@ import type { StagedBytes } from './staged-bytes.js';
 import { type BlobStatus, StorageBlob } from './storage-blob.entity.js';
 import { StorageVariant } from './storage-variant.entity.js';
 
-/** What a claim came to. */
+/** The result of a claim. */
 export interface ClaimedBlob {
   id: string;
   status: BlobStatus;
   isNew: boolean;
 }
 
-/** What was known of a blob that nobody refers to any more. */
+/** Properties of a blob without references. */
 export interface ReleasedBlob extends Pick<StorageBlob, 'id' | 'projectId' | 'bytes' | 'previewId'> {
   /** Names of the storage drivers that have something of it. */
   storages: string[];
@@ -76,7 +76,7 @@ export class BlobsRepository {
     return claimed;
   }
 
-  /** Counts one reference less for each id, and removes the rows of what nobody refers to any more. @returns what was removed. */
+  /** Decrements the references of each id, and deletes the rows of blobs without references. @returns what was removed. */
   async release(ids: readonly string[]): Promise<ReleasedBlob[]> {
     const all = arrayLiteral(ids);
     // In one order, so that two who let go of the same blobs wait for each other instead of both for ever.

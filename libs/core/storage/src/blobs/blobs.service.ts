@@ -5,7 +5,7 @@ import { BlobsRepository, type ClaimedBlob, type ReleasedBlob } from './blobs.re
 import type { StagedBytes } from './staged-bytes.js';
 import type { BlobStatus } from './storage-blob.entity.js';
 
-/** Keeps the same bytes once in a project, for as long as somebody refers to them. Every method acts in the caller's transaction. */
+/** Stores the same bytes once in a project, for as long as there are references. Every method runs in the caller's transaction. */
 @Injectable()
 export class BlobsService {
   constructor(

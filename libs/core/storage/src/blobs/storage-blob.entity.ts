@@ -33,7 +33,7 @@ export class StorageBlob {
   @Property({ type: 'text' })
   mime: string;
 
-  /** Encoding of text, where it can be told, as browsers name it. */
+  /** Encoding of text as browsers name it, if it can be detected. */
   @Property({ type: 'text', nullable: true })
   charset: string | null;
 
@@ -41,7 +41,7 @@ export class StorageBlob {
   @Property({ type: 'text' })
   storage: string;
 
-  /** How many media, and previews of other blobs, are these bytes. */
+  /** Number of media, and of previews of other blobs, with these bytes. */
   @Property({ type: 'int' })
   referenceCount: number;
 
@@ -52,7 +52,7 @@ export class StorageBlob {
   @Property({ type: 'int', nullable: true })
   height: number | null;
 
-  /** Frames of an animation; null for what stands still. */
+  /** Number of frames of an animation; null for still images. */
   @Property({ type: 'int', nullable: true })
   frames: number | null;
 
@@ -86,7 +86,7 @@ export class StorageBlob {
   @Property({ type: 'text', nullable: true })
   failureReason: string | null;
 
-  /** What cannot be had of it, though nothing is wrong. */
+  /** What is not available although the file is fine. */
   @Property({ type: 'text', nullable: true })
   notice: string | null;
 
@@ -94,7 +94,7 @@ export class StorageBlob {
   @Property({ type: 'text', default: '' })
   ladder: string;
 
-  /** How often it took the process down that looked at it. */
+  /** How often it crashed the process that read it. */
   @Property({ type: 'int', default: 0 })
   crashes: number;
 

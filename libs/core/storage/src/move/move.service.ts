@@ -10,7 +10,7 @@ import type { StorageDriver } from '../storage.port.js';
 import { storageErrors } from '../storage.errors.js';
 import { type BlobElsewhere, type BlobObject, MoveRepository, SOURCE } from './move.repository.js';
 
-/** What a move came to. */
+/** The result of a move. */
 export interface Moved {
   /** Those of which something was moved. */
   blobs: number;
@@ -32,9 +32,9 @@ const BATCH = 100;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Moves bytes from the storages where they are to another one while all are in use. What belongs to a blob is copied, read back and compared, then
- * named at its new place, and only then removed from the old one: stopped anywhere, nothing is lost, and the next run goes on. What the new
- * storage does not keep stays where it is.
+ * Moves bytes to another storage while all storages are in use. Everything of a blob is copied, read back and compared, then named at its
+ * new place, and only then removed from the old one: stopped anywhere, nothing is lost, and the next run goes on. What the new storage does
+ * not keep stays where it is.
  */
 @Injectable()
 export class MoveService {

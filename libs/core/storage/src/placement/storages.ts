@@ -52,7 +52,7 @@ export class Storages {
     return driver.keeps ? name : source;
   }
 
-  /** Whether a storage keeps such bytes, as far as that can be told beforehand. */
+  /** Whether a storage keeps such bytes, as far as it is known beforehand. */
   keeps(name: string, facts: ObjectFacts): boolean {
     return this.of(name).keeps?.(facts) ?? true;
   }

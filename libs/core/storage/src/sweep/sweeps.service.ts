@@ -4,7 +4,7 @@ import { sweepStorage } from '../storage.contracts.js';
 import type { StorageSweep } from './storage-sweep.entity.js';
 import { SweepRepository } from './sweep.repository.js';
 
-/** What the latest sweep came to. */
+/** The result of the latest sweep. */
 export interface SweepReport extends Omit<StorageSweep, 'id'> {
   /** Blobs whose bytes are not there, the first of them. */
   missingBlobs: { blobId: string; storage: string }[];

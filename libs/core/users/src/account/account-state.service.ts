@@ -22,7 +22,7 @@ export class AccountStateService {
     private readonly config: UsersConfig,
   ) {}
 
-  /** Ends every session, and lets nobody in until {@link restore}. @throws `users.last_admin` */
+  /** Ends every session, and allows no sign-in until {@link restore}. @throws `users.last_admin` */
   async suspend(id: string, reason: string | undefined): Promise<Profile> {
     return this.change(id, 'suspended', { suspendedAt: new Date() }, true, { reason: reason ?? null }, (user) =>
       this.outbox.emit(userSuspended, { userId: id, projectId: user.projectId }, `user:${id}`),

@@ -2,13 +2,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Installation, Secrets } from '@roost/plugin-kit';
 
-/** How long a link works. */
+/** How long a link is valid. */
 export const EXPORT_LINK_HOURS = 48;
 
 const HOUR_MS = 3_600_000;
 const TOKEN = /^(([0-9a-f-]{36})\.(\d{10,16}))\.([\w-]{43})$/;
 
-/** Links that download what is kept about a person, for whoever has them. Nothing of them is stored. */
+/** Links that download the export of a person, for anyone who has the link. They are not stored. */
 @Injectable()
 export class ExportLinks {
   private readonly key: Buffer;

@@ -12,7 +12,7 @@ const LONGEST = 32;
 /** Compatibility forms, such as full-width letters, become plain ones (UAX #15), and blanks at its ends are not part of a name. */
 export const normalizeName = (text: string): string => text.normalize('NFKC').trim();
 
-/** What addresses are compared by: compatibility forms, case and blanks around them make no difference. */
+/** Canonical form of an address. Compatibility forms, case and surrounding spaces do not matter. */
 export const emailKey = (email: string): string => normalizeName(email).toLowerCase();
 
 /** Letters that look like others and have no decomposition. */
@@ -59,6 +59,6 @@ export function numbered(username: string, number: number): string {
   return username.slice(0, LONGEST - digits.length) + digits;
 }
 
-/** What a username or an address, as it is typed to sign in, is compared by. */
+/** Canonical form of a username or an address that was typed to sign in. */
 export const identityKey = (identity: string): string =>
   identity.includes('@') ? emailKey(identity) : usernameKey(identity);

@@ -1,11 +1,11 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
 
-/** Something that happened in the club, in any plugin. */
+/** An event of any plugin. */
 @Entity({ tableName: 'lending_diary_entry' })
 @Index({ name: 'lending_diary_entry_day_index', properties: ['happenedAt'] })
 export class DiaryEntry {
-  /** Of the delivery. */
+  /** Id of the delivery. */
   @PrimaryKey({ type: 'text' })
   id: string;
 
@@ -13,7 +13,7 @@ export class DiaryEntry {
   @Property({ type: 'uuid' })
   projectId: string;
 
-  /** Of the event. */
+  /** Name of the event. */
   @Property({ type: 'text' })
   name: string;
 

@@ -6,7 +6,7 @@ import { DiaryEntry } from './diary-entry.entity.js';
 export class DiaryRepository {
   constructor(private readonly em: EntityManager) {}
 
-  /** Once for each delivery. */
+  /** Inserts one row for each delivery. */
   async insert(entry: DiaryEntry): Promise<void> {
     await this.em.upsert(DiaryEntry, entry, { onConflictAction: 'ignore' });
   }

@@ -3,7 +3,7 @@ import { type AnyEvent, type DeliveryContext, OnAnyEvent } from '@roost/plugin-k
 import { LendingConfig } from '../lending.config.js';
 import { DiaryRepository } from './diary.repository.js';
 
-/** Notes what happens in the club, in whatever plugin: what kind of fact, and nothing of what it says. */
+/** Records the names of all events of all plugins, without their payloads. */
 @Injectable()
 export class Diary {
   constructor(

@@ -9,7 +9,7 @@ import { DiaryRepository } from './diary.repository.js';
 
 const DAY_MS = 86_400_000;
 
-/** Mails what happened since yesterday. */
+/** Mails the events since yesterday. */
 @Injectable()
 export class DigestJob {
   constructor(

@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { CodeListDoorConfig } from './code-list-door.config.js';
 import type { Admission, ShedDoor } from './shed-door.port.js';
 
-/** A lock that reads its codes from a file: one a line, with the time until which it opens. The last line of a code holds. */
+/** A lock that reads its codes from a file. Each line has a code and its expiry. The last line of a code counts. */
 @Injectable()
 export class CodeListDoor implements ShedDoor {
   constructor(private readonly config: CodeListDoorConfig) {}

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Secrets } from '@roost/plugin-kit';
 
-/** A code of six digits for each loan. It is not kept: whoever has the secret of the installation finds it again. */
+/** A code of six digits for each loan. It is not stored, because it can be derived again from the secret of the installation. */
 @Injectable()
 export class DoorCodes {
   private readonly key: Buffer;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ContractTest } from '@roost/plugin-kit';
 import type { ShedDoor } from './shed-door.port.js';
 
-/** What every driver of a door has to do. */
+/** The contract suite of door drivers. */
 export function shedDoorContract(open: () => ShedDoor): ContractTest[] {
   const door = open();
   const { signal } = new AbortController();

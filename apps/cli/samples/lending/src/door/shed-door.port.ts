@@ -1,6 +1,6 @@
 import { definePort } from '@roost/plugin-kit';
 
-/** Who may come in, by which code and until when. */
+/** A code, and how long it opens the door. */
 export interface Admission {
   loanId: string;
   /** Six digits. */
@@ -10,11 +10,11 @@ export interface Admission {
 
 /** The lock on the door of the shed. */
 export interface ShedDoor {
-  /** The same admission may come again, and with another time. @throws to be asked again later */
+  /** Must accept the same admission again, and with another time. @throws to be retried later */
   admit(admission: Admission, signal: AbortSignal): Promise<void>;
   /** Resolves while the lock works. @throws when it does not */
   check(): Promise<void>;
 }
 
-/** A lock may take its time, so its drivers refuse to be called in a transaction. */
+/** A lock may be slow, so its drivers refuse calls inside a transaction. */
 export const ShedDoorPort = definePort<ShedDoor>('shed-door', { defaultDriver: 'keeper', outsideTransactions: true });

@@ -19,7 +19,7 @@ import type { Inventory } from './inventory.entity.js';
 const LONGEST_NAME = 200;
 const BATCH = 100;
 
-/** Adds the things of a list, some at a time. A run that is cut off begins again: a thing that is there is not added twice. */
+/** Adds the things of a list in batches. An interrupted run starts again, and adds no thing twice. */
 @Injectable()
 export class ImportThingsJob {
   private readonly logger = new Logger(ImportThingsJob.name);
@@ -47,7 +47,7 @@ export class ImportThingsJob {
     if (await this.inventories.finish(inventoryId, names.length)) await this.announce(inventory, names);
   }
 
-  /** Tells the keeper why nothing came of it. */
+  /** Tells the keeper why the import failed. */
   @OnEvent(jobFailed, { id: 'failed-imports' })
   async fail({ job, payload, reason }: JobFailed): Promise<void> {
     if (job === importThings.name) await this.inventories.fail((payload as ImportJob).inventoryId, reason);
@@ -59,7 +59,7 @@ export class ImportThingsJob {
     });
   }
 
-  /** A post in the keeper's name. The things are there, whether the rules of posts allow it or not. */
+  /** Writes a post as the keeper. The import succeeds even if the rules of posts refuse it. */
   private async announce({ keeperId: userId, projectId }: Inventory, names: readonly string[]): Promise<void> {
     const draft = { title: 'New in the shed', content: names.slice(0, 20).join('\n'), mediaIds: [] };
     try {

@@ -2,7 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Inventory } from './inventory.entity.js';
 
-/** Lists are rare: the entity manager does. */
+/** Lists are rare, so the entity manager is fast enough. */
 @Injectable()
 export class InventoriesRepository {
   constructor(private readonly em: EntityManager) {}

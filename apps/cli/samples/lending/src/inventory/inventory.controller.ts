@@ -18,7 +18,7 @@ import { InventoryService } from './inventory.service.js';
 export class InventoryController {
   constructor(private readonly inventory: InventoryService) {}
 
-  /** Adds the things of a list, one name a line; those that are there already stay as they are. */
+  /** Adds the things of a list with one name a line. Existing things are kept. */
   @Post()
   @Requires('lending.manage')
   @AcceptsBytes({ types: ['text/plain'] })
@@ -31,7 +31,7 @@ export class InventoryController {
     return this.inventory.report(await this.inventory.accept(body, request, principal), principal);
   }
 
-  /** How far it is. */
+  /** Returns the progress. */
   @Get(':id')
   @Requires('lending.manage')
   @Answers(InventoryResponse, { message: 'Import' })

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 
 export const INVENTORY_STATES = ['waiting', 'running', 'done', 'failed'] as const;
 
-/** How far the import of a list is. */
+/** The progress of an import. */
 export class InventoryResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;

@@ -1,6 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 
-/** A list of things that a keeper sent, to be imported. */
+/** A list of things that a keeper uploaded for import. */
 @Entity({ tableName: 'lending_inventory' })
 export class Inventory {
   @PrimaryKey({ type: 'uuid' })
@@ -12,11 +12,11 @@ export class Inventory {
   @Property({ type: 'uuid' })
   keeperId: string;
 
-  /** One name a line; empty once it was imported. */
+  /** One name a line; empty after the import. */
   @Property({ type: 'text' })
   text: string;
 
-  /** How many things were on it; null: it was not imported yet. */
+  /** Number of things in the list; null: not imported yet. */
   @Property({ type: 'integer', nullable: true })
   added: number | null;
 

@@ -10,7 +10,7 @@ import type { Inventory } from './inventory.entity.js';
 
 const MOST_BYTES = 1_048_576;
 
-/** Takes lists of things, and tells how far their import is. */
+/** Accepts lists of things, and reports the progress of their import. */
 @Injectable()
 export class InventoryService {
   constructor(
@@ -45,7 +45,7 @@ export class InventoryService {
     return { id, state: job?.state === 'running' ? 'running' : 'waiting', done: progress?.done ?? null, failure };
   }
 
-  /** Stops an import; what it added stays. @throws `lending.inventory_not_found` */
+  /** Stops an import. Things that it has added are kept. @throws `lending.inventory_not_found` */
   async cancel(id: string, keeper: UserPrincipal): Promise<void> {
     await this.get(id, keeper);
     await this.jobs.cancel(importThings, id);

@@ -9,7 +9,7 @@ export const KIOSK_PATH = '/lending/kiosk';
 
 const DAY_MS = 86_400_000;
 
-/** What lets a screen show who has what: a cookie that only this server can make. */
+/** The pass of a screen: a cookie that only this server can make. */
 @Injectable()
 export class KioskPass {
   constructor(
@@ -46,7 +46,7 @@ export class KioskPass {
   }
 }
 
-/** In the same time, however much of it is right. */
+/** Compares in constant time. */
 const isSame = (given: string, right: string): boolean => timingSafeEqual(digest(given), digest(right));
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -3,7 +3,7 @@ import { type HookMap, Installation, OnHook, StartupError } from '@roost/plugin-
 import { LendingConfig } from '../lending.config.js';
 import { KIOSK_PATH } from './kiosk-pass.js';
 
-/** What the person at the server's terminal should know of the kiosk. */
+/** Checks the kiosk at the start, and prints its address. */
 @Injectable()
 export class KioskStart {
   constructor(

@@ -30,7 +30,7 @@ export class KioskController {
     private readonly pass: KioskPass,
   ) {}
 
-  /** What is out, for the screen in the shed; without its cookie a form for the PIN. */
+  /** Shows the loans on the screen in the shed, or without the cookie a form for the PIN. */
   @Get()
   @Public()
   @AnswersBytes({ types: ['text/html'], description: 'The page' })
@@ -45,7 +45,7 @@ export class KioskController {
   @Public()
   @LimitedByAddress('kiosk', LendingConfig, ({ kioskTries }) => kioskTries, { failuresOnly: true })
   @AcceptsUrlEncoded()
-  @AnswersBytes({ types: ['text/html'], description: 'Leads to the page', status: 303 })
+  @AnswersBytes({ types: ['text/html'], description: 'Redirects to the page', status: 303 })
   openKiosk(@Body() { pin }: OpenKioskRequest, @Reply() reply: RoostReply): BytesAnswer {
     this.pass.give(pin, reply);
     return new BytesAnswer(null, { status: 303, headers: { location: KIOSK_PATH } });

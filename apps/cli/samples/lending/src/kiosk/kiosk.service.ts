@@ -6,7 +6,7 @@ import { LendingConfig } from '../lending.config.js';
 import { LoansRepository } from '../loans/loans.repository.js';
 import { kioskPage, type KioskTexts, listOf, pinPage } from './kiosk-page.js';
 
-/** Screens ask every few seconds, and what they show may be a little old. */
+/** Screens ask every few seconds, and may show slightly old data. */
 const SECONDS = 5;
 
 /** The page on the screen in the shed. */
@@ -48,7 +48,7 @@ export class KioskService {
     return list;
   }
 
-  /** The page is public: who is signed in, if anyone, has to be asked for. */
+  /** The page is public, so the handler has to find out who is signed in. */
   private async nameOf(request: RoostRequest): Promise<string | undefined> {
     const person = personOf((await this.authenticator.authenticate(credentialsOf(request))) ?? undefined);
     return person && (await this.users.find(person.userId))?.username;

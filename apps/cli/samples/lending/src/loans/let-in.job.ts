@@ -5,7 +5,7 @@ import { LoansRepository } from './loans.repository.js';
 import { DoorCodes } from '../door/door-codes.js';
 import { type ShedDoor, ShedDoorPort } from '../door/shed-door.port.js';
 
-/** Tells the door who may come in. */
+/** Sends codes to the door. */
 @Injectable()
 export class LetInJob {
   constructor(

@@ -4,10 +4,10 @@ import { LOAN_CHANNEL, type LoanNotice } from './loan-notices.js';
 
 const LONGEST_MS = 3_600_000;
 
-/** Tells a client to ask for the list again: it may have missed something. */
+/** Tells a client to load the list again, because it may have missed events. */
 const RELOAD = { event: 'reload', data: {} };
 
-/** Streams of what is lent and brought back, for screens that show it. */
+/** Streams of loans and returns, for screens. */
 @Injectable()
 export class LoanEvents implements OnModuleInit {
   private readonly watchers = new Map<EventStream, { projectId: string }>();
@@ -24,11 +24,11 @@ export class LoanEvents implements OnModuleInit {
     });
   }
 
-  /** @param after id of what the client had last, when it comes back */
+  /** @param after id of the last event that a reconnecting client received */
   watch(projectId: string, after: string | undefined): EventStream {
     const stream = this.streams.open({
       longestMs: LONGEST_MS,
-      // What came while it was behind was not taken.
+      // Events sent while the client was behind were not accepted.
       onDrain: () => stream.send(RELOAD),
       onEnd: () => this.watchers.delete(stream),
     });

@@ -5,7 +5,7 @@ import { letIn, remindBorrower } from '../lending.contracts.js';
 
 const HOUR_MS = 3_600_000;
 
-/** What the worker has to do about a loan. Its one reminder moves with it: the key of that job is the id of the loan. */
+/** Jobs of a loan. Each loan has one reminder, whose key is the id of the loan, so it can be rescheduled. */
 @Injectable()
 export class LoanJobs {
   constructor(

@@ -4,10 +4,10 @@ import { type LoanChange, loanChanged } from '../lending.contracts.js';
 import { THING_CHANNEL } from '../things/things.service.js';
 import type { LoanRow } from './loans.repository.js';
 
-/** Where processes tell each other of changes for the streams that they have open. */
+/** Channel on which processes report changes for their open streams. */
 export const LOAN_CHANNEL = 'loan';
 
-/** A change as streams tell it. */
+/** A change as streams send it. */
 export interface LoanNotice {
   id: string;
   projectId: string;
@@ -16,7 +16,7 @@ export interface LoanNotice {
   change: LoanChange;
 }
 
-/** Tells whoever has to know that a loan changed, in the transaction that changes it. */
+/** Reports a changed loan to plugins and streams, in the transaction of the change. */
 @Injectable()
 export class LoanNotices {
   private readonly changes: Counter<'change'>;

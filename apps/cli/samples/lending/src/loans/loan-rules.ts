@@ -5,7 +5,7 @@ import { LendingConfig } from '../lending.config.js';
 import { lendingErrors } from '../lending.errors.js';
 import type { ThingRow } from '../things/things.repository.js';
 
-/** Decides who may have what until when. */
+/** Decides who may borrow a thing, and until when. */
 @Injectable()
 export class LoanRules {
   constructor(
@@ -15,7 +15,7 @@ export class LoanRules {
     private readonly config: LendingConfig,
   ) {}
 
-  /** Before anything is looked for. @throws `http.too_many_requests`, `lending.overdue`, `lending.in_past` */
+  /** Checks before the thing is read. @throws `http.too_many_requests`, `lending.overdue`, `lending.in_past` */
   async admit({ userId, facts }: UserPrincipal, dueAt: Date): Promise<void> {
     if (dueAt.getTime() <= Date.now()) throw lendingErrors.in_past();
     await this.limiter.take({ name: 'borrow', budget: this.config.budget, by: { subject: userId } });
@@ -23,7 +23,7 @@ export class LoanRules {
     if ((facts.lending?.overdue ?? 0) > 0) throw lendingErrors.overdue();
   }
 
-  /** In the transaction, while the thing is locked. @throws `lending.booked`, or whatever another plugin refuses with */
+  /** Checks in the transaction, while the thing is locked. @throws `lending.booked`, or whatever another plugin refuses with */
   async allow({ id: thingId, resourceId }: ThingRow, person: UserPrincipal, dueAt: Date): Promise<void> {
     const { userId: borrowerId, projectId } = person;
     if (resourceId !== null) {

@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
 
-/** Somebody has, or had, a thing. */
+/** A present or past loan of a thing. */
 @Entity({ tableName: 'lending_loan' })
 @Index({ name: 'lending_loan_borrower_index', properties: ['borrowerId', 'id'] })
 @Index({ name: 'lending_loan_due_index', properties: ['returnedAt', 'dueAt'] })
@@ -28,7 +28,7 @@ export class Loan {
   @Property({ type: 'boolean', default: false })
   isOverdue: boolean;
 
-  /** Null: it is still out. */
+  /** Null: not returned yet. */
   @Property({ type: 'timestamptz', length: 6, nullable: true })
   returnedAt: Date | null;
 

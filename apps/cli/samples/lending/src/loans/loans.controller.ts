@@ -25,7 +25,7 @@ export class LoansController {
     private readonly codes: DoorCodes,
   ) {}
 
-  /** Borrows a thing. An app that does not know whether it did sends the request again, with the same Idempotency-Key. */
+  /** Borrows a thing. An app that received no answer sends the request again with the same Idempotency-Key. */
   @Post('things/:id/loans')
   @Requires('lending.borrow')
   @Answers(LoanResponse, { status: 201, message: 'Thing borrowed' })
@@ -37,7 +37,7 @@ export class LoansController {
     return LoanResponse.from(await this.loans.borrow(id, dueAt, principal));
   }
 
-  /** What I have and had, the newest first. */
+  /** Lists your loans, the newest first. */
   @Get('loans')
   @Requires('lending.borrow')
   @Answers(LoanResponse, { message: 'Loans', list: true })
@@ -48,7 +48,7 @@ export class LoansController {
     return (await this.loans.listOf(principal, limit, cursor)).map((loan) => LoanResponse.from(loan));
   }
 
-  /** Keeps a thing for longer, or for a shorter time. */
+  /** Changes when a thing is due. */
   @Patch('loans/:id')
   @Requires('lending.borrow')
   @Answers(LoanResponse, { message: 'Loan changed' })
@@ -60,7 +60,7 @@ export class LoansController {
     return LoanResponse.from(await this.loans.extend(id, dueAt, principal));
   }
 
-  /** Brings a thing back. */
+  /** Returns a thing. */
   @Post('loans/:id/return')
   @Requires('lending.borrow')
   @Answers(LoanResponse, { message: 'Thing returned' })
@@ -71,7 +71,7 @@ export class LoansController {
     return LoanResponse.from(await this.loans.end(id, principal));
   }
 
-  /** The code for the door. */
+  /** Returns the code for the door. */
   @Get('loans/:id/code')
   @Requires('lending.borrow')
   @Answers(DoorCodeResponse, { message: 'Code', secret: true })
@@ -83,10 +83,10 @@ export class LoansController {
     return { code: this.codes.of(loan.id) };
   }
 
-  /** What is lent and brought back, as it happens. */
+  /** Streams loans and returns. */
   @Get('events')
   @Requires('lending.read')
-  @AnswersEvents({ description: 'An event `loan` for each change, and `reload` when some may have been missed' })
+  @AnswersEvents({ description: 'An event `loan` for each change, and `reload` when the client may have missed some' })
   watchLoans(@CurrentPrincipal() { projectId }: UserPrincipal, @LastEventId() after: string | undefined): EventStream {
     return this.events.watch(projectId, after);
   }

@@ -2,20 +2,20 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsDateTime } from '@roost/plugin-kit';
 import type { LoanRow } from './loans.repository.js';
 
-/** Until when somebody wants to have a thing, at first or longer. */
+/** When a loan is due. */
 export class BorrowRequest {
   @ApiProperty({ type: String, format: 'date-time' })
   @IsDateTime()
   dueAt: Date;
 }
 
-/** What opens the door while a loan lasts. */
+/** The code that opens the door during a loan. */
 export class DoorCodeResponse {
   @ApiProperty({ pattern: String.raw`^\d{6}$` })
   code: string;
 }
 
-/** Somebody has, or had, a thing. */
+/** A present or past loan of a thing. */
 export class LoanResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -32,7 +32,7 @@ export class LoanResponse {
   @ApiProperty()
   overdue: boolean;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Null: it is still out' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: not returned yet' })
   returnedAt: string | null;
 
   static from({ id, thingId, borrowerId, dueAt, isOverdue, returnedAt }: LoanRow): LoanResponse {

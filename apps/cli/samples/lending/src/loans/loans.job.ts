@@ -8,7 +8,7 @@ import { ThingsRepository } from '../things/things.repository.js';
 import { LoansRepository } from './loans.repository.js';
 import { LoansService } from './loans.service.js';
 
-/** Looks after loans while they last. */
+/** Jobs of loans. */
 @Injectable()
 export class LoansJob {
   constructor(

@@ -17,7 +17,7 @@ import { Loan } from './loan.entity.js';
 /** A loan as it is stored; times are ISO 8601. */
 export type LoanRow = RowOf<Loan>;
 
-/** A loan with the name of what was lent. */
+/** A loan with the name of its thing. */
 export interface OpenLoan extends LoanRow {
   thing: string;
 }
@@ -103,12 +103,12 @@ export class LoansRepository {
     return this.database.run(listLoansOf, { borrowerId, before, limit });
   }
 
-  /** What is out: first what is due first, 200 at most. */
+  /** Open loans by due date, at most 200. */
   async listOpen(projectId: string): Promise<OpenLoan[]> {
     return this.database.run(listOpen, { projectId });
   }
 
-  /** How many overdue things someone has. */
+  /** Number of overdue loans of a person. */
   async countOverdue(borrowerId: string): Promise<number> {
     return (await this.database.first(countOverdue, { borrowerId }))?.overdue ?? 0;
   }
@@ -121,7 +121,7 @@ export class LoansRepository {
     await this.em.nativeUpdate(Loan, { id }, { returnedAt: new Date() });
   }
 
-  /** @returns ids of those that were not known to be overdue. */
+  /** @returns ids of loans that have become overdue. */
   async markOverdue(): Promise<string[]> {
     const marked = await this.em.execute<{ id: string }[]>(
       `update lending_loan set is_overdue = true
@@ -130,14 +130,14 @@ export class LoansRepository {
     return marked.map(({ id }) => id);
   }
 
-  /** Deletes some of what someone brought back. @returns how many. */
+  /** Deletes a batch of a person's returned loans. @returns how many. */
   async deleteSomeReturned(borrowerId: string, limit: number): Promise<number> {
     const where = { borrowerId, returnedAt: { $ne: null } };
     const some = await this.em.find(Loan, where, { limit, fields: ['id'], disableIdentityMap: true });
     return this.em.nativeDelete(Loan, { id: { $in: some.map(({ id }) => id) } });
   }
 
-  /** @returns the ids of what they had. */
+  /** @returns the ids of their things. */
   async deleteAllOf(borrowerId: string): Promise<string[]> {
     const open = await this.em.find(Loan, { borrowerId, returnedAt: null }, { disableIdentityMap: true });
     await this.em.nativeDelete(Loan, { borrowerId });

@@ -8,7 +8,7 @@ import { LoanNotices } from './loan-notices.js';
 import { LoanRules } from './loan-rules.js';
 import { type LoanRow, LoansRepository } from './loans.repository.js';
 
-/** Lends things, and takes them back. */
+/** Lends and takes back things. */
 @Injectable()
 export class LoansService {
   constructor(
@@ -74,7 +74,7 @@ export class LoansService {
     });
   }
 
-  /** A loan of one's own, or, as a keeper, anyone's. @throws `lending.loan_not_found` */
+  /** Returns your loan, or any loan for a keeper. @throws `lending.loan_not_found` */
   async get(id: string, { userId, projectId, permissions }: UserPrincipal): Promise<LoanRow> {
     const loan = await this.loans.find(id);
     const isTheirs = loan?.borrowerId === userId || permissions.has('lending.manage');
@@ -86,7 +86,7 @@ export class LoansService {
     return Page.of(await this.loans.listOf(userId, limit + 1, cursor), limit);
   }
 
-  /** Finds what should have been back. */
+  /** Finds overdue loans. */
   async markOverdue(): Promise<void> {
     await this.em.transactional(async () => {
       for (const id of await this.loans.markOverdue()) {

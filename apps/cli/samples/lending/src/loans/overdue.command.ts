@@ -4,7 +4,7 @@ import { ProjectsService } from '@roost/projects';
 import { UsersService } from '@roost/users';
 import { LoansRepository } from './loans.repository.js';
 
-/** `roost lending overdue`: for whoever is at the server. */
+/** The command `roost lending overdue`. */
 @Injectable()
 export class OverdueCommand {
   constructor(

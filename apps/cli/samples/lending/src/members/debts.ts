@@ -4,18 +4,18 @@ import type {} from '@roost/bookings';
 import { lendingErrors } from '../lending.errors.js';
 import { LoansRepository } from '../loans/loans.repository.js';
 
-/** What members owe the shed. */
+/** Overdue loans of members. */
 @Injectable()
 export class Debts {
   constructor(private readonly loans: LoansRepository) {}
 
-  /** For `principal.facts.lending`, in this and every other plugin. */
+  /** Contributes `principal.facts.lending`, for all plugins. */
   @ContributesFacts('lending')
   async of({ userId }: Person): Promise<FactMap['lending']> {
     return { overdue: await this.loans.countOverdue(userId) };
   }
 
-  /** Whoever has not brought things back books nothing, either. */
+  /** Members with overdue loans cannot book. */
   @OnHook('bookings.creating')
   async refuse(creating: HookMap['bookings.creating']): Promise<HookMap['bookings.creating']> {
     if ((await this.loans.countOverdue(creating.bookerId)) > 0) throw lendingErrors.overdue();

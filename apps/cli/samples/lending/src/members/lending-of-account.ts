@@ -7,7 +7,7 @@ import { THING_CHANNEL } from '../things/things.service.js';
 
 const BATCH = 500;
 
-/** What becomes of someone's loans when they ask for everything that is kept, and when they are erased. */
+/** Exports the loans of a person, and deletes them in an erasure. */
 @Injectable()
 export class LendingOfAccount {
   constructor(
@@ -24,14 +24,14 @@ export class LendingOfAccount {
     return Promise.resolve({ ...exporting, files: [...files, loans] });
   }
 
-  /** What they brought back in all the years may be much: some at a time. */
+  /** A person may have many returned loans, so they are deleted in batches. */
   @OnHook('users.clearing')
   async clear(clearing: HookMap['users.clearing']): Promise<HookMap['users.clearing']> {
     const deleted = await this.loans.deleteSomeReturned(clearing.userId, BATCH);
     return deleted > 0 ? { ...clearing, isDone: false } : clearing;
   }
 
-  /** What they still have is free to be looked for. */
+  /** Things that they still have are marked as missing. */
   @OnHook('users.erasing')
   async erase(erasing: HookMap['users.erasing']): Promise<HookMap['users.erasing']> {
     for (const thingId of await this.loans.deleteAllOf(erasing.userId)) {
@@ -42,7 +42,7 @@ export class LendingOfAccount {
     return erasing;
   }
 
-  /** Read while the archive is written: none waits in memory. */
+  /** Read while the archive is written, so that they need no memory. */
   private async *loansOf(userId: string): AsyncIterable<LoanRow> {
     for (let cursor: string | undefined; ;) {
       const page = await this.loans.listOf(userId, BATCH, cursor);

@@ -3,7 +3,7 @@ import type {} from '@roost/mail';
 import { type HookMap, OnHook } from '@roost/plugin-kit';
 import { LendingConfig } from '../lending.config.js';
 
-/** What all mails of this plugin say: those who send them need not think of it. */
+/** Adds the name of the shed to all mails of this plugin. */
 @Injectable()
 export class OwnMails {
   constructor(private readonly config: LendingConfig) {}

@@ -5,7 +5,7 @@ import { UsersService } from '@roost/users';
 import { LendingConfig } from '../lending.config.js';
 import { lendingErrors } from '../lending.errors.js';
 
-/** The account on the computer in the shed, whose password hangs on the wall. */
+/** Limits where the shared account of the computer in the shed can sign in. */
 @Injectable()
 export class ShedAccount {
   constructor(

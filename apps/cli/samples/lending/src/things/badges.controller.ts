@@ -8,7 +8,7 @@ import { Badges } from './badges.js';
 export class BadgesController {
   constructor(private readonly badges: Badges) {}
 
-  /** A small picture that says whether the thing is in the shed. */
+  /** Returns an image that says whether the thing is in the shed. */
   @Get()
   @Public()
   @AnswersBytes({ types: ['image/svg+xml'], description: 'The badge' })

@@ -12,19 +12,19 @@ import { lendingErrors } from '../lending.errors.js';
 import { type ThingRow, ThingsRepository } from './things.repository.js';
 import { THING_CHANNEL } from './things.service.js';
 
-/** Tells web pages whether a thing is `in` or `out`, without the picture. */
+/** Tells web pages whether a thing is `in` or `out`, without the image. */
 export const STATE_HEADER = 'lending-state';
 
 const BADGES = 1000;
 
-/** A badge as it is sent, and as it is answered to pages that have it. */
+/** The response with a badge, and the one for clients that already have it. */
 interface Badge {
   readonly etag: string;
   readonly whole: CachedResponse;
   readonly unchanged: CachedResponse;
 }
 
-/** Small pictures that say whether a thing can be had, for the web pages of clubs: asked for often, and changed rarely. */
+/** Images for web pages that say whether a thing is available. They are requested often and change rarely. */
 @Injectable()
 export class Badges {
   private readonly badges: ProcessCache<Badge>;
@@ -46,7 +46,7 @@ export class Badges {
     return answer(badge, headers);
   }
 
-  /** The badges that are in memory are answered before the request gets to the route. */
+  /** Cached badges are answered before the request reaches the route. */
   @ResponseCache('/lending/things/:id/badge')
   peek({ params: { id = '' }, headers }: CacheableRequest): CachedResponse | undefined {
     const badge = this.badges.peek(id);
@@ -54,7 +54,7 @@ export class Badges {
   }
 }
 
-/** Pages ask each time (`no-cache`), and are sent the picture when it is another one. */
+/** Browsers revalidate each time (`no-cache`), and get the image only if it has changed. */
 const answer = ({ etag, whole, unchanged }: Badge, headers: RoostRequest['headers']): CachedResponse =>
   isNotModified(headers, { etag }) ? unchanged : whole;
 

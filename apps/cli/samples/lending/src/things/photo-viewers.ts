@@ -3,7 +3,7 @@ import type {} from '@roost/media';
 import { type HookMap, OnHook } from '@roost/plugin-kit';
 import { ThingsRepository } from './things.repository.js';
 
-/** Who may see a thing may see its photo, which stays a private medium of the keeper. */
+/** People who can see a thing can see its photo, which is a private media item of the keeper. */
 @Injectable()
 export class PhotoViewers {
   constructor(private readonly things: ThingsRepository) {}

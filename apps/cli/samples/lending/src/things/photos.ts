@@ -4,7 +4,7 @@ import { OnEvent, OnJob } from '@roost/plugin-kit';
 import { checkPhotos } from '../lending.contracts.js';
 import { ThingsRepository } from './things.repository.js';
 
-/** Keeps no photo whose medium is gone. */
+/** Removes photos whose media items are deleted. */
 @Injectable()
 export class Photos {
   private readonly logger = new Logger(Photos.name);
@@ -19,7 +19,7 @@ export class Photos {
     await this.things.forgetPhoto(mediaId);
   }
 
-  /** For when events of deleted media were dropped. */
+  /** Used when events of deleted media were dropped. */
   @OnJob(checkPhotos)
   async check(): Promise<void> {
     for (const { photoId, photoOwnerId } of await this.things.listWithPhotos()) {

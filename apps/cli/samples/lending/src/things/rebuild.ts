@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type HookMap, OnHook, Outbox } from '@roost/plugin-kit';
 import { checkPhotos } from '../lending.contracts.js';
 
-/** After the plugin was off for so long that it missed events for good. */
+/** Rebuilds data after the plugin was off for so long that events for it were dropped. */
 @Injectable()
 export class Rebuild {
   constructor(private readonly outbox: Outbox) {}

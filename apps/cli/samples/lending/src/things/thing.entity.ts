@@ -16,27 +16,27 @@ export class Thing {
   @Property({ type: 'text' })
   name: string;
 
-  /** The resource of bookings that it is, too: a boat that is booked for Sunday is not lent over Sunday. */
+  /** The same thing as a resource of bookings. A boat that is booked for Sunday is not lent over Sunday. */
   @RefersTo('bookings_resource')
   @Property({ type: 'uuid', nullable: true })
   resourceId: string | null;
 
-  /** A medium. */
+  /** Id of the media item. */
   @RefersTo('media_media')
   @Property({ type: 'uuid', nullable: true })
   photoId: string | null;
 
-  /** Whose medium that is. */
+  /** Owner of the media item. */
   @RefersTo('users_user')
   @Property({ type: 'uuid', nullable: true })
   photoOwnerId: string | null;
 
-  /** The loan that it is out on; null: it is in the shed. */
+  /** Its open loan; null: it is in the shed. */
   @RefersTo('lending_loan')
   @Property({ type: 'uuid', nullable: true })
   loanId: string | null;
 
-  /** Nobody found it when stock was taken. */
+  /** Whether it was missing when stock was taken. */
   @Property({ type: 'boolean', default: false })
   isMissing: boolean;
 

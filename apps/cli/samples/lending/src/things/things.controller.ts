@@ -39,7 +39,7 @@ export class ThingsController {
     return ThingResponse.from(await this.things.create(projectId, name, resourceId ?? null));
   }
 
-  /** Things, the newest first. Programs with a key may list them, too: for the club's web site. */
+  /** Lists things, the newest first. Programs with an API key can list them too, for the club's web site. */
   @Get()
   @Requires('lending.read', { kinds: ['user', 'key'] })
   @Answers(ThingResponse, { message: 'Things', list: true })
@@ -51,7 +51,7 @@ export class ThingsController {
     return page.map((thing) => ThingResponse.from(thing));
   }
 
-  /** Gives a thing another photo. */
+  /** Changes the photo of a thing. */
   @Put(':id/photo')
   @Requires('lending.manage')
   @AcceptsForm({ file: { name: 'photo', required: true }, sink: PictureUploads })
@@ -64,7 +64,7 @@ export class ThingsController {
     return ThingResponse.from(await this.things.setPhoto(id, upload, principal));
   }
 
-  /** Takes stock: what should be in the shed and is not on the list is missing. */
+  /** Takes stock: things that should be in the shed but are not in the list are marked as missing. */
   @Post('stock')
   @Requires('lending.manage')
   @BoundsBody({ elements: MOST_THINGS })

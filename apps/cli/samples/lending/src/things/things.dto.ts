@@ -10,7 +10,7 @@ export class CreateThingRequest {
   @Length(1, 200)
   name: string;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'The resource of bookings that it is, too' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'Id of the same thing as a resource of bookings' })
   @IfGiven()
   @IsUUID()
   resourceId?: string;
@@ -23,15 +23,15 @@ export class ListThingsQuery extends PageQuery {
   @Length(1, 200)
   search?: string;
 
-  @ApiPropertyOptional({ description: 'Only what is in the shed, or only what is out' })
+  @ApiPropertyOptional({ description: 'Only things in the shed, or only lent ones' })
   @IfGiven()
   @IsFlag()
   available?: boolean;
 }
 
-/** What came of taking stock. */
+/** The result of taking stock. */
 export class StockResponse {
-  @ApiProperty({ type: 'integer', description: 'Things that should be in the shed and were not found' })
+  @ApiProperty({ type: 'integer', description: 'Number of things that should be in the shed and were not found' })
   missing: number;
 }
 
@@ -56,10 +56,10 @@ export class ThingResponse {
   @ApiProperty({ description: 'Whether it is in the shed' })
   available: boolean;
 
-  @ApiProperty({ description: 'Whether it was not found when stock was taken' })
+  @ApiProperty({ description: 'Whether it was missing when stock was taken' })
   missing: boolean;
 
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'A medium' })
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Id of the media item of its photo' })
   photoId: string | null;
 
   static from({ id, name, loanId, isMissing, photoId }: Omit<Thing, 'createdAt'>): ThingResponse {

@@ -19,7 +19,7 @@ import { Thing } from './thing.entity.js';
 /** A thing as it is stored. */
 export type ThingRow = RowOf<Omit<Thing, 'createdAt'>>;
 
-/** Which things a list shows. */
+/** Filters of a list. */
 export interface ThingFilter {
   projectId: string;
   search?: string | undefined;
@@ -62,7 +62,7 @@ const lendThing = statement((db: Tables<ThingTables>, p: Parameters<{ id: string
   db.updateTable('lending_thing').set({ loan_id: p.loanId, is_missing: false }).where('id', '=', p.id),
 );
 
-/** Statements are for what members ask for all the time, the entity manager for what keepers do now and then. */
+/** Frequent queries of members are statements. Rare ones of keepers use the entity manager. */
 @Injectable()
 export class ThingsRepository {
   constructor(
@@ -70,7 +70,7 @@ export class ThingsRepository {
     private readonly database: Database,
   ) {}
 
-  /** @returns its id; undefined when there is a thing of this name. */
+  /** @returns its id; undefined if the name is taken. */
   async insert(projectId: string, name: string, resourceId: string | null): Promise<string | undefined> {
     const id = newId();
     const inserted = await this.database.change(insertThing, { id, projectId, name, resourceId });
@@ -81,7 +81,7 @@ export class ThingsRepository {
     return this.database.first(findThing, { id });
   }
 
-  /** @param loanId null: it is back. */
+  /** @param loanId null: it was returned. */
   async lend(id: string, loanId: string | null): Promise<void> {
     await this.database.change(lendThing, { id, loanId });
   }
@@ -97,7 +97,7 @@ export class ThingsRepository {
     return this.em.find(Thing, where, { orderBy: { id: 'desc' }, limit, disableIdentityMap: true });
   }
 
-  /** @returns the ids of those that should be in the shed and were not found. */
+  /** @returns the ids of missing things. */
   async takeStock(projectId: string, found: readonly string[]): Promise<string[]> {
     const changed = await this.em.execute<{ id: string; missing: boolean }[]>(
       `update lending_thing set is_missing = loan_id is null and id <> all(?::uuid[])

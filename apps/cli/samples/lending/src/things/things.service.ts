@@ -6,10 +6,10 @@ import { lendingErrors } from '../lending.errors.js';
 import type { Thing } from './thing.entity.js';
 import { type ThingFilter, type ThingRow, ThingsRepository } from './things.repository.js';
 
-/** Where processes tell each other that a thing changed: the payload is its id. */
+/** Channel on which processes report changed things; the payload is the id. */
 export const THING_CHANNEL = 'thing';
 
-/** What there is to borrow. */
+/** Manages things. */
 @Injectable()
 export class ThingsService {
   constructor(
@@ -38,7 +38,7 @@ export class ThingsService {
     return Page.of(await this.things.list({ ...filter, limit: filter.limit + 1 }), filter.limit);
   }
 
-  /** Members see it by `PhotoViewers`. @throws `lending.thing_not_found`, `media.quota_exceeded` */
+  /** Members can see it because of `PhotoViewers`. @throws `lending.thing_not_found`, `media.quota_exceeded` */
   async setPhoto(id: string, upload: StagedUpload, { userId: ownerId, projectId }: UserPrincipal): Promise<ThingRow> {
     await this.em.transactional(async () => {
       await this.get(id, projectId);
