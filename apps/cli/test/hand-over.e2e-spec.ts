@@ -107,7 +107,7 @@ describe('A started server', () => {
   it('tells who asks for a restart where nothing runs', async () => {
     const restart = new StartedCommand('restart', { ...env, ROOST_HOME: join(folder, 'nowhere') });
     expect(await restart.exit()).toBe(1);
-    expect(restart.output).toContain(`No Roost runs in ${join(folder, 'nowhere')}`);
+    expect(restart.output).toContain(`Roost is not running in ${join(folder, 'nowhere')}`);
   });
 
   it('leaves another command alone that runs the services while it works', async () => {
@@ -121,7 +121,7 @@ describe('A started server', () => {
     const holder = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: import.meta.dirname });
     await once(holder.stdout, 'data');
     const restart = new StartedCommand('restart', { ...env, ROOST_HOME: home });
-    expect([await restart.exit(), restart.output]).toEqual([1, expect.stringContaining(`No Roost runs in ${home}`)]);
+    expect([await restart.exit(), restart.output]).toEqual([1, expect.stringContaining(`Roost is not running in ${home}`)]);
     holder.kill('SIGTERM');
     const [, signal] = (await once(holder, 'close')) as [number | null, string | null];
     expect(signal).toBe('SIGTERM');

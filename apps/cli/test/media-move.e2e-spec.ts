@@ -103,7 +103,7 @@ describe('roost media move', () => {
     const { text } = await run('--to', 's3');
     expect(text).toContain(media.id);
     const refused = await run('--to', 'tape');
-    expect([refused.code, refused.text]).toEqual([1, expect.stringContaining('which are: local, s3')]);
+    expect([refused.code, refused.text]).toEqual([1, expect.stringContaining('must name an open storage: local, s3.')]);
     expect((await run()).code).toBe(1);
   });
 });

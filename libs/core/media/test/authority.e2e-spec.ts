@@ -140,6 +140,7 @@ describe('What is shown by the authority of an account', () => {
     ways = [
       ...mediaWays,
       ...albumWays,
+      { route: '/media', path: `/media?owner=${username}` },
       { route: '/users/{username}', path: `/users/${username}` },
       { route: '/posts', path: '/posts', part: 'Ada’s post' },
       { route: '/posts/{id}', path: `/posts/${post.id}` },
