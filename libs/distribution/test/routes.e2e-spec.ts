@@ -52,6 +52,8 @@ const UNLIMITED = [
 const OR_ANONYMOUS = [
   'GET /get/:id',
   'GET /get/:id/:rung',
+  // With the name of a person: what they show to everyone.
+  'GET /media',
   'GET /media/:id',
   'GET /media/:id/:rung',
   'GET /media/:id/events',

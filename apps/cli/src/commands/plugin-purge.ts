@@ -127,7 +127,7 @@ async function deleteAll(composition: Composition, name: string, env: Environmen
     ...(left.length > 0 ? [`  ${left.join(', ')} can be deleted from the environment`] : []),
   ];
   if (lines.length === 0 && migrations + kept === 0 && !isKnown) {
-    throw new StartupError(`Plugin ${name}: there is nothing of it`);
+    throw new StartupError(`Plugin ${name}: it has no data`);
   }
   return [`Purged ${name}`, ...lines].join('\n');
 }

@@ -147,10 +147,10 @@ describe('/admin/jobs', () => {
     expect(lines).toEqual([
       expect.stringMatching(new RegExp(`^${id}  failed  \\S+Z  probe.said for probe/listen  1 run  I am deaf$`)),
     ]);
-    await expect(roost('jobs list', '--state', 'lost')).rejects.toThrow('--state is one of waiting, blocked');
-    await expect(roost('jobs retry')).rejects.toThrow('Say the ids');
-    await expect(roost('jobs retry', '1x')).rejects.toThrow('Say the ids');
-    await expect(roost('jobs discard', id, '--plugin', 'probe')).rejects.toThrow('Say the ids');
+    await expect(roost('jobs list', '--state', 'lost')).rejects.toThrow('--state must be one of waiting, blocked');
+    await expect(roost('jobs retry')).rejects.toThrow('Give ids from');
+    await expect(roost('jobs retry', '1x')).rejects.toThrow('Give ids from');
+    await expect(roost('jobs discard', id, '--plugin', 'probe')).rejects.toThrow('Give ids from');
     isBroken.event = false;
     expect(await roost('jobs retry', '--name', 'probe.said')).toBe(`Will be tried again: ${id}`);
     expect(await roost('jobs retry', '--name', 'probe.nothing')).toBe('No failed jobs');

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { itWithSharedFiles, SHARED_FILES } from '../../../imaging/test/shared-files.js';
 import { type Account, type ApiClient, createTestApp, eventually, type TestApp } from '@roost/testing';
 import { askTools, type Known } from './real-files/ask-tools.js';
 import { type Expected, readTable } from './real-files/expected.js';
 import { fetchRealFiles, isThere, type RealFiles } from './real-files/fetch-real-files.js';
 
-/** Files that fell short once; the folder may be missing. */
-const SHARED = join(import.meta.dirname, '../../../../../../shared/files');
 const AT_ONCE = 6;
 
 interface Manifest extends Required<Known> {
@@ -108,7 +107,7 @@ describe('Files of the tests of libraries', () => {
     expect(wrong.flat()).toEqual([]);
   });
 
-  it.each<[string, Partial<Manifest>]>([
+  itWithSharedFiles.each<[string, Partial<Manifest>]>([
     ['scan-lzw.tif', { kind: 'image' }],
     ['phone.heic', { kind: 'image', width: 200, height: 133 }],
     ['recorder-isom.m4a', { kind: 'audio' }],
@@ -120,8 +119,7 @@ describe('Files of the tests of libraries', () => {
     ['phone-wrong-scan.jpg', { kind: 'image' }],
     ['scan-gray.tif', { kind: 'image' }],
   ])('takes %s', async (name, facts) => {
-    const path = join(SHARED, name);
-    if (!(await isThere(path))) return;
+    const path = join(SHARED_FILES, name);
     const media = await settle(path);
     expect(media).toMatchObject({ ...facts, status: 'ready' });
     // Broken on purpose, so that tools refuse what viewers show.

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeTiff } from '@roost/sample-images';
 import { AnimationTransformer } from './animation-transformer.js';
@@ -6,12 +5,12 @@ import { readImageHeader } from './image-header.js';
 import { ImageRenderer } from './image-renderer.js';
 import { countedReads } from '../../test/counted-reads.js';
 import { animation, corners, flat, photograph, picture, useFolder } from '../../test/image-samples.js';
+import { itWithSharedFiles, SHARED_FILES } from '../../test/shared-files.js';
 import { type ImageFacts, ImageTransformer, type RungImage } from './image-transformer.js';
 import { ImageUndecodable } from './image-undecodable.js';
 import { repairJpeg } from './jpeg-repair.js';
 import { DEFAULT_LADDER } from './ladder.js';
 
-const FILES = join(import.meta.dirname, '../../../../../../shared/files');
 const write = useFolder();
 const transformer = new ImageTransformer();
 
@@ -200,14 +199,14 @@ describe('Images that viewers show', () => {
     }
   });
 
-  it('shows the files that stand beside the repository', async () => {
+  itWithSharedFiles('shows the files that stand beside the repository', async () => {
     const given: [string, boolean][] = [
       ['phone-stray-bytes.jpg', false],
       ['phone-wrong-scan.jpg', false],
       ['phone-no-end-marker.jpg', true],
     ];
-    for (const [name, damaged] of existsSync(FILES) ? given : []) {
-      const { facts } = await ladder(join(FILES, name));
+    for (const [name, damaged] of given) {
+      const { facts } = await ladder(join(SHARED_FILES, name));
       expect([name, facts]).toMatchObject([name, { width: 300, height: 200, damaged }]);
     }
   });

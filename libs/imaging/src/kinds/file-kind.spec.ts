@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { makeTiff } from '@roost/sample-images';
 import { makeFlac, makeMp3, makeMp4, makeWav } from '../../test/sample-files.js';
 import { makeId3, makeRecording, makeVbrMp3, makeWebm } from '../../test/sample-recordings.js';
+import { itWithSharedFiles, SHARED_FILES } from '../../test/shared-files.js';
 import { HEAD_BYTES } from '../image/image-header.js';
 import { fileKind } from './file-kind.js';
 import { headSource, NotThereYet } from './file-source.js';
 import { StoredSource } from './stored-source.js';
-
-const FILES = join(import.meta.dirname, '../../../../../../shared/files');
 
 /** As for a file that is stored whole. @returns its media type, and how often it was read from */
 async function found(file: Buffer): Promise<[string | undefined, number]> {
@@ -150,20 +149,18 @@ describe('fileKind', () => {
     expect(reads).toBeLessThanOrEqual(16);
   });
 
-  const given = existsSync(FILES)
-    ? [
-        ['scan-lzw.tif', 'image image/tiff'],
-        ['scan-gray.tif', 'image image/tiff'],
-        ['phone-stray-bytes.jpg', 'image image/jpeg'],
-        ['recorder-isom.m4a', 'audio audio/mp4'],
-        ['flac-behind-id3.flac', 'audio audio/flac'],
-        ['excel-latin1.csv', 'document text/plain'],
-        ['excel-utf16.csv', 'document text/plain utf-16le'],
-        ['phone.heic', 'image image/heic'],
-      ]
-    : [];
-  it('knows the files that stand beside the repository', async () => {
+  itWithSharedFiles('knows the files that stand beside the repository', async () => {
+    const given = [
+      ['scan-lzw.tif', 'image image/tiff'],
+      ['scan-gray.tif', 'image image/tiff'],
+      ['phone-stray-bytes.jpg', 'image image/jpeg'],
+      ['recorder-isom.m4a', 'audio audio/mp4'],
+      ['flac-behind-id3.flac', 'audio audio/flac'],
+      ['excel-latin1.csv', 'document text/plain'],
+      ['excel-utf16.csv', 'document text/plain utf-16le'],
+      ['phone.heic', 'image image/heic'],
+    ];
     for (const [name = '', kind] of given)
-      expect([name, (await found(readFileSync(join(FILES, name))))[0]]).toEqual([name, kind]);
+      expect([name, (await found(readFileSync(join(SHARED_FILES, name))))[0]]).toEqual([name, kind]);
   });
 });
