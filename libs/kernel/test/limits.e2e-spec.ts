@@ -137,7 +137,7 @@ describe('Limits', () => {
     for (let count = 0; count < 5; count++) expect((await open.client.post('/probe')).status).toBe(200);
     await open.close();
     await expect(createTestApp({ plugins: [probe], env: { PROBE_BUDGET: 'none' } })).rejects.toThrow(
-      /must be a budget as 10\/15m, how often within how long \(s, m, h, d\), or unlimited/,
+      /must be a budget such as 10\/15m \(count per s, m, h or d\), or unlimited/,
     );
   });
 });

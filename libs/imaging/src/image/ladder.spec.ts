@@ -67,7 +67,7 @@ describe('ladder', () => {
     });
 
     it('have no other names than those that were given', () => {
-      expect(() => rungsOf(named(['constructor', 5]), {})).toThrow('The rung constructor has no number');
+      expect(() => rungsOf(named(['constructor', 5]), {})).toThrow('The variant constructor has no number');
       expect(rungsOf(named(['constructor', 5]), numberRungs({}, named(['constructor', 5])))[0]?.number).toBe(6);
     });
   });

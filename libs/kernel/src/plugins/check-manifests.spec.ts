@@ -131,7 +131,7 @@ describe('checkTables', () => {
     [
       'two with one table',
       [[plugin('car-pool', { entities: [Car, SameCar] })], []],
-      'Plugin car-pool: the table car_pool_car of SameCar is that of Car (Plugin car-pool)',
+      'Plugin car-pool: the table car_pool_car of SameCar belongs to Car (Plugin car-pool)',
     ],
   ])('refuses %s', (_what, owners, message) => {
     expect(() => {
