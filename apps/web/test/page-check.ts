@@ -18,7 +18,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
   // Colours on their way to others are neither of them.
   await page.evaluate(
-    'Promise.all(document.getAnimations().filter((one) => one.playState === "running").map((one) => one.finished))',
+    'Promise.allSettled(document.getAnimations().filter((one) => one.playState === "running").map((one) => one.finished))',
   );
   const run = 'axe.run(document, { resultTypes: ["violations"], elementRef: false })';
   const { violations } = await page.evaluate<{ violations: Finding[] }>(run);

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { accessSync, constants } from 'node:fs';
 import { promisify } from 'node:util';
-import sparticuz from '@sparticuz/chromium';
 import { createTestApp, type TestApp } from '@roost/testing';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -87,11 +86,20 @@ async function openVisit({ url }: TestApp, browser: Browser, options: BrowserCon
 
 /** Debian's Chromium where there is one, else the one of npm, which needs no root. */
 export async function launch(): Promise<Browser> {
-  const own = onPath('chromium') ?? onPath('chromium-browser');
-  return chromium.launch({
-    executablePath: own ?? (await sparticuz.executablePath()),
-    args: [...(own === undefined ? sparticuz.args : []), '--no-sandbox', '--disable-dev-shm-usage', '--lang=en-GB'],
+  const executablePath = onPath('chromium') ?? onPath('chromium-browser') ?? (await unpackChromium());
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=en-GB'] });
+}
+
+/** The package unpacks into the folder for temporary files, under a name that all users share: each has a folder of its own here. */
+async function unpackChromium(): Promise<string> {
+  const folder = join(tmpdir(), `roost-chromium-${String(userInfo().uid)}`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const script = `import chromium from '@sparticuz/chromium'; process.stdout.write(await chromium.executablePath());`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: import.meta.dirname,
+    env: { ...environment(), TMPDIR: folder },
   });
+  return stdout;
 }
 
 function onPath(name: string): string | undefined {

@@ -3,6 +3,7 @@ import { Sizes } from './sizes.js';
 import { pageWalks } from './walks/pages.js';
 import { pictureWalks } from './walks/pictures.js';
 import { signInWalks } from './walks/sign-in.js';
+import { signUpWalks } from './walks/sign-up.js';
 
 // One product, one build and one browser for all walks: each is a group of specs in a file of its own.
 let stage: Stage;
@@ -26,5 +27,6 @@ describe('the script that pages load', () => {
 });
 
 signInWalks(() => stage);
+signUpWalks(() => stage);
 pictureWalks(() => stage);
 pageWalks(() => stage);
