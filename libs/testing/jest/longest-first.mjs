@@ -4,6 +4,7 @@ import Sequencer from '@jest/test-sequencer';
 const LONGEST = [
   'apps/cli/test/plugin-new.e2e-spec.ts',
   'apps/cli/test/plugins-installed.e2e-spec.ts',
+  'apps/web/test/web.e2e-spec.ts',
   'libs/core/media/test/slow-files.e2e-spec.ts',
   'apps/cli/test/media-move.e2e-spec.ts',
   'apps/api/test/side-by-side.e2e-spec.ts',

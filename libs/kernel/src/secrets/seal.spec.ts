@@ -21,6 +21,6 @@ describe('seal', () => {
     changed.writeUInt8(changed.readUInt8(0) ^ 1, 0);
     expect(() => unseal(key, [nonce, tag, changed.toString('base64url')].join('.'))).toThrow();
     expect(() => unseal(key, [nonce, tag.slice(0, 6), text].join('.'))).toThrow();
-    expect(() => unseal(key, 'nonsense')).toThrow('not a sealed text');
+    expect(() => unseal(key, 'nonsense')).toThrow('not an encrypted text');
   });
 });
