@@ -121,7 +121,10 @@ describe('A started server', () => {
     const holder = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: import.meta.dirname });
     await once(holder.stdout, 'data');
     const restart = new StartedCommand('restart', { ...env, ROOST_HOME: home });
-    expect([await restart.exit(), restart.output]).toEqual([1, expect.stringContaining(`Roost is not running in ${home}`)]);
+    expect([await restart.exit(), restart.output]).toEqual([
+      1,
+      expect.stringContaining(`Roost is not running in ${home}`),
+    ]);
     holder.kill('SIGTERM');
     const [, signal] = (await once(holder, 'close')) as [number | null, string | null];
     expect(signal).toBe('SIGTERM');
