@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { accessSync, constants } from 'node:fs';
 import { promisify } from 'node:util';
+import { isExecutable } from '@roost/embedded';
+import { environment } from '@roost/kernel';
 import { createTestApp, type TestApp } from '@roost/testing';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
@@ -38,7 +39,7 @@ export interface Visit {
 export async function openStage(): Promise<Stage> {
   const dist = await mkdtemp(join(tmpdir(), 'roost-web-'));
   const args = [viteBin(), 'build', join(import.meta.dirname, '..'), '--outDir', dist, '--emptyOutDir'];
-  await run(process.execPath, args, { env: { ...environment(), NODE_ENV: 'production' } });
+  await run(process.execPath, args, { env: { ...environment, NODE_ENV: 'production' } });
   const [app, browser] = await Promise.all([createTestApp({ worker: true, env: { WEB_DIR: dist } }), launch()]);
   const visits: BrowserContext[] = [];
   return {
@@ -86,7 +87,7 @@ async function openVisit({ url }: TestApp, browser: Browser, options: BrowserCon
 
 /** Debian's Chromium where there is one, else the one of npm, which needs no root. */
 export async function launch(): Promise<Browser> {
-  const executablePath = onPath('chromium') ?? onPath('chromium-browser') ?? (await unpackChromium());
+  const executablePath = (await onPath('chromium')) ?? (await onPath('chromium-browser')) ?? (await unpackChromium());
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=en-GB'] });
 }
 
@@ -97,28 +98,16 @@ async function unpackChromium(): Promise<string> {
   const script = `import chromium from '@sparticuz/chromium'; process.stdout.write(await chromium.executablePath());`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: import.meta.dirname,
-    env: { ...environment(), TMPDIR: folder },
+    env: { ...environment, TMPDIR: folder },
   });
   return stdout;
 }
 
-function onPath(name: string): string | undefined {
-  const folders = environment().PATH?.split(delimiter) ?? [];
-  return folders.map((folder) => join(folder, name)).find(isProgram);
-}
-
-// Where programs are is no setting of the product.
-// eslint-disable-next-line no-restricted-properties
-const environment = (): NodeJS.ProcessEnv => process.env;
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    // Not there: another folder may have it.
-    return false;
+async function onPath(name: string): Promise<string | undefined> {
+  for (const folder of environment.PATH?.split(delimiter) ?? []) {
+    if (await isExecutable(join(folder, name))) return join(folder, name);
   }
+  return undefined;
 }
 
 function viteBin(): string {

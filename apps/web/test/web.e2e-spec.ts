@@ -1,5 +1,6 @@
 import { openStage, type Stage } from './stage.js';
 import { Sizes } from './sizes.js';
+import { awayWalks } from './walks/away.js';
 import { pageWalks } from './walks/pages.js';
 import { pictureWalks } from './walks/pictures.js';
 import { signInWalks } from './walks/sign-in.js';
@@ -28,5 +29,6 @@ describe('the script that pages load', () => {
 
 signInWalks(() => stage);
 signUpWalks(() => stage);
+awayWalks(() => stage);
 pictureWalks(() => stage);
 pageWalks(() => stage);

@@ -14,8 +14,8 @@ let hurry: (() => void) | undefined;
 export const connection = { lost: readonly(lost), secondsLeft: readonly(secondsLeft), tryNow: (): void => hurry?.() };
 
 /**
- * `fetch` that outlasts a server that is away: it waits, tells so in `connection`, and sends the same request again. Every POST carries an
- * `Idempotency-Key`, so nothing happens twice.
+ * `fetch` that outlasts a server that is away: it waits, tells so in `connection`, and sends the same request again. Every POST but those
+ * below `/auth/` carries an `Idempotency-Key`, so nothing happens twice.
  */
 export async function patientFetch(request: Request): Promise<Response> {
   const since = Date.now();
@@ -26,7 +26,7 @@ export async function patientFetch(request: Request): Promise<Response> {
     const again = request.clone();
     try {
       const response = await fetch(request);
-      if (!isAway(response) || isLate(since)) return response;
+      if (isLate(since) || !(await isAway(response))) return response;
     } catch (error) {
       if (request.signal.aborted || isLate(since)) throw error;
     }
@@ -38,10 +38,13 @@ export async function patientFetch(request: Request): Promise<Response> {
 
 const isLate = (since: number): boolean => Date.now() - since > PATIENCE_MS;
 
-/** A proxy without a server behind it, or a server that is starting or stopping. What is refused on purpose is a problem document. */
-function isAway({ status, headers }: Response): boolean {
-  if (status !== 502 && status !== 503 && status !== 504) return false;
-  return !(headers.get('content-type') ?? '').includes('problem+json') || status !== 503;
+/** A proxy without a server behind it, or a server that is starting or stopping, or waits for its database. */
+async function isAway(response: Response): Promise<boolean> {
+  if (response.status === 502 || response.status === 504) return true;
+  if (response.status !== 503) return false;
+  if (!(response.headers.get('content-type') ?? '').includes('problem+json')) return true;
+  const { code } = (await response.clone().json()) as { code?: string };
+  return code === 'http.unavailable';
 }
 
 async function waitUntilBack(): Promise<void> {

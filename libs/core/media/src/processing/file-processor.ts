@@ -22,7 +22,7 @@ type TaskInput<T extends SandboxTask> = Omit<SandboxTasks[T]['input'], keyof Fil
 /** How work on a file is done. */
 export interface ProcessingOptions {
   onRung?: SandboxOptions['onRung'];
-  /** Nobody waits for it, so it may take as long as any file may take. Default false. */
+  /** Whether it yields to work that a person waits for, and may take the longest time allowed for a file. Default false. */
   isLowPriority?: boolean;
 }
 
