@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@roost/embedded';
@@ -119,11 +119,12 @@ describe('roost plugin', () => {
     await mkdir(join(source, 'src'), { recursive: true });
     await writeFile(join(source, 'package.json'), JSON.stringify({ ...manifest, peerDependencies: peers }));
     await writeFile(join(source, 'tsconfig.json'), '{ "compilerOptions": { "rootDir": "src", "outDir": "dist" } }');
-    const say = (text: string) =>
-      writeFile(
-        join(source, 'src/index.ts'),
-        `export const typed: string = '';${sourceOf('lamp', { requires: ['desk'], text })}`,
-      );
+    // As editors save: a new file takes the place of the old one.
+    const say = async (text: string) => {
+      const draft = join(source, 'index.draft');
+      await writeFile(draft, `export const typed: string = '';${sourceOf('lamp', { requires: ['desk'], text })}`);
+      await rename(draft, join(source, 'src/index.ts'));
+    };
     await say('draft');
     // What it is tested against lies in its own node_modules, and is none of the server's.
     await cp(join(ROOT, 'libs/plugin-kit'), join(source, 'node_modules/@roost/plugin-kit'), { recursive: true });

@@ -1,6 +1,8 @@
-import { statSync, watch } from 'node:fs';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { splitList } from '@roost/kernel';
+import { watch } from 'chokidar';
 import { buildFile, buildTree, ownTrees, pluginTrees, type SourceTree } from '../dev/source-tree.js';
 import { type Environment, homeOf } from '../environment.js';
 import type { Installation } from '../start/installation.js';
@@ -28,13 +30,15 @@ export async function run(args: readonly string[], env: Environment): Promise<nu
   return start(args, settings, {
     showAllLogs: true,
     watchesWebApp: true,
-    onStarted: (installation, progress) => {
-      watchSources([...ownTrees(), ...plugins], installation, progress);
-    },
+    onStarted: (installation, progress) => watchSources([...ownTrees(), ...plugins], installation, progress),
   });
 }
 
-function watchSources(trees: readonly SourceTree[], installation: Installation, progress: Progress): void {
+async function watchSources(
+  trees: readonly SourceTree[],
+  installation: Installation,
+  progress: Progress,
+): Promise<void> {
   const changed = new Map<string, SourceTree>();
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
@@ -42,9 +46,14 @@ function watchSources(trees: readonly SourceTree[], installation: Installation, 
   const standsBy = trees.some(({ isOfRoost }) => !isOfRoost);
   if (standsBy) installation.standBy();
   for (const tree of trees) {
-    watch(tree.folder, { recursive: true }, (_event, name) => {
-      const file = join(tree.folder, name ?? '');
-      if (name === null || !tree.isSource(file)) return;
+    // Node's own watch loses a file that an editor replaces instead of writing into it.
+    const watcher = watch(tree.folder, {
+      ignoreInitial: true,
+      persistent: false,
+      ignored: (path, stats) => path.includes('node_modules') || (stats?.isFile() === true && !tree.isSource(path)),
+    });
+    watcher.on('all', (_event, file) => {
+      if (!tree.isSource(file)) return;
       changed.set(file, tree);
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -54,7 +63,8 @@ function watchSources(trees: readonly SourceTree[], installation: Installation, 
             if (standsBy) installation.standBy();
           });
       }, SETTLE_MS);
-    }).unref();
+    });
+    await once(watcher, 'ready');
   }
   progress.say(`Watching ${trees.map(({ folder }) => folder).join(', ')}`);
 }

@@ -10,7 +10,7 @@ export interface StartHooks {
   showAllLogs?: boolean;
   /** Builds the web app again at each change. */
   watchesWebApp?: boolean;
-  onStarted?: (installation: Installation, progress: Progress) => void;
+  onStarted?: (installation: Installation, progress: Progress) => Promise<void>;
 }
 
 /** Starts everything and stays until it is told to stop. */
@@ -24,7 +24,7 @@ export async function run(_args: readonly string[], env: Environment, hooks: Sta
     const outcome = await Promise.race([installation.start(), stopped.then(() => 'stopped' as const)]);
     if (outcome !== 'stopped') {
       report(installation, progress, { ms: Date.now() - started, beforeMs: started - beganAt(env, started) });
-      hooks.onStarted?.(installation, progress);
+      await hooks.onStarted?.(installation, progress);
       installation.buildWebApp({ watches: hooks.watchesWebApp ?? false });
       await stopped;
     }
