@@ -76,6 +76,26 @@ describe('A library of media', () => {
     expect((await ada.patch(`/media/${id}`, { owner: 'me' })).status).toBe(400);
   });
 
+  it('is not renamed by who is late: it was put into the trash meanwhile', async () => {
+    const ada = await app.client.signUp();
+    const id = await upload(ada, makePng(20, 23), 'first.png');
+    await settled(ada, id);
+    const waits = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'update "media_media"'`;
+    const renamed = await app.em().transactional(async (em) => {
+      await em.execute('update media_media set trashed_at = now() where id = ?', [id]);
+      const answer = ada.patch(`/media/${id}`, { filename: 'second.png' });
+      await eventually(
+        () => app.asOwner(waits),
+        (rows) => rows.length > 0,
+      );
+      // In an object: a transaction would wait for a promise that it returns.
+      return { answer };
+    });
+    expect((await renamed.answer).status).toBe(404);
+    expect((await ada.post('/media/restore', { ids: [id] })).status).toBe(200);
+    expect((await ada.get<Manifest>(`/media/${id}`)).data.filename).toBe('first.png');
+  });
+
   it('is put in order by albums', async () => {
     const ada = await app.client.signUp();
     const eve = await app.client.signUp();

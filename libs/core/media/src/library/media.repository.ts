@@ -210,11 +210,14 @@ export class MediaRepository {
     ownerId: string,
     changes: Partial<Pick<Media, 'filename' | 'access'>>,
   ): Promise<string[]> {
-    const own = await this.findOwn(ids, ownerId);
-    if (own.length > 0 && Object.keys(changes).length > 0) {
-      await this.em.nativeUpdate(Media, { id: { $in: own } }, changes);
-    }
-    return own;
+    if (Object.keys(changes).length === 0) return this.findOwn(ids, ownerId);
+    const changed = await this.em
+      .createQueryBuilder(Media)
+      .update(changes)
+      .where({ id: { $in: [...ids] }, ownerId, trashedAt: null })
+      .returning('id')
+      .execute<Pick<Media, 'id'>[]>('all');
+    return changed.map(({ id }) => id);
   }
 
   /** @returns the ids of those that were theirs, and were moved. */
