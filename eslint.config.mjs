@@ -42,6 +42,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ['libs/**/*.controller.ts'],
+    ignores: ['libs/**/*-admin.controller.ts', 'libs/core/admin/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Decorator CallExpression > Literal.arguments[value=/^admin(\\u002F|$)/]',
+          message: 'An admin endpoint is in a controller <what>-admin.controller.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['apps/cli/{templates,samples}/*/test/*.ts', 'apps/cli/test/drivers/*.ts'],
     rules: {
       '@typescript-eslint/no-floating-promises': [

@@ -11,7 +11,7 @@ import { MediaEvents } from './events/media-events.js';
 import { LibrariesService } from './library/libraries.service.js';
 import { MediaController } from './library/media.controller.js';
 import { MediaModule } from './media.module.js';
-import { ModerationController } from './moderation/moderation.controller.js';
+import { ModerationAdminController } from './moderation/moderation-admin.controller.js';
 import { ModerationRepository } from './moderation/moderation.repository.js';
 import { ModerationService } from './moderation/moderation.service.js';
 import { MoveCommand } from './move/move.command.js';
@@ -33,6 +33,7 @@ import { SweepService } from './sweep/sweep.service.js';
 import { ImageMaker } from './transforms/image-maker.js';
 import { RenderQueue } from './transforms/render-queue.js';
 import { RenderingService } from './transforms/rendering.service.js';
+import { SigningKeyAdminController } from './transforms/signing-key-admin.controller.js';
 import { TransformsController } from './transforms/transforms.controller.js';
 import { TransformsService } from './transforms/transforms.service.js';
 import { UrlSigner } from './transforms/url-signer.js';
@@ -56,11 +57,12 @@ import { UploadsController } from './uploads/uploads.controller.js';
     MediaController,
     MediaEventsController,
     MediaFilesController,
-    ModerationController,
+    ModerationAdminController,
     RebuildAdminController,
     SettingsAdminController,
     SharesController,
     ShortPathsController,
+    SigningKeyAdminController,
     SweepAdminController,
     TransformsController,
     TusController,

@@ -5,7 +5,7 @@ import { BookingSearchService } from './admin/booking-search.service.js';
 import { BookingsAdminController } from './admin/bookings-admin.controller.js';
 import { DecisionsService } from './admin/decisions.service.js';
 import { PeopleService } from './people.service.js';
-import { ReportsController } from './admin/reports.controller.js';
+import { ReportsAdminController } from './admin/reports-admin.controller.js';
 import { ResourcesAdminController } from './admin/resources-admin.controller.js';
 import { ShiftPlansService } from './admin/shift-plans.service.js';
 import { ShiftsAdminController } from './admin/shifts-admin.controller.js';
@@ -34,7 +34,7 @@ import { UnitsController } from './units/units.controller.js';
     BookingsAdminController,
     BookingsController,
     FeedsController,
-    ReportsController,
+    ReportsAdminController,
     ResourcesAdminController,
     ResourcesController,
     ShiftsAdminController,

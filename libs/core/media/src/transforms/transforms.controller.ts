@@ -15,9 +15,8 @@ import { FILE_HEADERS } from '../serving/file-headers.js';
 import type { RequestHeaders } from '../serving/media-files.service.js';
 import { sendFile } from '../serving/send-file.js';
 import { viewerOf } from '../access/viewer.js';
-import { RenderQuery, SignTransformRequest, SignedUrlResponse, SigningKeyResponse } from './transforms.dto.js';
+import { RenderQuery, SignTransformRequest, SignedUrlResponse } from './transforms.dto.js';
 import { RenderingService } from './rendering.service.js';
-import { UrlSigner } from './url-signer.js';
 
 /** WebP, AVIF, JPEG or PNG, as the options and Accept have it. */
 const IMAGES = ['image/*'];
@@ -26,10 +25,7 @@ const MONTH = 2_592_000;
 @ApiTags('Media')
 @Controller()
 export class TransformsController {
-  constructor(
-    private readonly rendering: RenderingService,
-    private readonly signer: UrlSigner,
-  ) {}
+  constructor(private readonly rendering: RenderingService) {}
 
   @Get('media/:id/render')
   @ApiOperation({
@@ -74,21 +70,5 @@ export class TransformsController {
     @Headers() headers: RequestHeaders,
   ): Promise<BytesAnswer> {
     return sendFile(await this.rendering.renderSigned(signature, transform, file, headers));
-  }
-
-  @Get('admin/media/signing-key')
-  @ApiOperation({ summary: 'Returns the key that signs URLs of this project, for servers that sign URLs themselves' })
-  @Requires('media.manage')
-  @Answers(SigningKeyResponse, { message: 'Signing key' })
-  async getSigningKey(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<SigningKeyResponse> {
-    return SigningKeyResponse.from(await this.signer.keyOf(projectId));
-  }
-
-  @Post('admin/media/signing-key/rotate')
-  @ApiOperation({ summary: 'Replaces the signing key, which makes all earlier signed URLs invalid' })
-  @Requires('media.manage')
-  @Answers(SigningKeyResponse, { message: 'Signing key changed', secret: true })
-  async rotateSigningKey(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<SigningKeyResponse> {
-    return SigningKeyResponse.from(await this.signer.rotate(projectId));
   }
 }

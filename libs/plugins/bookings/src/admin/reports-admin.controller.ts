@@ -16,7 +16,7 @@ import { StatisticsService } from './statistics.service.js';
 @ApiTags('Bookings: admin')
 @Controller('admin/bookings')
 @Requires('bookings.manage')
-export class ReportsController {
+export class ReportsAdminController {
   constructor(
     private readonly search: BookingSearchService,
     private readonly statistics: StatisticsService,

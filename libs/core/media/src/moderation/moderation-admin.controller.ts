@@ -19,7 +19,7 @@ import { ModerationService } from './moderation.service.js';
 @ApiTags('Admin')
 @Requires('media.moderate')
 @Controller('admin/media')
-export class ModerationController {
+export class ModerationAdminController {
   constructor(private readonly moderation: ModerationService) {}
 
   @Get()
