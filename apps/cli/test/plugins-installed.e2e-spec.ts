@@ -13,7 +13,7 @@ import { Registry } from './plugins/registry.js';
 const ROOT = join(import.meta.dirname, '../../..');
 const CLI = join(import.meta.dirname, '../src/main.js');
 const OFFLINE = { npm_config_registry: 'http://127.0.0.1:1/' };
-const CREATE = { '20260101000000_create': 'create table shelf_thing (id int primary key)' };
+const CREATE = { '20260101000000_create': 'create table shelf_thing (id int primary key, project_id uuid)' };
 
 describe('roost plugin', () => {
   let app: TestApp;

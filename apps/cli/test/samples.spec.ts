@@ -19,6 +19,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   FileSink: 'for plugins that keep bytes; the sample uses the sinks of media',
   MountedRoutes: 'for the plugin that keeps usernames',
   PLUGIN_KIT_VERSION: 'for the kernel',
+  PROJECT_COLUMN: 'for the kernel',
   PLUGIN_NAME: 'for the kernel',
   PageMeta: 'used by Answers',
   PluginCatalogue: 'for the plugin that manages roles',

@@ -44,7 +44,9 @@ class Loan {
 class ShelfModule {}
 
 const diagramOf = (entities: (typeof Book | typeof Card | typeof Loan)[]): Promise<string> => {
-  const shelf = definePlugin({ name: 'shelf', version: '1.0.0', compat: '^1.0.0', entities, module: ShelfModule });
+  const belonging = { shelf_book: 'server', shelf_card: 'server', shelf_loan: 'server' } as const;
+  const manifest = { name: 'shelf', version: '1.0.0', compat: '^1.0.0', entities, belonging, module: ShelfModule };
+  const shelf = definePlugin(manifest);
   return describeTables({ ...distribution, plugins: [...distribution.plugins, shelf] });
 };
 

@@ -4,6 +4,7 @@ import { KernelConfig } from './config/kernel.config.js';
 import { ConfigFaults } from './config/config-faults.js';
 import { loadConfig, splitList } from './config/load-config.js';
 import { kernelPlugin } from './kernel.plugin.js';
+import { checkBelonging } from './plugins/check-belonging.js';
 import { checkManifests } from './plugins/check-manifests.js';
 import { checkTables } from './plugins/check-tables.js';
 import { checkVariables } from './plugins/check-variables.js';
@@ -41,6 +42,7 @@ export async function compose(
   });
   const chosen = (await faults.collect(() => chooseDrivers(plugins, installedDrivers, environment))) ?? [];
   checkTables(plugins, chosen);
+  checkBelonging(plugins, chosen);
   const drivers = await Promise.all(chosen.map(async (driver) => ({ ...driver, useClass: await driver.load() })));
   const configs = new Map<AnyClass, object>([[KernelConfig, config]]);
   const owners = [

@@ -24,6 +24,12 @@ export const kernelPlugin = definePlugin({
   version: '1.0.0',
   compat: '^1.0.0',
   entities: [AuditRecordEntity, KeptAnswer, Listener, OutboxEntry, OwedHook, Schedule],
+  belonging: {
+    kernel_listener: 'server',
+    kernel_outbox: 'server',
+    kernel_owed_hook: 'server',
+    kernel_schedule: 'server',
+  },
   migrations: [
     { name: '20261120000000_create_outbox', class: CreateOutbox },
     { name: '20261121000000_create_audit', class: CreateAudit },

@@ -105,6 +105,7 @@ export const keeper: PluginManifest = definePlugin({
   compat: '^1.0.0',
   requires: ['talker', 'users'],
   entities: [Row],
+  belonging: { keeper_row: { user_id: 'users_user' } },
   migrations: [{ name: '20261126000000_create', class: CreateRow }],
   jobs: [work],
   worker: () => KeeperWorkerModule,

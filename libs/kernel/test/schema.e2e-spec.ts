@@ -5,6 +5,7 @@ import { inspectDatabase, migrate, ownerOrmConfig } from '@roost/kernel';
 import { definePlugin } from '@roost/plugin-kit';
 import { createTestApp, type TestApp } from '@roost/testing';
 import { entityDifferences } from '../src/database/entity-differences.js';
+import { undeclaredTables } from '../src/database/undeclared-tables.js';
 
 @Entity({ tableName: 'socks_sock' })
 class Sock {
@@ -39,6 +40,7 @@ const socks = definePlugin({
   version: '1.0.0',
   compat: '^1.0.0',
   entities: [Sock],
+  belonging: { socks_sock: 'server' },
   migrations: [{ name: '20261126000000_socks', class: MakeSocks }],
 });
 const FORGOTTEN = 'Plugin socks: the table socks_sock has no column colour, which Sock.colour describes';
@@ -90,6 +92,19 @@ describe('Tables that are not as an entity says', () => {
       throw new Error('undo it');
     });
     await expect(changed).rejects.toThrow('undo it');
+  });
+
+  it('are those, too, which no entity describes, and which belong to nobody', async () => {
+    await app.asOwner('create table socks_drawer (id uuid primary key)');
+    await app.asOwner('create table socks_drawer_of_project (id uuid primary key, project_id uuid not null)');
+    await app.asOwner('create table socks_off_pair (id uuid primary key)');
+    // Of a plugin that is off, whose name begins like that of the other.
+    await app.em().execute(`insert into kernel_migration (name) values ('socks-off/20261126000000_pairs')`);
+    const undeclared = 'Plugin socks: the table socks_drawer has no column project_id. Name it in belonging';
+    const { differences } = await inspect();
+    expect(differences.map((difference) => difference.slice(0, undeclared.length))).toEqual([undeclared]);
+    const named = { ...socks, belonging: { ...socks.belonging, socks_drawer: 'server' as const } };
+    expect(await undeclaredTables(app.em(), { ...app.composition, plugins: [named] })).toEqual([]);
   });
 
   it('are not looked for where migrations have not run', async () => {

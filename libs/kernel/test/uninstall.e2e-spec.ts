@@ -27,7 +27,12 @@ function create(...tables: string[]) {
 }
 
 const withTable = (name: string, ...tables: string[]): PluginManifest =>
-  definePlugin({ ...about, name, migrations: [{ name: '20261126000000_create', class: create(...tables) }] });
+  definePlugin({
+    ...about,
+    name,
+    belonging: Object.fromEntries(tables.map((table) => [table, 'server'])),
+    migrations: [{ name: '20261126000000_create', class: create(...tables) }],
+  });
 
 const shelf = withTable('shelf', 'shelf_book', 'shelf_board');
 const longer = withTable('shelf-life', 'shelf_life_date');

@@ -2,6 +2,7 @@ export * from './answers.js';
 export * from './any-class.js';
 export * from './audit-log.js';
 export * from './authenticator.js';
+export * from './belonging.js';
 export * from './body-bounds.js';
 export * from './bytes.js';
 export * from './commands.js';

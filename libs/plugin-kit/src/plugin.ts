@@ -1,4 +1,5 @@
 import type { AnyClass } from './any-class.js';
+import type { Belonging } from './belonging.js';
 import type { CommandDeclaration } from './commands.js';
 import type { ErrorCatalogue } from './errors.js';
 import type { EventDefinition } from './events.js';
@@ -44,6 +45,8 @@ export interface PluginManifest {
   config?: AnyClass;
   /** MikroORM entities; their tables start with `<name>_`. */
   entities?: readonly AnyClass[];
+  /** Each of its tables without a column `project_id`, with its path to a project or `server`. A table in neither way stops the start. */
+  belonging?: Belonging;
   /** In the order in which they run. Append only. */
   migrations?: readonly PluginMigration[];
   /** Permissions that its routes may require. */

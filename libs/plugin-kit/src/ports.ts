@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { AnyClass } from './any-class.js';
+import type { Belonging } from './belonging.js';
 import type { ModuleLoader } from './module-loader.js';
 import type { PluginMigration } from './plugin-migration.js';
 
@@ -54,6 +55,8 @@ export interface DriverManifest<T extends object = object> {
   readonly partial?: boolean;
   /** MikroORM entities of its own; their tables start with `<port>_<driver>_` and are made once the driver is open. */
   readonly entities?: readonly AnyClass[];
+  /** As in the manifest of a plugin: each of its tables without a column `project_id`. */
+  readonly belonging?: Belonging;
   readonly migrations?: readonly PluginMigration[];
   /** Imports an injectable class, once the driver is open; it may inject its own config and what all modules provide. */
   readonly load: () => Promise<AnyClass<T>> | AnyClass<T>;

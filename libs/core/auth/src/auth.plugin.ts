@@ -21,6 +21,11 @@ export const authPlugin = definePlugin({
   requires: ['mail', 'media', 'projects', 'users'],
   config: AuthConfig,
   entities: [Code, Credential, Role, Session, SigningKey],
+  belonging: {
+    auth_credential: { user_id: 'users_user' },
+    auth_session: { user_id: 'users_user' },
+    auth_signing_key: 'server',
+  },
   migrations: [
     { name: '20261120000000_create', class: CreateAuth },
     { name: '20261121000000_accounts', class: AddAccounts },

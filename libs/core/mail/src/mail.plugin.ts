@@ -20,6 +20,7 @@ export const mailPlugin = definePlugin({
   requires: ['projects'],
   config: MailConfig,
   entities: [CompiledMailTemplate, MailMessage, MailTemplate],
+  belonging: { mail_compiled_template: 'server' },
   migrations: [
     { name: '20261120000000_create', class: CreateMail },
     { name: '20261121000000_templates', class: AddTemplates },

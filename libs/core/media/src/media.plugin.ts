@@ -30,6 +30,7 @@ import {
 import { Media } from './media.entity.js';
 import { mediaErrors } from './media.errors.js';
 import { MediaModule } from './media.module.js';
+import { CountByProject } from './migrations/count-by-project.migration.js';
 import { CountLater } from './migrations/count-later.migration.js';
 import { CreateMediaLibrary } from './migrations/create-media-library.migration.js';
 import { CreateMedia } from './migrations/create-media.migration.js';
@@ -75,6 +76,13 @@ export const mediaPlugin = definePlugin({
     MediaUpload,
     MediaUsage,
   ],
+  belonging: {
+    media_album_item: { album_id: 'media_album' },
+    media_album_member: { album_id: 'media_album' },
+    media_default_ladder: 'server',
+    media_share: { media_id: 'media_media', album_id: 'media_album' },
+    media_turn: { owner_id: 'users_user' },
+  },
   migrations: [
     { name: '20261120000000_create', class: CreateMedia },
     { name: '20261121130000_store_bytes_once', class: StoreBytesOnce },
@@ -94,6 +102,7 @@ export const mediaPlugin = definePlugin({
     { name: '20261127071500_name_access', class: NameAccess },
     { name: '20261127073000_invite_to_albums', class: InviteToAlbums },
     { name: '20261127110000_hand_over_storage', class: HandOverStorage },
+    { name: '20261127190000_count_by_project', class: CountByProject },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },

@@ -7,6 +7,7 @@ import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '@roost/imaging'
 
 const NAME_ACCESS = 'media/20261127071500_name_access';
 const INVITE_TO_ALBUMS = 'media/20261127073000_invite_to_albums';
+const COUNT_BY_PROJECT = 'media/20261127190000_count_by_project';
 const HAND_OVER = 'media/20261127110000_hand_over_storage';
 const NUMBER_RUNGS = 'media/20261126190000_number_rungs';
 
@@ -74,6 +75,29 @@ describe('Migrations of media', () => {
       ].sort((left, right) => (left.scope < right.scope ? -1 : 1)),
     );
     expect(await orm.em.execute('select payload from kernel_outbox')).toEqual([{ payload: { blobId: other } }]);
+  });
+
+  it('keep what people and projects use, and say of which project they are', async () => {
+    const [projectId, ada, gone] = [randomUUID(), randomUUID(), randomUUID()];
+    await orm.migrator.down({ migrations: [COUNT_BY_PROJECT] });
+    await orm.em.execute('delete from media_usage');
+    await orm.em.execute(
+      `insert into users_user (id, project_id, username, username_key, email, email_key, locale, roles)
+       values (?, ?, 'ada', 'ada', 'ada@example.org', 'ada@example.org', 'en', '{}')`,
+      [ada, projectId],
+    );
+    const usage = [`project:${projectId}`, `user:${ada}`, `user:${gone}`];
+    for (const [index, scope] of usage.entries()) {
+      await orm.em.execute('insert into media_usage (scope, bytes) values (?, ?)', [scope, index]);
+    }
+    await orm.migrator.up();
+    const [{ id: byDefault }] = await orm.em.execute<[{ id: string }]>(
+      `select id from projects_project where slug = 'default'`,
+    );
+    const rows = await orm.em.execute('select scope, bytes::int, project_id from media_usage order by bytes');
+    const projects = [projectId, projectId, byDefault];
+    expect(rows).toEqual(usage.map((scope, index) => ({ scope, bytes: index, project_id: projects[index] })));
+    await orm.em.execute('delete from users_user where id = ?', [ada]);
   });
 
   it('keep who may see what: what was for members is for its owner, where there are no members yet', async () => {

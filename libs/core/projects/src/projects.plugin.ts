@@ -10,6 +10,7 @@ export const projectsPlugin = definePlugin({
   version: '1.0.0',
   compat: '^1.0.0',
   entities: [Project],
+  belonging: { projects_project: 'server' },
   migrations: [
     { name: '20261120000000_create', class: CreateProjects },
     { name: '20261127000000_name', class: NameProjects },

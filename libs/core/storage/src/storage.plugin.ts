@@ -17,6 +17,11 @@ export const storagePlugin = definePlugin({
   requires: ['projects'],
   config: StorageConfig,
   entities: [StorageBlob, StorageSweep, StorageTransform, StorageVariant],
+  belonging: {
+    storage_sweep: 'server',
+    storage_transform: { blob_id: 'storage_blob' },
+    storage_variant: { blob_id: 'storage_blob' },
+  },
   migrations: [{ name: '20261127110000_create', class: CreateStorage }],
   ports: [StoragePort],
   errors: storageErrors,

@@ -12,6 +12,7 @@ export const pictShareStorageDriver = defineDriver({
   config: PictShareStorageConfig,
   partial: true,
   entities: [PictShareObject],
+  belonging: { storage_pictshare_object: 'server' },
   migrations: [
     { name: '20261121140000_create', class: CreateObjects },
     { name: '20261126142000_mark_deletions', class: MarkDeletions },

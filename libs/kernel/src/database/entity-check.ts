@@ -5,6 +5,7 @@ import type { Composition } from '../plugins/composition.js';
 import { COMPOSITION } from '../plugins/composition.token.js';
 import { StartupError } from '../startup-error.js';
 import { entityDifferences } from './entity-differences.js';
+import { undeclaredTables } from './undeclared-tables.js';
 
 /** Refuses to start where tables are not as entities say; in production `roost doctor` tells it instead. */
 @Injectable()
@@ -18,7 +19,10 @@ export class EntityCheck implements OnModuleInit {
   /** @throws StartupError that names the first difference. */
   async onModuleInit(): Promise<void> {
     if (this.config.isProduction) return;
-    const [first, ...others] = await entityDifferences(this.em.fork(), this.composition);
+    const em = this.em.fork();
+    const [undeclared] = await undeclaredTables(em, this.composition);
+    if (undeclared !== undefined) throw new StartupError(undeclared);
+    const [first, ...others] = await entityDifferences(em, this.composition);
     if (first === undefined) return;
     const more = others.length > 0 ? `; "npm run doctor" tells of ${String(others.length)} more` : '';
     throw new StartupError(`${first}: is a migration missing, or has it not run?${more}`);

@@ -19,6 +19,12 @@ export interface FoundTables {
   types: Readonly<Record<string, string | null>>;
 }
 
+/** A table that exists, with the names of its columns. */
+export interface FoundTable {
+  table: string;
+  columns: readonly string[];
+}
+
 /** Queries on the tables themselves. */
 export class TablesRepository {
   constructor(private readonly em: EntityManager) {}
@@ -37,5 +43,17 @@ export class TablesRepository {
       [arrayLiteral(types), arrayLiteral(tables)],
     );
     return found;
+  }
+
+  /** Tables that start with one of these, but not those that are named. A partition is a part of its table. */
+  async findOthers(prefixes: readonly string[], named: readonly string[]): Promise<FoundTable[]> {
+    return this.em.execute<FoundTable[]>(
+      `select c.relname as table, json_agg(a.attname) as columns
+       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+       where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+         and exists (select from unnest(?::text[]) prefix where starts_with(c.relname, prefix)) and c.relname <> all (?::text[])
+       group by 1 order by 1`,
+      [arrayLiteral(prefixes), arrayLiteral(named)],
+    );
   }
 }

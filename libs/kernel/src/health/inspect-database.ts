@@ -5,6 +5,7 @@ import { entityDifferences } from '../database/entity-differences.js';
 import { LateEntriesRepository } from '../outbox/late-entries.repository.js';
 import { MigrationsRepository } from '../database/migrations.repository.js';
 import { ormConfig } from '../database/orm-config.js';
+import { undeclaredTables } from '../database/undeclared-tables.js';
 import { connect } from '../database/running-role.js';
 import { type RoleReport, RunningRoleRepository } from '../database/running-role.repository.js';
 
@@ -14,7 +15,7 @@ export interface DatabaseReport {
   isNew: boolean;
   /** How many migrations of what is loaded have not run. */
   pending: number;
-  /** A sentence for each difference between entities and tables. */
+  /** A sentence for each difference between entities and tables, and for each table that belongs to nobody. */
   differences: readonly string[];
   /** Plugins that have tables, and are neither loaded nor installed. */
   removed: readonly string[];
@@ -43,7 +44,10 @@ export async function inspectDatabase(composition: Composition): Promise<Databas
     const known = options.migrations?.migrationsList ?? [];
     const pending = known.filter((migration) => 'name' in migration && !applied.has(migration.name)).length;
     const isNew = applied.size === 0;
-    const differences = await entityDifferences(em, composition);
+    const differences = [
+      ...(await entityDifferences(em, composition)),
+      ...(isNew ? [] : await undeclaredTables(em, composition)),
+    ];
     const oldestDueSeconds = isNew ? 0 : await new LateEntriesRepository(em).oldestSeconds();
     return { isNew, pending, differences, removed: removedOf(applied, composition), oldestDueSeconds };
   } finally {

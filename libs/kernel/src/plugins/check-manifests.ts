@@ -9,6 +9,7 @@ const FIELDS: Readonly<Record<keyof PluginManifest, true>> = {
   requires: true,
   config: true,
   entities: true,
+  belonging: true,
   migrations: true,
   permissions: true,
   ports: true,

@@ -25,6 +25,10 @@ export const bookingsPlugin = definePlugin({
   requires: ['mail', 'users'],
   config: BookingsConfig,
   entities: [Block, Booking, Feed, Resource, Shift, ShiftPerson, Swap, Unit, UnitMember],
+  belonging: {
+    bookings_shift_person: { shift_id: 'bookings_shift' },
+    bookings_unit_member: { unit_id: 'bookings_unit' },
+  },
   migrations: [
     { name: '20261121000000_create', class: CreateBookings },
     { name: '20261127000000_index_bookings', class: IndexBookings },

@@ -15,6 +15,10 @@ export const postsPlugin = definePlugin({
   requires: ['mail', 'media', 'users'],
   config: PostsConfig,
   entities: [Follow, Post, PostPreference],
+  belonging: {
+    posts_follow: { follower_id: 'users_user' },
+    posts_preference: { user_id: 'users_user' },
+  },
   migrations: [{ name: '20261121000000_create', class: CreatePosts }],
   permissions: [
     { name: 'posts.read', description: 'Read posts', roles: ['member'] },

@@ -52,6 +52,9 @@ export class LoanJob {
 /** The list that is imported. */
 export class ImportJob {
   inventoryId: string;
+
+  @ApiProperty({ format: 'uuid' })
+  projectId: string;
 }
 
 /** Imports one list at a time, so that imports do not delay reminders. */

@@ -28,6 +28,7 @@ export const lendingPlugin = definePlugin({
   requires: ['auth', 'bookings', 'mail', 'media', 'posts', 'projects', 'users'],
   config: LendingConfig,
   entities: [Thing, Loan, Inventory, DiaryEntry],
+  belonging: { lending_inventory: { keeper_id: 'users_user' } },
   migrations: [{ name: '20261126000000_create', class: CreateLending }],
   permissions: [
     { name: 'lending.read', description: 'See things and who has them', roles: ['member'] },

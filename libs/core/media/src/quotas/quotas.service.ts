@@ -58,7 +58,7 @@ export class QuotasService {
     if (project !== 0) changes.set(projectScope(projectId), project);
     if (changes.size === 0) return;
     const quotas = await this.quotasOf(projectId);
-    for (const [scope, total] of await this.stored.add(changes)) {
+    for (const [scope, total] of await this.stored.add(projectId, changes)) {
       const quota = scope === projectScope(projectId) ? quotas.project : quotas.user;
       if (quota !== null && (changes.get(scope) ?? 0) > 0 && total > quota) throw mediaErrors.quota_exceeded();
     }

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { arrayLiteral, Database, type Parameters, sql, statement, type Tables } from '@roost/plugin-kit';
 
 const add = statement(
-  (_: Tables<object>, p: Parameters<{ scopes: string[]; bytes: number[] }>) =>
-    sql<{ scope: string; bytes: number }>`insert into media_usage as u (scope, bytes)
-      select * from unnest(${p.scopes}::text[], ${p.bytes}::bigint[])
+  (_: Tables<object>, p: Parameters<{ projectId: string; scopes: string[]; bytes: number[] }>) =>
+    sql<{ scope: string; bytes: number }>`insert into media_usage as u (scope, bytes, project_id)
+      select *, ${p.projectId}::uuid from unnest(${p.scopes}::text[], ${p.bytes}::bigint[])
       on conflict (scope) do update set bytes = greatest(0, u.bytes + excluded.bytes) returning scope, bytes::float8 as bytes`,
 );
 
@@ -27,10 +27,14 @@ export class UsageRepository {
   }
 
   /** Adds to what is counted, at once for all scopes. @returns what there is then, by scope. */
-  async add(changes: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+  async add(projectId: string, changes: ReadonlyMap<string, number>): Promise<Map<string, number>> {
     // In one order, so that two who count for the same scopes wait for each other instead of both for ever.
     const scopes = [...changes.keys()].sort();
-    const rows = await this.database.run(add, { scopes, bytes: scopes.map((scope) => changes.get(scope) ?? 0) });
+    const rows = await this.database.run(add, {
+      projectId,
+      scopes,
+      bytes: scopes.map((scope) => changes.get(scope) ?? 0),
+    });
     return new Map(rows.map(({ scope, bytes }) => [scope, bytes]));
   }
 }

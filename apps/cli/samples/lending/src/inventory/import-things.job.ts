@@ -14,7 +14,6 @@ import { PostsService } from '@roost/posts';
 import { type ImportJob, importThings } from '../lending.contracts.js';
 import { ThingsRepository } from '../things/things.repository.js';
 import { InventoriesRepository } from './inventories.repository.js';
-import type { Inventory } from './inventory.entity.js';
 
 const LONGEST_NAME = 200;
 const BATCH = 100;
@@ -33,7 +32,7 @@ export class ImportThingsJob {
   ) {}
 
   @OnJob(importThings)
-  async import({ inventoryId }: ImportJob, { signal, reportProgress }: DeliveryContext): Promise<void> {
+  async import({ inventoryId, projectId }: ImportJob, { signal, reportProgress }: DeliveryContext): Promise<void> {
     const inventory = await this.inventories.find(inventoryId);
     if (!inventory || inventory.added !== null || inventory.failure !== null) return;
     const names = namesIn(inventory.text);
@@ -42,9 +41,10 @@ export class ImportThingsJob {
       signal.throwIfAborted();
       await reportProgress({ done, of: names.length });
       const batch = names.slice(done, done + BATCH);
-      await this.tracing.measure('lending.import', `${batch.length} things`, () => this.add(inventory, batch));
+      await this.tracing.measure('lending.import', `${batch.length} things`, () => this.add(projectId, batch));
     }
-    if (await this.inventories.finish(inventoryId, names.length)) await this.announce(inventory, names);
+    if (await this.inventories.finish(inventoryId, names.length))
+      await this.announce({ userId: inventory.keeperId, projectId }, names);
   }
 
   /** Tells the keeper why the import failed. */
@@ -53,17 +53,17 @@ export class ImportThingsJob {
     if (job === importThings.name) await this.inventories.fail((payload as ImportJob).inventoryId, reason);
   }
 
-  private async add({ projectId }: Inventory, names: readonly string[]): Promise<void> {
+  private async add(projectId: string, names: readonly string[]): Promise<void> {
     await this.em.transactional(async () => {
       for (const name of names) await this.things.insert(projectId, name, null);
     });
   }
 
   /** Writes a post as the keeper. The import succeeds even if the rules of posts refuse it. */
-  private async announce({ keeperId: userId, projectId }: Inventory, names: readonly string[]): Promise<void> {
+  private async announce(keeper: { userId: string; projectId: string }, names: readonly string[]): Promise<void> {
     const draft = { title: 'New in the shed', content: names.slice(0, 20).join('\n'), mediaIds: [] };
     try {
-      await this.posts.create({ ...draft, notifyFollowers: true }, { userId, projectId });
+      await this.posts.create({ ...draft, notifyFollowers: true }, keeper);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.logger.warn({ code: error.code }, 'New things were not announced');

@@ -7,7 +7,7 @@ import { Inventory } from './inventory.entity.js';
 export class InventoriesRepository {
   constructor(private readonly em: EntityManager) {}
 
-  async insert(inventory: Pick<Inventory, 'id' | 'projectId' | 'keeperId' | 'text'>): Promise<void> {
+  async insert(inventory: Pick<Inventory, 'id' | 'keeperId' | 'text'>): Promise<void> {
     await this.em.insert(Inventory, { ...inventory, added: null, failure: null, createdAt: new Date() });
   }
 

@@ -1,4 +1,5 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A list of things that a keeper uploaded for import. */
 @Entity({ tableName: 'lending_inventory' })
@@ -6,9 +7,8 @@ export class Inventory {
   @PrimaryKey({ type: 'uuid' })
   id: string;
 
-  @Property({ type: 'uuid' })
-  projectId: string;
-
+  /** Says which project it belongs to, see `belonging` in the manifest. */
+  @RefersTo('users_user')
   @Property({ type: 'uuid' })
   keeperId: string;
 

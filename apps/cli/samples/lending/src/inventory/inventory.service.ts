@@ -29,8 +29,8 @@ export class InventoryService {
     return this.em.transactional(async () => {
       const first = await this.idempotency.claim(id, [text.length, String(headers['content-digest'])]);
       if (first !== id) return first;
-      await this.inventories.insert({ id, projectId: keeper.projectId, keeperId: keeper.userId, text });
-      await this.outbox.enqueue(importThings, { inventoryId: id }, { key: id });
+      await this.inventories.insert({ id, keeperId: keeper.userId, text });
+      await this.outbox.enqueue(importThings, { inventoryId: id, projectId: keeper.projectId }, { key: id });
       return id;
     });
   }
@@ -52,9 +52,9 @@ export class InventoryService {
     await this.inventories.fail(id, 'Cancelled');
   }
 
-  private async get(id: string, { projectId }: UserPrincipal): Promise<Inventory> {
+  private async get(id: string, { userId }: UserPrincipal): Promise<Inventory> {
     const inventory = await this.inventories.find(id);
-    if (inventory?.projectId !== projectId) throw lendingErrors.inventory_not_found();
+    if (inventory?.keeperId !== userId) throw lendingErrors.inventory_not_found();
     return inventory;
   }
 }

@@ -32,7 +32,6 @@ export class CreateLending extends Migration {
     this.addSql(`
       create table lending_inventory (
         id uuid not null primary key,
-        project_id uuid not null,
         keeper_id uuid not null,
         text text not null,
         added int null,
