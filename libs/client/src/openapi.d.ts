@@ -9209,6 +9209,8 @@ export interface operations {
         /** @description At most 62 days later */
         to: string;
         resource: string;
+        /** @description Id of a booking that is to be moved: its time counts as free */
+        except?: string;
       };
       header?: never;
       path?: never;

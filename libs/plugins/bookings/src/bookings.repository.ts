@@ -127,11 +127,12 @@ export class BookingsRepository {
   }
 
   /** What bookings hold of a resource, with the buffers after them. */
-  async listHeld(resourceId: string, { start, end }: Interval): Promise<Interval[]> {
+  async listHeld(resourceId: string, { start, end }: Interval, except?: string): Promise<Interval[]> {
     const rows = await this.em.execute<{ start: string; end: string }[]>(
       `select lower(held) as "start", upper(held) as "end" from bookings_booking
-       where resource_id = ? and state in ('pending', 'confirmed') and held && tstzrange(?::timestamptz, ?::timestamptz)`,
-      [resourceId, start.toISOString(), end.toISOString()],
+       where resource_id = ? and state in ('pending', 'confirmed') and held && tstzrange(?::timestamptz, ?::timestamptz)
+         and id is distinct from ?::uuid`,
+      [resourceId, start.toISOString(), end.toISOString(), except ?? null],
     );
     return rows.map((row) => ({ start: new Date(row.start), end: new Date(row.end) }));
   }

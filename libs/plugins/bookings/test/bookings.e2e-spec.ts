@@ -213,12 +213,15 @@ describe('/bookings', () => {
     const { ada, resource } = house;
     const hours = { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '08:00', to: '16:00' };
     const id = await resource('room', { timeZone: 'UTC', openingHours: [hours], bufferMinutes: 30, minMinutes: 60 });
-    await book(ada, id, at(2, 10), 2);
-    const free = await ada.get(`/bookings/availability?resource=${id}&from=${iso(at(2, 0))}&to=${iso(at(3, 0))}`);
+    const { data: booked } = await book(ada, id, at(2, 10), 2);
+    const path = `/bookings/availability?resource=${id}&from=${iso(at(2, 0))}&to=${iso(at(3, 0))}`;
+    const free = await ada.get(path);
     expect(free.data).toEqual([
       { start: iso(at(2, 8)), end: iso(new Date(at(2, 10).getTime() - HOUR / 2)) },
       { start: iso(new Date(at(2, 12).getTime() + HOUR / 2)), end: iso(at(2, 16)) },
     ]);
+    const whenMoved = await ada.get(`${path}&except=${booked.id}`);
+    expect(whenMoved.data).toEqual([{ start: iso(at(2, 8)), end: iso(at(2, 16)) }]);
     const wide = await ada.get(`/bookings/availability?resource=${id}&from=${iso(at(2, 0))}&to=${iso(at(70, 0))}`);
     expect(wide.body.code).toBe('bookings.window_too_wide');
   });

@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, Requires, type UserPrincipal } from '@roost/plugin-kit';
-import { IntervalResponse, ResourceWindowQuery } from '../dto/times.dto.js';
+import { IntervalResponse } from '../dto/times.dto.js';
+import { AvailabilityQuery } from './availability.dto.js';
 import { AvailabilityService } from './availability.service.js';
 
 @ApiTags('Bookings')
@@ -15,9 +16,10 @@ export class AvailabilityController {
   @Answers(IntervalResponse, { message: 'Free times', list: true })
   async getAvailability(
     @CurrentPrincipal() { projectId }: UserPrincipal,
-    @Query() query: ResourceWindowQuery,
+    @Query() query: AvailabilityQuery,
   ): Promise<Page<IntervalResponse>> {
-    const free = await this.availability.free(query.resource, projectId, query.toInterval());
+    const { resource, except } = query;
+    const free = await this.availability.free(resource, projectId, query.toInterval(), except);
     return new Page(free, null).map((interval) => IntervalResponse.from(interval));
   }
 }

@@ -12,8 +12,13 @@ export class AvailabilityService {
     private readonly bookings: BookingsRepository,
   ) {}
 
-  /** What can still be booked of a window: open, not over, and far enough from bookings. @throws `bookings.resource_not_found` */
-  async free(resourceId: string, projectId: string, window: Interval): Promise<Interval[]> {
+  /**
+   * What can still be booked of a window: open, not over, and far enough from bookings.
+   *
+   * @param except a booking whose time counts as free
+   * @throws `bookings.resource_not_found`
+   */
+  async free(resourceId: string, projectId: string, window: Interval, except?: string): Promise<Interval[]> {
     const { policy } = await this.resources.get(resourceId, projectId);
     const { bufferMinutes, minMinutes } = policy;
     const now = new Date();
@@ -22,7 +27,7 @@ export class AvailabilityService {
     const open = openIntervals(policy.openingHours, policy.timeZone, { start, end: window.end });
     // Bookings hold the buffer after them; the one before them is held by whoever comes next.
     const until = plusMinutes(window.end, bufferMinutes);
-    const held = await this.bookings.listHeld(resourceId, { start, end: until });
+    const held = await this.bookings.listHeld(resourceId, { start, end: until }, except);
     const taken = held.map((interval) => ({ start: plusMinutes(interval.start, -bufferMinutes), end: interval.end }));
     return without(open, taken).filter((interval) => minutesOf(interval) >= minMinutes);
   }
