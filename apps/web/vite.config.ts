@@ -24,7 +24,7 @@ export default defineConfig({
       ui: look,
     }),
     i18n({
-      include: at('./src/i18n/texts/*.json'),
+      include: at('./src/i18n/texts/**/*.json'),
       runtimeOnly: true,
       compositionOnly: true,
       fullInstall: false,

@@ -3,6 +3,9 @@ import { createI18n } from 'vue-i18n';
 /** A third language is one more file in `texts/`: it is found here, and loaded when somebody wants it. */
 const catalogues = import.meta.glob<Record<string, unknown>>('./texts/*.json', { import: 'default' });
 
+/** Texts of a few pages, in folders of `texts/`: they are loaded with these pages, so that no other page is larger for them. */
+const sections = import.meta.glob<Record<string, unknown>>('./texts/*/*.json', { import: 'default' });
+
 export const LANGUAGES = Object.keys(catalogues).map((path) => path.slice('./texts/'.length, -'.json'.length));
 
 const KEY = 'roost-language';
@@ -23,12 +26,40 @@ export function preferredLanguage(): string {
   return wanted.find((tag) => tag !== null && LANGUAGES.includes(tag)) ?? FALLBACK;
 }
 
-export async function speak(language: string): Promise<void> {
+const loaded = new Set<string>();
+const wanted = new Set<string>();
+let speaking: Promise<void> = Promise.resolve();
+
+/** Changes the language, once all its texts are there. */
+export function speak(language: string): Promise<void> {
+  speaking = loadLanguage(language);
+  return speaking;
+}
+
+async function loadLanguage(language: string): Promise<void> {
   const load = catalogues[`./texts/${language}.json`];
   if (!load) return;
-  if (!i18n.global.availableLocales.includes(language)) i18n.global.setLocaleMessage(language, await load());
+  if (!loaded.has(language)) i18n.global.mergeLocaleMessage(language, await load());
+  loaded.add(language);
+  await Promise.all([...wanted].map((section) => loadSection(section, language)));
   i18n.global.locale.value = language;
   document.documentElement.lang = language;
+}
+
+/** A page that is loaded, together with its texts. @param section folder in `texts/`, and the first part of its keys */
+export async function withTexts<Page>(section: string, page: Promise<Page>): Promise<Page> {
+  wanted.add(section);
+  await speaking;
+  await loadSection(section, i18n.global.locale.value);
+  return page;
+}
+
+async function loadSection(section: string, language: string): Promise<void> {
+  const path = `./texts/${section}/${language}.json`;
+  const load = sections[path];
+  if (!load || loaded.has(path)) return;
+  i18n.global.mergeLocaleMessage(language, { [section]: await load() });
+  loaded.add(path);
 }
 
 export async function chooseLanguage(language: string): Promise<void> {
