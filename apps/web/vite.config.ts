@@ -3,6 +3,7 @@ import i18n from '@intlify/unplugin-vue-i18n/vite';
 import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import { calendarRoles } from './build/calendar-roles.ts';
 import { deepRekaImports } from './build/deep-reka-imports.ts';
 import { look } from './build/look.ts';
 import { noInjectedStyles } from './build/no-injected-styles.ts';
@@ -13,6 +14,7 @@ export default defineConfig({
   root: at('.'),
   plugins: [
     noInjectedStyles(),
+    calendarRoles(),
     vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('cropper-') } } }),
     ui({
       root: at('.'),

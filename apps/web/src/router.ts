@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router';
+import { withTexts } from './i18n/i18n.ts';
 import { knowMe, session } from './session/session.ts';
 
 declare module 'vue-router' {
@@ -73,6 +74,24 @@ const framed: RouteRecordRaw[] = [
     name: 'post',
     component: () => import('./feed/PostPage.vue'),
     meta: { title: 'feed.title', place: 'posts' },
+  },
+  {
+    path: '/calendar',
+    name: 'calendar',
+    component: () => withTexts('calendar', import('./calendar/CalendarPage.vue')),
+    meta: { title: 'calendar.title', place: 'calendar' },
+  },
+  {
+    path: '/calendar/mine',
+    name: 'calendar-mine',
+    component: () => withTexts('calendar', import('./calendar/MinePage.vue')),
+    meta: { title: 'calendar.title', place: 'calendar' },
+  },
+  {
+    path: '/calendar/:kind(bookings|shifts)/:id',
+    name: 'calendar-entry',
+    component: () => withTexts('calendar', import('./calendar/CalendarPage.vue')),
+    meta: { title: 'calendar.title', place: 'calendar' },
   },
   {
     path: '/:user',

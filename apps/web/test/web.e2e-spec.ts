@@ -1,6 +1,7 @@
 import { openStage, type Stage } from './stage.js';
 import { Sizes } from './sizes.js';
 import { awayWalks } from './walks/away.js';
+import { calendarWalks } from './walks/calendar.js';
 import { pageWalks } from './walks/pages.js';
 import { pictureWalks } from './walks/pictures.js';
 import { signInWalks } from './walks/sign-in.js';
@@ -31,4 +32,5 @@ signInWalks(() => stage);
 signUpWalks(() => stage);
 awayWalks(() => stage);
 pictureWalks(() => stage);
+calendarWalks(() => stage);
 pageWalks(() => stage);

@@ -18,5 +18,6 @@ export const places = computed<Place[]>(() => {
   return [
     { name: 'pictures', icon: 'i-lucide-images', to: { name: 'list', params: { user, count: '50' } } },
     { name: 'posts', icon: 'i-lucide-newspaper', to: { name: 'feed' } },
+    { name: 'calendar', icon: 'i-lucide-calendar-days', to: { name: 'calendar' } },
   ];
 });

@@ -1,8 +1,10 @@
 import { i18n } from '../i18n/i18n.ts';
 
-const locale = (): string => ({ en: 'en-GB', sv: 'sv-SE' })[i18n.global.locale.value] ?? i18n.global.locale.value;
+/** Of the page's language, for `Intl`. */
+export const localeTag = (): string =>
+  ({ en: 'en-GB', sv: 'sv-SE' })[i18n.global.locale.value] ?? i18n.global.locale.value;
 const format = (at: Date, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locale(), options).format(at);
+  new Intl.DateTimeFormat(localeTag(), options).format(at);
 
 /** Days between the midnights of two moments, by the clock of whoever looks. */
 function daysApart(a: Date, b: Date): number {
@@ -44,7 +46,7 @@ export function sizeWord(bytes: number): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
   const value = bytes / 1000 ** power;
   const digits = power < 2 || value >= 100 ? 0 : 1;
-  return new Intl.NumberFormat(locale(), {
+  return new Intl.NumberFormat(localeTag(), {
     style: 'unit',
     unit: units[power],
     unitDisplay: 'short',
@@ -52,7 +54,7 @@ export function sizeWord(bytes: number): string {
   }).format(value);
 }
 
-export const numberWord = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+export const numberWord = (value: number): string => new Intl.NumberFormat(localeTag()).format(value);
 
 /** "0:42", "1:03:10". */
 export function lengthWord(seconds: number): string {
@@ -62,4 +64,4 @@ export function lengthWord(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(localeTag()) + text.slice(1);

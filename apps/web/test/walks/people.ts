@@ -1,3 +1,4 @@
+import type { SignedInClient } from '@roost/testing';
 import type { Stage, Visit } from '../stage.js';
 
 let count = 0;
@@ -24,4 +25,26 @@ export async function signIn(
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}
+
+const admins = new WeakMap<Stage, Promise<SignedInClient>>();
+
+/** Whoever runs the server of the walks. */
+export function adminOf(stage: Stage): Promise<SignedInClient> {
+  const known = admins.get(stage) ?? stage.app.signUpAdmin();
+  admins.set(stage, known);
+  return known;
+}
+
+/** Signs in without the form, where the walk is about something else. */
+export async function enter(
+  { app }: Stage,
+  { context }: Visit,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  const answer = await context.request.post('/auth/login', {
+    data: { username, password },
+    headers: { origin: app.url },
+  });
+  if (!answer.ok()) throw new Error(`Signing in answered ${String(answer.status())}`);
 }
