@@ -14,9 +14,11 @@ describe('roost admin create', () => {
     await app.close();
   });
 
-  const run = async (...args: string[]) => {
+  const run = async (...args: string[]) => pipe('', ...args);
+  const pipe = async (input: string, ...args: string[]) => {
     const env = { PATH: '/usr/bin:/bin', ...app.env };
     const child = promisify(execFile)(process.execPath, [CLI, 'admin', 'create', ...args], { env });
+    child.child.stdin?.end(input);
     return child.then(
       ({ stdout }) => ({ code: 0, text: stdout }),
       (error: unknown) => {
@@ -37,6 +39,15 @@ describe('roost admin create', () => {
     expect((await ada.get('/admin/plugins')).status).toBe(200);
     const audit = await ada.get<{ action: string; actorId: string | null }[]>('/admin/audit');
     expect(audit.data[0]).toMatchObject({ action: 'auth.password-reset', actorId: ada.account.id });
+  });
+
+  it('makes an admin with the password that is piped in, if it is a good one', async () => {
+    const bea = ['--email', 'bea@example.org', '--username', 'bea', '--password-stdin'];
+    const refusal = 'this password is among the most common ones\n';
+    expect(await pipe('password123\n', ...bea)).toEqual({ code: 1, text: refusal });
+    expect(await pipe('quiet perch over water\n', ...bea)).toEqual({ code: 0, text: 'bea is an admin.\n' });
+    const admin = await app.client.signIn('bea', 'quiet perch over water');
+    expect((await admin.get('/admin/plugins')).status).toBe(200);
   });
 
   it('makes an account that is there an admin, at once', async () => {

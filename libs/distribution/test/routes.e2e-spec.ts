@@ -5,9 +5,6 @@ import { type ApiClient, createTestApp, type TestApp } from '@roost/testing';
 /** Everyone may call these. Adding one is a decision: say in the commit why it has to be public. */
 const PUBLIC = [
   'GET /.well-known/jwks.json',
-  'GET /account/:page',
-  'GET /account/account.css',
-  'GET /account/account.js',
   'GET /auth/setup',
   // The token in it is the key.
   'GET /bookings/feeds/:token.ics',
@@ -70,11 +67,8 @@ const OR_ANONYMOUS = [
   'GET /posts/by/:username',
 ];
 
-/** No operations for generated clients: pages and their parts, and paths that the first apps call beside the documented ones. */
+/** No operations for generated clients: the reference page and its parts, and paths that the first apps call beside the documented ones. */
 const UNDOCUMENTED = [
-  'GET /account/:page',
-  'GET /account/account.css',
-  'GET /account/account.js',
   'GET /docs',
   'GET /docs/:asset',
   'GET /get/:id',

@@ -6,6 +6,7 @@ import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib';
 import { Controller, Get, Module } from '@nestjs/common';
 import { definePlugin, Public } from '@roost/plugin-kit';
 import { createTestApp, type TestApp } from '@roost/testing';
+import { WEB_BUILD_FAILURE } from '../src/process/notices.js';
 
 const WINDOW = {
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
@@ -80,6 +81,14 @@ describe('The web app', () => {
     const data = await open('/', { accept: '*/*' });
     expect([data.status, data.body.code]).toEqual([404, 'http.not_found']);
     expect((await open('/users/nobody', { accept: 'application/json' })).body.code).toBe('users.not_found');
+    const failure = join(app.env.ROOST_HOME ?? '', WEB_BUILD_FAILURE);
+    await writeFile(failure, 'main.ts: no such file');
+    const failed = await open('/account/setup', { ...WINDOW, 'accept-language': 'sv' });
+    expect([failed.status, failed.headers.get('retry-after')]).toEqual([503, '15']);
+    expect(failed.bytes.toString()).toContain('<h1>Webbappen kunde inte byggas.</h1>');
+    // What the build printed is for those who have the machine.
+    expect(failed.bytes.toString()).not.toContain('main.ts');
+    await rm(failure);
     await build(PAGE);
     expect((await open('/')).bytes.toString()).toBe(PAGE);
   });
@@ -89,15 +98,23 @@ describe('The web app', () => {
       await build(PAGE);
     });
 
-    it.each(['/', '/login', '/ada', '/ada/view/42/m', '/ada/list/5?from=home', '/account', '/a%2Fb', '/index.html'])(
-      'is what a browser opens at %s',
-      async (path) => {
-        const page = await open(path);
-        expect([path, page.status, page.headers.get('content-type')]).toEqual([path, 200, 'text/html; charset=utf-8']);
-        expect(page.bytes.toString()).toBe(PAGE);
-        expect(page.headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
-      },
-    );
+    it.each([
+      '/',
+      '/login',
+      '/ada',
+      '/ada/view/42/m',
+      '/ada/list/5?from=home',
+      '/account',
+      '/account/setup',
+      '/account/reset-password',
+      '/a%2Fb',
+      '/index.html',
+    ])('is what a browser opens at %s', async (path) => {
+      const page = await open(path);
+      expect([path, page.status, page.headers.get('content-type')]).toEqual([path, 200, 'text/html; charset=utf-8']);
+      expect(page.bytes.toString()).toBe(PAGE);
+      expect(page.headers.get('x-trace-id')).toMatch(/^[0-9a-f]{32}$/);
+    });
 
     it('loads nothing but what this server has, and runs no code that is written into the page', async () => {
       const policy = (await open('/')).headers.get('content-security-policy') ?? '';
@@ -236,10 +253,16 @@ describe('The web app', () => {
 });
 
 describe('Without a web app', () => {
-  it('a browser gets the API’s own pages', async () => {
+  it('a browser is told so where a link leads to a page, and programs are answered as ever', async () => {
     const app = await createTestApp();
-    const page = await app.client.get('/', WINDOW);
-    expect([page.status, page.bytes.toString()]).toEqual([404, expect.stringContaining('http.not_found')]);
+    for (const path of ['/', '/account/reset-password', '/ada/list/5']) {
+      const page = await app.client.get(path, { ...WINDOW, 'accept-language': 'en' });
+      expect([path, page.status, page.headers.get('content-type')]).toEqual([path, 404, 'text/html; charset=utf-8']);
+      expect(page.bytes.toString()).toContain('<h1>This server has no web app.</h1>');
+      expect(page.bytes.toString()).toContain('http://localhost:8000/docs');
+      expect((await app.client.get(path, { accept: 'application/json' })).body.code).toBe('http.not_found');
+    }
+    expect((await app.client.get('/users/ada/nothing', WINDOW)).bytes.toString()).toContain('http.not_found');
     await app.close();
   });
 });

@@ -12,6 +12,8 @@ import { Supervisor } from './supervisor.js';
 
 const READY_MS = 60_000;
 const MOST_LAST_WORDS = 50;
+const WITHOUT_PAGES =
+  'The links above open its pages. Until they are there, "npm run roost -- admin create --email <address> --password-stdin" makes an admin without them';
 
 /** What `/health/ready` answers. */
 interface Readiness {
@@ -91,6 +93,7 @@ export class Installation {
       },
       onFailure: (reason) => {
         say(`The web app could not be built. The API goes on; the next start tries again. ${reason}`);
+        if (this.notices.length > 0) say(WITHOUT_PAGES);
       },
     });
     this.webBuild = build;

@@ -3,6 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Child } from '@roost/embedded';
+import { WEB_BUILD_FAILURE } from '@roost/kernel/notices';
 import { type Environment, homeOf, ROOT } from '../environment.js';
 
 const FOLDER = join(ROOT, 'apps', 'web');
@@ -15,8 +16,7 @@ export const webDirOf = ({ WEB_DIR }: Environment): string => WEB_DIR || join(FO
 const HEAP_MB = 768;
 const MOST_LAST_WORDS = 20;
 
-/** Why the last build failed, until one succeeds. */
-const failureFile = (env: Environment): string => join(homeOf(env), 'web-build-failure.txt');
+const failureFile = (env: Environment): string => join(homeOf(env), WEB_BUILD_FAILURE);
 
 /** What a build tells of. */
 export interface WebBuildEvents {
@@ -40,6 +40,7 @@ export class WebBuild {
   /** Builds it where its sources changed. Whatever goes wrong is told, and tried again at the next start. */
   async run(): Promise<void> {
     if (await isWebAppBuilt(this.env, this.script)) return;
+    await rm(failureFile(this.env), { force: true });
     this.events.onBuilding();
     const lastWords: string[] = [];
     const code = await this.start([], (line) => {
@@ -48,7 +49,6 @@ export class WebBuild {
     });
     if (this.isStopped) return;
     if (code === 0) {
-      await rm(failureFile(this.env), { force: true });
       this.events.onBuilt();
       return;
     }

@@ -14,7 +14,6 @@ import { EmailChangesService } from './emails/email-changes.service.js';
 import { EmailsController } from './emails/emails.controller.js';
 import { EmailsService } from './emails/emails.service.js';
 import { CodeRequestsService } from './mails/code-requests.service.js';
-import { AccountPagesController } from './pages/account-pages.controller.js';
 import { PasswordChangesService } from './password-changes/password-changes.service.js';
 import { PasswordsController } from './password-changes/passwords.controller.js';
 import { PasswordsService } from './password-changes/passwords.service.js';
@@ -34,6 +33,7 @@ import { SessionStreams } from './sessions/session-streams.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { AnnounceSetup } from './setup/announce-setup.js';
 import { CreateAdminCommand } from './setup/create-admin.command.js';
+import { FirstPassword } from './setup/first-password.js';
 import { SetupController } from './setup/setup.controller.js';
 import { SetupService } from './setup/setup.service.js';
 import { CodeVerifier } from './sign-in/code-verifier.js';
@@ -56,7 +56,6 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
 @Module({
   imports: [AuthModule, MediaModule, ProjectsModule, UsersModule],
   controllers: [
-    AccountPagesController,
     AccountsAdminController,
     AuthController,
     EmailsController,
@@ -79,6 +78,7 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     DeviceCookie,
     EmailChangesService,
     EmailsService,
+    FirstPassword,
     JwtStrategy,
     KnownDevices,
     PasswordChangesService,

@@ -42,7 +42,7 @@ export class AuthConfig {
 
   @Env('AUTH_APP_URL', {
     description:
-      'URL that links in mails lead to: a page of your app, followed by /sign-in, /sign-up and so on. Default PUBLIC_URL/account',
+      'URL that links in mails lead to: a page of your app, followed by /sign-in, /sign-up and so on. Default: PUBLIC_URL/account, where the web app has these pages',
   })
   @IsOptional()
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })

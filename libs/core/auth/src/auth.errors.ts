@@ -12,7 +12,6 @@ export const authErrors = defineErrors('auth', {
   origin_not_allowed: { status: 403, title: 'This origin may not use the session cookie' },
   csrf_token_required: { status: 403, title: 'This request needs the CSRF token of the session' },
   setup_refused: { status: 403, title: 'This setup link is not valid or was already used' },
-  page_not_found: { status: 404, title: 'This page does not exist' },
   session_not_found: { status: 404, title: 'This session does not exist' },
   role_not_found: { status: 404, title: 'This role does not exist' },
   role_is_fixed: { status: 409, title: 'This role cannot be changed' },

@@ -46,13 +46,12 @@ export const authPlugin = definePlugin({
   commands: [
     {
       name: 'admin create',
-      usage: '--email <address> [--username <name>]',
+      usage: '--email <address> [--username <name>] [--password-stdin]',
       summary: 'create an admin, or make an account an admin',
     },
   ],
   cookies: [deviceCookie, sessionCookie],
   templates: new URL('../templates/', import.meta.url),
-  texts: new URL('../texts/', import.meta.url),
   module: AuthModule,
   api: () => import('./auth.api.module.js').then((file) => file.AuthApiModule),
   worker: () => import('./auth.worker.module.js').then((file) => file.AuthWorkerModule),

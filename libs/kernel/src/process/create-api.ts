@@ -14,6 +14,7 @@ import { EventStreamsService } from '../streams/event-streams.service.js';
 import type { AnyClass } from '@roost/plugin-kit';
 import type { DynamicModule } from '@nestjs/common';
 import type { Composition } from '../plugins/composition.js';
+import { sayThatThereAreNoPages } from '../web/no-web-app.js';
 import { WebApp } from '../web/web-app.js';
 import { settleOwed } from './settle-owed.js';
 
@@ -43,7 +44,9 @@ export async function createApi(
     const routes = app.get(RouteRegistry).routes();
     app.get(ResponseCacheService).bind(routes);
     const facts = { version: API_VERSION, url: config.baseUrl, locales: composition.texts.locales };
-    if (config.webDir) await new WebApp(config.webDir, app.get(RouteRegistry), composition.texts).attach(app);
+    const { webDir, home } = config;
+    if (webDir) await new WebApp(webDir, home, app.get(RouteRegistry), composition.texts).attach(app);
+    else sayThatThereAreNoPages(app, app.get(RouteRegistry), composition.texts, `${config.baseUrl}/docs`);
     app.get(DocsService).useDocument(() => createOpenApi(app, routes, composition.plugins, facts));
     await app.init();
     await app.get(Hooks).run('kernel.starting', { process: 'api' });

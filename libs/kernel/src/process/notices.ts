@@ -6,6 +6,8 @@ const PREFIX = 'roost-notice ';
 /** What the HTTP process tells its supervisor once it takes requests. */
 export const LISTENING = 'roost-listening';
 
+export { WEB_BUILD_FAILURE } from '../web/web-build-failure.js';
+
 export const noticeLine = (notice: StartNotice): string => `${PREFIX}${JSON.stringify(notice)}\n`;
 
 /** @returns undefined for any other line. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,6 +9,7 @@ import type { HttpAdapter } from '../http/http-adapter.js';
 import { textPage, TEXT_PAGE_HEADERS } from '../http/text-page.js';
 import type { TextCatalogue } from '../texts/text-catalogue.js';
 import { wantsDocument } from './wants-document.js';
+import { WEB_BUILD_FAILURE } from './web-build-failure.js';
 import { WebPageFile } from './web-page.js';
 
 /** What the web app may load, and where from: nothing but what this server has, and no code that is written into a page. */
@@ -30,15 +32,11 @@ const POLICY = [
 const VARY = 'accept, sec-fetch-dest';
 /** How long a browser waits before it asks again for a page that is being built. In seconds. */
 const BUILDING_SECONDS = 2;
+/** The same after a build that failed: somebody has to mend it first. */
+const FAILED_SECONDS = 15;
 
 /** Folder of what the page loads, in the built app as in addresses. Names change with what is in the files. */
 const ASSETS = 'assets';
-
-/**
- * First segments of routes that leave other addresses below them to the web app.
- * The pages of accounts are to move there: until they have, both have some of them.
- */
-const SHARED_SEGMENTS = new Set(['account']);
 
 /** Serves the built web app: what it loads below `/assets/`, and its page where a browser opens an address that no route of the API has. */
 export class WebApp {
@@ -46,16 +44,19 @@ export class WebApp {
   private readonly page: WebPageFile;
   private readonly owned: ReadonlySet<string>;
 
-  /** @param folder of the built app; it may not be there yet */
+  private readonly failureFile: string;
+
+  /** @param folder of the built app; it may not be there yet. @param home of the installation */
   constructor(
     folder: string,
+    home: string,
     routes: MountedRoutes,
     private readonly texts: TextCatalogue,
   ) {
     this.folder = resolve(folder);
+    this.failureFile = join(home, WEB_BUILD_FAILURE);
     this.page = new WebPageFile(this.folder);
-    const segments = [...routes.firstSegments().keys()].filter((segment) => !SHARED_SEGMENTS.has(segment));
-    this.owned = new Set([...segments, ASSETS]);
+    this.owned = new Set([...routes.firstSegments().keys(), ASSETS]);
   }
 
   /** Before `app.init()`. */
@@ -82,7 +83,7 @@ export class WebApp {
     const page = await this.page.read();
     void reply.header('vary', VARY);
     if (!page) {
-      this.sayThatItIsBuilt(request, reply);
+      this.sayThatItIsMissing(request, reply);
       return true;
     }
     const { html, etag } = page;
@@ -92,12 +93,15 @@ export class WebApp {
     return true;
   }
 
-  private sayThatItIsBuilt(request: FastifyRequest, reply: FastifyReply): void {
+  private sayThatItIsMissing(request: FastifyRequest, reply: FastifyReply): void {
     const locale = this.texts.localeFor(request.headers['accept-language']);
-    const said = this.texts.say('kernel.web.building', locale);
+    const hasFailed = existsSync(this.failureFile);
+    const seconds = hasFailed ? FAILED_SECONDS : BUILDING_SECONDS;
+    const title = this.texts.say(hasFailed ? 'kernel.web.failed' : 'kernel.web.building', locale);
+    const lines = hasFailed ? [this.texts.say('kernel.web.failedHelp', locale)] : [];
     void reply
       .status(503)
-      .headers({ ...TEXT_PAGE_HEADERS, 'retry-after': String(BUILDING_SECONDS) })
-      .send(textPage({ title: said, locale, reloadsAfter: BUILDING_SECONDS }));
+      .headers({ ...TEXT_PAGE_HEADERS, 'retry-after': String(seconds) })
+      .send(textPage({ title, locale, lines, reloadsAfter: seconds }));
   }
 }
