@@ -134,7 +134,10 @@ export default {
       from: { path: '^(apps|libs)/' },
       to: {
         path: '^libs/(kernel|plugin-kit|client|embedded|testing|distribution|sample-images|imaging)/src/',
-        pathNot: ['/src/index\\.ts$', '^libs/kernel/src/(secrets/derive-secret|process/notices)\\.ts$'],
+        pathNot: [
+          '/src/index\\.ts$',
+          '^libs/kernel/src/(secrets/derive-secret|process/notices|web/starting-page)\\.ts$',
+        ],
         dependencyTypesNot: ['local'],
       },
     },

@@ -92,6 +92,15 @@ describe('A started server', () => {
     for (const pid of await server.apis()) process.kill(pid, 'SIGKILL');
     await server.says(/The api ended with code 1 and will be restarted in 2 s/);
     await answers(asking, '503', 50);
+    const page = await fetch(`${url}/ada/list/5`, {
+      headers: { accept: 'text/html,*/*;q=0.8', 'accept-language': 'sv-SE,sv' },
+    });
+    const retryAfter = page.headers.get('retry-after') ?? '';
+    expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+    const html = await page.text();
+    expect(html).toContain('<html lang="sv">');
+    expect(html).toContain('Servern startar');
+    expect(html).toContain(`<meta http-equiv="refresh" content="${retryAfter}">`);
     await writeFile(plugin, WELL);
     await answers(asking, '200', 50);
     const outcomes = await asking.stop();

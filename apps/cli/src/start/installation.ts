@@ -55,7 +55,12 @@ export class Installation {
 
   /** @throws EmbeddedError with one message for the person at the terminal. */
   async start(): Promise<void> {
-    this.standIn = await StandIn.open(portOf(this.env), this.env.HOST || '0.0.0.0');
+    this.standIn = await StandIn.open({
+      port: portOf(this.env),
+      host: this.env.HOST || '0.0.0.0',
+      home: this.home,
+      defaultLocale: this.env.DEFAULT_LOCALE || undefined,
+    });
     this.services = await startEmbedded({
       home: this.home,
       env: this.env,

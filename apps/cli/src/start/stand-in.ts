@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { EmbeddedError } from '@roost/embedded';
-import { PLACE, type StandInData, type StandInReply } from './stand-in-main.js';
+import { PLACE, type StandInData, type StandInPlace, type StandInReply } from './stand-in-main.js';
 
 const ENTRY = new URL('./stand-in-main.js', import.meta.url);
 const SMALL = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 1, stackSizeMb: 1 };
+/** After a start with everything built, clients find the API when they ask again. */
+const FIRST_SECONDS = 3;
 
 /**
  * Holds the port from the first to the last moment. API processes listen on its socket, one after the other or side by side; while
@@ -20,15 +22,16 @@ export class StandIn {
   ) {}
 
   /** Takes the port, and answers until told to rest. @throws EmbeddedError where the port cannot be had. */
-  static async open(port: number, host: string): Promise<StandIn> {
+  static async open(place: StandInPlace): Promise<StandIn> {
     const state = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-    const data: StandInData = { port, host, state };
+    Atomics.store(state, PLACE.retryAfter, FIRST_SECONDS);
+    const data: StandInData = { ...place, state };
     const thread = new Worker(ENTRY, { workerData: data, execArgv: [], env: {}, resourceLimits: SMALL });
     const standIn = (fd: number): StandIn => new StandIn(thread, state, fd);
     const [reply] = (await once(thread, 'message')) as [StandInReply];
     if ('fd' in reply) return standIn(reply.fd);
     await thread.terminate();
-    throw new EmbeddedError(refusal(reply.code, port, host));
+    throw new EmbeddedError(refusal(reply.code, place));
   }
 
   /** @param seconds after which clients should ask again. */
@@ -49,7 +52,7 @@ export class StandIn {
   }
 }
 
-function refusal(code: string, port: number, host: string): string {
+function refusal(code: string, { port, host }: StandInPlace): string {
   const other = `Choose another one: PORT=${String(port === 65_535 ? 8000 : port + 1)} npm start`;
   if (code === 'EADDRINUSE') return `Port ${String(port)} is taken by another program. ${other}`;
   if (code === 'EACCES') return `Port ${String(port)} needs root, as all ports below 1024 do. ${other}`;

@@ -11,7 +11,7 @@ import {
 } from '@roost/plugin-kit';
 import type { Route } from '../discovery/route-registry.js';
 import { honoursKeys } from '../idempotency/honours-keys.js';
-import { PROBLEM_CONTENT_TYPE } from '../http/problem-body.js';
+import { PROBLEM_TYPE } from '../http/media-types.js';
 import { ProblemResponse } from './problem-response.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { [FORM_FILE_EXTENSION]?: FormOptions['file'] };
@@ -113,7 +113,7 @@ function finishOperation(
   operation.responses.default = {
     description: 'Any error, as RFC 9457',
     headers: ERROR_HEADERS,
-    content: { [PROBLEM_CONTENT_TYPE]: { schema: { $ref: '#/components/schemas/ProblemResponse' } } },
+    content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/ProblemResponse' } } },
   };
   const file = operation[FORM_FILE_EXTENSION];
   if (file) {

@@ -5,7 +5,8 @@ import type { Problem, ProblemFactory } from '@roost/plugin-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newTraceId } from '../scope/request-scope.js';
 import { kernelErrors } from '../kernel.errors.js';
-import { PROBLEM_CONTENT_TYPE, problemBody, toProblem } from './problem-body.js';
+import { PROBLEM_TYPE } from './media-types.js';
+import { problemBody, toProblem } from './problem-body.js';
 
 const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
   HPE_HEADER_OVERFLOW: kernelErrors.headers_too_large,
@@ -38,7 +39,7 @@ function hangUp(problem: Problem, socket: Duplex): void {
   socket.end(
     [
       `HTTP/1.1 ${String(problem.status)} ${problem.title}`,
-      `content-type: ${PROBLEM_CONTENT_TYPE}`,
+      `content-type: ${PROBLEM_TYPE}`,
       `content-length: ${String(Buffer.byteLength(body))}`,
       `x-trace-id: ${traceId}`,
       'connection: close',
@@ -53,7 +54,7 @@ export function answerUnroutable(error: Error, request: FastifyRequest, reply: F
   const problem = toProblem(error);
   void reply
     .status(problem.status)
-    .header('content-type', PROBLEM_CONTENT_TYPE)
+    .header('content-type', PROBLEM_TYPE)
     .header('x-trace-id', request.id)
     .send(JSON.stringify(problemBody(problem, request.id, '/')));
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 export const JSON_TYPE = 'application/json';
+export const PROBLEM_TYPE = 'application/problem+json';
 export const URL_ENCODED_TYPE = 'application/x-www-form-urlencoded';
 export const FORM_TYPE = 'multipart/form-data';
 

@@ -15,8 +15,6 @@ export interface ProblemBody {
   errors?: readonly { pointer: string; code: string; detail: string }[];
 }
 
-export const PROBLEM_CONTENT_TYPE = 'application/problem+json';
-
 /** Kernel errors by status, for what Nest and Fastify throw themselves. */
 const BY_STATUS = new Map<number, ProblemFactory>(
   [

@@ -2,8 +2,10 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TextCatalogue } from '../texts/text-catalogue.js';
 import { Telemetry } from '../telemetry/telemetry.js';
-import { PROBLEM_CONTENT_TYPE, problemBody, toProblem } from './problem-body.js';
-import { PROBLEM_PAGE_HEADERS, problemPage, wantsPage } from './problem-page.js';
+import { PROBLEM_TYPE } from './media-types.js';
+import { problemBody, toProblem } from './problem-body.js';
+import { PROBLEM_PAGE_HEADERS, problemPage } from './problem-page.js';
+import { wantsPage } from './wants-page.js';
 
 /** Answers every error, Fastify's own included, as problem+json; as a page to people who open an address in a browser. A 5xx is logged and reported once, here. */
 @Catch()
@@ -39,7 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .status(problem.status)
       .headers(problem.details.headers ?? {})
-      .headers(isPage ? PROBLEM_PAGE_HEADERS : { 'content-type': PROBLEM_CONTENT_TYPE })
+      .headers(isPage ? PROBLEM_PAGE_HEADERS : { 'content-type': PROBLEM_TYPE })
       .header('cache-control', 'no-store')
       .send(
         isPage

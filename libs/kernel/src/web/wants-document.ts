@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { wantsPage } from '../http/problem-page.js';
+import { wantsPage } from '../http/wants-page.js';
 
 /** Whether a browser opens an address in a window. Scripts, images and programs that ask for the same address get data. */
 export function wantsDocument(method: string, headers: IncomingHttpHeaders): boolean {
