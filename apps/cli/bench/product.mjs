@@ -24,9 +24,10 @@ const MAIL = { MAIL_DRIVER: 'smtp', SMTP_URL: 'smtp://127.0.0.1:9' };
 /**
  * @param env settings on top of the defaults.
  * @param ownHome a folder that may have been started in before, and that stays.
+ * @param onSpawn gets `pid` and `url` as soon as the command was given, long before anything answers.
  * @returns the running product; `stop` ends it, and removes what is not the caller's own.
  */
-export async function startProduct(env = {}, ownHome = undefined) {
+export async function startProduct(env = {}, ownHome = undefined, onSpawn = () => undefined) {
   const home = ownHome ?? (await mkdtemp(join(tmpdir(), 'roost-bench-home-')));
   const port = String(await freePort());
   const place = { ROOST_HOME: home, PORT: port, HOST: '127.0.0.1', NODE_ENV: 'production' };
@@ -34,6 +35,8 @@ export async function startProduct(env = {}, ownHome = undefined) {
     env: { ...process.env, ...OWN, ...MAIL, ...place, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const url = `http://127.0.0.1:${port}`;
+  onSpawn({ pid: child.pid, url });
   const stop = async () => {
     if (child.exitCode === null) {
       child.kill('SIGTERM');
@@ -44,7 +47,7 @@ export async function startProduct(env = {}, ownHome = undefined) {
   try {
     await ready(child);
     const { databaseUrl, databaseOwnerUrl, redisUrl } = await runningEmbedded({ home, env: {} });
-    return { url: `http://127.0.0.1:${port}`, pid: child.pid, home, databaseUrl, databaseOwnerUrl, redisUrl, stop };
+    return { url, pid: child.pid, home, databaseUrl, databaseOwnerUrl, redisUrl, stop };
   } catch (error) {
     await stop();
     throw error;

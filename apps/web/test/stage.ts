@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir, userInfo } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { isExecutable } from '@roost/embedded';
 import { environment } from '@roost/kernel';
 import { createTestApp, type TestApp } from '@roost/testing';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { launch } from './browser.js';
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -83,31 +83,6 @@ async function openVisit({ url }: TestApp, browser: Browser, options: BrowserCon
   });
   await context.addInitScript({ content: TELL_VIOLATIONS });
   return { context, page: await context.newPage(), faults };
-}
-
-/** Debian's Chromium where there is one, else the one of npm, which needs no root. */
-export async function launch(): Promise<Browser> {
-  const executablePath = (await onPath('chromium')) ?? (await onPath('chromium-browser')) ?? (await unpackChromium());
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=en-GB'] });
-}
-
-/** The package unpacks into the folder for temporary files, under a name that all users share: each has a folder of its own here. */
-async function unpackChromium(): Promise<string> {
-  const folder = join(tmpdir(), `roost-chromium-${String(userInfo().uid)}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const script = `import chromium from '@sparticuz/chromium'; process.stdout.write(await chromium.executablePath());`;
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
-    cwd: import.meta.dirname,
-    env: { ...environment, TMPDIR: folder },
-  });
-  return stdout;
-}
-
-async function onPath(name: string): Promise<string | undefined> {
-  for (const folder of environment.PATH?.split(delimiter) ?? []) {
-    if (await isExecutable(join(folder, name))) return join(folder, name);
-  }
-  return undefined;
 }
 
 function viteBin(): string {
