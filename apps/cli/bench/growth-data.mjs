@@ -1,7 +1,15 @@
 /** What the figure of growth fills tables with, and what it asks of them. */
 
 /** Of a table. The ratio of large to small is the same for each of them. */
-export const SMALL = { posts: 10_000, media: 2_000, people: 1_000, mails: 5_000, audit: 10_000, bookings: 2_000 };
+export const SMALL = {
+  posts: 10_000,
+  media: 2_000,
+  'media of somebody else': 1_000,
+  people: 1_000,
+  mails: 5_000,
+  audit: 10_000,
+  bookings: 2_000,
+};
 
 const DAY = 86_400_000;
 const NOW = Date.now();
@@ -44,6 +52,15 @@ export const FILL = [
     sql: `insert into media_media (id, project_id, owner_id, blob_id, filename)
       select uuidv7(-make_interval(mins => i)), $1, $3::uuid, md5(i::text)::uuid, 'IMG ' || i || '.png' from generate_series(1, $2::int) i`,
   },
+  // Who asks may see thirty of them, whatever their number.
+  {
+    table: 'media_media',
+    of: 'media of somebody else',
+    sql: `insert into media_media (id, project_id, owner_id, blob_id, filename, access)
+      select uuidv7(-make_interval(mins => i)), $1, u.id, md5(i::text)::uuid, 'IMG ' || i || '.png',
+        case when i % ($2 / 30) = 7 then 'members' else 'private' end
+      from generate_series(1, $2::int) i join users_user u on u.username = 'person77x' where $3::uuid is not null`,
+  },
   {
     table: 'mail_message',
     of: 'mails',
@@ -78,6 +95,7 @@ export const pathsOf = ({ deepPost, deepMedia, resource }) => ({
   'GET /posts/:username': '/posts/grower',
   'GET /media': '/media',
   'GET /media, behind nine tenths of them': `/media?cursor=${deepMedia}`,
+  'GET /media?owner=': '/media?owner=person77x',
   'GET /media?name=': '/media?name=IMG%201234.',
   'GET /media?kind=': '/media?kind=document',
   'GET /media?from=&to=': `/media?from=${at(-0.9)}&to=${at(-0.5)}`,
