@@ -161,7 +161,17 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 });
 
+/** The code of a page is on its way while the server is asked who is there. */
+function beginLoading({ matched }: RouteLocationNormalized): void {
+  const components = matched.flatMap((route) => Object.values(route.components ?? {}));
+  for (const component of components) {
+    // The router asks again, and fails where it has to.
+    if (typeof component === 'function') (component as () => Promise<unknown>)().catch(() => undefined);
+  }
+}
+
 router.beforeEach(async (to) => {
   if (to.meta.open) return true;
+  beginLoading(to);
   return (await knowMe()) ? true : { name: 'login', query: { to: to.fullPath } };
 });
