@@ -98,6 +98,7 @@ describe('The build of the web app', () => {
     await writeFile(join(web, 'src/main.ts'), 'import { nothing } from "./nowhere";\nnothing(');
     await newBuild().run();
     expect(said).toEqual(['building', expect.stringMatching(/^failed: [^]*main\.ts/)]);
+    expect(said[1]).not.toContain('\u001B');
     expect((await served()).page).toBe(page);
     expect(await webBuildFailure(env())).toContain('main.ts');
     await newBuild().run();
