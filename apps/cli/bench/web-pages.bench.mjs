@@ -193,6 +193,8 @@ async function scroll(browser, url, person, device) {
     if (isOver && at === before) break;
     before = at;
   }
+  if ((await page.getByRole('button', { name: 'Show more' }).count()) > 0)
+    throw new Error('The list did not come to its end');
   const { frames, height } = await page.evaluate(`({ frames: window.frames_, height: scrollY })`);
   await context.close();
   return { frames, height };

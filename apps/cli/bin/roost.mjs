@@ -30,7 +30,8 @@ const buildStamp = join(modules, '.roost-build');
 const [major = 0] = process.versions.node.split('.').map(Number);
 const command = process.argv[2];
 /** Commands that need what tests, linting and generating are done with. Whoever only runs the server goes without. */
-const needsTools = ['test', 'soak', 'generate', 'bench'].includes(command) || existsSync(join(modules, 'jest'));
+const needsTools =
+  ['test', 'soak', 'generate', 'bench', 'pictures'].includes(command) || existsSync(join(modules, 'jest'));
 
 if (major < 20) fail(`Roost needs Node 20 or newer, this is ${process.versions.node}.`);
 

@@ -27,7 +27,11 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   },
   migrate: { summary: 'bring the database of DATABASE_URL up to date', load: () => import('./commands/migrate.js') },
   sample: { summary: 'write a sample photo to a path', load: () => import('./commands/sample.js') },
-  bench: { summary: 'measure, and write docs/performance.md', load: () => import('./commands/bench.js') },
+  bench: {
+    summary: 'measure the API, or with "web" the web app, and write docs/performance.md',
+    load: () => import('./commands/bench.js'),
+  },
+  pictures: { summary: 'take the pictures of docs/pictures again', load: () => import('./commands/pictures.js') },
   plugin: {
     summary: 'write a new plugin; add, list, update, remove and purge plugins',
     load: () => import('./commands/plugin.js'),
