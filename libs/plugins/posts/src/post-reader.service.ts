@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Page, personOf, type Principal } from '@roost/plugin-kit';
+import { Page, personOf, type Principal, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { postsErrors } from './posts.errors.js';
 import { type AuthoredPost, PostsRepository } from './posts.repository.js';
@@ -38,6 +38,16 @@ export class PostReaderService {
     const { projectId } = principal;
     const authorId = username === undefined ? undefined : (await this.users.findPublic(projectId, username)).id;
     const page = Page.of(await this.posts.listAuthored({ projectId, authorId, limit: limit + 1, cursor }), limit);
+    return page.map((post) => this.see(post, principal));
+  }
+
+  /** Of the people whom somebody follows, the newest first. Those of authors whose accounts are not in use are left out. */
+  async listFollowed(
+    principal: UserPrincipal,
+    { limit, cursor }: { limit: number; cursor?: string | undefined },
+  ): Promise<Page<SeenPost>> {
+    const { projectId, userId: followerId } = principal;
+    const page = Page.of(await this.posts.listFollowed({ projectId, followerId, limit: limit + 1, cursor }), limit);
     return page.map((post) => this.see(post, principal));
   }
 

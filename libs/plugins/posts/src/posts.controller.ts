@@ -45,6 +45,18 @@ export class PostsController {
     return page.map((seen) => PostResponse.from(seen));
   }
 
+  @Get('me/feed')
+  @ApiOperation({ summary: 'Lists posts of the people whom you follow, the newest first' })
+  @Requires('posts.follow')
+  @Answers(PostResponse, { message: 'Got posts!', list: true })
+  async listFollowedPosts(
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Query() { limit, cursor }: PageQuery,
+  ): Promise<Page<PostResponse>> {
+    const page = await this.reader.listFollowed(principal, { limit, cursor });
+    return page.map((seen) => PostResponse.from(seen));
+  }
+
   @Get('by/:username')
   @ApiOperation({ summary: 'Lists posts of a person, the newest first' })
   @Requires('posts.read', { kinds: ['user', 'anonymous'] })

@@ -12,6 +12,7 @@ import {
   type TablesOf,
 } from '@roost/plugin-kit';
 import type { User } from '@roost/users';
+import type { Follow } from './follows/follow.entity.js';
 import { Post } from './post.entity.js';
 import { DEFAULT_VISIBILITY, type EmailVisibility, type PostPreference } from './preferences/post-preference.entity.js';
 
@@ -48,7 +49,12 @@ export interface PostFilter {
 
 export type PostChanges = Partial<Pick<Post, 'title' | 'content' | 'mediaIds'>>;
 
-type PostTables = TablesOf<{ posts_post: Post; posts_preference: PostPreference; users_user: User }>;
+type PostTables = TablesOf<{
+  posts_post: Post;
+  posts_follow: Follow;
+  posts_preference: PostPreference;
+  users_user: User;
+}>;
 
 const POST = camelCased('id', 'project_id', 'author_id', 'title', 'content', 'media_ids', 'created_at', 'updated_at');
 
@@ -137,6 +143,28 @@ const listAuthoredBy = statement((db: Tables<PostTables>, p: Parameters<PagePosi
   pageOf(db, p).where('p.author_id', '=', p.authorId),
 );
 
+/** A page of each author by the index of authors, and the newest of these: however many posts of others are between them. */
+const listFollowed = statement((db: Tables<PostTables>, p: Parameters<PagePosition & { followerId: string }>) =>
+  pageOf(db, p).where('p.id', 'in', (eb) =>
+    eb
+      .selectFrom('posts_follow as f')
+      .innerJoinLateral(
+        (inner) =>
+          inner
+            .selectFrom('posts_post as q')
+            .select('q.id')
+            .whereRef('q.author_id', '=', 'f.author_id')
+            .where('q.id', '<', p.before)
+            .orderBy('q.id', 'desc')
+            .limit(p.limit)
+            .as('newest'),
+        (join) => join.onTrue(),
+      )
+      .select('newest.id')
+      .where('f.follower_id', '=', p.followerId),
+  ),
+);
+
 const listPosts = statement((db: Tables<PostTables>, p: Parameters<PagePosition>) =>
   db
     .selectFrom('posts_post')
@@ -196,6 +224,16 @@ export class PostsRepository {
   async listAuthored({ projectId, authorId, limit, cursor: before = LAST_ID }: PostFilter): Promise<AuthoredPost[]> {
     if (authorId === undefined) return this.database.run(listAuthored, { projectId, before, limit });
     return this.database.run(listAuthoredBy, { projectId, authorId, before, limit });
+  }
+
+  /** Of authors whom somebody follows: the newest first, with their authors; those of accounts that are not in use are left out. */
+  async listFollowed({
+    projectId,
+    followerId,
+    limit,
+    cursor: before = LAST_ID,
+  }: Omit<PostFilter, 'authorId'> & { followerId: string }): Promise<AuthoredPost[]> {
+    return this.database.run(listFollowed, { projectId, followerId, before, limit });
   }
 
   async listAllOf(authorId: string): Promise<Post[]> {

@@ -229,6 +229,27 @@ describe('/posts', () => {
     );
   });
 
+  it('of the people whom one follows are a list of their own', async () => {
+    const [reader, followed, other] = await Promise.all([
+      app.client.signUp(),
+      app.client.signUp(),
+      app.client.signUp(),
+    ]);
+    const feed = async (query = ''): Promise<{ ids: string[]; next: string | null | undefined }> => {
+      const { data, body } = await reader.get<PostBody[]>(`/posts/me/feed${query}`);
+      return { ids: data.map(({ id }) => id), next: body.meta?.nextCursor };
+    };
+    const [first, , second] = [await post(followed), await post(other), await post(followed)];
+    expect(await feed()).toEqual({ ids: [], next: null });
+    await reader.put(`/posts/by/${followed.account.username}/follow`);
+    expect(await feed()).toEqual({ ids: [second.id, first.id], next: null });
+    const { ids, next } = await feed('?limit=1');
+    expect(ids).toEqual([second.id]);
+    expect(await feed(`?limit=1&cursor=${String(next)}`)).toEqual({ ids: [first.id], next: null });
+    await app.asOwner('update users_user set suspended_at = now() where username = $1', [followed.account.username]);
+    expect(await feed()).toEqual({ ids: [], next: null });
+  });
+
   it('are told to followers by one job, in one mail each', async () => {
     const author = await app.client.signUp();
     const path = `/posts/by/${author.account.username}/follow`;
