@@ -7,6 +7,7 @@ import { calendarRoles } from './build/calendar-roles.ts';
 import { deepRekaImports } from './build/deep-reka-imports.ts';
 import { look } from './build/look.ts';
 import { noInjectedStyles } from './build/no-injected-styles.ts';
+import { pdfDecoders } from './build/pdf-decoders.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -34,6 +35,7 @@ export default defineConfig({
     }),
     deepRekaImports(),
   ],
+  worker: { format: 'es', plugins: () => [pdfDecoders()] },
   build: {
     target: ['chrome121', 'firefox128', 'safari17.4'],
     manifest: true,
