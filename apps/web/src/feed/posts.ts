@@ -1,17 +1,25 @@
 import { unwrap, unwrapPage } from '@roost/client';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { api, type Schemas } from '../api/client.ts';
+import { changed } from '../shell/queries.ts';
 
 export type Post = Schemas['PostResponse'];
 
-/** Everybody's posts, or those of one person, the newest first. */
-export function usePosts(author: MaybeRefOrGetter<string | undefined>) {
+/** Whose posts are listed: of one person, of whom one follows, or of everybody. */
+export interface Whose {
+  author?: string;
+  following?: true;
+}
+
+/** The newest first. */
+export function usePosts(whose: MaybeRefOrGetter<Whose>) {
   const query = useInfiniteQuery({
-    queryKey: computed(() => ['posts', toValue(author)]),
+    queryKey: computed(() => ['posts', toValue(whose)]),
     queryFn: ({ pageParam: cursor, signal }) => {
-      const username = toValue(author);
+      const { author: username, following } = toValue(whose);
       const options = { limit: 20, cursor };
+      if (following) return unwrapPage(api.GET('/posts/me/feed', { params: { query: options }, signal }));
       return username === undefined
         ? unwrapPage(api.GET('/posts', { params: { query: options }, signal }))
         : unwrapPage(api.GET('/posts/by/{username}', { params: { path: { username }, query: options }, signal }));
@@ -26,16 +34,6 @@ export function usePost(id: MaybeRefOrGetter<string>) {
   return useQuery({
     queryKey: computed(() => ['post', toValue(id)]),
     queryFn: ({ signal }) => unwrap(api.GET('/posts/{id}', { params: { path: { id: toValue(id) } }, signal })),
-  });
-}
-
-/** Asked for once, however many posts are theirs. */
-export function usePerson(username: MaybeRefOrGetter<string>) {
-  return useQuery({
-    queryKey: computed(() => ['person', toValue(username)]),
-    queryFn: ({ signal }) =>
-      unwrap(api.GET('/users/{username}', { params: { path: { username: toValue(username) } }, signal })),
-    staleTime: 60_000,
   });
 }
 
@@ -58,10 +56,7 @@ export function useFollowing() {
 }
 
 export function usePostWork() {
-  const client = useQueryClient();
-  const onSuccess = async (): Promise<void> => {
-    await Promise.all(['posts', 'post'].map((key) => client.invalidateQueries({ queryKey: [key] })));
-  };
+  const onSuccess = (): Promise<void> => changed('posts', 'post');
   const write = useMutation({
     mutationFn: (body: Schemas['CreatePostBody']) => unwrap(api.POST('/posts', { body })),
     onSuccess,
@@ -77,7 +72,7 @@ export function usePostWork() {
         on ? api.PUT('/posts/by/{username}/follow', options) : api.DELETE('/posts/by/{username}/follow', options),
       );
     },
-    onSuccess: () => client.invalidateQueries({ queryKey: ['following'] }),
+    onSuccess: () => changed('following', 'posts'),
   });
   return { write, erase, follow };
 }

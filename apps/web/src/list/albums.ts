@@ -1,8 +1,9 @@
 import { unwrap, unwrapPage } from '@roost/client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { useMutation, useQuery } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { api } from '../api/client.ts';
 import type { Album } from '../media/media.ts';
+import { changed } from '../shell/queries.ts';
 
 /** The albums directly in one, or those that are in none. */
 export function useAlbumsIn(parent: MaybeRefOrGetter<string | undefined>) {
@@ -52,13 +53,7 @@ async function allAlbums(signal: AbortSignal): Promise<Album[]> {
 export const pathOf = ({ path, name }: Album): string => [...path.map((step) => step.name), name].join(' / ');
 
 export function useAlbumWork() {
-  const client = useQueryClient();
-  const onSuccess = async (): Promise<void> => {
-    await Promise.all([
-      client.invalidateQueries({ queryKey: ['albums'] }),
-      client.invalidateQueries({ queryKey: ['media'] }),
-    ]);
-  };
+  const onSuccess = (): Promise<void> => changed('albums', 'media');
   const create = useMutation({
     mutationFn: (body: { name: string; parentId?: string }) => unwrap(api.POST('/media/albums', { body })),
     onSuccess,

@@ -1,8 +1,9 @@
 import { unwrap, unwrapPage } from '@roost/client';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { api } from '../api/client.ts';
 import { session } from '../session/session.ts';
+import { changed } from '../shell/queries.ts';
 import type { Media } from './media.ts';
 
 /** Which pictures a page shows. */
@@ -59,12 +60,7 @@ export function useUsage() {
 
 /** What is done to media, whichever page does it; every page sees it afterwards. */
 export function useMediaWork() {
-  const client = useQueryClient();
-  const seen = async (): Promise<void> => {
-    await Promise.all(
-      ['media', 'medium', 'usage', 'albums'].map((key) => client.invalidateQueries({ queryKey: [key] })),
-    );
-  };
+  const seen = (): Promise<void> => changed('media', 'medium', 'usage', 'albums');
   const remove = useMutation({
     mutationFn: ({ ids, permanent }: { ids: string[]; permanent?: boolean }) =>
       unwrap(api.POST('/media/delete', { body: { ids, permanent } })),

@@ -10,3 +10,19 @@ export const queries = new QueryClient({
     },
   },
 });
+
+const tabs = new BroadcastChannel('roost-changes');
+
+/** What is shown of these is fetched anew, here and in other tabs of this browser. @param keys first parts of query keys */
+export async function changed(...keys: string[]): Promise<void> {
+  tabs.postMessage(keys);
+  await refresh(keys);
+}
+
+async function refresh(keys: readonly string[]): Promise<void> {
+  await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
+}
+
+tabs.onmessage = ({ data }: MessageEvent<string[]>) => {
+  void refresh(data);
+};

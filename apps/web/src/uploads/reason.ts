@@ -7,6 +7,9 @@ interface Detailed {
   originalResponse?: { getStatus: () => number; getBody: () => string } | null;
 }
 
+/** What the server answered, if it did. */
+export const statusOf = (error: unknown): number | undefined => (error as Detailed).originalResponse?.getStatus();
+
 /** Why an upload failed, in words for people. */
 export function reasonOf(error: unknown): string {
   const response = (error as Detailed).originalResponse;

@@ -1,26 +1,27 @@
-import Uppy from '@uppy/core';
-import GoldenRetriever from '@uppy/golden-retriever';
-import Tus from '@uppy/tus';
-import { computed, reactive } from 'vue';
+import { computed, reactive, watch } from 'vue';
+import { unwrap } from '@roost/client';
 import { api } from '../api/client.ts';
+import { session } from '../session/session.ts';
 import { watchLanding } from './landing.ts';
 import { Pace } from './pace.ts';
-import { reasonOf } from './reason.ts';
+import { reasonOf, statusOf } from './reason.ts';
+import { openSender, type SentFile, takesFiles } from './sender.ts';
+import { rememberUnfinished } from './unfinished.ts';
 import type { Upload, UploadMeta } from './upload.ts';
 
-/** Files up to this size go on after a reload by themselves; larger ones when they are chosen again. */
-const KEPT_BYTES = 50 * 1000 * 1000;
-const AT_ONCE = 3;
-/** A server that restarts is there again within a minute. */
-const RETRY_MS = [0, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000];
-
-/** Its types know the name alone. */
-const store = { name: 'roost-uploads', maxFileSize: KEPT_BYTES, maxTotalSize: 20 * KEPT_BYTES };
+// Whoever is signed in when this module is loaded. For somebody else, the page is loaded anew.
+const user = session.me.value?.id ?? '';
+const keeps = await takesFiles(user);
+const uppy = openSender(user, keeps);
 
 const list = reactive(new Map<string, Upload>());
 const pace = new Pace();
+/** Of before a reload, and not begun since: what has to be chosen again, and what was paused. */
+const resting = new Set<string>();
+/** Failed because the session was over. */
+const signedOut = new Set<string>();
 
-/** The newest first stands last: in the order in which they were chosen. */
+/** In the order in which they were chosen. */
 export const uploads = computed(() => [...list.values()]);
 
 /** Of all that are not given up. */
@@ -33,22 +34,8 @@ export const total = computed(() => {
   return { bytes, sent, landed, speed, count: list.size, secondsLeft: speed > 0 ? (bytes - sent) / speed : undefined };
 });
 
-const uppy = new Uppy<UploadMeta, Record<string, never>>({ id: 'roost', autoProceed: true })
-  .use(Tus, {
-    endpoint: '/media/uploads',
-    limit: AT_ONCE,
-    retryDelays: RETRY_MS,
-    allowedMetaFields: ['filename', 'filetype'],
-    onBeforeRequest: async (request) => {
-      for (const [name, value] of Object.entries(await api.session.headers())) request.setHeader(name, value);
-    },
-  })
-  .use(GoldenRetriever, { expires: 24 * 60 * 60 * 1000, indexedDB: store });
-
-type File = NonNullable<Parameters<Parameters<typeof uppy.on<'upload-start'>>[1]>[0][number]>;
-
 /** @param album into which they go once they have landed */
-export function addFiles(files: readonly globalThis.File[], album?: string): void {
+export function addFiles(files: readonly File[], album?: string): void {
   for (const file of files) {
     const meta: UploadMeta = {
       name: file.name,
@@ -58,16 +45,22 @@ export function addFiles(files: readonly globalThis.File[], album?: string): voi
       ...(album === undefined ? {} : { album }),
     };
     try {
-      uppy.addFile({ name: file.name, type: file.type, data: file, meta });
-    } catch {
-      // The same file is in the list already: it goes on there.
-      continue;
+      const id = uppy.addFile({ name: file.name, type: file.type, data: file, meta });
+      // What was missing is here again.
+      if (resting.has(id)) begin(id);
+    } catch (error) {
+      // It is in the list already: it goes on there.
+      const { id = '' } = (error as { file?: Partial<SentFile> }).file ?? {};
+      if (list.get(id)?.state === 'failed') tryAgain(id);
     }
   }
 }
 
 export function togglePause(id: string): void {
-  uppy.pauseResume(id);
+  if (resting.has(id)) {
+    begin(id);
+    void uppy.upload();
+  } else uppy.pauseResume(id);
 }
 
 export function pauseAll(): void {
@@ -75,16 +68,15 @@ export function pauseAll(): void {
 }
 
 export function resumeAll(): void {
+  const paused = uploads.value.filter(({ id, state }) => state === 'paused' && resting.has(id));
   uppy.resumeAll();
+  paused.forEach(({ id }) => {
+    begin(id);
+  });
+  if (paused.length > 0) void uppy.upload();
 }
 
 export function tryAgain(id: string): void {
-  const upload = list.get(id);
-  if (!upload) return;
-  if (upload.mediaId !== undefined) {
-    land(upload, upload.mediaId);
-    return;
-  }
   patch(id, { state: 'waiting', reason: undefined });
   void uppy.retryUpload(id);
 }
@@ -94,7 +86,7 @@ export function takeAway(id: string): void {
   const upload = list.get(id);
   if (upload?.preview) URL.revokeObjectURL(upload.preview);
   list.delete(id);
-  if (upload?.state !== 'landed' && uppy.getFiles().some((file) => file.id === id)) uppy.removeFile(id);
+  drop(id);
 }
 
 export function clearLanded(): void {
@@ -106,33 +98,76 @@ function patch(id: string, change: Partial<Upload>): void {
   if (upload) Object.assign(upload, change);
 }
 
-function take(file: File): void {
+function drop(id: string): void {
+  const file = uppy.getFiles().find((one) => one.id === id);
+  if (!file) return;
+  const { uploadUrl } = (file as { tus?: { uploadUrl?: string | null } }).tus ?? {};
+  // Nobody else would tell the server.
+  if (resting.delete(id) && uploadUrl) void terminate(uploadUrl);
+  uppy.removeFile(id);
+}
+
+async function terminate(url: string): Promise<void> {
+  await fetch(url, { method: 'DELETE', headers: { 'tus-resumable': '1.0.0', ...(await api.session.headers()) } });
+}
+
+/** Lets Uppy take it for one that was just added. */
+function begin(id: string): void {
+  resting.delete(id);
+  const { progress } = uppy.getFile(id);
+  uppy.setFileState(id, {
+    isPaused: false,
+    error: null,
+    progress: { ...progress, uploadStarted: null, bytesUploaded: false },
+  });
+  patch(id, { state: 'waiting' });
+}
+
+function take(file: SentFile): void {
   const known = list.get(file.id);
-  const isImage = file.type.startsWith('image/');
+  const sent = file.progress.bytesUploaded;
   list.set(file.id, {
     id: file.id,
     name: file.name,
     type: file.type,
     bytes: file.size ?? 0,
-    sent: known?.sent ?? 0,
+    sent: known?.sent ?? (typeof sent === 'number' ? sent : 0),
     speed: 0,
-    state: file.isGhost ? 'missing' : 'waiting',
-    preview:
-      known?.preview ??
-      (isImage && !file.isGhost && file.data instanceof Blob ? URL.createObjectURL(file.data) : undefined),
+    state: 'waiting',
+    preview: known?.preview ?? previewOf(file),
     album: file.meta.album,
   });
 }
 
-function land(upload: Upload, mediaId: string): void {
+const previewOf = ({ type, data }: SentFile): string | undefined =>
+  type.startsWith('image/') && data instanceof Blob ? URL.createObjectURL(data) : undefined;
+
+function land(id: string, url: string | undefined): void {
+  const upload = list.get(id);
+  const mediaId = url?.split('/').at(-1);
+  if (!upload || mediaId === undefined) return;
   Object.assign(upload, { state: 'making', sent: upload.bytes, speed: 0, mediaId, reason: undefined });
-  void watchLanding(upload);
+  void watchLanding(upload).then(() => {
+    drop(id);
+  });
+}
+
+/** Goes on where the page was before it was loaded anew. Uppy would begin with what is missing, too, and with what was paused. */
+function goOn(): void {
+  uppy.setState({ currentUploads: {}, recoveredState: null, allowNewUpload: true });
+  for (const file of uppy.getFiles()) {
+    take(file);
+    if (file.progress.uploadComplete) land(file.id, file.uploadURL);
+    else if (file.isGhost || file.isPaused) {
+      resting.add(file.id);
+      patch(file.id, { state: file.isGhost ? 'missing' : 'paused' });
+    } else begin(file.id);
+  }
+  void uppy.upload();
 }
 
 uppy.on('file-added', take);
-uppy.on('restored', () => {
-  uppy.getFiles().forEach(take);
-});
+uppy.on('restored', goOn);
 uppy.on('upload-progress', (file, { bytesUploaded }) => {
   if (!file || list.get(file.id)?.state === 'paused') return;
   patch(file.id, { state: 'sending', sent: bytesUploaded, speed: pace.of(file.id, bytesUploaded) });
@@ -151,10 +186,29 @@ uppy.on('resume-all', () => {
   });
 });
 uppy.on('upload-error', (file, error) => {
-  if (file) patch(file.id, { state: 'failed', speed: 0, reason: reasonOf(error) });
+  if (!file) return;
+  patch(file.id, { state: 'failed', speed: 0, reason: reasonOf(error) });
+  // Else Uppy would send it again with whatever is added next.
+  uppy.setFileState(file.id, { error: null });
+  if (statusOf(error) !== 401) return;
+  signedOut.add(file.id);
+  // Lets the page know, which asks for a sign-in.
+  unwrap(api.GET('/users/me')).catch(() => undefined);
 });
 uppy.on('upload-success', (file, { uploadURL }) => {
-  const upload = file && list.get(file.id);
-  const mediaId = uploadURL?.split('/').at(-1);
-  if (upload && mediaId !== undefined) land(upload, mediaId);
+  if (file) land(file.id, uploadURL);
 });
+
+watch(session.ended, (ended) => {
+  if (ended) return;
+  signedOut.forEach(tryAgain);
+  signedOut.clear();
+});
+if (keeps) {
+  watch(
+    () => uploads.value.some(({ state }) => state !== 'landed' && state !== 'failed'),
+    (some) => {
+      rememberUnfinished(some ? user : undefined);
+    },
+  );
+}
