@@ -9,10 +9,17 @@ import { type Browser, chromium } from 'playwright-core';
 
 const run = promisify(execFile);
 
+/** This machine under a name that browsers do not trust, as other devices of a local network see it. */
+export const OTHER_DEVICE = 'roost.test';
+const OTHER_HOST = `--host-resolver-rules=MAP ${OTHER_DEVICE} 127.0.0.1`;
+
 /** Debian's Chromium where there is one, else the one of npm, which needs no root. */
 export async function launch(): Promise<Browser> {
   const executablePath = (await onPath('chromium')) ?? (await onPath('chromium-browser')) ?? (await unpackChromium());
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=en-GB'] });
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=en-GB', OTHER_HOST],
+  });
 }
 
 /** The package unpacks into the folder for temporary files, under a name that all users share: each has a folder of its own here. */

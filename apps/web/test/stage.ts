@@ -60,7 +60,8 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-async function openVisit({ url }: TestApp, browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+async function openVisit(app: TestApp, browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const url = options.baseURL ?? app.url;
   const context = await browser.newContext({
     baseURL: url,
     locale: 'en-GB',

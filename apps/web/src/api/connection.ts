@@ -20,7 +20,7 @@ export const connection = { lost: readonly(lost), secondsLeft: readonly(secondsL
 export async function patientFetch(request: Request): Promise<Response> {
   const since = Date.now();
   const keepsKey = request.method === 'POST' && !new URL(request.url).pathname.startsWith('/auth/');
-  if (keepsKey && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', crypto.randomUUID());
+  if (keepsKey && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', newKey());
   for (;;) {
     // A body can be read once; the copy is for the next try.
     const again = request.clone();
@@ -35,6 +35,10 @@ export async function patientFetch(request: Request): Promise<Response> {
     request = again;
   }
 }
+
+/** `crypto.randomUUID` is there on pages that came by TLS or from this machine only, and phones open others. */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const isLate = (since: number): boolean => Date.now() - since > PATIENCE_MS;
 
