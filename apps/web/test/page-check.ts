@@ -6,24 +6,89 @@ interface Finding {
   nodes: { html: string; failureSummary?: string }[];
 }
 
-/** Whether a page is wider than its window. */
-export async function overflowOf(page: Page): Promise<string[]> {
-  const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  return wide === 0 ? [] : [`wider than its window by ${String(wide)} px`];
+interface Look {
+  language: 'en' | 'sv';
+  theme: 'light' | 'dark';
+  width: 360 | 768 | 1440;
+  /** `colours` where everything else was looked at in the other theme: only colours depend on it. */
+  axe?: 'everything' | 'colours';
 }
 
-/** What is wrong with a page as it stands, also for those who use a screen reader or a keyboard. */
+/** Each follows from the one before by one change, as a person would make it. What is as wide in the light is as wide in the dark. */
+const LOOKS: readonly Look[] = [
+  { language: 'en', theme: 'light', width: 1440, axe: 'everything' },
+  { language: 'en', theme: 'light', width: 768 },
+  { language: 'en', theme: 'light', width: 360 },
+  { language: 'sv', theme: 'light', width: 360, axe: 'everything' },
+  { language: 'sv', theme: 'light', width: 768 },
+  { language: 'sv', theme: 'light', width: 1440 },
+  { language: 'sv', theme: 'dark', width: 1440, axe: 'colours' },
+  { language: 'sv', theme: 'dark', width: 360, axe: 'colours' },
+];
+
+/** What stands out of the window although the page does not scroll: what is fixed to the window, and boxes that cut off what is in them. */
+const BOXES = '[role=dialog], [role=toolbar], [role=menu], [role=alert], header, nav, main';
+const OUT_OF_WINDOW = `(() => {
+  const page = document.documentElement;
+  const wide = page.scrollWidth - page.clientWidth;
+  const boxes = [...document.querySelectorAll('${BOXES}')].filter((box) => {
+    const { left, right, width } = box.getBoundingClientRect();
+    const scrolls = getComputedStyle(box).overflowX !== 'visible';
+    return width > 0 && (left < -1 || right > innerWidth + 1 || (scrolls && box.scrollWidth > box.clientWidth + 1));
+  });
+  return [
+    ...(wide > 0 ? ['wider than its window by ' + wide + ' px'] : []),
+    ...boxes.map((box) => 'stands out of its window: ' + box.outerHTML.slice(0, 160)),
+  ];
+})()`;
+
+/** Boxes that are told of their width lay themselves out in the frame after it. Colours on their way to others are neither of them. */
+const SETTLED = `(async () => {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  await Promise.allSettled(document.getAnimations().filter((one) => one.playState === 'running').map((one) => one.finished));
+})()`;
+
+/** What is wrong with a page as it stands: too wide for its window, or hard to use with a screen reader, a keyboard or weak eyes. */
 export async function faultsOf(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const look of LOOKS) {
+    const { language, theme, width } = look;
+    await page.setViewportSize({ width, height: 900 });
+    await choose(page, { 'roost-language': language, 'roost-theme': theme });
+    const faults = [
+      ...(await page.evaluate<string[]>(OUT_OF_WINDOW)),
+      ...(look.axe ? await axeOf(page, look.axe) : []),
+    ];
+    found.push(...faults.map((fault) => `${language} ${theme} ${String(width)}: ${fault}`));
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await choose(page, { 'roost-language': 'en', 'roost-theme': 'light' });
+  return found;
+}
+
+/** As when another tab of the same browser is switched: the page follows without being loaded anew. */
+async function choose(page: Page, choices: { 'roost-language': string; 'roost-theme': string }): Promise<void> {
+  await page.evaluate(`for (const [key, value] of Object.entries(${JSON.stringify(choices)})) {
+    if (localStorage.getItem(key) === value) continue;
+    localStorage.setItem(key, value);
+    dispatchEvent(new StorageEvent('storage', { key }));
+  }`);
+  await page.locator(`html[lang=${choices['roost-language']}]`).waitFor({ state: 'attached' });
+  await page.evaluate(SETTLED);
+}
+
+async function axeOf(page: Page, rules: 'everything' | 'colours'): Promise<string[]> {
   // Not by a script tag, which the policy of the page refuses.
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source);
-  // Colours on their way to others are neither of them.
-  await page.evaluate(
-    'Promise.allSettled(document.getAnimations().filter((one) => one.playState === "running").map((one) => one.finished))',
+  const options = {
+    resultTypes: ['violations'],
+    elementRef: false,
+    ...(rules === 'colours' ? { runOnly: { type: 'rule', values: ['color-contrast'] } } : {}),
+  };
+  const { violations } = await page.evaluate<{ violations: Finding[] }>(
+    `axe.run(document, ${JSON.stringify(options)})`,
   );
-  const run = 'axe.run(document, { resultTypes: ["violations"], elementRef: false })';
-  const { violations } = await page.evaluate<{ violations: Finding[] }>(run);
-  const found = violations.flatMap(({ id, nodes }) =>
+  return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
   );
-  return [...(await overflowOf(page)), ...found];
 }

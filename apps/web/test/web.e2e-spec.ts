@@ -4,8 +4,11 @@ import { awayWalks } from './walks/away.js';
 import { calendarWalks } from './walks/calendar.js';
 import { pageWalks } from './walks/pages.js';
 import { pictureWalks } from './walks/pictures.js';
+import { postWalks } from './walks/posts.js';
 import { signInWalks } from './walks/sign-in.js';
 import { signUpWalks } from './walks/sign-up.js';
+import { tabWalks } from './walks/tabs.js';
+import { uploadWalks } from './walks/uploads.js';
 
 // One product, one build and one browser for all walks: each is a group of specs in a file of its own.
 let stage: Stage;
@@ -33,4 +36,7 @@ signUpWalks(() => stage);
 awayWalks(() => stage);
 pictureWalks(() => stage);
 calendarWalks(() => stage);
+uploadWalks(() => stage);
+postWalks(() => stage);
+tabWalks(() => stage);
 pageWalks(() => stage);

@@ -67,5 +67,10 @@ export async function chooseLanguage(language: string): Promise<void> {
   await speak(language);
 }
 
+// Another tab of this browser.
+addEventListener('storage', ({ key }) => {
+  if (key === KEY) void speak(preferredLanguage());
+});
+
 /** Outside of components. */
 export const say = (key: string, values: Record<string, unknown> = {}): string => i18n.global.t(key, values);

@@ -1,6 +1,15 @@
-import { makePng } from '@roost/testing';
+import { eventually, makePng } from '@roost/testing';
+import type { Page } from 'playwright-core';
+import { makePdf, makeWav } from '../../../../libs/imaging/test/sample-files.js';
 import type { Stage } from '../stage.js';
 import { newPerson, signIn } from './people.js';
+
+/** The colour in the middle of the first page that is drawn. */
+const INK = `(() => {
+  const canvas = document.querySelector('canvas');
+  if (!canvas || canvas.width === 0) return '';
+  return canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height * 0.6, 1, 1).data.join();
+})()`;
 
 export function pictureWalks(stage: () => Stage): void {
   describe('pictures', () => {
@@ -44,6 +53,46 @@ export function pictureWalks(stage: () => Stage): void {
       expect(faults).toEqual([]);
     });
 
+    it('are seen, heard and read, and lead to each other by key and by swipe', async () => {
+      const ada = await stage().app.client.signUp();
+      const { username: name } = ada.account;
+      const visit = await stage().visit();
+      const { page, faults } = visit;
+      // The newest first.
+      for (const [filename, bytes] of [
+        ['pond.png', makePng(600, 400)],
+        ['walk.wav', makeWav(2)],
+        ['booklet.pdf', makePdf(3)],
+      ] as const)
+        await ada.upload(bytes, filename);
+      await signIn(visit, ada.account, `/${name}/list/50`);
+      await page.getByRole('link', { name: 'booklet.pdf 3 pages' }).click();
+      await page.getByRole('region', { name: 'Page 3 of 3' }).waitFor();
+      // There is a black square on the first page.
+      await eventually(
+        () => page.evaluate<string>(INK),
+        (ink) => ink === '0,0,0,255',
+      );
+      await page.keyboard.press('ArrowRight');
+      await page.getByRole('heading', { name: 'walk.wav' }).waitFor();
+      await eventually(
+        () => page.evaluate<number>(`document.querySelector('audio')?.duration`),
+        (seconds) => Math.round(seconds) === 2,
+      );
+      await swipe(page, -200);
+      await page.getByRole('img', { name: 'pond.png' }).waitFor();
+      await swipe(page, 200);
+      await page.getByRole('heading', { name: 'walk.wav' }).waitFor();
+      const saved = page.waitForEvent('download');
+      await page.getByRole('link', { name: 'Download' }).click();
+      expect((await saved).suggestedFilename()).toBe('walk.wav');
+      await page.getByRole('button', { name: 'Details' }).click();
+      await page.getByRole('complementary', { name: 'Details' }).waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+      await page.waitForURL(`**/${name}/list/50`);
+      expect(faults).toEqual([]);
+    });
+
     it('go into albums, and to the trash and back from the list', async () => {
       const ada = await newPerson(stage());
       const visit = await stage().visit();
@@ -80,6 +129,8 @@ export function pictureWalks(stage: () => Stage): void {
         'view/0190163d-8694-739b-aea5-966c26f8ad91',
         'list/201',
         'list/0',
+        'view/0190163d-8694-739b-aea5-966c26f8ad91/huge',
+        'album/0190163d-8694-739b-aea5-966c26f8ad91',
       ]) {
         await visit.page.goto(`/${ada.username}/${path}`);
         await visit.page.getByRole('heading', { name: 'Nobody is home here' }).first().waitFor();
@@ -87,4 +138,14 @@ export function pictureWalks(stage: () => Stage): void {
       expect(visit.faults).toEqual([]);
     });
   });
+}
+
+/** One finger over the picture. */
+async function swipe(page: Page, by: number): Promise<void> {
+  await page.evaluate(`(() => {
+    const target = document.querySelector('main');
+    const touch = (x) => new Touch({ identifier: 1, target, clientX: x, clientY: 300 });
+    target.dispatchEvent(new TouchEvent('touchstart', { bubbles: true, touches: [touch(400)], changedTouches: [touch(400)] }));
+    target.dispatchEvent(new TouchEvent('touchend', { bubbles: true, changedTouches: [touch(${String(400 + by)})] }));
+  })()`);
 }

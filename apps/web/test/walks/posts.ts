@@ -1,7 +1,6 @@
 import { makePng } from '@roost/testing';
 import type { Stage } from '../stage.js';
-import { enterAs } from '../states/page-state.js';
-import { signIn } from './people.js';
+import { enter, signIn } from './people.js';
 
 export function postWalks(stage: () => Stage): void {
   describe('posts', () => {
@@ -28,7 +27,7 @@ export function postWalks(stage: () => Stage): void {
       await page.getByRole('link', { name: 'Picture 2 of 2' }).first().waitFor();
 
       const other = await stage().visit();
-      await enterAs(other, stage(), bob.account);
+      await enter(stage(), other, bob.account);
       const reader = other.page;
       await reader.goto('/feed?of=following');
       await reader.getByText('Open somebody’s page to follow them.').waitFor();
