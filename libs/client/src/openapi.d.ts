@@ -920,6 +920,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/media/signing-key': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns the key that signs URLs of this project, for servers that sign URLs themselves */
+    get: operations['getSigningKey'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/media/signing-key/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Replaces the signing key, which makes all earlier signed URLs invalid */
+    post: operations['rotateSigningKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/admin/media/sweep': {
     parameters: {
       query?: never;
@@ -989,40 +1023,6 @@ export interface paths {
     get: operations['renderSigned'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/media/signing-key': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Returns the key that signs URLs of this project, for servers that sign URLs themselves */
-    get: operations['getSigningKey'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/media/signing-key/rotate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Replaces the signing key, which makes all earlier signed URLs invalid */
-    post: operations['rotateSigningKey'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3166,6 +3166,16 @@ export interface components {
        */
       projectQuota?: number | null;
     };
+    SigningKeyResponse: {
+      /** @description Number of changes of the key */
+      version: number;
+      /** @description 32 bytes in base64url; sign `<options>/<id>.<extension>` with HMAC-SHA256 */
+      key: string;
+    };
+    SigningKeyResponseEnvelope: {
+      message: string;
+      data: components['schemas']['SigningKeyResponse'];
+    };
     MissingBlobResponse: {
       /** Format: uuid */
       blobId: string;
@@ -3251,16 +3261,6 @@ export interface components {
     SignedUrlResponseEnvelope: {
       message: string;
       data: components['schemas']['SignedUrlResponse'];
-    };
-    SigningKeyResponse: {
-      /** @description Number of changes of the key */
-      version: number;
-      /** @description 32 bytes in base64url; sign `<options>/<id>.<extension>` with HMAC-SHA256 */
-      key: string;
-    };
-    SigningKeyResponseEnvelope: {
-      message: string;
-      data: components['schemas']['SigningKeyResponse'];
     };
     UsageResponse: {
       /**
@@ -7270,6 +7270,80 @@ export interface operations {
       };
     };
   };
+  getSigningKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signing key */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SigningKeyResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  rotateSigningKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signing key changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SigningKeyResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   getMediaSweep: {
     parameters: {
       query?: never;
@@ -7492,80 +7566,6 @@ export interface operations {
         };
         content: {
           'image/*': Blob;
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getSigningKey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Signing key */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SigningKeyResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  rotateSigningKey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Signing key changed */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['SigningKeyResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */
