@@ -2,7 +2,7 @@ import { unwrap, unwrapPage } from '@roost/client';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { api, type Schemas } from '../api/client.ts';
-import { changed } from '../shell/queries.ts';
+import { changed } from '../api/queries.ts';
 
 export type Post = Schemas['PostResponse'];
 

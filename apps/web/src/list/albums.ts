@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { api } from '../api/client.ts';
 import type { Album } from '../media/media.ts';
-import { changed } from '../shell/queries.ts';
+import { changed } from '../api/queries.ts';
 
 /** The albums directly in one, or those that are in none. */
 export function useAlbumsIn(parent: MaybeRefOrGetter<string | undefined>) {

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { api } from '../api/client.ts';
 import { session } from '../session/session.ts';
-import { changed } from '../shell/queries.ts';
+import { changed } from '../api/queries.ts';
 import type { Media } from './media.ts';
 
 /** Which pictures a page shows. */

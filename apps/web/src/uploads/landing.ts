@@ -2,7 +2,7 @@ import { RoostError, unwrap } from '@roost/client';
 import { api } from '../api/client.ts';
 import { say } from '../i18n/i18n.ts';
 import { wordsOf } from '../look/forms.ts';
-import { changed } from '../shell/queries.ts';
+import { changed } from '../api/queries.ts';
 import type { Upload } from './upload.ts';
 
 const ASK_AGAIN_MS = 700;
