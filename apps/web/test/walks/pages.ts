@@ -1,6 +1,7 @@
 import { faultsOf } from '../page-check.js';
 import type { Stage } from '../stage.js';
 import type { PageStates, Staging } from '../states/page-state.js';
+import { calendarStates } from '../states/calendar-states.js';
 import { mediaStates } from '../states/media-states.js';
 import { openStates } from '../states/open-states.js';
 import { postStates } from '../states/post-states.js';
@@ -11,6 +12,7 @@ const STAGINGS: readonly (readonly [string, Staging])[] = [
   ['that need no sign-in', openStates],
   ['of media', mediaStates],
   ['of posts and people', postStates],
+  ['of bookings', calendarStates],
 ];
 
 const IMAGES_THERE = `Promise.all([...document.images].filter((image) => image.loading !== 'lazy' && !image.complete)
