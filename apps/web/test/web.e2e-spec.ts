@@ -2,6 +2,7 @@ import { openStage, type Stage } from './stage.js';
 import { Sizes } from './sizes.js';
 import { awayWalks } from './walks/away.js';
 import { calendarWalks } from './walks/calendar.js';
+import { firstAdminWalks, mailLinkWalks } from './walks/mail-links.js';
 import { pageWalks } from './walks/pages.js';
 import { pictureWalks } from './walks/pictures.js';
 import { postWalks } from './walks/posts.js';
@@ -31,7 +32,9 @@ describe('the script that pages load', () => {
   });
 });
 
+firstAdminWalks(() => stage);
 signInWalks(() => stage);
+mailLinkWalks(() => stage);
 signUpWalks(() => stage);
 awayWalks(() => stage);
 pictureWalks(() => stage);

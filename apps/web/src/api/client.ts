@@ -1,4 +1,5 @@
 import { type components, createClient, RoostError } from '@roost/client';
+import { acceptedLanguages } from '../i18n/i18n.ts';
 import { patientFetch } from './connection.ts';
 
 export type Schemas = components['schemas'];
@@ -12,7 +13,10 @@ export function onSessionEnded(listener: () => void): void {
 
 /** The API, in the session of the browser's cookie, which no script can read. */
 export const api = createClient({
-  fetch: patientFetch,
+  fetch: (request) => {
+    request.headers.set('accept-language', acceptedLanguages());
+    return patientFetch(request);
+  },
   onSessionEnded: () => {
     ended();
   },

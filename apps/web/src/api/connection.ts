@@ -13,19 +13,25 @@ let hurry: (() => void) | undefined;
 /** Whether the server cannot be reached, and in how many seconds it is tried again. */
 export const connection = { lost: readonly(lost), secondsLeft: readonly(secondsLeft), tryNow: (): void => hurry?.() };
 
+const repeated = new WeakSet<Response>();
+
+/** Whether it answers a request that was sent more than once: the server may have carried out an earlier one, too. */
+export const wasRepeated = (response: Response): boolean => repeated.has(response);
+
 /**
  * `fetch` that outlasts a server that is away: it waits, tells so in `connection`, and sends the same request again. Every POST but those
- * below `/auth/` carries an `Idempotency-Key`, so nothing happens twice.
+ * below `/auth/` carries an `Idempotency-Key`, so nothing happens twice; see `lost-answers.ts` for the others.
  */
 export async function patientFetch(request: Request): Promise<Response> {
   const since = Date.now();
   const keepsKey = request.method === 'POST' && !new URL(request.url).pathname.startsWith('/auth/');
   if (keepsKey && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', newKey());
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     // A body can be read once; the copy is for the next try.
     const again = request.clone();
     try {
       const response = await fetch(request);
+      if (tries > 1) repeated.add(response);
       if (isLate(since) || !(await isAway(response))) return response;
     } catch (error) {
       if (request.signal.aborted || isLate(since)) throw error;

@@ -20,10 +20,43 @@ export const i18n = createI18n({
   fallbackWarn: false,
 });
 
-/** The language that was chosen here, else the browser's first that there is. */
+/** The language that was chosen here, else the first of the browser's that there is. */
 export function preferredLanguage(): string {
-  const wanted = [localStorage.getItem(KEY), ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  return wanted.find((tag) => tag !== null && LANGUAGES.includes(tag)) ?? FALLBACK;
+  for (const tag of [localStorage.getItem(KEY), ...navigator.languages]) {
+    const found = tag === null ? undefined : languageFor(tag);
+    if (found !== undefined) return found;
+  }
+  return FALLBACK;
+}
+
+/** The catalogue of a tag: `pt-BR` for `pt-br`, and for `pt` where there is no other. */
+function languageFor(tag: string): string | undefined {
+  const wanted = tag.toLowerCase();
+  const languageOf = (each: string): string | undefined => each.toLowerCase().split('-')[0];
+  return (
+    LANGUAGES.find((each) => each.toLowerCase() === wanted) ??
+    LANGUAGES.find((each) => languageOf(each) === languageOf(wanted))
+  );
+}
+
+/** "Svenska": a language in itself. */
+export function languageName(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}
+
+/** By which `Intl` writes dates and numbers. A catalogue that names none has its own tag: that of another language would be wrong. */
+export function formatLocale(): string {
+  const language = i18n.global.locale.value;
+  return i18n.global.te('time.dates', language) ? say('time.dates') : language;
+}
+
+/** `Accept-Language` of requests: that of the page, then those of the browser. Mails and errors of the server follow it. */
+export function acceptedLanguages(): string {
+  const tags = [...new Set([i18n.global.locale.value, ...navigator.languages])];
+  return tags
+    .map((tag, index) => (index === 0 ? tag : `${tag};q=${Math.max(0.1, 1 - index / 10).toFixed(1)}`))
+    .join(', ');
 }
 
 const loaded = new Set<string>();

@@ -16,22 +16,42 @@ export function wordsOf(error: unknown): string {
   return error.message;
 }
 
+/** By other names in forms than in the API: at first its own, then these. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  password: ['newPassword'],
+  newPassword: ['password'],
+  token: ['code'],
+  email: ['username', 'newEmail'],
+};
+
 /**
- * The errors of a refused form, each at the field that it belongs to.
+ * The errors of a refused request, each at the field that it belongs to.
  *
- * @param homes field by code of the problem, for problems that name no field. `*` takes every other one.
+ * @param homes field by code of the problem, for problems that name no field of the form. `*` takes every other one.
+ * @param fields of the form
  */
-export function fieldErrors(error: unknown, homes: Readonly<Record<string, string>>): FieldError[] {
-  if (error instanceof RoostError && error.errors.length > 0) {
-    return error.errors.map(({ pointer, detail }) => {
-      const name = pointer.split('/')[1] ?? '';
-      const key = `field.${name}`;
-      return { name, message: i18n.global.te(key) ? say(key) : detail };
-    });
-  }
-  const home = (error instanceof RoostError ? homes[error.code] : undefined) ?? homes['*'];
-  return home === undefined ? [] : [{ name: home, message: wordsOf(error) }];
+export function fieldErrors(
+  error: unknown,
+  homes: Readonly<Record<string, string>>,
+  fields: ReadonlySet<string>,
+): FieldError[] {
+  const home = (error instanceof RoostError ? homes[error.code] : undefined) ?? homes['*'] ?? '';
+  if (!(error instanceof RoostError) || error.errors.length === 0) return [{ name: home, message: wordsOf(error) }];
+  return error.errors.map(({ pointer, code, detail }) => {
+    const field = pointer.split('/')[1] ?? '';
+    const name = [field, ...(ALSO[field] ?? [])].find((each) => fields.has(each)) ?? home;
+    return { name, message: messageOf(error, field, code) ?? detail };
+  });
 }
+
+/** What a value has to be, where its form was wrong; else what is wrong with this one. */
+function messageOf(error: RoostError, field: string, code: string): string | undefined {
+  const keys = error.code === INVALID ? [`field.${field}`] : [`problem.${error.code}_${code}`, `problem.${error.code}`];
+  const key = keys.find((each) => i18n.global.te(each) || i18n.global.te(each, 'en'));
+  return key === undefined ? undefined : say(key);
+}
+
+const INVALID = 'http.validation_failed';
 
 /** Puts the focus on the first field with an error. */
 export function focusFirstError({ errors }: { errors: readonly { id?: string }[] }): void {

@@ -1,6 +1,7 @@
 import { unwrap } from '@roost/client';
 import { api } from '../api/client.ts';
-import type { Me } from '../session/session.ts';
+import { makeGood } from '../session/lost-answers.ts';
+import { changed, knowMe, type Me } from '../session/session.ts';
 
 /** What people type into the pages that links in mails open. */
 export interface MailFields {
@@ -12,10 +13,12 @@ export interface MailFields {
 
 export interface MailPage {
   fields: readonly (keyof MailFields)[];
-  /** By code of the problem; `*` takes every other one. */
-  homes: Readonly<Record<string, keyof MailFields>>;
+  /** By code of the problem; `*` takes every other one. None: it belongs to the whole form. */
+  homes: Readonly<Record<string, keyof MailFields | ''>>;
   /** The code only comes with the link: nobody types it. */
   needsLink?: true;
+  /** Asks for another mail, where a code may be too old. */
+  again?: (email: string) => Promise<unknown>;
   /** @returns who is signed in by it, if it signs anybody in. */
   send: (fields: MailFields) => Promise<Me | undefined>;
   /** Where it goes on from there. */
@@ -31,25 +34,38 @@ const done = async (call: Promise<unknown>): Promise<undefined> => {
 export const MAIL_PAGES: Readonly<Record<string, MailPage>> = {
   setup: {
     fields: ['email', 'username', 'newPassword'],
-    homes: { 'auth.setup_refused': 'email', 'auth.username_taken': 'username', '*': 'newPassword' },
+    homes: {
+      'auth.setup_refused': '',
+      'auth.email_taken': 'email',
+      'auth.username_taken': 'username',
+      '*': 'newPassword',
+    },
     needsLink: true,
     next: 'home',
-    send: async ({ email, username, newPassword, code }) => {
-      await unwrap(api.POST('/auth/setup', { body: { email, username, password: newPassword, token: code } }));
-      return api.session.signIn({ username, password: newPassword });
+    send: async ({ email, username, newPassword: password, code }) => {
+      const body = { email, username, password, token: code };
+      const known = await makeGood({ username, password }, () => api.POST('/auth/setup', { body }));
+      return known ?? api.session.signIn({ username, password });
     },
   },
   'sign-in': {
     fields: ['email', 'code'],
     homes: { '*': 'code' },
     next: 'home',
+    again: (email) => unwrap(api.POST('/auth/start', { body: { email } })),
     send: ({ email, code }) => api.session.signInByCode({ email, code }),
   },
   'verify-email': {
     fields: ['email', 'code'],
     homes: { '*': 'code' },
     next: 'home',
-    send: ({ email, code }) => done(unwrap(api.POST('/auth/verify-email', { body: { email, code } }))),
+    again: (email) => unwrap(api.POST('/auth/send-verification', { body: { email } })),
+    send: async ({ email, code }) => {
+      await unwrap(api.POST('/auth/verify-email', { body: { email, code } }));
+      // Whoever is signed in here sees it at once.
+      if (await knowMe()) changed(await unwrap(api.GET('/users/me')));
+      return undefined;
+    },
   },
   'forgot-password': {
     fields: ['email'],
@@ -61,8 +77,11 @@ export const MAIL_PAGES: Readonly<Record<string, MailPage>> = {
     fields: ['email', 'code', 'newPassword'],
     homes: { 'auth.weak_password': 'newPassword', '*': 'code' },
     next: 'login',
+    again: (email) => unwrap(api.POST('/auth/send-reset-token', { body: { email } })),
     send: ({ email, code, newPassword }) =>
-      done(unwrap(api.PUT('/auth/restart-password', { body: { email, token: code, newPassword } }))),
+      makeGood({ username: email, password: newPassword }, () =>
+        api.PUT('/auth/restart-password', { body: { email, token: code, newPassword } }),
+      ),
   },
   'undo-email': {
     fields: ['email'],

@@ -44,6 +44,12 @@ export function enter(user: Me): void {
   tell('signed-in');
 }
 
+/** They changed something about themselves. Other tabs show it, too. */
+export function changed(user: Me): void {
+  me.value = user;
+  tell('signed-in');
+}
+
 export async function signOut(): Promise<void> {
   leaving = true;
   try {

@@ -1,10 +1,9 @@
-import { i18n } from '../i18n/i18n.ts';
+import { formatLocale, i18n } from '../i18n/i18n.ts';
 
 /** Of the page's language, for `Intl`. */
-export const localeTag = (): string =>
-  ({ en: 'en-GB', sv: 'sv-SE' })[i18n.global.locale.value] ?? i18n.global.locale.value;
+export const localeTag = formatLocale;
 const format = (at: Date, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(localeTag(), options).format(at);
+  new Intl.DateTimeFormat(formatLocale(), options).format(at);
 
 /** Days between the midnights of two moments, by the clock of whoever looks. */
 function daysApart(a: Date, b: Date): number {
@@ -19,10 +18,8 @@ export function dayWord(iso: string, now = new Date()): string {
   if (apart === 0) return capital(i18n.global.t('time.today'));
   if (apart === 1) return capital(i18n.global.t('time.yesterday'));
   const sameYear = at.getFullYear() === now.getFullYear();
-  const weekday = format(at, { weekday: 'long' });
-  return capital(
-    `${weekday} ${format(at, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) })}`,
-  );
+  const year = sameYear ? {} : ({ year: 'numeric' } as const);
+  return capital(format(at, { weekday: 'long', day: 'numeric', month: 'long', ...year }));
 }
 
 /** "today 09:14", "22 November", "22 November 2025". */
@@ -36,6 +33,10 @@ export function timeWord(iso: string, now = new Date()): string {
   return format(at, { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) });
 }
 
+/** "27 December 2026". */
+export const dateWord = (iso: string): string =>
+  format(new Date(iso), { day: 'numeric', month: 'long', year: 'numeric' });
+
 /** The exact moment, for tooltips and details. */
 export const exactTime = (iso: string): string =>
   format(new Date(iso), { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' });
@@ -46,7 +47,7 @@ export function sizeWord(bytes: number): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
   const value = bytes / 1000 ** power;
   const digits = power < 2 || value >= 100 ? 0 : 1;
-  return new Intl.NumberFormat(localeTag(), {
+  return new Intl.NumberFormat(formatLocale(), {
     style: 'unit',
     unit: units[power],
     unitDisplay: 'short',
@@ -54,7 +55,7 @@ export function sizeWord(bytes: number): string {
   }).format(value);
 }
 
-export const numberWord = (value: number): string => new Intl.NumberFormat(localeTag()).format(value);
+export const numberWord = (value: number): string => new Intl.NumberFormat(formatLocale()).format(value);
 
 /** "0:42", "1:03:10". */
 export function lengthWord(seconds: number): string {
@@ -64,4 +65,4 @@ export function lengthWord(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(localeTag()) + text.slice(1);
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(formatLocale()) + text.slice(1);

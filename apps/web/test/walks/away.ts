@@ -2,7 +2,7 @@ import type { Stage } from '../stage.js';
 import { newPerson, signIn } from './people.js';
 
 /** What stands in for the API answers while it starts. */
-const STARTING = JSON.stringify({
+export const STARTING = JSON.stringify({
   type: 'urn:roost:problem:http.unavailable',
   title: 'A service that this request needs is unavailable',
   status: 503,

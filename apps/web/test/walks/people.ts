@@ -3,6 +3,9 @@ import type { Stage, Visit } from '../stage.js';
 
 let count = 0;
 
+/** The first admin, whom the first of all walks makes. */
+export const ADMIN = { username: 'grace', email: 'grace@example.org', password: 'nanoseconds of wire' } as const;
+
 /** Somebody with an account, whom nobody else in the walks knows. */
 export async function newPerson({ app }: Stage): Promise<{ username: string; email: string; password: string }> {
   count += 1;

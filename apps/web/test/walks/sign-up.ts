@@ -1,5 +1,8 @@
-import { linkOf, mailTo, makePng } from '@roost/testing';
+import { mailTo, makePng } from '@roost/testing';
 import type { Stage } from '../stage.js';
+import { STARTING } from './away.js';
+import { pathOf } from './mail-links.js';
+import { newPerson } from './people.js';
 
 export function signUpWalks(stage: () => Stage): void {
   describe('signing up', () => {
@@ -13,9 +16,7 @@ export function signUpWalks(stage: () => Stage): void {
       await page.getByLabel('E-mail').fill(email);
       await page.getByRole('button', { name: 'Send me the link' }).click();
       await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
-      const link = linkOf(await mailTo(stage().app.client, email, /./));
-      expect(link.page).toBe('sign-up');
-      await page.goto(`/signup#email=${encodeURIComponent(email)}&code=${encodeURIComponent(link.code)}`);
+      await page.goto(pathOf(await mailTo(stage().app.client, email, /./)));
       await page.getByText(`${email} is confirmed.`).waitFor();
       await page
         .locator('input[type=file]')
@@ -34,6 +35,45 @@ export function signUpWalks(stage: () => Stage): void {
       const { data } = await stage().app.client.get<{ avatarId: string | null }>('/users/newcomer');
       expect(data.avatarId).toEqual(expect.any(String));
       expect(faults).toEqual([]);
+    });
+
+    it('begins at the sign-in for an address without an account, and ends well where an answer gets lost', async () => {
+      const email = 'another.stranger@example.org';
+      const { page, faults } = await stage().visit();
+      await page.goto('/login');
+      await page.getByLabel('Username or e-mail').fill(email);
+      await page.getByRole('button', { name: 'Send me a code' }).click();
+      await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+      await page.goto(pathOf(await mailTo(stage().app.client, email, /./)));
+      await page.getByText(`${email} is confirmed.`).waitFor();
+      const statuses: number[] = [];
+      await page.route('**/auth/register', async (route) => {
+        const response = await route.fetch();
+        statuses.push(response.status());
+        if (statuses.length > 1) return route.fulfill({ response });
+        // It was carried out, and nobody heard of it.
+        return route.fulfill({ status: 503, contentType: 'application/problem+json', body: STARTING });
+      });
+      await page.getByLabel('Password', { exact: true }).fill('four words of wool');
+      await page.getByRole('button', { name: 'Open my Roost' }).click();
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await page.waitForURL('**/another.stranger/list/5');
+      expect(statuses).toEqual([201, 400]);
+      expect(faults).toEqual([]);
+    });
+
+    it('says at the address that it has an account', async () => {
+      const ada = await newPerson(stage());
+      const { page } = await stage().visit();
+      await page.goto('/signup');
+      await page.getByLabel('E-mail').fill(ada.email);
+      await page.getByRole('button', { name: 'Send me the link' }).click();
+      await page.getByRole('button', { name: 'Go on without the mail' }).click();
+      await page.getByLabel('Username').fill(`${ada.username}.too`);
+      await page.getByLabel('Password', { exact: true }).fill('four words of wool');
+      await page.getByRole('button', { name: 'Open my Roost' }).click();
+      await page.getByText('This address has an account already.').waitFor();
+      expect(await page.getByLabel('E-mail').inputValue()).toBe(ada.email);
     });
   });
 }
