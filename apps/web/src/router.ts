@@ -94,6 +94,43 @@ const framed: RouteRecordRaw[] = [
     meta: { title: 'calendar.title', place: 'calendar' },
   },
   {
+    path: '/account',
+    component: () => withTexts('account', import('./account/AccountPage.vue')),
+    meta: { title: 'account.title', place: 'account' },
+    children: [
+      {
+        path: '',
+        name: 'account',
+        component: () => import('./account/ProfilePage.vue'),
+        meta: { title: 'account.profile.title' },
+      },
+      {
+        path: 'safety',
+        name: 'account-safety',
+        component: () => import('./account/SafetyPage.vue'),
+        meta: { title: 'account.safety.title' },
+      },
+      {
+        path: 'devices',
+        name: 'account-devices',
+        component: () => import('./account/DevicesPage.vue'),
+        meta: { title: 'account.devices.title' },
+      },
+      {
+        path: 'preferences',
+        name: 'account-preferences',
+        component: () => import('./account/PreferencesPage.vue'),
+        meta: { title: 'account.preferences.title' },
+      },
+      {
+        path: 'data',
+        name: 'account-data',
+        component: () => import('./account/DataPage.vue'),
+        meta: { title: 'account.data.title' },
+      },
+    ],
+  },
+  {
     path: '/:user',
     name: 'person',
     component: () => import('./people/PersonPage.vue'),
@@ -136,6 +173,12 @@ const routes: RouteRecordRaw[] = [
     name: 'mail-link',
     component: () => import('./mail-links/MailLinkPage.vue'),
     meta: { open: true },
+  },
+  {
+    path: '/account/deleted',
+    name: 'account-deleted',
+    component: () => withTexts('account', import('./account/DeletedPage.vue')),
+    meta: { open: true, title: 'account.deleted.title' },
   },
   {
     path: '/upload',

@@ -1,7 +1,9 @@
 import { openStage, type Stage } from './stage.js';
 import { Sizes } from './sizes.js';
+import { accountWalks } from './walks/account.js';
 import { awayWalks } from './walks/away.js';
 import { calendarWalks } from './walks/calendar.js';
+import { languageWalks } from './walks/languages.js';
 import { firstAdminWalks, mailLinkWalks } from './walks/mail-links.js';
 import { pageWalks } from './walks/pages.js';
 import { pictureWalks } from './walks/pictures.js';
@@ -35,6 +37,8 @@ describe('the script that pages load', () => {
 firstAdminWalks(() => stage);
 signInWalks(() => stage);
 mailLinkWalks(() => stage);
+accountWalks(() => stage);
+languageWalks(() => stage);
 signUpWalks(() => stage);
 awayWalks(() => stage);
 pictureWalks(() => stage);

@@ -89,7 +89,8 @@ export async function withTexts<Page>(section: string, page: Promise<Page>): Pro
 
 async function loadSection(section: string, language: string): Promise<void> {
   const path = `./texts/${section}/${language}.json`;
-  const load = sections[path];
+  // A language that lacks the section has it in English.
+  const load = sections[path] ?? sections[`./texts/${section}/${FALLBACK}.json`];
   if (!load || loaded.has(path)) return;
   i18n.global.mergeLocaleMessage(language, { [section]: await load() });
   loaded.add(path);

@@ -1,6 +1,7 @@
 import { faultsOf } from '../page-check.js';
 import type { Stage } from '../stage.js';
 import type { PageStates, Staging } from '../states/page-state.js';
+import { accountStates } from '../states/account-states.js';
 import { calendarStates } from '../states/calendar-states.js';
 import { mediaStates } from '../states/media-states.js';
 import { openStates } from '../states/open-states.js';
@@ -12,6 +13,7 @@ const STAGINGS: readonly (readonly [string, Staging])[] = [
   ['that need no sign-in', openStates],
   ['of media', mediaStates],
   ['of posts and people', postStates],
+  ['of accounts', accountStates],
   ['of bookings', calendarStates],
 ];
 
