@@ -16,7 +16,7 @@ export interface PageState {
 /** Pages that are looked at one after the other, in one window. */
 export interface PageStates {
   /** Nobody, unless given. */
-  who?: Account;
+  who?: Pick<Account, 'username' | 'password'>;
   states: PageState[];
 }
 
