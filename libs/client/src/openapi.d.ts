@@ -72,6 +72,42 @@ export interface paths {
     patch: operations['renameProject'];
     trace?: never;
   };
+  '/admin/projects': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists all projects of the server, by their slugs */
+    get: operations['listProjects'];
+    put?: never;
+    /** Creates a project. People can sign up in it at once */
+    post: operations['createProject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/projects/{slug}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns a project of the server */
+    get: operations['findProject'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Changes the given fields of a project. Its slug never changes */
+    patch: operations['changeProject'];
+    trace?: never;
+  };
   '/users': {
     parameters: {
       query?: never;
@@ -2397,6 +2433,57 @@ export interface components {
       /** @description One line of text without < > and quotes; null: `APP_NAME` */
       name: string | null;
     };
+    ProjectDetailsResponse: {
+      /** Format: uuid */
+      id: string;
+      /** @description Name of the project in `X-Roost-Project` */
+      slug: string;
+      /** @description Name in mails; null: `APP_NAME` */
+      name: string | null;
+      /** @description Where people reach it; null: at `PUBLIC_URL` */
+      publicUrl: string | null;
+      /** @description Its own app, for links in mails */
+      appUrl: string | null;
+      /** @description Origins of browser apps that may call its API, beside `CORS_ORIGINS` */
+      allowedOrigins: string[];
+      /** Format: date-time */
+      createdAt: string;
+    };
+    PageMeta: {
+      /** @description Send it as `cursor` to get the next page. Null on the last page. */
+      nextCursor: string | null;
+    };
+    ProjectDetailsResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['ProjectDetailsResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    CreateProjectBody: {
+      /** @description One line of text without < > and quotes; null: `APP_NAME` */
+      name?: string | null;
+      /** @description Where people reach it. Requests to its host are the project’s without a header; null: at `PUBLIC_URL` */
+      publicUrl?: string | null;
+      /** @description Where its own app is, for links in mails; null: the pages of Roost */
+      appUrl?: string | null;
+      /** @description As `https://app.example.org` */
+      allowedOrigins?: string[];
+      /** @description Names it in addresses and headers. It never changes */
+      slug: string;
+    };
+    ProjectDetailsResponseEnvelope: {
+      message: string;
+      data: components['schemas']['ProjectDetailsResponse'];
+    };
+    ChangeProjectBody: {
+      /** @description One line of text without < > and quotes; null: `APP_NAME` */
+      name?: string | null;
+      /** @description Where people reach it. Requests to its host are the project’s without a header; null: at `PUBLIC_URL` */
+      publicUrl?: string | null;
+      /** @description Where its own app is, for links in mails; null: the pages of Roost */
+      appUrl?: string | null;
+      /** @description As `https://app.example.org` */
+      allowedOrigins?: string[];
+    };
     PublicUserResponse: {
       /** Format: uuid */
       id: string;
@@ -2410,10 +2497,6 @@ export interface components {
       avatarId: string | null;
       /** Format: date-time */
       createdAt: string;
-    };
-    PageMeta: {
-      /** @description Send it as `cursor` to get the next page. Null on the last page. */
-      nextCursor: string | null;
     };
     PublicUserResponseListEnvelope: {
       message: string;
@@ -4493,6 +4576,169 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ProjectResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listProjects: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Projects */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectDetailsResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  createProject: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateProjectBody'];
+      };
+    };
+    responses: {
+      /** @description Project created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectDetailsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  findProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        slug: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Project */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectDetailsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  changeProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        slug: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeProjectBody'];
+      };
+    };
+    responses: {
+      /** @description Project changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectDetailsResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */

@@ -11,6 +11,7 @@ import { HealthService } from './health/health.service.js';
 import { QueueHealth } from './health/queue-health.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { PluginReportService } from './health/plugin-report.service.js';
+import { BrowserOrigins } from './http/browser-origins.js';
 import { AccessGuard } from './http/access.guard.js';
 import { OpenConnections } from './http/open-connections.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -27,6 +28,7 @@ import { DtoPipe, PlainDataPipe } from './http/validation.js';
     HealthService,
     QueueHealth,
     DocsService,
+    BrowserOrigins,
     ResponseCacheService,
     OpenConnections,
     MigrationsRepository,

@@ -60,6 +60,8 @@ export interface RoostRequest {
   readonly socket: { readonly remoteAddress?: string | undefined };
   /** Who makes it, once the guard has let it in; undefined on public routes. */
   principal?: Principal;
+  /** Its project, once the guard has found it; undefined on public routes that do not ask for it by `@ProjectId()`. */
+  projectId?: string;
 }
 
 /** The person behind a principal, or undefined when it is none. */

@@ -47,7 +47,7 @@ export interface TestApp {
   worker: INestApplicationContext | undefined;
   /** Speaks to it over HTTP. */
   client: ApiClient;
-  /** Makes the first admin and signs in; once. */
+  /** Makes the first admin and signs in; later calls return the same client. */
   signUpAdmin: () => Promise<SignedInClient>;
   /** A fresh view of the database. */
   em: () => EntityManager;
@@ -99,6 +99,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const worker = options.worker
     ? await createWorker(composition, root(await KernelModule.forWorker(composition, orm)))
     : undefined;
+  let admin: Promise<SignedInClient> | undefined;
   return {
     url,
     env: { DATABASE_OWNER_URL: ownerUrl, ...env },
@@ -106,7 +107,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     api,
     worker,
     client: new ApiClient(url),
-    signUpAdmin: () => signUpAdmin(new ApiClient(url), api),
+    signUpAdmin: () => (admin ??= signUpAdmin(new ApiClient(url), api)),
     em: () => api.get(EntityManager).fork(),
     asOwner: (sql, parameters) => asRole(ownerUrl, sql, parameters),
     storedFiles: () => filesBelow(env.STORAGE_LOCAL_DIR),

@@ -11,8 +11,12 @@ export function onSessionEnded(listener: () => void): void {
   ended = listener;
 }
 
+/** Where the server cannot tell it by the host, links name the project, as `#project=choir`. A session knows its own. */
+const project = new URLSearchParams(location.hash.slice(1)).get('project') ?? undefined;
+
 /** The API, in the session of the browser's cookie, which no script can read. */
 export const api = createClient({
+  ...(project === undefined ? {} : { project }),
   fetch: (request) => {
     request.headers.set('accept-language', acceptedLanguages());
     return patientFetch(request);

@@ -6,7 +6,7 @@ import {
   Answers,
   CurrentPrincipal,
   type UserPrincipal,
-  ProjectSlug,
+  ProjectId,
   Public,
   Requires,
   Reply,
@@ -53,11 +53,13 @@ export class AuthController {
   @Answers(UserResponse, { status: 201, message: 'User registered successfully!' })
   async register(
     @Body() signUp: RegisterRequest,
-    @ProjectSlug() project: string,
+    @ProjectId() projectId: string,
     @Headers('accept-language') language: string | undefined,
     @StagedFile() avatar: StagedUpload | undefined,
   ): Promise<UserResponse> {
-    return UserResponse.from(await this.registration.register(project, signUp, this.texts.localeFor(language), avatar));
+    return UserResponse.from(
+      await this.registration.register(projectId, signUp, this.texts.localeFor(language), avatar),
+    );
   }
 
   @Post('login')
@@ -69,7 +71,7 @@ export class AuthController {
   @Answers(LoginResponse, { message: 'Logged in successfully!' })
   async login(
     @Body() login: LoginRequest,
-    @ProjectSlug() project: string,
+    @ProjectId() projectId: string,
     @Req() request: RoostRequest,
     @Reply() reply: RoostReply,
   ): Promise<LoginResponse> {
@@ -77,7 +79,7 @@ export class AuthController {
     const identity = username ?? email ?? '';
     const exchange = { request, reply };
     const { profile, tokens } = await this.signIns.byPassword(
-      project,
+      projectId,
       { identity, password, deviceToken },
       session,
       exchange,
@@ -95,10 +97,10 @@ export class AuthController {
   @Answers(null, { status: 202, message: 'Check your mail' })
   async start(
     @Body() { email }: EmailRequest,
-    @ProjectSlug() project: string,
+    @ProjectId() projectId: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(project, { purpose: 'sign-in', email, locale: this.texts.localeFor(language) });
+    await this.codes.request(projectId, { purpose: 'sign-in', email, locale: this.texts.localeFor(language) });
     return null;
   }
 
@@ -109,11 +111,11 @@ export class AuthController {
   @Answers(LoginResponse, { message: 'Logged in successfully!' })
   async loginByCode(
     @Body() { email, code, session }: CodeLoginRequest,
-    @ProjectSlug() project: string,
+    @ProjectId() projectId: string,
     @Req() request: RoostRequest,
     @Reply() reply: RoostReply,
   ): Promise<LoginResponse> {
-    const { profile, tokens } = await this.signIns.byCode(project, email, code, session, { request, reply });
+    const { profile, tokens } = await this.signIns.byCode(projectId, email, code, session, { request, reply });
     return LoginResponse.of(profile, tokens);
   }
 

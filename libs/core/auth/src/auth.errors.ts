@@ -19,6 +19,5 @@ export const authErrors = defineErrors('auth', {
   invalid_command: { status: 400, title: 'The arguments of this command are not valid' },
   unknown_permission: { status: 400, title: 'No plugin declares this permission' },
   beyond_own_permissions: { status: 403, title: 'You can only grant or revoke permissions that you hold yourself' },
-  other_project: { status: 403, title: 'X-Roost-Project names a different project than the session' },
   own_account: { status: 409, title: 'You cannot do this to your own account' },
 });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MailModule } from '@roost/mail';
+import { ProjectsModule } from '@roost/projects';
 import { UsersModule } from '@roost/users';
 import { CodesRepository } from './codes/codes.repository.js';
 import { CodesService } from './codes/codes.service.js';
@@ -36,5 +37,5 @@ const SHARED = [
 ];
 
 /** What both processes need: sessions, codes and passwords of accounts, and the mails about them. */
-@Module({ imports: [MailModule, UsersModule], providers: SHARED, exports: SHARED })
+@Module({ imports: [MailModule, ProjectsModule, UsersModule], providers: SHARED, exports: SHARED })
 export class AuthModule {}

@@ -78,7 +78,7 @@ describe('A principal', () => {
     app = await createTestApp({ plugins: [plugin] });
     ada = await app.client.signUp();
     userId = (await ada.get<{ id: string }>('/users/me')).data.id;
-    await app.em().execute(`insert into projects_project (id, slug, name) values (uuidv7(), 'other', 'Other')`);
+    await (await app.signUpAdmin()).post('/admin/projects', { slug: 'other' });
   });
   afterAll(async () => {
     await app.close();
@@ -115,8 +115,8 @@ describe('A principal', () => {
   it('acts on no project but its own', async () => {
     expect((await ada.get('/users/me', { 'x-roost-project': 'default' })).status).toBe(200);
     const foreign = await ada.get('/users/me', { 'x-roost-project': 'other' });
-    expect([foreign.status, foreign.body.code]).toEqual([403, 'auth.other_project']);
-    expect((await ada.get('/teams/anyone', { 'x-roost-project': 'other' })).status).toBe(403);
+    expect([foreign.status, foreign.body.code]).toEqual([400, 'projects.contradicts_session']);
+    expect((await ada.get('/teams/anyone', { 'x-roost-project': 'other' })).status).toBe(400);
     expect((await ada.get('/users/me', { 'x-roost-project': 'nowhere' })).status).toBe(404);
   });
 

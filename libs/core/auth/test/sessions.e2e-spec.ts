@@ -194,7 +194,9 @@ describe('The session cookie', () => {
       [403, expect.stringMatching(/^The header Origin is missing/)],
       [
         403,
-        expect.stringMatching(/^The header Origin names https:\/\/evil\.example\. PUBLIC_URL and CORS_ORIGINS say/),
+        expect.stringMatching(
+          /^The header Origin names https:\/\/evil\.example\. PUBLIC_URL, CORS_ORIGINS and the project say/,
+        ),
       ],
       [403, expect.stringMatching(/^The header X-CSRF-Token is missing/)],
       [403, expect.stringMatching(/^The header X-CSRF-Token is not of this session/)],

@@ -61,9 +61,7 @@ describe('Who may see media', () => {
 
   it('is for whoever is signed in to the project, and nobody of another one', async () => {
     const id = await uploaded(makePng(310, 200));
-    await app
-      .em()
-      .execute(`insert into projects_project (id, slug, name) values (gen_random_uuid(), 'elsewhere', 'Elsewhere')`);
+    await (await app.signUpAdmin()).post('/admin/projects', { slug: 'elsewhere' });
     const visitor = app.client.as({ 'x-roost-project': 'elsewhere' });
     const foreigner = await visitor.signUp();
     const open = (access: string) => ada.patch<{ access: string }>(`/media/${id}`, { access });

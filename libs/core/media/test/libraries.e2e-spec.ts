@@ -18,9 +18,7 @@ describe('The media of another person', () => {
   beforeAll(async () => {
     app = await createTestApp();
     [ada, bob, eve] = [await app.client.signUp(), await app.client.signUp(), await app.client.signUp()];
-    await app
-      .em()
-      .execute(`insert into projects_project (id, slug, name) values (gen_random_uuid(), 'elsewhere', 'Elsewhere')`);
+    await (await app.signUpAdmin()).post('/admin/projects', { slug: 'elsewhere' });
     visitor = app.client.as({ 'x-roost-project': 'elsewhere' });
     foreigner = await visitor.signUp();
   });

@@ -23,9 +23,7 @@ describe('Albums that several people fill and see', () => {
   let foreigner: SignedInClient;
   beforeAll(async () => {
     app = await createTestApp();
-    await app
-      .em()
-      .execute(`insert into projects_project (id, slug, name) values (gen_random_uuid(), 'elsewhere', 'Elsewhere')`);
+    await (await app.signUpAdmin()).post('/admin/projects', { slug: 'elsewhere' });
     visitor = app.client.as({ 'x-roost-project': 'elsewhere' });
     foreigner = await visitor.signUp();
   });

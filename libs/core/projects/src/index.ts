@@ -1,3 +1,5 @@
+export type { ListedProject } from './project.entity.js';
 export { ProjectsModule } from './projects.module.js';
 export { projectsPlugin } from './projects.plugin.js';
 export { ProjectsService } from './projects.service.js';
+export { RequestProjects } from './request-projects.js';

@@ -1,4 +1,5 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { RowOf } from '@roost/plugin-kit';
 
 /** A tenant: users, media and all else belong to one project. */
 @Entity({ tableName: 'projects_project' })
@@ -14,6 +15,25 @@ export class Project {
   @Property({ type: 'text', nullable: true })
   name: string | null;
 
+  /** Where people reach it; null: at the URL of the installation. */
+  @Property({ type: 'text', nullable: true })
+  publicUrl: string | null;
+
+  /** Host and port of its public URL: requests to it without a header are the project's. */
+  @Property({ type: 'text', nullable: true, unique: 'projects_project_host_unique' })
+  publicHost: string | null;
+
+  /** Where its own app is, for links in mails; null: its pages are those of Roost. */
+  @Property({ type: 'text', nullable: true })
+  appUrl: string | null;
+
+  /** Origins of browser apps that may call its API, beside `CORS_ORIGINS`. */
+  @Property({ type: 'text[]', default: [] })
+  allowedOrigins: string[];
+
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;
 }
+
+/** A project, as it is read. */
+export type ListedProject = Readonly<RowOf<Project>>;

@@ -1,29 +1,79 @@
-import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Requires, type UserPrincipal } from '@roost/plugin-kit';
-import { ProjectResponse, RenameProjectRequest } from './projects.dto.js';
+import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Page, Requires, type UserPrincipal } from '@roost/plugin-kit';
+import { ProjectChangesService } from './project-changes.service.js';
+import {
+  ChangeProjectRequest,
+  CreateProjectRequest,
+  ProjectDetailsResponse,
+  ProjectParams,
+  ProjectResponse,
+  RenameProjectRequest,
+} from './projects.dto.js';
 import { ProjectsService } from './projects.service.js';
 
 @ApiTags('Projects: admin')
-@Controller('admin/project')
-@Requires('projects.manage')
+@Controller('admin')
 export class ProjectsAdminController {
-  constructor(private readonly projects: ProjectsService) {}
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly changes: ProjectChangesService,
+  ) {}
 
-  @Get()
+  @Get('project')
   @ApiOperation({ summary: 'Returns the project of the request' })
+  @Requires('projects.manage')
   @Answers(ProjectResponse, { message: 'Project' })
   async getProject(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<ProjectResponse> {
     return ProjectResponse.from(await this.projects.get(projectId));
   }
 
-  @Patch()
+  @Patch('project')
   @ApiOperation({ summary: 'Sets the name of the project, which its mails use' })
+  @Requires('projects.manage')
   @Answers(ProjectResponse, { message: 'Project changed' })
   async renameProject(
     @CurrentPrincipal() { projectId }: UserPrincipal,
     @Body() { name }: RenameProjectRequest,
   ): Promise<ProjectResponse> {
-    return ProjectResponse.from(await this.projects.rename(projectId, name));
+    return ProjectResponse.from(await this.changes.rename(projectId, name));
+  }
+
+  @Get('projects')
+  @ApiOperation({ summary: 'Lists all projects of the server, by their slugs' })
+  @Requires('projects.administer')
+  @Answers(ProjectDetailsResponse, { message: 'Projects', list: true })
+  async listProjects(): Promise<Page<ProjectDetailsResponse>> {
+    return new Page(await this.changes.list(), null).map((project) => ProjectDetailsResponse.from(project));
+  }
+
+  @Post('projects')
+  @ApiOperation({ summary: 'Creates a project. People can sign up in it at once' })
+  @Requires('projects.administer')
+  @Answers(ProjectDetailsResponse, { status: 201, message: 'Project created' })
+  async createProject(@Body() { slug, ...fields }: CreateProjectRequest): Promise<ProjectDetailsResponse> {
+    return ProjectDetailsResponse.from(await this.changes.create(slug, fields));
+  }
+
+  @Get('projects/:slug')
+  @ApiOperation({ summary: 'Returns a project of the server' })
+  @ApiParam({ name: 'slug', type: String })
+  @Requires('projects.administer')
+  @Answers(ProjectDetailsResponse, { message: 'Project' })
+  async findProject(@Param() { slug }: ProjectParams): Promise<ProjectDetailsResponse> {
+    return ProjectDetailsResponse.from(await this.changes.find(slug));
+  }
+
+  @Patch('projects/:slug')
+  @ApiOperation({ summary: 'Changes the given fields of a project. Its slug never changes' })
+  @ApiParam({ name: 'slug', type: String })
+  @Requires('projects.administer')
+  @Answers(ProjectDetailsResponse, { message: 'Project changed' })
+  async changeProject(
+    @Param() { slug }: ProjectParams,
+    @Body() changes: ChangeProjectRequest,
+  ): Promise<ProjectDetailsResponse> {
+    const { id } = await this.changes.find(slug);
+    return ProjectDetailsResponse.from(await this.changes.update(id, changes));
   }
 }

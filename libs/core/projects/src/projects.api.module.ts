@@ -1,6 +1,17 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { ProjectOrigins } from '@roost/plugin-kit';
+import { ProjectChangesService } from './project-changes.service.js';
+import { ProjectDirectory } from './project-directory.js';
 import { ProjectsAdminController } from './projects-admin.controller.js';
 import { ProjectsModule } from './projects.module.js';
+import { RequestProjects } from './request-projects.js';
 
-@Module({ imports: [ProjectsModule], controllers: [ProjectsAdminController] })
+/** Global, because it tells the kernel the origins of projects, and who authenticates the project of a request. */
+@Global()
+@Module({
+  imports: [ProjectsModule],
+  controllers: [ProjectsAdminController],
+  providers: [ProjectChangesService, RequestProjects, { provide: ProjectOrigins, useExisting: ProjectDirectory }],
+  exports: [ProjectOrigins, RequestProjects],
+})
 export class ProjectsApiModule {}

@@ -1,6 +1,47 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { Matches, MaxLength, ValidateIf } from 'class-validator';
-import type { ProjectDetails } from './projects.service.js';
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IfGiven } from '@roost/plugin-kit';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateIf,
+} from 'class-validator';
+import type { ListedProject } from './project.entity.js';
+
+const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/;
+const MOST_ORIGINS = 20;
+/** Letters, digits and single hyphens, so that it can stand in addresses. */
+const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+const NAME = 'One line of text without < > and quotes; null: `APP_NAME`';
+
+const OrNull = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
+
+const IsProjectName = (): PropertyDecorator =>
+  applyDecorators(
+    OrNull(),
+    Matches(/^(?=.*\S)[^\p{C}<>"]+$/u, { message: 'name must be one line of text without < > and "' }),
+    MaxLength(100),
+  );
+
+const IsAddress = (description: string): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, nullable: true, maxLength: 500, description }),
+    IfGiven(),
+    OrNull(),
+    MaxLength(500),
+    IsUrl(
+      { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
+      { message: '$property must be an address that begins with http:// or https://' },
+    ),
+    Matches(/^[^?#@]*$/, { message: '$property must have no query, no fragment and no password' }),
+  );
 
 /** The project that somebody manages. */
 export class ProjectResponse {
@@ -13,21 +54,78 @@ export class ProjectResponse {
   @ApiProperty({ type: String, nullable: true, description: 'Name in mails; null: `APP_NAME`' })
   name: string | null;
 
-  static from({ id, slug, name }: ProjectDetails): ProjectResponse {
+  static from({ id, slug, name }: ListedProject): ProjectResponse {
     return { id, slug, name };
+  }
+}
+
+/** A project, as people see it who run the server. */
+export class ProjectDetailsResponse extends ProjectResponse {
+  @ApiProperty({ type: String, nullable: true, description: 'Where people reach it; null: at `PUBLIC_URL`' })
+  publicUrl: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Its own app, for links in mails' })
+  appUrl: string | null;
+
+  @ApiProperty({ type: [String], description: 'Origins of browser apps that may call its API, beside `CORS_ORIGINS`' })
+  allowedOrigins: string[];
+
+  @ApiProperty()
+  createdAt: Date;
+
+  static override from(project: ListedProject): ProjectDetailsResponse {
+    const { id, slug, name, publicUrl, appUrl, allowedOrigins, createdAt } = project;
+    return {
+      id,
+      slug,
+      name,
+      publicUrl,
+      appUrl,
+      allowedOrigins: [...allowedOrigins],
+      createdAt: new Date(createdAt),
+    };
   }
 }
 
 /** What people are to know the project by. */
 export class RenameProjectRequest {
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    maxLength: 100,
-    description: 'One line of text without < > and quotes; null: `APP_NAME`',
-  })
-  @ValidateIf((_, value) => value !== null)
-  @Matches(/^(?=.*\S)[^\p{C}<>"]+$/u, { message: 'name must be one line of text without < > and "' })
-  @MaxLength(100)
+  @ApiProperty({ type: String, nullable: true, maxLength: 100, description: NAME })
+  @IsProjectName()
   name: string | null;
+}
+
+/** What can be changed; a field that is left out stays. */
+export class ChangeProjectRequest {
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 100, description: NAME })
+  @IfGiven()
+  @IsProjectName()
+  name?: string | null;
+
+  @IsAddress('Where people reach it. Requests to its host are the project’s without a header; null: at `PUBLIC_URL`')
+  publicUrl?: string | null;
+
+  @IsAddress('Where its own app is, for links in mails; null: the pages of Roost')
+  appUrl?: string | null;
+
+  @ApiPropertyOptional({ type: [String], maxItems: MOST_ORIGINS, description: 'As `https://app.example.org`' })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(MOST_ORIGINS)
+  @ArrayUnique()
+  @Matches(ORIGIN, { each: true, message: 'allowedOrigins must have origins as https://app.example.org' })
+  allowedOrigins?: string[];
+}
+
+/** A new project. */
+export class CreateProjectRequest extends ChangeProjectRequest {
+  @ApiProperty({ minLength: 2, maxLength: 40, description: 'Names it in addresses and headers. It never changes' })
+  @Matches(SLUG, { message: 'slug must be lower-case words and digits joined by hyphens, and begin with a letter' })
+  @Length(2, 40)
+  slug: string;
+}
+
+export class ProjectParams {
+  @IsString()
+  @MaxLength(40)
+  slug: string;
 }

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ProjectsService } from '@roost/projects';
 import {
   AnswersBytes,
   BytesAnswer,
@@ -8,7 +7,7 @@ import {
   CurrentPrincipal,
   type Page,
   type UserPrincipal,
-  ProjectSlug,
+  ProjectId,
   Public,
   Requires,
 } from '@roost/plugin-kit';
@@ -40,7 +39,6 @@ export class UsersController {
     private readonly accounts: AccountStateService,
     private readonly exports: ExportService,
     private readonly exportRequests: ExportRequestsService,
-    private readonly projects: ProjectsService,
   ) {}
 
   @Get()
@@ -117,7 +115,7 @@ export class UsersController {
   @ApiOperation({ summary: 'Returns the public profile of a person' })
   @Public()
   @Answers(PublicUserResponse, { message: 'User' })
-  async getUser(@Param('username') username: string, @ProjectSlug() project: string): Promise<PublicUserResponse> {
-    return PublicUserResponse.from(await this.users.findPublic(await this.projects.resolve(project), username));
+  async getUser(@Param('username') username: string, @ProjectId() projectId: string): Promise<PublicUserResponse> {
+    return PublicUserResponse.from(await this.users.findPublic(projectId, username));
   }
 }

@@ -4,6 +4,7 @@ import {
   Authenticator,
   type Principal,
   type PrincipalKind,
+  ProjectId,
   Public,
   Requires,
   type RoostRequest,
@@ -34,13 +35,18 @@ class Routes {
   @Public()
   open(): void {}
 
+  @Public()
+  openInProject(@ProjectId() projectId: string): string {
+    return projectId;
+  }
+
   undeclared(): void {}
 }
-const handlers = Routes.prototype as unknown as Record<keyof Routes, () => void>;
+const handlers = Routes.prototype as unknown as Record<keyof Routes, () => unknown>;
 
 /** What the guard answers: `in`, or the status of its refusal. */
 async function ask(name: keyof Routes, principal: Principal | null): Promise<'in' | number> {
-  const request: Partial<RoostRequest> = { headers: {}, method: 'GET', ip: '::1' };
+  const request: Partial<RoostRequest> = { headers: {}, method: 'GET', url: '/reviews', ip: '::1' };
   const context = {
     getHandler: () => handlers[name],
     getClass: () => Routes,
@@ -51,13 +57,19 @@ async function ask(name: keyof Routes, principal: Principal | null): Promise<'in
       return Promise.resolve(principal);
     }
 
+    projectOf(): Promise<string> {
+      return Promise.resolve('p');
+    }
+
     refresh(): Promise<Principal | null> {
       return this.authenticate();
     }
   }
   try {
     await new AccessGuard(new Reflector(), new Fixed()).canActivate(context);
-    expect(request.principal).toBe(name === 'open' ? undefined : principal);
+    const isOpen = name === 'open' || name === 'openInProject';
+    expect(request.principal).toBe(isOpen ? undefined : principal);
+    expect(request.projectId).toBe(name === 'open' ? undefined : 'p');
     return 'in';
   } catch (error) {
     return (error as { status: number }).status;
@@ -70,6 +82,7 @@ describe('AccessGuard', () => {
     ['forOthers', { user: 403, key: 403, service: 403, anonymous: 401 }],
     ['forKeys', { user: 'in', key: 'in', service: 403, anonymous: 401 }],
     ['forAnyone', { user: 'in', key: 403, service: 403, anonymous: 'in' }],
+    ['openInProject', { user: 'in', key: 'in', service: 'in', anonymous: 'in' }],
     ['open', { user: 'in', key: 'in', service: 'in', anonymous: 'in' }],
     ['undeclared', { user: 403, key: 403, service: 403, anonymous: 401 }],
   ])('lets the kinds in that a route takes: %s', async (name, expected) => {

@@ -1,6 +1,13 @@
 import { type CanActivate, type ExecutionContext, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Access, ACCESS_METADATA, Authenticator, credentialsOf, type RoostRequest } from '@roost/plugin-kit';
+import {
+  type Access,
+  ACCESS_METADATA,
+  Authenticator,
+  credentialsOf,
+  PROJECT_METADATA,
+  type RoostRequest,
+} from '@roost/plugin-kit';
 import { RequestScope } from '../scope/request-scope.js';
 import { kernelErrors } from '../kernel.errors.js';
 
@@ -17,13 +24,18 @@ export class AccessGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<RoostRequest>();
+    if (access === 'public') {
+      if (this.reflector.get<boolean | undefined>(PROJECT_METADATA, context.getHandler()) === true)
+        request.projectId = await this.authenticator?.projectOf(credentialsOf(request));
+      return true;
+    }
     const principal = await this.authenticator?.authenticate(credentialsOf(request));
     const isAnonymous = principal?.kind === 'anonymous';
     if (!principal || (isAnonymous && !access?.kinds.includes('anonymous'))) {
       throw kernelErrors.unauthorized({ headers: { 'www-authenticate': 'Bearer' } });
     }
+    request.projectId = principal.projectId;
     if (!access?.kinds.includes(principal.kind)) throw kernelErrors.forbidden();
     // Whether somebody without credentials may, only the handler knows.
     if (!isAnonymous && !principal.permissions.has(access.permission)) throw kernelErrors.forbidden();

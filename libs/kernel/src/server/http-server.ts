@@ -13,6 +13,7 @@ import { RequestScope, traceIdFrom } from '../scope/request-scope.js';
 import { Telemetry } from '../telemetry/telemetry.js';
 import { traceCachedResponse, traceRequests } from '../http/trace-requests.js';
 import { answerClientError, answerUnmet, answerUnroutable } from '../http/client-error.js';
+import { BrowserOrigins } from '../http/browser-origins.js';
 import { HttpAdapter } from '../http/http-adapter.js';
 import { kernelErrors } from '../kernel.errors.js';
 import { prepareRoutes } from './prepare-routes.js';
@@ -135,15 +136,9 @@ export async function configureHttpServer(
   });
   await app.register(cookie);
   prepareRoutes(app, { limit: config.bodyLimit, parseJson: createJsonParser(server) });
-  if (config.corsOrigins.length > 0) {
-    app.enableCors({
-      origin: config.corsOrigins,
-      credentials: true,
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: [...EXPOSED_HEADERS, ...plugins.flatMap((plugin) => plugin.exposedHeaders ?? [])],
-      maxAge: 600,
-    });
-  }
+  app
+    .get(BrowserOrigins)
+    .attach(server, [...EXPOSED_HEADERS, ...plugins.flatMap((plugin) => plugin.exposedHeaders ?? [])]);
 }
 
 /** Fastify's parser, which refuses prototype poisoning, with our error. */

@@ -207,9 +207,7 @@ describe('/posts', () => {
 
   it('of one project are not found from another', async () => {
     const { id } = await post(ada);
-    await app
-      .em()
-      .execute(`insert into projects_project (id, slug, name) values (gen_random_uuid(), 'other', 'Other')`);
+    await (await app.signUpAdmin()).post('/admin/projects', { slug: 'other' });
     expect((await app.client.get<PostBody[]>('/posts', { 'x-roost-project': 'other' })).data).toEqual([]);
     expect((await app.client.get<PostBody[]>('/posts')).data.map((item) => item.id)).toContain(id);
   });

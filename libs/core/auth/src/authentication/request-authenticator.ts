@@ -3,14 +3,11 @@ import {
   type AnonymousPrincipal,
   Authenticator,
   type Credentials,
-  namedProject,
   type Principal,
   PrincipalFacts,
-  projectSlugOf,
   type UserPrincipal,
 } from '@roost/plugin-kit';
-import { ProjectsService } from '@roost/projects';
-import { authErrors } from '../auth.errors.js';
+import { RequestProjects } from '@roost/projects';
 import { RolePermissions } from '../roles/role-permissions.js';
 import { TokenVerifier } from './token-verifier.js';
 import { PrincipalCache } from '../sessions/principal-cache.js';
@@ -35,31 +32,52 @@ export class RequestAuthenticator extends Authenticator {
     private readonly cache: PrincipalCache,
     private readonly permissions: RolePermissions,
     private readonly facts: PrincipalFacts,
-    private readonly projects: ProjectsService,
+    private readonly projects: RequestProjects,
   ) {
     super();
   }
 
-  /** @throws `auth.other_project`, `projects.not_found`, and what {@link SessionCookie.demandOwnPage} throws */
+  /** @throws what {@link RequestProjects} and {@link SessionCookie.demandOwnPage} throw */
   async authenticate(credentials: Credentials): Promise<Principal | null> {
     const { authorization } = credentials.headers;
     if (authorization !== undefined) {
       const principal = await this.byToken(String(authorization));
-      if (principal) await this.demandOwnProject(principal, credentials);
-      return principal;
+      return principal && (await this.inProject(principal, credentials));
     }
     const cookie = this.cookie.read(credentials);
     const principal = cookie === undefined ? null : await this.byCookie(cookie);
-    if (!principal) return this.anonymous(credentials);
-    this.cookie.demandOwnPage(credentials, principal.sessionId);
-    await this.demandOwnProject(principal, credentials);
-    return principal;
+    if (!principal) {
+      const { id: projectId } = await this.projects.ofAnyone(credentials);
+      return { kind: 'anonymous', projectId, ...NOTHING };
+    }
+    await this.cookie.demandOwnPage(credentials, principal);
+    return this.inProject(principal, credentials);
+  }
+
+  async projectOf(credentials: Credentials): Promise<string> {
+    const { authorization } = credentials.headers;
+    const cookie = this.cookie.read(credentials);
+    const principal = await (authorization !== undefined
+      ? this.byToken(String(authorization))
+      : cookie !== undefined && this.byCookie(cookie));
+    const project = principal
+      ? await this.projects.ofSession(principal, credentials)
+      : await this.projects.ofAnyone(credentials);
+    return project.id;
   }
 
   async refresh(principal: Principal): Promise<Principal | null> {
     if (principal.kind !== 'user') return principal;
     const session = await this.sessions.find(principal.sessionId);
-    return session && (await this.principalOf(session));
+    const current = session && (await this.principalOf(session));
+    // Whoever acts on another project goes on there for as long as they may.
+    if (!current || current.projectId === principal.projectId) return current;
+    return current.permissions.has('projects.act-on') ? { ...current, projectId: principal.projectId } : null;
+  }
+
+  private async inProject(principal: UserPrincipal, credentials: Credentials): Promise<UserPrincipal> {
+    const { id } = await this.projects.ofSession(principal, credentials);
+    return id === principal.projectId ? principal : { ...principal, projectId: id };
   }
 
   private async byToken(authorization: string): Promise<UserPrincipal | null> {
@@ -75,16 +93,6 @@ export class RequestAuthenticator extends Authenticator {
       const session = await this.sessions.findByCookie(cookie);
       return session ? this.remembered(session, session.expiresAtMs) : undefined;
     });
-  }
-
-  private async anonymous({ headers }: Credentials): Promise<AnonymousPrincipal> {
-    return { kind: 'anonymous', projectId: await this.projects.resolve(projectSlugOf(headers)), ...NOTHING };
-  }
-
-  /** A session acts on its own project: a client that names another one is mistaken about where it is. */
-  private async demandOwnProject({ projectId }: UserPrincipal, { headers }: Credentials): Promise<void> {
-    const named = namedProject(headers);
-    if (named !== undefined && (await this.projects.resolve(named)) !== projectId) throw authErrors.other_project();
   }
 
   /** Not for longer than facts are believed, so that a session that is used is seen to be. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { UserPrincipal } from '@roost/plugin-kit';
-import { ProjectsService } from '@roost/projects';
 import { UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { CodesService, type ProvenCode } from '../codes/codes.service.js';
@@ -13,7 +12,6 @@ import { EmailsService } from './emails.service.js';
 @Injectable()
 export class EmailChangesService {
   constructor(
-    private readonly projects: ProjectsService,
     private readonly users: UsersService,
     private readonly codes: CodesService,
     private readonly limits: AuthLimits,
@@ -30,17 +28,16 @@ export class EmailChangesService {
   }
 
   /** @throws `auth.invalid_code` */
-  async confirm(project: string, email: string, code: string): Promise<void> {
-    await this.emails.confirm(await this.prove(project, 'verify-email', email, code));
+  async confirm(projectId: string, email: string, code: string): Promise<void> {
+    await this.emails.confirm(await this.prove(projectId, 'verify-email', email, code));
   }
 
   /** @throws `auth.invalid_code` */
-  async undoChange(project: string, email: string, code: string): Promise<void> {
-    await this.emails.undoChange(await this.prove(project, 'undo-email', email, code));
+  async undoChange(projectId: string, email: string, code: string): Promise<void> {
+    await this.emails.undoChange(await this.prove(projectId, 'undo-email', email, code));
   }
 
-  private async prove(project: string, purpose: CodePurpose, email: string, code: string): Promise<ProvenCode> {
-    const projectId = await this.projects.resolve(project);
+  private async prove(projectId: string, purpose: CodePurpose, email: string, code: string): Promise<ProvenCode> {
     const proven = await this.codes.prove(projectId, purpose, email, code);
     if (!proven) throw authErrors.invalid_code();
     return proven;

@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires, Texts } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type UserPrincipal, ProjectId, Public, Requires, Texts } from '@roost/plugin-kit';
 import { CodeRequestsService } from '../mails/code-requests.service.js';
 import { ChangeEmailRequest } from './emails.dto.js';
 import { EmailCodeRequest, EmailRequest } from '../codes/codes.dto.js';
@@ -26,10 +26,10 @@ export class EmailsController {
   @Answers(null, { status: 202, message: 'Check your mail' })
   async sendVerification(
     @Body() { email }: EmailRequest,
-    @ProjectSlug() project: string,
+    @ProjectId() projectId: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(project, { purpose: 'verify-email', email, locale: this.texts.localeFor(language) });
+    await this.codes.request(projectId, { purpose: 'verify-email', email, locale: this.texts.localeFor(language) });
     return null;
   }
 
@@ -40,8 +40,8 @@ export class EmailsController {
   @Public()
   @LimitsCodes()
   @Answers(null, { message: 'Address verified' })
-  async verifyEmail(@Body() { email, code }: EmailCodeRequest, @ProjectSlug() project: string): Promise<null> {
-    await this.changes.confirm(project, email, code);
+  async verifyEmail(@Body() { email, code }: EmailCodeRequest, @ProjectId() projectId: string): Promise<null> {
+    await this.changes.confirm(projectId, email, code);
     return null;
   }
 
@@ -67,8 +67,8 @@ export class EmailsController {
   @Public()
   @LimitsCodes()
   @Answers(null, { message: 'Your old address is restored. Reset your password to sign in' })
-  async undoEmailChange(@Body() { email, code }: EmailCodeRequest, @ProjectSlug() project: string): Promise<null> {
-    await this.changes.undoChange(project, email, code);
+  async undoEmailChange(@Body() { email, code }: EmailCodeRequest, @ProjectId() projectId: string): Promise<null> {
+    await this.changes.undoChange(projectId, email, code);
     return null;
   }
 }

@@ -45,7 +45,7 @@ export class AccountMails {
     // A mail of the same fact that was accepted before carries the code that counts.
     if (await this.mail.wasAccepted(projectId, dedupeKey)) return;
     const code = await this.codes.issue({ projectId, purpose, email, userId });
-    const url = this.links.withCode(purpose, email, code);
+    const url = await this.links.withCode(projectId, purpose, email, code);
     const facts = { name, code, url, minutes: minutesOf(purpose), days: daysOf(purpose), ...data };
     await this.mail.send({ projectId, to: email, template, locale, data: facts, dedupeKey });
   }

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
-import { type DeliveryContext, Installation, OnEvent, Texts } from '@roost/plugin-kit';
+import { type DeliveryContext, OnEvent, Texts } from '@roost/plugin-kit';
 import {
   ErasureScheduled,
   erasureScheduled,
@@ -34,28 +34,30 @@ export class AccountNotices {
     private readonly mail: MailService,
     private readonly links: AccountLinks,
     private readonly exports: ExportLinks,
-    private readonly installation: Installation,
     private readonly texts: Texts,
   ) {}
 
   @OnEvent(accountRegistered, { id: 'welcome', formerly: ['AccountNotices.welcome'] })
   async welcome({ userId }: AccountRegistered, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'welcome', (user) => ({ ...named(user), url: this.installation.baseUrl }));
+    await this.tell(userId, id, 'welcome', async (user) => ({
+      ...named(user),
+      url: await this.links.home(user.projectId),
+    }));
   }
 
   @OnEvent(signUpAttempted, { id: 'sign-up-notice', formerly: ['AccountNotices.warnOfSignUp'] })
   async warnOfSignUp({ userId }: SignUpAttempted, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'sign-up-attempt', (user) => ({
+    await this.tell(userId, id, 'sign-up-attempt', async (user) => ({
       ...named(user),
-      url: this.links.forgotPassword(user.email),
+      url: await this.links.forgotPassword(user.projectId, user.email),
     }));
   }
 
   @OnEvent(passwordChanged, { id: 'password-notice', formerly: ['AccountNotices.noticePassword'] })
   async noticePassword({ userId }: PasswordChanged, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'password-changed', (user) => ({
+    await this.tell(userId, id, 'password-changed', async (user) => ({
       ...named(user),
-      url: this.links.forgotPassword(user.email),
+      url: await this.links.forgotPassword(user.projectId, user.email),
     }));
   }
 
@@ -66,13 +68,13 @@ export class AccountNotices {
 
   @OnEvent(erasureScheduled, { id: 'erasure-notice', formerly: ['AccountNotices.noticeErasure'] })
   async noticeErasure({ userId, eraseAt }: ErasureScheduled, { id }: DeliveryContext): Promise<void> {
-    await this.tell(userId, id, 'erasure-requested', (user) => ({
+    await this.tell(userId, id, 'erasure-requested', async (user) => ({
       ...named(user),
       date: new Date(eraseAt).toLocaleDateString(this.texts.dateLocale(user.locale), {
         dateStyle: 'long',
         timeZone: 'UTC',
       }),
-      url: this.links.signIn(),
+      url: await this.links.signIn(user.projectId),
     }));
   }
 
@@ -89,12 +91,19 @@ export class AccountNotices {
     userId: string,
     fact: string,
     name: string,
-    dataFor: (user: Profile) => Record<string, unknown>,
+    dataFor: (user: Profile) => Record<string, unknown> | Promise<Record<string, unknown>>,
   ): Promise<void> {
     const user = await this.users.find(userId);
     if (!user) return;
     const { projectId, email: to, locale } = user;
-    const mail = { projectId, to, locale, template: `auth.${name}`, data: dataFor(user), dedupeKey: `${name}:${fact}` };
+    const mail = {
+      projectId,
+      to,
+      locale,
+      template: `auth.${name}`,
+      data: await dataFor(user),
+      dedupeKey: `${name}:${fact}`,
+    };
     await this.em.transactional(() => this.mail.send(mail));
   }
 }

@@ -1,7 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '@roost/plugin-kit';
-import { ProjectsService } from '@roost/projects';
 import { type MailCode, mailCode } from '../auth.contracts.js';
 
 /** What someone asks a code for. */
@@ -15,13 +14,11 @@ export type CodeRequest = Omit<MailCode, 'projectId'>;
 export class CodeRequestsService {
   constructor(
     private readonly em: EntityManager,
-    private readonly projects: ProjectsService,
     private readonly outbox: Outbox,
   ) {}
 
-  /** @param project slug. */
-  async request(project: string, request: CodeRequest): Promise<void> {
-    const projectId = await this.projects.resolve(project);
+  /** */
+  async request(projectId: string, request: CodeRequest): Promise<void> {
     await this.em.transactional(() => this.outbox.enqueue(mailCode, { ...request, projectId }));
   }
 }

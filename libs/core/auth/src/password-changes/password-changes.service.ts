@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { UserPrincipal } from '@roost/plugin-kit';
-import { ProjectsService } from '@roost/projects';
 import { emailKey, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { CodesService } from '../codes/codes.service.js';
@@ -20,7 +19,6 @@ export interface PasswordReset {
 @Injectable()
 export class PasswordChangesService {
   constructor(
-    private readonly projects: ProjectsService,
     private readonly users: UsersService,
     private readonly codes: CodesService,
     private readonly limits: AuthLimits,
@@ -30,8 +28,7 @@ export class PasswordChangesService {
   ) {}
 
   /** @throws `auth.invalid_code`, `auth.weak_password` */
-  async reset(project: string, { email, token, newPassword }: PasswordReset): Promise<void> {
-    const projectId = await this.projects.resolve(project);
+  async reset(projectId: string, { email, token, newPassword }: PasswordReset): Promise<void> {
     await this.policy.check(newPassword, { email }, 'newPassword');
     const proven = await this.codes.prove(projectId, 'reset-password', email, token);
     const user = proven?.userId ? await this.users.find(proven.userId) : undefined;

@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type UserPrincipal, ProjectSlug, Public, Requires, Texts } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type UserPrincipal, ProjectId, Public, Requires, Texts } from '@roost/plugin-kit';
 import { CodeRequestsService } from '../mails/code-requests.service.js';
 import { ChangePasswordRequest, RestartPasswordRequest } from './passwords.dto.js';
 import { EmailRequest } from '../codes/codes.dto.js';
@@ -26,10 +26,10 @@ export class PasswordsController {
   @Answers(null, { message: 'Reset token sent successfully' })
   async sendResetToken(
     @Body() { email }: EmailRequest,
-    @ProjectSlug() project: string,
+    @ProjectId() projectId: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(project, { purpose: 'reset-password', email, locale: this.texts.localeFor(language) });
+    await this.codes.request(projectId, { purpose: 'reset-password', email, locale: this.texts.localeFor(language) });
     return null;
   }
 
@@ -38,8 +38,8 @@ export class PasswordsController {
   @Public()
   @LimitsCodes()
   @Answers(null, { message: 'Password reset successfully' })
-  async restartPassword(@Body() reset: RestartPasswordRequest, @ProjectSlug() project: string): Promise<null> {
-    await this.changes.reset(project, reset);
+  async restartPassword(@Body() reset: RestartPasswordRequest, @ProjectId() projectId: string): Promise<null> {
+    await this.changes.reset(projectId, reset);
     return null;
   }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { StagedUpload } from '@roost/media';
-import { ProjectsService } from '@roost/projects';
 import type { Profile } from '@roost/users';
 import { AuthConfig } from '../auth.config.js';
 import { authErrors } from '../auth.errors.js';
@@ -19,7 +18,6 @@ export interface SignUp extends Omit<Registration, 'projectId' | 'roles' | 'emai
 @Injectable()
 export class RegistrationService {
   constructor(
-    private readonly projects: ProjectsService,
     private readonly policy: PasswordPolicy,
     private readonly accounts: AccountCreationService,
     private readonly codes: CodesService,
@@ -28,16 +26,15 @@ export class RegistrationService {
   ) {}
 
   /**
-   * @param project slug. @param locale unless the draft names one.
+   * @param locale unless the draft names one.
    * @throws `auth.email_taken` (where that is disclosed), `auth.username_taken`, `auth.weak_password`, `auth.invalid_code`
    */
   async register(
-    project: string,
+    projectId: string,
     { emailToken, ...draft }: SignUp,
     locale: string,
     avatar: StagedUpload | undefined,
   ): Promise<Profile> {
-    const projectId = await this.projects.resolve(project);
     await this.policy.check(draft.password, draft);
     const registration = { ...draft, projectId, locale: draft.locale ?? locale };
     if (emailToken !== undefined) return this.registerProven(registration, emailToken, avatar);

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type CookieDeclaration, type Credentials, Installation, type RoostReply } from '@roost/plugin-kit';
+import {
+  type CookieDeclaration,
+  type Credentials,
+  Installation,
+  ProjectOrigins,
+  type RoostReply,
+  type UserPrincipal,
+} from '@roost/plugin-kit';
 import { authErrors } from '../auth.errors.js';
 import { OwnCookie } from './own-cookie.js';
 import { SessionSecrets } from './session-secrets.js';
@@ -7,7 +14,7 @@ import { SessionSecrets } from './session-secrets.js';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const CSRF_HEADER = 'x-csrf-token';
 
-const WHICH_ORIGINS = 'PUBLIC_URL and CORS_ORIGINS say which origins may use the session cookie';
+const WHICH_ORIGINS = 'PUBLIC_URL, CORS_ORIGINS and the project say which origins may use the session cookie';
 const ORIGIN_IS_MISSING = `The header Origin is missing: browsers send it, other clients sign in with a token. ${WHICH_ORIGINS}`;
 const TOKEN_IS_MISSING =
   'The header X-CSRF-Token is missing: with the session cookie, what is not JSON needs the csrfToken that signing in and POST /auth/refresh answer';
@@ -24,6 +31,7 @@ export class SessionCookie {
   constructor(
     private readonly installation: Installation,
     private readonly secrets: SessionSecrets,
+    private readonly origins: ProjectOrigins,
   ) {
     this.cookie = new OwnCookie(installation, sessionCookie);
   }
@@ -47,12 +55,17 @@ export class SessionCookie {
    *
    * @throws `auth.origin_not_allowed`, `auth.csrf_token_required`
    */
-  demandOwnPage({ method, headers }: Pick<Credentials, 'headers' | 'method'>, sessionId: string): void {
+  async demandOwnPage(
+    { method, headers }: Pick<Credentials, 'headers' | 'method'>,
+    { sessionId, projectId }: Pick<UserPrincipal, 'sessionId' | 'projectId'>,
+  ): Promise<void> {
     if (SAFE_METHODS.has(method)) return;
     const { origin } = headers;
     if (origin === undefined) throw authErrors.origin_not_allowed({ detail: ORIGIN_IS_MISSING });
-    if (!this.installation.allowedOrigins.includes(String(origin)) && !isOfHost(String(origin), headers.host)) {
-      throw authErrors.origin_not_allowed({ detail: `The header Origin names ${String(origin)}. ${WHICH_ORIGINS}` });
+    const page = String(origin);
+    const isOurs = this.installation.allowedOrigins.includes(page) || isOfHost(page, headers.host);
+    if (!isOurs && !(await this.origins.isAllowed(page, projectId))) {
+      throw authErrors.origin_not_allowed({ detail: `The header Origin names ${page}. ${WHICH_ORIGINS}` });
     }
     const type = headers['content-type'];
     if (type === undefined || /^application\/json\s*(;|$)/i.test(String(type))) return;

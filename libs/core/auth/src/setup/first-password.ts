@@ -44,6 +44,6 @@ export class FirstPassword {
   async link({ id, projectId, email }: Profile): Promise<string> {
     const owner = { projectId, purpose: 'reset-password', email, userId: id } as const;
     const code = await this.em.transactional(() => this.codes.issue(owner));
-    return this.links.withCode('reset-password', email, code);
+    return this.links.withCode(projectId, 'reset-password', email, code);
   }
 }

@@ -1,6 +1,5 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { ProjectsService } from '@roost/projects';
 import { emailKey, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { CodesService } from '../codes/codes.service.js';
@@ -14,13 +13,11 @@ export class CodeVerifier {
     private readonly em: EntityManager,
     private readonly users: UsersService,
     private readonly codes: CodesService,
-    private readonly projects: ProjectsService,
     private readonly passwords: PasswordStore,
   ) {}
 
-  /** Also proves the address. @param project slug. @throws `auth.invalid_sign_in_code` */
-  async verify(project: string, email: string, code: string): Promise<Proof> {
-    const projectId = await this.projects.resolve(project);
+  /** Also proves the address. @throws `auth.invalid_sign_in_code` */
+  async verify(projectId: string, email: string, code: string): Promise<Proof> {
     const proven = await this.codes.prove(projectId, 'sign-in', email, code);
     const userId = proven?.userId;
     if (!proven || !userId) throw authErrors.invalid_sign_in_code();

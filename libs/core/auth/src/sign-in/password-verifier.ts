@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { ProjectsService } from '@roost/projects';
 import { identityKey, UsersService } from '@roost/users';
 import { AuthConfig } from '../auth.config.js';
 import { authErrors } from '../auth.errors.js';
@@ -25,18 +24,15 @@ export class PasswordVerifier {
     private readonly passwords: PasswordStore,
     private readonly devices: KnownDevices,
     private readonly limits: AuthLimits,
-    private readonly projects: ProjectsService,
     private readonly config: AuthConfig,
   ) {}
 
   /**
    * Failures count against the account, those of a known device against the device alone: strangers who guess cannot keep the owner out.
    *
-   * @param project slug.
    * @throws `auth.invalid_credentials`, `http.too_many_requests`
    */
-  async verify(project: string, { identity, password, deviceToken }: PasswordLogin): Promise<Proof> {
-    const projectId = await this.projects.resolve(project);
+  async verify(projectId: string, { identity, password, deviceToken }: PasswordLogin): Promise<Proof> {
     const device = await this.devices.recognise(deviceToken, projectId, identity);
     const subject = device === undefined ? `${projectId} ${identityKey(identity)}` : `device ${device}`;
     return this.limits.countFailures(subject, () => this.demandRightPassword(projectId, identity, password));

@@ -33,7 +33,7 @@ export class RenewalService {
     const cookie = this.cookie.read(request);
     const session = cookie === undefined ? null : await this.sessions.findByCookie(cookie);
     if (!cookie || !session) throw authErrors.invalid_refresh_token();
-    this.cookie.demandOwnPage(request, session.id);
+    await this.cookie.demandOwnPage(request, { sessionId: session.id, projectId: session.projectId });
     const current = this.secrets.withId(cookie, session.id);
     if (current !== cookie) this.cookie.write(reply, current, new Date(session.expiresAtMs));
     const { id, userId, startedAtMs } = session;

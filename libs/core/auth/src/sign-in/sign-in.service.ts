@@ -31,17 +31,23 @@ export class SignInService {
   }
 
   /** @throws `auth.invalid_credentials`, `http.too_many_requests`, or whatever another plugin refuses with */
-  async byPassword(project: string, login: PasswordLogin, kind: SessionKind, exchange: Exchange): Promise<SignedIn> {
+  async byPassword(projectId: string, login: PasswordLogin, kind: SessionKind, exchange: Exchange): Promise<SignedIn> {
     const deviceToken = login.deviceToken ?? this.deviceCookie.read(exchange.request);
     return this.signIn('password', { kind, deviceToken }, exchange, () =>
-      this.passwords.verify(project, { ...login, deviceToken }),
+      this.passwords.verify(projectId, { ...login, deviceToken }),
     );
   }
 
   /** @throws `auth.invalid_sign_in_code` */
-  async byCode(project: string, email: string, code: string, kind: SessionKind, exchange: Exchange): Promise<SignedIn> {
+  async byCode(
+    projectId: string,
+    email: string,
+    code: string,
+    kind: SessionKind,
+    exchange: Exchange,
+  ): Promise<SignedIn> {
     const deviceToken = this.deviceCookie.read(exchange.request);
-    return this.signIn('code', { kind, deviceToken }, exchange, () => this.codes.verify(project, email, code));
+    return this.signIn('code', { kind, deviceToken }, exchange, () => this.codes.verify(projectId, email, code));
   }
 
   /** Each attempt is counted, and leaves a line: by what means and from where; not what was typed (ASVS 5.0, 16.3.1). */

@@ -15,7 +15,7 @@ export class TokenGrantService {
   ) {}
 
   async grant(
-    project: string,
+    projectId: string,
     fields: Fields,
     authorization: string | undefined,
     exchange: Exchange,
@@ -24,7 +24,7 @@ export class TokenGrantService {
     switch (need(fields, 'grant_type')) {
       case 'password': {
         const login = { identity: need(fields, 'username'), password: need(fields, 'password') };
-        return this.signIns.byPassword(project, { ...login, deviceToken: fields.device_token }, 'token', exchange);
+        return this.signIns.byPassword(projectId, { ...login, deviceToken: fields.device_token }, 'token', exchange);
       }
       case 'refresh_token':
         return this.renewals.renew(need(fields, 'refresh_token'), exchange);

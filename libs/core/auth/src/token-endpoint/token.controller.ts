@@ -1,6 +1,6 @@
 import { Body, Controller, Header, Headers, HttpCode, Post, Req, UseFilters } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { AcceptsUrlEncoded, Reply, type RoostReply, type RoostRequest, ProjectSlug, Public } from '@roost/plugin-kit';
+import { AcceptsUrlEncoded, Reply, type RoostReply, type RoostRequest, ProjectId, Public } from '@roost/plugin-kit';
 import { TokenErrorResponse, TokenRequest, TokenResponse } from './token.dto.js';
 import { LimitsPasswords } from '../limits/address-limits.js';
 import { TokenErrorFilter } from './token-error.filter.js';
@@ -37,10 +37,10 @@ export class TokenController {
   async issueToken(
     @Body() fields: Record<string, string>,
     @Headers('authorization') authorization: string | undefined,
-    @ProjectSlug() project: string,
+    @ProjectId() projectId: string,
     @Req() request: RoostRequest,
     @Reply() reply: RoostReply,
   ): Promise<TokenResponse> {
-    return TokenResponse.from(await this.grants.grant(project, fields, authorization, { request, reply }));
+    return TokenResponse.from(await this.grants.grant(projectId, fields, authorization, { request, reply }));
   }
 }

@@ -5,7 +5,7 @@ import {
   AnswersBytes,
   BytesAnswer,
   LimitedByAddress,
-  ProjectSlug,
+  ProjectId,
   Public,
   Reply,
   type RoostReply,
@@ -34,9 +34,9 @@ export class KioskController {
   @Get()
   @Public()
   @AnswersBytes({ types: ['text/html'], description: 'The page' })
-  async showKiosk(@Req() request: RoostRequest, @ProjectSlug() project: string): Promise<BytesAnswer> {
+  async showKiosk(@Req() request: RoostRequest, @ProjectId() projectId: string): Promise<BytesAnswer> {
     const isOpen = this.pass.isGiven(request);
-    const page = isOpen ? await this.kiosk.show(project, request) : this.kiosk.askForPin(request);
+    const page = isOpen ? await this.kiosk.show(projectId, request) : this.kiosk.askForPin(request);
     return new BytesAnswer(page, { headers: HTML });
   }
 

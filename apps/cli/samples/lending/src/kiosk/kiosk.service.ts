@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Authenticator, credentialsOf, personOf, type RoostRequest, SharedCache, Texts } from '@roost/plugin-kit';
-import { ProjectsService } from '@roost/projects';
 import { UsersService } from '@roost/users';
 import { LendingConfig } from '../lending.config.js';
 import { LoansRepository } from '../loans/loans.repository.js';
@@ -13,7 +12,6 @@ const SECONDS = 5;
 @Injectable()
 export class KioskService {
   constructor(
-    private readonly projects: ProjectsService,
     private readonly loans: LoansRepository,
     private readonly users: UsersService,
     private readonly cache: SharedCache,
@@ -22,9 +20,9 @@ export class KioskService {
     private readonly texts: Texts,
   ) {}
 
-  async show(project: string, request: RoostRequest): Promise<string> {
+  async show(projectId: string, request: RoostRequest): Promise<string> {
     const texts = this.textsFor(request);
-    const list = await this.list(await this.projects.resolve(project), texts);
+    const list = await this.list(projectId, texts);
     const name = await this.nameOf(request);
     const greeting = name === undefined ? undefined : this.texts.say('kiosk.greeting', texts.locale, { name });
     return kioskPage(texts.locale, this.config.shed, list, greeting);
