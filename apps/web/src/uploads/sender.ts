@@ -38,22 +38,24 @@ export function openSender(user: string, keeps: boolean): Sender {
   return keeps ? sender.use(GoldenRetriever, { expires: KEPT_MS, indexedDB: store }) : sender;
 }
 
-/** How long the page before this one, in the same tab, may take to let go of the files. */
-const HANDOVER_MS = 500;
+/** How long the page before this one, in the same tab, may take to let go of the files. Slow machines take a second. */
+const HANDOVER_MS = 2_000;
 
 /** Whether no other tab of this browser keeps the files of this person. Then this one does, until it is closed. */
 export async function takesFiles(user: string): Promise<boolean> {
   // Browsers have locks on pages that came by TLS or from this machine only.
   const { locks } = navigator as { locks?: LockManager };
   if (!locks) return true;
-  return new Promise((resolve) => {
-    const hold = (): Promise<never> => {
-      resolve(true);
-      return new Promise(() => undefined);
-    };
-    locks.request(`roost-uploads-${user}`, { signal: AbortSignal.timeout(HANDOVER_MS) }, hold).catch(() => {
-      // Another tab has it.
-      resolve(false);
+  const takes = (options: LockOptions): Promise<boolean> =>
+    new Promise((resolve) => {
+      const hold = (lock: Lock | null): Promise<never> | undefined => {
+        resolve(lock !== null);
+        return lock === null ? undefined : new Promise(() => undefined);
+      };
+      locks.request(`roost-uploads-${user}`, options, hold).catch(() => {
+        resolve(false);
+      });
     });
-  });
+  // Whether it is free has an answer, however busy the page is: waiting would end before it.
+  return (await takes({ ifAvailable: true })) || takes({ signal: AbortSignal.timeout(HANDOVER_MS) });
 }

@@ -1,7 +1,7 @@
 import { linkOf, mailTo, makePng, type SignedInClient } from '@roost/testing';
 import type { Page } from 'playwright-core';
 import type { Stage } from '../stage.js';
-import { newPerson, signIn } from './people.js';
+import { endSessions, newPerson, signIn } from './people.js';
 
 const press = async (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).click();
@@ -24,10 +24,7 @@ export function accountWalks(stage: () => Stage): void {
       const username = `${ada.username}.lind`;
       await page.getByLabel('Username').fill(username);
       await page.getByText(`/${ada.username} stop working`).waitFor();
-      await stage().app.asOwner(
-        `delete from auth_session where user_id in (select id from users_user where username = $1)`,
-        [ada.username],
-      );
+      await endSessions(stage(), visit, ada.username);
       await press(page, 'Save');
       const again = page.getByRole('dialog', { name: 'You were signed out' });
       await again.getByLabel('Password', { exact: true }).fill(ada.password);

@@ -1,4 +1,4 @@
-import type { SignedInClient } from '@roost/testing';
+import { eventually, type SignedInClient } from '@roost/testing';
 import type { Stage, Visit } from '../stage.js';
 
 let count = 0;
@@ -51,4 +51,20 @@ export async function enter(
     headers: { origin: app.url },
   });
   if (!answer.ok()) throw new Error(`Signing in answered ${String(answer.status())}`);
+}
+
+/** Ends the sessions of a person behind the back of a page, which asks for nothing meanwhile. */
+export async function endSessions({ app }: Stage, { context }: Visit, username: string): Promise<void> {
+  await app.asOwner(
+    `with gone as (
+       delete from auth_session where user_id in (select id from users_user where username = $1) returning id
+     )
+     select pg_notify('auth_session', id::text) from gone`,
+    [username],
+  );
+  // Processes hear of it a moment later.
+  await eventually(
+    async () => (await context.request.get('/users/me')).status(),
+    (status) => status === 401,
+  );
 }

@@ -1,6 +1,6 @@
 import { linkOf, mailTo } from '@roost/testing';
 import type { Stage } from '../stage.js';
-import { newPerson, signIn } from './people.js';
+import { endSessions, newPerson, signIn } from './people.js';
 
 export function signInWalks(stage: () => Stage): void {
   describe('signing in', () => {
@@ -51,7 +51,7 @@ export function signInWalks(stage: () => Stage): void {
       await page.getByLabel('Heading').fill('Half a thought');
       await page.getByLabel('Text').fill('that must not be lost');
       // Elsewhere, all sessions end: a new password does that.
-      await stage().app.asOwner(`delete from auth_session`);
+      await endSessions(stage(), visit, ada.username);
       await page.getByRole('button', { name: 'Post', exact: true }).click();
       await page.getByRole('dialog', { name: 'You were signed out' }).waitFor();
       await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(ada.password);

@@ -62,6 +62,8 @@ export function uploadWalks(stage: () => Stage): void {
         () => progressOf(page, 'choir.wav'),
         (percent) => percent >= 20,
       );
+      // So that it is not there before the page is left.
+      await send(UPLOAD_BYTES_A_SECOND / 20);
       await page.reload();
       await row('choir.wav').getByText('Choose the same file again. It goes on where it stopped.').waitFor();
       await send(-1);
