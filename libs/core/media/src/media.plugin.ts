@@ -37,7 +37,6 @@ import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
 import { HandOverStorage } from './migrations/hand-over-storage.migration.js';
 import { IndexSearch } from './migrations/index-search.migration.js';
-import { IndexShown } from './migrations/index-shown.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
 import { InviteToAlbums } from './migrations/invite-to-albums.migration.js';
 import { JoinUploads } from './migrations/join-uploads.migration.js';
@@ -104,7 +103,6 @@ export const mediaPlugin = definePlugin({
     { name: '20261127073000_invite_to_albums', class: InviteToAlbums },
     { name: '20261127110000_hand_over_storage', class: HandOverStorage },
     { name: '20261127190000_count_by_project', class: CountByProject },
-    { name: '20261127190500_index_shown', class: IndexShown },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member'] },
