@@ -73,7 +73,7 @@ describe('What a process remembers of the database', () => {
       'kernel:heard-events',
       'media.served',
       'media.settings',
-      'projects.slugs',
+      'projects.directory',
       'users.active',
     ]);
     const known = [...caches].map(([name, cache]) => {

@@ -238,7 +238,11 @@ describe('Roles', () => {
   it('of other projects do not run the server', async () => {
     const other = await withRole('admin', 'member');
     expect((await other.get('/admin/plugins')).status).toBe(200);
-    await app.em().execute('update users_user set project_id = gen_random_uuid() where id = ?', [other.account.id]);
+    const { data: project } = await admin.post<{ id: string }>('/admin/projects', {
+      slug: 'elsewhere',
+      name: 'Elsewhere',
+    });
+    await app.em().execute('update users_user set project_id = ? where id = ?', [project.id, other.account.id]);
     const elsewhere = app.client.as({ authorization: `Bearer ${other.account.accessToken}` });
     const { execute } = { execute: app.em().execute.bind(app.em()) };
     const [session] = await execute<[{ id: string }]>('select id from auth_session where user_id = ?', [
