@@ -35,6 +35,7 @@ const SECRET =
   /token|secret|password|credential|signature|signed|cookie|csrf|url|uri|^(key|code|pin|otp|link|href|qr)$/i;
 /** Answers that are kept and have such a name all the same. */
 const HARMLESS = [
+  // Addresses of pages that everybody may open.
   'createProject appUrl',
   'createProject publicUrl',
   // Paths of variants, which only those who may see the media get.
