@@ -242,13 +242,12 @@ describe('Roles', () => {
       slug: 'elsewhere',
       name: 'Elsewhere',
     });
-    await app.em().execute('update users_user set project_id = ? where id = ?', [project.id, other.account.id]);
+    const em = app.em();
+    await em.execute('update users_user set project_id = ? where id = ?', [project.id, other.account.id]);
     const elsewhere = app.client.as({ authorization: `Bearer ${other.account.accessToken}` });
-    const { execute } = { execute: app.em().execute.bind(app.em()) };
-    const [session] = await execute<[{ id: string }]>('select id from auth_session where user_id = ?', [
-      other.account.id,
-    ]);
-    await execute(`select pg_notify('auth_session', ?)`, [session.id]);
+    const sessions = 'select id from auth_session where user_id = ?';
+    const [session] = await em.execute<[{ id: string }]>(sessions, [other.account.id]);
+    await em.execute(`select pg_notify('auth_session', ?)`, [session.id]);
     const { status } = await eventually(
       () => elsewhere.get('/admin/plugins'),
       (answer) => answer.status !== 200,
