@@ -245,9 +245,8 @@ describe('Roles', () => {
     const em = app.em();
     await em.execute('update users_user set project_id = ? where id = ?', [project.id, other.account.id]);
     const elsewhere = app.client.as({ authorization: `Bearer ${other.account.accessToken}` });
-    const sessions = 'select id from auth_session where user_id = ?';
-    const [session] = await em.execute<[{ id: string }]>(sessions, [other.account.id]);
-    await em.execute(`select pg_notify('auth_session', ?)`, [session.id]);
+    const notify = `select pg_notify('auth_session', id::text) from auth_session where user_id = ?`;
+    await em.execute(notify, [other.account.id]);
     const { status } = await eventually(
       () => elsewhere.get('/admin/plugins'),
       (answer) => answer.status !== 200,
