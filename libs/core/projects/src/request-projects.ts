@@ -28,20 +28,20 @@ export class RequestProjects {
   }
 
   /**
-   * That of a session, whatever the host. Who may act on other projects acts on the one that the header names, and the audit log of that
-   * one says so.
+   * The id of that of a session, whatever the host. Who may act on other projects acts on the one that the header names, and the audit
+   * log of that one says so.
    *
    * @throws `projects.not_found`, `projects.contradicts_session`
    */
-  async ofSession(principal: UserPrincipal, credentials: Credentials): Promise<ListedProject> {
-    const own = await this.directory.byId(principal.projectId);
+  async ofSession({ projectId, permissions, userId }: UserPrincipal, credentials: Credentials): Promise<string> {
     const named = namedProject(credentials.headers);
-    if (named === undefined || named === own.slug) return own;
-    const other = await this.directory.bySlug(named);
+    if (named === undefined) return projectId;
+    const project = await this.directory.bySlug(named);
+    if (project.id === projectId) return projectId;
     // Only accounts of `default` can hold it.
-    if (!principal.permissions.has('projects.act-on')) throw projectsErrors.contradicts_session();
-    await this.record(principal.userId, other, credentials);
-    return other;
+    if (!permissions.has('projects.act-on')) throw projectsErrors.contradicts_session();
+    await this.record(userId, project, credentials);
+    return project.id;
   }
 
   private async record(actorId: string, { id }: ListedProject, { method, path }: Credentials): Promise<void> {

@@ -60,10 +60,8 @@ export class RequestAuthenticator extends Authenticator {
     const principal = await (authorization !== undefined
       ? this.byToken(String(authorization))
       : cookie !== undefined && this.byCookie(cookie));
-    const project = principal
-      ? await this.projects.ofSession(principal, credentials)
-      : await this.projects.ofAnyone(credentials);
-    return project.id;
+    if (principal) return this.projects.ofSession(principal, credentials);
+    return (await this.projects.ofAnyone(credentials)).id;
   }
 
   async refresh(principal: Principal): Promise<Principal | null> {
@@ -76,8 +74,8 @@ export class RequestAuthenticator extends Authenticator {
   }
 
   private async inProject(principal: UserPrincipal, credentials: Credentials): Promise<UserPrincipal> {
-    const { id } = await this.projects.ofSession(principal, credentials);
-    return id === principal.projectId ? principal : { ...principal, projectId: id };
+    const projectId = await this.projects.ofSession(principal, credentials);
+    return projectId === principal.projectId ? principal : { ...principal, projectId };
   }
 
   private async byToken(authorization: string): Promise<UserPrincipal | null> {
