@@ -1,4 +1,4 @@
-import { localeTag } from '../time/words.ts';
+import { formatLocale } from '../i18n/i18n.ts';
 import { DAY_MINUTES } from './zoned.ts';
 
 /** "30 minutes", "1 hour 30 minutes", "3 days". */
@@ -13,4 +13,4 @@ export function lengthText(minutes: number): string {
 }
 
 const countOf = (count: number, unit: string): string =>
-  new Intl.NumberFormat(localeTag(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+  new Intl.NumberFormat(formatLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);

@@ -1,5 +1,4 @@
-import { i18n } from '../i18n/i18n.ts';
-import { localeTag } from '../time/words.ts';
+import { formatLocale, i18n } from '../i18n/i18n.ts';
 import { type Day, daysBetween, mondayOf, plusDays, plusMonths } from './zoned.ts';
 
 export const VIEWS = ['agenda', 'day', 'week', 'month', 'timeline'] as const;
@@ -54,7 +53,7 @@ export const shortDay = (day: Day): string => capital(format(day, { weekday: 'sh
 
 const noon = (day: Day): Date => new Date(`${day}T12:00Z`);
 const formatOf = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(localeTag(), { ...options, timeZone: 'UTC' });
+  new Intl.DateTimeFormat(formatLocale(), { ...options, timeZone: 'UTC' });
 const format = (day: Day, options: Intl.DateTimeFormatOptions): string =>
   formatOf(options).format(noon(day)).replace(',', '');
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(localeTag()) + text.slice(1);
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(formatLocale()) + text.slice(1);

@@ -1,7 +1,5 @@
 import { formatLocale, i18n } from '../i18n/i18n.ts';
 
-/** Of the page's language, for `Intl`. */
-export const localeTag = formatLocale;
 const format = (at: Date, options: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(formatLocale(), options).format(at);
 
