@@ -11,7 +11,6 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { stripVTControlCharacters } from 'node:util';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 
 const FOLDER = import.meta.dirname;
@@ -110,7 +109,6 @@ async function run(argument) {
 try {
   process.exitCode = await run(process.argv[2]);
 } catch (error) {
-  // The bundler colours its words, whoever reads them: they end up in a file, too.
-  process.stderr.write(`${stripVTControlCharacters(error instanceof Error ? error.message : String(error))}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

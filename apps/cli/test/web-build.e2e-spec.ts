@@ -6,6 +6,11 @@ import { isWebAppBuilt, WebBuild, webBuildFailure } from '../src/start/web-build
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PAGE = '<!doctype html><title>An app</title><script type="module" src="/src/main.ts"></script>';
+/** It colours its words, as the bundler does where it takes its output for a terminal. */
+const CONFIG = `
+  console.error('\\u001B[31mOf the bundler\\u001B[39m');
+  export default { build: { modulePreload: { polyfill: false } } };
+`;
 const source = (text: string): string =>
   `document.title = ${JSON.stringify(text)};\nconsole.log(${JSON.stringify('x'.repeat(3000))});\n`;
 
@@ -27,7 +32,7 @@ describe('The build of the web app', () => {
     await writeFile(join(checkout, 'package-lock.json'), '{}');
     await writeFile(join(checkout, 'libs/client/src/index.ts'), 'export {};');
     await writeFile(join(web, 'package.json'), '{ "type": "module" }');
-    await writeFile(join(web, 'vite.config.ts'), 'export default { build: { modulePreload: { polyfill: false } } };');
+    await writeFile(join(web, 'vite.config.ts'), CONFIG);
     await writeFile(join(web, 'index.html'), PAGE);
     await writeFile(join(web, 'src/main.ts'), source('first'));
   });
@@ -98,6 +103,7 @@ describe('The build of the web app', () => {
     await writeFile(join(web, 'src/main.ts'), 'import { nothing } from "./nowhere";\nnothing(');
     await newBuild().run();
     expect(said).toEqual(['building', expect.stringMatching(/^failed: [^]*main\.ts/)]);
+    expect(said[1]).toContain('Of the bundler');
     expect(said[1]).not.toContain('\u001B');
     expect((await served()).page).toBe(page);
     expect(await webBuildFailure(env())).toContain('main.ts');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { Child } from '@roost/embedded';
 import { WEB_BUILD_FAILURE } from '@roost/kernel/notices';
 import { type Environment, homeOf, ROOT } from '../environment.js';
@@ -74,7 +75,10 @@ export class WebBuild {
       args: [`--max-old-space-size=${String(HEAP_MB)}`, this.script, ...args],
       cwd: dirname(this.script),
       stopWithinMs: 2_000,
-      onLine,
+      // The bundler colours its words, whoever reads them: they end up in a file, too.
+      onLine: (line) => {
+        onLine(stripVTControlCharacters(line));
+      },
     });
     // Whoever is served comes first.
     if (this.child.pid !== undefined) setPriority(this.child.pid, constants.priority.PRIORITY_LOW);
