@@ -42,6 +42,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   errorPrefixes: 'for codes that are older than the plugin, or that a standard names',
   'auth.registering': 'refused as auth.signing-in is',
   'media.uploading': 'refused as auth.signing-in is, and bounded as mails are changed',
+  'projects.presenting': 'adds to a page, as users.exporting adds files',
   'posts.creating': 'refused as bookings.creating is, and changed as mails are',
   'users.access-changed': 'for plugins that remember what people may do; others are given principals',
   'users.roles-changing': 'refused as auth.signing-in is',

@@ -54,6 +54,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/project': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns the public page of the project of the request */
+    get: operations['getCurrentProjectPage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/projects/{slug}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns the public page of a project */
+    get: operations['getProjectPage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/admin/project': {
     parameters: {
       query?: never;
@@ -68,8 +102,8 @@ export interface paths {
     delete?: never;
     options?: never;
     head?: never;
-    /** Sets the name of the project, which its mails use */
-    patch: operations['renameProject'];
+    /** Changes what the project says of itself: its name, which its mails use, and its public page */
+    patch: operations['presentProject'];
     trace?: never;
   };
   '/admin/projects': {
@@ -882,6 +916,24 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/project/pictures/{place}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Sets the logo of the project, or the cover of its page, and deletes the previous one */
+    put: operations['setProjectPicture'];
+    post?: never;
+    /** Deletes the logo of the project, or the cover of its page */
+    delete: operations['deleteProjectPicture'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/admin/media/rebuild': {
     parameters: {
       query?: never;
@@ -1522,7 +1574,7 @@ export interface paths {
     };
     /**
      * Lists the roles of this project
-     * @description `admin` has every permission. Everyone who registers is a `member`.
+     * @description Everyone who registers is a `member`. `admin` has every permission in the project `default`, and `owner` in each other one.
      */
     get: operations['listRoles'];
     put?: never;
@@ -1547,7 +1599,7 @@ export interface paths {
      */
     put: operations['saveRole'];
     post?: never;
-    /** Deletes a role that nobody has, or resets a role that a plugin declares */
+    /** Deletes a role that nobody has, or resets a role that every project has */
     delete: operations['deleteRole'];
     options?: never;
     head?: never;
@@ -2417,6 +2469,34 @@ export interface components {
       message: string;
       data: components['schemas']['HealthReport'];
     };
+    ProjectLinkBody: {
+      title: string;
+      /** @description Begins with http:// or https:// */
+      url: string;
+    };
+    ProjectPageResponse: {
+      /** @description Name of the project in `X-Roost-Project` */
+      slug: string;
+      name: string;
+      description: string | null;
+      links: components['schemas']['ProjectLinkBody'][];
+      /**
+       * Format: uuid
+       * @description Media id of its logo; its image is at /media/{logoId}/thumb
+       */
+      logoId: string | null;
+      /**
+       * Format: uuid
+       * @description Media id of its cover picture
+       */
+      coverId: string | null;
+      /** @description Ways in which people can make an account, as `password` and `code` */
+      signUp: string[];
+    };
+    ProjectPageResponseEnvelope: {
+      message: string;
+      data: components['schemas']['ProjectPageResponse'];
+    };
     ProjectResponse: {
       /** Format: uuid */
       id: string;
@@ -2424,14 +2504,21 @@ export interface components {
       slug: string;
       /** @description Name in mails; null: `APP_NAME` */
       name: string | null;
+      /** @description What it is, on its public page */
+      description: string | null;
+      /** @description Links on its public page */
+      links: components['schemas']['ProjectLinkBody'][];
     };
     ProjectResponseEnvelope: {
       message: string;
       data: components['schemas']['ProjectResponse'];
     };
-    RenameProjectBody: {
+    PresentProjectBody: {
       /** @description One line of text without < > and quotes; null: `APP_NAME` */
-      name: string | null;
+      name?: string | null;
+      /** @description What the project is, as plain text */
+      description?: string | null;
+      links?: components['schemas']['ProjectLinkBody'][];
     };
     ProjectDetailsResponse: {
       /** Format: uuid */
@@ -2440,6 +2527,10 @@ export interface components {
       slug: string;
       /** @description Name in mails; null: `APP_NAME` */
       name: string | null;
+      /** @description What it is, on its public page */
+      description: string | null;
+      /** @description Links on its public page */
+      links: components['schemas']['ProjectLinkBody'][];
       /** @description Where people reach it; null: at `PUBLIC_URL` */
       publicUrl: string | null;
       /** @description Its own app, for links in mails */
@@ -2461,6 +2552,9 @@ export interface components {
     CreateProjectBody: {
       /** @description One line of text without < > and quotes; null: `APP_NAME` */
       name?: string | null;
+      /** @description What the project is, as plain text */
+      description?: string | null;
+      links?: components['schemas']['ProjectLinkBody'][];
       /** @description Where people reach it. Requests to its host are the project’s without a header; null: at `PUBLIC_URL` */
       publicUrl?: string | null;
       /** @description Where its own app is, for links in mails; null: the pages of Roost */
@@ -2477,6 +2571,9 @@ export interface components {
     ChangeProjectBody: {
       /** @description One line of text without < > and quotes; null: `APP_NAME` */
       name?: string | null;
+      /** @description What the project is, as plain text */
+      description?: string | null;
+      links?: components['schemas']['ProjectLinkBody'][];
       /** @description Where people reach it. Requests to its host are the project’s without a header; null: at `PUBLIC_URL` */
       publicUrl?: string | null;
       /** @description Where its own app is, for links in mails; null: the pages of Roost */
@@ -3541,8 +3638,10 @@ export interface components {
       name: string;
       description: string;
       permissions: string[];
-      /** @description Whether a plugin declares it; deleting it then undoes your changes */
+      /** @description Whether every project has it; deleting it then undoes your changes */
       builtIn: boolean;
+      /** @description Whether it has every permission, and cannot be changed */
+      fixed: boolean;
     };
     RoleResponseListEnvelope: {
       message: string;
@@ -4385,6 +4484,10 @@ export interface components {
       /** Format: binary */
       file: Blob;
     };
+    SetProjectPictureForm: {
+      /** Format: binary */
+      picture: Blob;
+    };
     RegisterForm: {
       /** Format: email */
       email: string;
@@ -4519,6 +4622,82 @@ export interface operations {
       };
     };
   };
+  getCurrentProjectPage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Project */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectPageResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getProjectPage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        slug: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Project */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectPageResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   getProject: {
     parameters: {
       query?: never;
@@ -4556,7 +4735,7 @@ export interface operations {
       };
     };
   };
-  renameProject: {
+  presentProject: {
     parameters: {
       query?: never;
       header?: never;
@@ -4565,7 +4744,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['RenameProjectBody'];
+        'application/json': components['schemas']['PresentProjectBody'];
       };
     };
     responses: {
@@ -7214,6 +7393,88 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ModeratedMediaResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  setProjectPicture: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        place: 'logo' | 'cover';
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': components['schemas']['SetProjectPictureForm'];
+      };
+    };
+    responses: {
+      /** @description Picture changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  deleteProjectPicture: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        place: 'logo' | 'cover';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Picture removed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */

@@ -17,6 +17,9 @@ const PUBLIC = [
   'GET /media/t/:signature/:transform/:file',
   'GET /metrics',
   'GET /openapi.json',
+  // What a project says of itself, to whoever may want to join.
+  'GET /project',
+  'GET /projects/:slug',
   'GET /users/:username',
   // The token in it is the key.
   'GET /users/exports/:token.zip',

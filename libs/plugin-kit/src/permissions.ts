@@ -7,8 +7,13 @@ export interface Permission {
   name: string;
   /** One line for the admin console. */
   description: string;
-  /** Roles that have it by default, besides `admin`, which has all. */
+  /**
+   * Roles that have it by default, besides `owner` and `admin`. `member`: everyone who registers; `viewer`: who only reads; `editor`: has all that
+   * `member` has, and looks after what others made. Any other name makes a role of its own.
+   */
   roles?: readonly string[];
+  /** It is about the project itself: `owner` has it by default, and `admin` only in the project `default`. */
+  owner?: boolean;
   /** It concerns the whole server. Only accounts of the project `default` can have it. */
   server?: boolean;
 }

@@ -22,6 +22,7 @@ import { PasswordPolicy } from './passwords/password-policy.js';
 import { AccountCreationService } from './registration/account-creation.service.js';
 import { PrivateRegistration } from './registration/private-registration.js';
 import { RegistrationService } from './registration/registration.service.js';
+import { WaysToSignUp } from './registration/ways-to-sign-up.js';
 import { PurgedPermissions } from './roles/purged-permissions.js';
 import { RolePermissions } from './roles/role-permissions.js';
 import { RolesAdminController } from './roles/roles-admin.controller.js';
@@ -104,6 +105,7 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     SigningKeysService,
     TokenGrantService,
     TokenVerifier,
+    WaysToSignUp,
     { provide: Authenticator, useExisting: RequestAuthenticator },
   ],
   exports: [AccountsService, Authenticator, AuthModule, RolesService],

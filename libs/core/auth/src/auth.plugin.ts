@@ -31,9 +31,9 @@ export const authPlugin = definePlugin({
     { name: '20261121000000_accounts', class: AddAccounts },
   ],
   permissions: [
-    { name: 'auth.sign-out', description: 'Sign out', roles: ['member'] },
-    { name: 'auth.sessions', description: 'See and end their own sessions', roles: ['member'] },
-    { name: 'auth.change-self', description: 'Change their own password and address', roles: ['member'] },
+    { name: 'auth.sign-out', description: 'Sign out', roles: ['member', 'viewer'] },
+    { name: 'auth.sessions', description: 'See and end their own sessions', roles: ['member', 'viewer'] },
+    { name: 'auth.change-self', description: 'Change their own password and address', roles: ['member', 'viewer'] },
     { name: 'auth.read-users', description: 'See all accounts, with addresses and states' },
     { name: 'auth.manage-users', description: 'Suspend, restore, verify, sign out and delete accounts' },
     { name: 'auth.assign-roles', description: 'Give accounts roles, as far as they hold them themselves' },

@@ -95,14 +95,14 @@ describe('Mail', () => {
     // Above what it says; the text, below its sender's name, begins with that.
     expect(mail.html).toMatch(/class="words brand"[^]*>Kajen &amp; co<[^]*Hello/);
     expect(mail.text).toMatch(/^Hello /);
-    for (const wrong of ['', '  ', 'a\nb', 'a <b@c.org>', 'x'.repeat(101), 7, undefined]) {
+    for (const wrong of ['', '  ', 'a\nb', 'a <b@c.org>', 'x'.repeat(101), 7]) {
       expect((await rename(wrong)).status).toBe(400);
     }
     expect((await (await app.client.signUp()).patch('/admin/project', { name: 'Mine' })).status).toBe(403);
     expect((await rename(null)).data.name).toBeNull();
     const { account: next } = await app.client.signUp();
     expect((await mailTo(app.client, next.email, /^Welcome to Roost$/)).from).toBe('"Roost" <roost@localhost>');
-    const { data } = await admin.get<{ action: string }[]>('/admin/audit?action=projects.renamed');
+    const { data } = await admin.get<{ action: string }[]>('/admin/audit?action=projects.changed');
     expect(data).toHaveLength(2);
   });
 

@@ -16,6 +16,9 @@ import { ModerationRepository } from './moderation/moderation.repository.js';
 import { ModerationService } from './moderation/moderation.service.js';
 import { MoveCommand } from './move/move.command.js';
 import { UsageController } from './quotas/usage.controller.js';
+import { ProjectPicturesAdminController } from './project-pictures/project-pictures-admin.controller.js';
+import { ProjectPicturesRepository } from './project-pictures/project-pictures.repository.js';
+import { ProjectPicturesService } from './project-pictures/project-pictures.service.js';
 import { RebuildAdminController } from './rebuild/rebuild-admin.controller.js';
 import { CachedVariants } from './serving/cached-variants.js';
 import { MediaFilesController } from './serving/media-files.controller.js';
@@ -58,6 +61,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     MediaEventsController,
     MediaFilesController,
     ModerationAdminController,
+    ProjectPicturesAdminController,
     RebuildAdminController,
     SettingsAdminController,
     SharesController,
@@ -80,6 +84,8 @@ import { UploadsController } from './uploads/uploads.controller.js';
     ModerationRepository,
     ModerationService,
     MoveCommand,
+    ProjectPicturesRepository,
+    ProjectPicturesService,
     RenderQueue,
     RenderingService,
     ResumableUploads,

@@ -44,6 +44,7 @@ import { NameAccess } from './migrations/name-access.migration.js';
 import { NestAlbums } from './migrations/nest-albums.migration.js';
 import { NumberRungs } from './migrations/number-rungs.migration.js';
 import { SplitPlacement } from './migrations/split-placement.migration.js';
+import { ShowProjects } from './migrations/show-projects.migration.js';
 import { StoreBytesOnce } from './migrations/store-bytes-once.migration.js';
 import { TakeDownMedia } from './migrations/take-down-media.migration.js';
 import { TakeTurns } from './migrations/take-turns.migration.js';
@@ -52,6 +53,7 @@ import { TellEncodings } from './migrations/tell-encodings.migration.js';
 import { MediaUsage } from './quotas/media-usage.entity.js';
 import { MediaDefaultLadder } from './rebuild/media-default-ladder.entity.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
+import { MediaProjectPicture } from './project-pictures/media-project-picture.entity.js';
 import { MediaSettings } from './settings/media-settings.entity.js';
 import { MediaShare } from './shares/media-share.entity.js';
 import { SlowOwner } from './fair-queue/slow-owner.entity.js';
@@ -69,6 +71,7 @@ export const mediaPlugin = definePlugin({
     MediaAlbumItem,
     MediaAlbumMember,
     MediaDefaultLadder,
+    MediaProjectPicture,
     MediaRebuild,
     MediaSettings,
     MediaShare,
@@ -103,12 +106,13 @@ export const mediaPlugin = definePlugin({
     { name: '20261127073000_invite_to_albums', class: InviteToAlbums },
     { name: '20261127110000_hand_over_storage', class: HandOverStorage },
     { name: '20261127190000_count_by_project', class: CountByProject },
+    { name: '20261127220000_show_projects', class: ShowProjects },
   ],
   permissions: [
-    { name: 'media.read', description: 'See their own media', roles: ['member'] },
+    { name: 'media.read', description: 'See their own media', roles: ['member', 'viewer'] },
     { name: 'media.write', description: 'Upload and delete their own media', roles: ['member'] },
     { name: 'media.manage', description: 'Settle ladder and quotas of the project, and rebuild' },
-    { name: 'media.moderate', description: 'Find, look at, take down and restore the media of everyone' },
+    { name: 'media.moderate', description: 'Find, look at, take down and restore the media of everyone', roles: ['editor'] },
     { name: 'media.sweep', description: 'Compare storage and database of the server', server: true },
   ],
   errors: mediaErrors,

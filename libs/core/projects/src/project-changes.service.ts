@@ -7,9 +7,19 @@ import { projectsErrors } from './projects.errors.js';
 import { ProjectsRepository } from './projects.repository.js';
 
 /** What can be changed of a project; what is left out stays. */
-export type ProjectChanges = Partial<Pick<Project, 'name' | 'publicUrl' | 'appUrl' | 'allowedOrigins'>>;
+export type ProjectChanges = Partial<
+  Pick<Project, 'name' | 'description' | 'links' | 'publicUrl' | 'appUrl' | 'allowedOrigins'>
+>;
 
-const NEW = { name: null, publicUrl: null, publicHost: null, appUrl: null, allowedOrigins: [] };
+const NEW = {
+  name: null,
+  description: null,
+  links: [],
+  publicUrl: null,
+  publicHost: null,
+  appUrl: null,
+  allowedOrigins: [],
+};
 
 /** Makes and changes projects. Every process knows of it with the commit. */
 @Injectable()
@@ -52,12 +62,6 @@ export class ProjectChangesService {
     });
   }
 
-  /** @param name null: it goes by the name of the installation. @throws `projects.not_found` */
-  async rename(id: string, name: string | null): Promise<ListedProject> {
-    const { name: from } = demandOne(await this.projects.listAll(), (project) => project.id === id);
-    return this.change(id, 'renamed', { from, to: name }, () => this.projects.update(id, { name }));
-  }
-
   private async change(
     id: string,
     action: string,
@@ -76,10 +80,13 @@ export class ProjectChangesService {
 
   private fieldsOf(
     { id, slug }: Pick<Project, 'id' | 'slug'>,
-    { name, publicUrl, appUrl, allowedOrigins }: ProjectChanges,
+    { name, description, links, publicUrl, appUrl, allowedOrigins }: ProjectChanges,
     all: readonly ListedProject[],
   ): Partial<Project> {
-    const fields: Partial<Project> = name === undefined ? {} : { name };
+    const fields: Partial<Project> = {};
+    if (name !== undefined) fields.name = name;
+    if (description !== undefined) fields.description = description;
+    if (links) fields.links = links;
     if (appUrl !== undefined) fields.appUrl = appUrl && withoutSlash(appUrl);
     if (allowedOrigins) fields.allowedOrigins = [...new Set(allowedOrigins.map((origin) => new URL(origin).origin))];
     if (publicUrl === undefined) return fields;

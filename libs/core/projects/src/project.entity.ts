@@ -1,5 +1,6 @@
 import { Entity, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import type { RowOf } from '@roost/plugin-kit';
+import type { ProjectLink } from './page/project-page.js';
 
 /** A tenant: users, media and all else belong to one project. */
 @Entity({ tableName: 'projects_project' })
@@ -30,6 +31,14 @@ export class Project {
   /** Origins of browser apps that may call its API, beside `CORS_ORIGINS`. */
   @Property({ type: 'text[]', default: [] })
   allowedOrigins: string[];
+
+  /** What it is, on its public page. */
+  @Property({ type: 'text', nullable: true })
+  description: string | null;
+
+  /** On its public page. */
+  @Property({ type: 'jsonb', default: '[]' })
+  links: ProjectLink[];
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;

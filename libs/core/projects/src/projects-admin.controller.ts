@@ -8,8 +8,8 @@ import {
   ProjectDetailsResponse,
   ProjectParams,
   ProjectResponse,
-  RenameProjectRequest,
 } from './projects.dto.js';
+import { PresentProjectRequest } from './page/project-page.dto.js';
 import { ProjectsService } from './projects.service.js';
 
 @ApiTags('Projects: admin')
@@ -29,14 +29,16 @@ export class ProjectsAdminController {
   }
 
   @Patch('project')
-  @ApiOperation({ summary: 'Sets the name of the project, which its mails use' })
+  @ApiOperation({
+    summary: 'Changes what the project says of itself: its name, which its mails use, and its public page',
+  })
   @Requires('projects.manage')
   @Answers(ProjectResponse, { message: 'Project changed' })
-  async renameProject(
+  async presentProject(
     @CurrentPrincipal() { projectId }: UserPrincipal,
-    @Body() { name }: RenameProjectRequest,
+    @Body() changes: PresentProjectRequest,
   ): Promise<ProjectResponse> {
-    return ProjectResponse.from(await this.changes.rename(projectId, name));
+    return ProjectResponse.from(await this.changes.update(projectId, changes));
   }
 
   @Get('projects')

@@ -2,6 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { ProjectOrigins } from '@roost/plugin-kit';
 import { ProjectChangesService } from './project-changes.service.js';
 import { ProjectDirectory } from './project-directory.js';
+import { ProjectPagesController } from './page/project-pages.controller.js';
+import { ProjectPagesService } from './page/project-pages.service.js';
 import { ProjectsAdminController } from './projects-admin.controller.js';
 import { ProjectsModule } from './projects.module.js';
 import { RequestProjects } from './request-projects.js';
@@ -10,8 +12,13 @@ import { RequestProjects } from './request-projects.js';
 @Global()
 @Module({
   imports: [ProjectsModule],
-  controllers: [ProjectsAdminController],
-  providers: [ProjectChangesService, RequestProjects, { provide: ProjectOrigins, useExisting: ProjectDirectory }],
+  controllers: [ProjectPagesController, ProjectsAdminController],
+  providers: [
+    ProjectChangesService,
+    ProjectPagesService,
+    RequestProjects,
+    { provide: ProjectOrigins, useExisting: ProjectDirectory },
+  ],
   exports: [ProjectOrigins, RequestProjects],
 })
 export class ProjectsApiModule {}

@@ -1,34 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IfGiven } from '@roost/plugin-kit';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsString,
-  IsUrl,
-  Length,
-  Matches,
-  MaxLength,
-  ValidateIf,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsString, IsUrl, Length, Matches, MaxLength } from 'class-validator';
+import { OrNull } from './or-null.js';
+import { PresentProjectRequest, ProjectLinkBody } from './page/project-page.dto.js';
 import type { ListedProject } from './project.entity.js';
 
 const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/;
 const MOST_ORIGINS = 20;
 /** Letters, digits and single hyphens, so that it can stand in addresses. */
 const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
-const NAME = 'One line of text without < > and quotes; null: `APP_NAME`';
-
-const OrNull = (): PropertyDecorator => ValidateIf((_, value) => value !== null);
-
-const IsProjectName = (): PropertyDecorator =>
-  applyDecorators(
-    OrNull(),
-    Matches(/^(?=.*\S)[^\p{C}<>"]+$/u, { message: 'name must be one line of text without < > and "' }),
-    MaxLength(100),
-  );
 
 const IsAddress = (description: string): PropertyDecorator =>
   applyDecorators(
@@ -54,8 +35,14 @@ export class ProjectResponse {
   @ApiProperty({ type: String, nullable: true, description: 'Name in mails; null: `APP_NAME`' })
   name: string | null;
 
-  static from({ id, slug, name }: ListedProject): ProjectResponse {
-    return { id, slug, name };
+  @ApiProperty({ type: String, nullable: true, description: 'What it is, on its public page' })
+  description: string | null;
+
+  @ApiProperty({ type: [ProjectLinkBody], description: 'Links on its public page' })
+  links: ProjectLinkBody[];
+
+  static from({ id, slug, name, description, links }: ListedProject): ProjectResponse {
+    return { id, slug, name, description, links: [...links] };
   }
 }
 
@@ -74,33 +61,18 @@ export class ProjectDetailsResponse extends ProjectResponse {
   createdAt: Date;
 
   static override from(project: ListedProject): ProjectDetailsResponse {
-    const { id, slug, name, publicUrl, appUrl, allowedOrigins, createdAt } = project;
-    return {
-      id,
-      slug,
-      name,
+    const { publicUrl, appUrl, allowedOrigins, createdAt } = project;
+    return Object.assign(new ProjectDetailsResponse(), ProjectResponse.from(project), {
       publicUrl,
       appUrl,
       allowedOrigins: [...allowedOrigins],
       createdAt: new Date(createdAt),
-    };
+    });
   }
 }
 
-/** What people are to know the project by. */
-export class RenameProjectRequest {
-  @ApiProperty({ type: String, nullable: true, maxLength: 100, description: NAME })
-  @IsProjectName()
-  name: string | null;
-}
-
 /** What can be changed; a field that is left out stays. */
-export class ChangeProjectRequest {
-  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 100, description: NAME })
-  @IfGiven()
-  @IsProjectName()
-  name?: string | null;
-
+export class ChangeProjectRequest extends PresentProjectRequest {
   @IsAddress('Where people reach it. Requests to its host are the project’s without a header; null: at `PUBLIC_URL`')
   publicUrl?: string | null;
 

@@ -2,6 +2,7 @@ import { definePlugin } from '@roost/plugin-kit';
 import { CreateProjects } from './migrations/create-projects.migration.js';
 import { NameProjects } from './migrations/name-projects.migration.js';
 import { PlaceProjects } from './migrations/place-projects.migration.js';
+import { PresentProjects } from './migrations/present-projects.migration.js';
 import { Project } from './project.entity.js';
 import { projectsErrors } from './projects.errors.js';
 import { ProjectsModule } from './projects.module.js';
@@ -16,9 +17,10 @@ export const projectsPlugin = definePlugin({
     { name: '20261120000000_create', class: CreateProjects },
     { name: '20261127000000_name', class: NameProjects },
     { name: '20261127190000_place', class: PlaceProjects },
+    { name: '20261127220000_present', class: PresentProjects },
   ],
   permissions: [
-    { name: 'projects.manage', description: 'Name the project' },
+    { name: 'projects.manage', description: 'Change the name and the page of the project', owner: true },
     { name: 'projects.administer', description: 'See, create and change the projects of the server', server: true },
     { name: 'projects.act-on', description: 'Act on other projects, with the header X-Roost-Project', server: true },
   ],

@@ -8,7 +8,8 @@ type ProjectTables = TablesOf<{ projects_project: Project }>;
 const listAll = statement((db: Tables<ProjectTables>) =>
   db
     .selectFrom('projects_project')
-    .select(camelCased('id', 'slug', 'name', 'public_url', 'public_host', 'app_url', 'allowed_origins', 'created_at'))
+    .select(camelCased('id', 'slug', 'name', 'description', 'links', 'public_url', 'public_host', 'app_url'))
+    .select(camelCased('allowed_origins', 'created_at'))
     .orderBy('id'),
 );
 

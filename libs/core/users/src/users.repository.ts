@@ -234,9 +234,9 @@ export class UsersRepository {
     await this.database.lock(`users:admins:${projectId}`);
   }
 
-  /** Accounts that can be used and hold a role. */
-  async countHolders(projectId: string, role: string): Promise<number> {
-    return this.em.count(User, { projectId, suspendedAt: null, eraseAt: null, roles: { $contains: [role] } });
+  /** Accounts that can be used and hold one of the roles. */
+  async countHolders(projectId: string, roles: readonly string[]): Promise<number> {
+    return this.em.count(User, { projectId, suspendedAt: null, eraseAt: null, roles: { $overlap: [...roles] } });
   }
 
   async roleIsHeld(projectId: string, role: string): Promise<boolean> {

@@ -37,7 +37,7 @@ export const bookingsPlugin = definePlugin({
     { name: '20261127030000_add_locations', class: AddLocations },
   ],
   permissions: [
-    { name: 'bookings.read', description: 'See what can be booked, and when it is taken', roles: ['member'] },
+    { name: 'bookings.read', description: 'See what can be booked, and when it is taken', roles: ['member', 'viewer'] },
     { name: 'bookings.book', description: 'Book, and sign up for shifts', roles: ['member'] },
     {
       name: 'bookings.manage',

@@ -21,10 +21,10 @@ export const postsPlugin = definePlugin({
   },
   migrations: [{ name: '20261121000000_create', class: CreatePosts }],
   permissions: [
-    { name: 'posts.read', description: 'Read posts', roles: ['member'] },
+    { name: 'posts.read', description: 'Read posts', roles: ['member', 'viewer'] },
     { name: 'posts.write', description: 'Write posts, and change and delete their own', roles: ['member'] },
     { name: 'posts.follow', description: 'Follow others, and hear of their posts by mail', roles: ['member'] },
-    { name: 'posts.moderate', description: 'Change and delete the posts of others', roles: ['moderator'] },
+    { name: 'posts.moderate', description: 'Change and delete the posts of others', roles: ['moderator', 'editor'] },
   ],
   errors: postsErrors,
   events: [postCreated],

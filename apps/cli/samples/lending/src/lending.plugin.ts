@@ -31,7 +31,7 @@ export const lendingPlugin = definePlugin({
   belonging: { lending_inventory: { keeper_id: 'users_user' } },
   migrations: [{ name: '20261126000000_create', class: CreateLending }],
   permissions: [
-    { name: 'lending.read', description: 'See things and who has them', roles: ['member'] },
+    { name: 'lending.read', description: 'See things and who has them', roles: ['member', 'viewer'] },
     { name: 'lending.borrow', description: 'Borrow things', roles: ['member'] },
     { name: 'lending.manage', description: 'Add things, take stock, and take things back' },
   ],

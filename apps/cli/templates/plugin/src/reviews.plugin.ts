@@ -15,7 +15,7 @@ export const reviewsPlugin = definePlugin({
   entities: [Review],
   migrations: [{ name: '20261121000000_create', class: CreateReviews }],
   permissions: [
-    { name: 'reviews.read', description: 'Read reviews', roles: ['member'] },
+    { name: 'reviews.read', description: 'Read reviews', roles: ['member', 'viewer'] },
     { name: 'reviews.write', description: 'Write reviews, and delete their own', roles: ['member'] },
     { name: 'reviews.moderate', description: 'Delete the reviews of others' },
   ],

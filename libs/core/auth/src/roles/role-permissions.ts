@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Permission, PluginCatalogue, type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
+import { DEFAULT_PROJECT, type Permission, PluginCatalogue, type ProcessCache, ProcessCaches } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { ROLE_CHANNEL } from '../sessions/principal-cache.js';
 import { RolesRepository } from './roles.repository.js';
@@ -11,12 +11,26 @@ export interface RoleDefinition {
   permissions: readonly string[];
   /** Whether the plugins' manifests know it, so that deleting it only takes changes back. */
   isBuiltIn: boolean;
+  /** It has every permission, and cannot be changed: somebody must always be able to change the others. */
+  isFixed: boolean;
 }
 
-/** Holds everything, and cannot be changed. */
+/** Runs the server in the project `default`, where it is fixed. In other projects it has all but what is the owner's. */
 export const ADMIN = 'admin';
+/** Has everything in a project other than `default`. */
+export const OWNER = 'owner';
 /** Everyone who registers has it. */
 export const MEMBER = 'member';
+const EDITOR = 'editor';
+const VIEWER = 'viewer';
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  [EDITOR]: 'Looks after what others made',
+  [VIEWER]: 'Reads, and changes nothing but the own account',
+  [MEMBER]: 'Everyone who has an account',
+};
+
+const OWNER_ROLE = { name: OWNER, description: 'Has every permission', isBuiltIn: true, isFixed: true } as const;
 
 const PROJECTS = 1000;
 /** While Postgres is away, people whose sessions Redis knows may do what they could a minute ago. */
@@ -42,7 +56,7 @@ export class RolePermissions {
 
   /** Everything that accounts of a project can be allowed: the server's own matters only in the project `default`. */
   async grantable(projectId: string): Promise<Permission[]> {
-    const isServer = (await this.projects.resolve('default')) === projectId;
+    const isServer = await this.isServer(projectId);
     return this.catalogue.plugins
       .flatMap((plugin) => plugin.permissions ?? [])
       .filter((permission) => isServer || !permission.server);
@@ -60,25 +74,45 @@ export class RolePermissions {
 
   private async read(projectId: string): Promise<ReadonlyMap<string, RoleDefinition>> {
     const grantable = await this.grantable(projectId);
-    const named = [MEMBER, ...grantable.flatMap(({ roles = [] }) => roles)];
-    const builtIn = [...new Set(named)].map((name): RoleDefinition => ({
-      name,
-      description: name === MEMBER ? 'Everyone who has an account' : 'From the plugins',
-      permissions: grantable.filter(({ roles }) => roles?.includes(name)).map((permission) => permission.name),
-      isBuiltIn: true,
-    }));
-    const admin = {
-      name: ADMIN,
-      description: 'Holds every permission',
-      permissions: grantable.map(({ name }) => name),
-      isBuiltIn: true,
-    };
+    const isServer = await this.isServer(projectId);
+    const builtIn = rolesOf(grantable, isServer);
     const stored = (await this.roles.list(projectId)).map(({ name, description, permissions }): RoleDefinition => ({
       name,
       description,
       permissions: permissions.filter((permission) => grantable.some((known) => known.name === permission)),
-      isBuiltIn: named.includes(name),
+      isBuiltIn: builtIn.some((role) => role.name === name),
+      isFixed: false,
     }));
-    return new Map([...builtIn, ...stored, admin].map((role) => [role.name, role]));
+    const fixed = builtIn.filter(({ isFixed }) => isFixed);
+    return new Map([...builtIn, ...stored, ...fixed].map((role) => [role.name, role]));
   }
+
+  private async isServer(projectId: string): Promise<boolean> {
+    return (await this.projects.resolve(DEFAULT_PROJECT)) === projectId;
+  }
+}
+
+/** The roles that a project comes with. */
+function rolesOf(grantable: readonly Permission[], isServer: boolean): RoleDefinition[] {
+  const all = grantable.map(({ name }) => name);
+  const unlessOwners = grantable.filter(({ owner }) => !owner).map(({ name }) => name);
+  const havingIt = (role: string): string[] =>
+    grantable
+      .filter(({ roles = [] }) => roles.includes(role) || (role === EDITOR && roles.includes(MEMBER)))
+      .map(({ name }) => name);
+  const named = [MEMBER, EDITOR, VIEWER, ...grantable.flatMap(({ roles = [] }) => roles)];
+  const admin = isServer
+    ? { description: 'Has every permission', permissions: all }
+    : { description: 'Runs the project', permissions: unlessOwners };
+  return [
+    ...[...new Set(named)].map((name): RoleDefinition => ({
+      name,
+      description: DESCRIPTIONS[name] ?? 'From the plugins',
+      permissions: havingIt(name),
+      isBuiltIn: true,
+      isFixed: false,
+    })),
+    { name: ADMIN, ...admin, isBuiltIn: true, isFixed: isServer },
+    ...(isServer ? [] : [{ ...OWNER_ROLE, permissions: all }]),
+  ];
 }

@@ -20,7 +20,8 @@ export class RolesAdminController {
   @Get('roles')
   @ApiOperation({
     summary: 'Lists the roles of this project',
-    description: '`admin` has every permission. Everyone who registers is a `member`.',
+    description:
+      'Everyone who registers is a `member`. `admin` has every permission in the project `default`, and `owner` in each other one.',
   })
   @Answers(RoleResponse, { message: 'Roles', list: true })
   async listRoles(@CurrentPrincipal() { projectId }: UserPrincipal): Promise<Page<RoleResponse>> {
@@ -43,7 +44,7 @@ export class RolesAdminController {
   }
 
   @Delete('roles/:name')
-  @ApiOperation({ summary: 'Deletes a role that nobody has, or resets a role that a plugin declares' })
+  @ApiOperation({ summary: 'Deletes a role that nobody has, or resets a role that every project has' })
   @ApiParam({ name: 'name', type: String })
   @Answers(null, { message: 'Role deleted' })
   async deleteRole(@CurrentPrincipal() principal: UserPrincipal, @Param() { name }: RoleNameParams): Promise<null> {

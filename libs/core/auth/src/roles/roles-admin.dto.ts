@@ -27,11 +27,14 @@ export class RoleResponse {
   @ApiProperty({ type: [String] })
   permissions: string[];
 
-  @ApiProperty({ description: 'Whether a plugin declares it; deleting it then undoes your changes' })
+  @ApiProperty({ description: 'Whether every project has it; deleting it then undoes your changes' })
   builtIn: boolean;
 
-  static from({ name, description, permissions, isBuiltIn }: RoleDefinition): RoleResponse {
-    return { name, description, permissions: [...permissions], builtIn: isBuiltIn };
+  @ApiProperty({ description: 'Whether it has every permission, and cannot be changed' })
+  fixed: boolean;
+
+  static from({ name, description, permissions, isBuiltIn, isFixed }: RoleDefinition): RoleResponse {
+    return { name, description, permissions: [...permissions], builtIn: isBuiltIn, fixed: isFixed };
   }
 }
 

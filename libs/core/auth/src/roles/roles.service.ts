@@ -4,7 +4,7 @@ import { AuditLog, Notifications, type Permission, type UserPrincipal } from '@r
 import { UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { ROLE_CHANNEL } from '../sessions/principal-cache.js';
-import { ADMIN, type RoleDefinition, RolePermissions } from './role-permissions.js';
+import { OWNER, type RoleDefinition, RolePermissions } from './role-permissions.js';
 import { RolesRepository } from './roles.repository.js';
 
 /** What a role is to be. */
@@ -37,18 +37,18 @@ export class RolesService {
   /** Makes a role, or changes it. @throws `auth.role_is_fixed`, `auth.unknown_permission`, `auth.beyond_own_permissions` */
   async save(principal: UserPrincipal, { name, description, permissions }: RoleDraft): Promise<RoleDefinition> {
     const { projectId } = principal;
-    if (name === ADMIN) throw authErrors.role_is_fixed();
+    const before = (await this.permissions.definitions(projectId)).get(name);
+    if (name === OWNER || before?.isFixed) throw authErrors.role_is_fixed();
     const grantable = await this.permissions.grantable(projectId);
     const unknown = permissions.find((permission) => !grantable.some((known) => known.name === permission));
     if (unknown !== undefined) throw authErrors.unknown_permission({ detail: unknown });
-    const before = (await this.permissions.definitions(projectId)).get(name);
     demandHeld(principal, [...permissions, ...(before?.permissions ?? [])]);
     const held = [...new Set(permissions)].sort();
     const details = { permissions: held, before: before?.permissions ?? null };
     await this.change(projectId, name, 'role-changed', details, () =>
       this.roles.save({ projectId, name, description, permissions: held }),
     );
-    return { name, description, permissions: held, isBuiltIn: before?.isBuiltIn ?? false };
+    return { name, description, permissions: held, isBuiltIn: before?.isBuiltIn ?? false, isFixed: false };
   }
 
   /** Deletes a role of the project's own, or takes changes to a built-in one back. */
@@ -56,7 +56,7 @@ export class RolesService {
     const { projectId } = principal;
     const role = (await this.permissions.definitions(projectId)).get(name);
     if (!role) throw authErrors.role_not_found();
-    if (name === ADMIN) throw authErrors.role_is_fixed();
+    if (role.isFixed) throw authErrors.role_is_fixed();
     demandHeld(principal, role.permissions);
     const holders = await this.users.list({ projectId, role: name, limit: 1 });
     if (!role.isBuiltIn && holders.items.length > 0) throw authErrors.role_is_held();

@@ -8,6 +8,8 @@ import { isInUse, type Profile, type UserChanges, UsersRepository } from '../use
 import { UsersService } from '../users.service.js';
 
 const DAY_MS = 86_400_000;
+/** One account of each project keeps one of these roles. */
+const ADMINISTERING: readonly string[] = ['admin', 'owner'];
 
 /** Whether an account may be used, and as what. Each change takes effect on the next request, and is in the audit log. */
 @Injectable()
@@ -96,8 +98,8 @@ export class AccountStateService {
   /** Two admins who remove each other at the same time are told apart by the lock. */
   private async demandAnotherAdmin(projectId: string): Promise<void> {
     await this.repository.lockAdmins(projectId);
-    if ((await this.repository.countHolders(projectId, 'admin')) === 0) throw usersErrors.last_admin();
+    if ((await this.repository.countHolders(projectId, ADMINISTERING)) === 0) throw usersErrors.last_admin();
   }
 }
 
-const isAdmin = (user: Profile): boolean => user.roles.includes('admin') && isInUse(user);
+const isAdmin = (user: Profile): boolean => user.roles.some((role) => ADMINISTERING.includes(role)) && isInUse(user);
