@@ -8,20 +8,42 @@ interface Made {
 
 const HOUR = 3_600_000;
 
+/** Makes people of a project, each time others. */
+export interface People {
+  /** Has every permission that there is in the project. */
+  admin: () => Promise<SignedInClient>;
+  member: () => Promise<SignedInClient>;
+}
+
+/** Of the project `default`. */
+export const peopleOf = (app: TestApp): People => ({
+  admin: async () => {
+    const person = await app.client.signUp();
+    await runCommand(app.composition, 'admin create', ['--email', person.account.email]);
+    await eventually(
+      () => person.get('/admin/roles'),
+      ({ status }) => status === 200,
+    );
+    return person;
+  },
+  member: () => app.client.signUp(),
+});
+
 /** Who asks. Requests end sessions, take roles away and erase accounts: then somebody else takes the place. */
 export class Callers {
   private isMade = false;
   private renewing: Promise<void> | undefined;
 
   private constructor(
-    private readonly app: TestApp,
+    private readonly people: People,
     private readonly known: KnownValues,
     private admin: SignedInClient,
     private member: SignedInClient,
   ) {}
 
-  static async make(app: TestApp, known: KnownValues): Promise<Callers> {
-    const callers = new Callers(app, known, await app.signUpAdmin(), await app.client.signUp());
+  /** @param known learns what they are told of what they make */
+  static async make(people: People, known: KnownValues): Promise<Callers> {
+    const callers = new Callers(people, known, await people.admin(), await people.member());
     await callers.furnish(callers.admin);
     await callers.furnish(callers.member);
     callers.isMade = true;
@@ -44,24 +66,14 @@ export class Callers {
 
   private async renewed(): Promise<void> {
     const isAdmin = (await this.admin.get('/admin/roles')).status === 200;
-    if (!isAdmin) this.admin = await this.newAdmin();
+    if (!isAdmin) this.admin = await this.people.admin();
     // What requests have made of the settings.
     await this.admin.put('/admin/media/settings', { ladder: null, userQuota: null, projectQuota: null });
     if ((await this.member.get('/media/usage')).status !== 200) {
-      this.member = await this.app.client.signUp();
+      this.member = await this.people.member();
       await this.furnish(this.member);
     }
     if (!isAdmin) await this.furnish(this.admin);
-  }
-
-  private async newAdmin(): Promise<SignedInClient> {
-    const person = await this.app.client.signUp();
-    await runCommand(this.app.composition, 'admin create', ['--email', person.account.email]);
-    await eventually(
-      () => person.get('/admin/roles'),
-      ({ status }) => status === 200,
-    );
-    return person;
   }
 
   /** Makes one of each thing, so that there is something to ask for. */
@@ -107,8 +119,9 @@ export class Callers {
     await make('PUT', `/admin/bookings/shifts/${shift.id}/people/${this.member.account.id}`);
     await make('POST', '/bookings', { resourceId: room.id, start, end, description: 'One', personal: true });
     await make('PUT', '/admin/roles/librarian', { description: 'Sees who is here', permissions: ['users.list'] });
-    for (const list of ['/admin/users', '/admin/permissions', '/mail/templates', '/mail/messages', '/admin/jobs']) {
+    for (const list of ['/admin/users', '/admin/permissions', '/mail/templates', '/mail/messages'])
       await make('GET', list);
-    }
+    // Of the server: people of other projects may not.
+    known.learn('/admin/jobs', (await client.get('/admin/jobs')).body);
   }
 }

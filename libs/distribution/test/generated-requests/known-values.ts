@@ -34,6 +34,11 @@ export class KnownValues {
     this.walk(answer, kind ?? '');
   }
 
+  /** Drops what has a name like this. */
+  forget(names: RegExp): void {
+    for (const name of this.values.keys()) if (names.test(name)) this.values.delete(name);
+  }
+
   add(name: string, value: unknown): void {
     const values = this.values.get(name) ?? [];
     this.values.set(name, values);

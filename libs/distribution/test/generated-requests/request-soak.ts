@@ -3,10 +3,10 @@ import { codeOf, type TestApp } from '@roost/testing';
 import fc from 'fast-check';
 import { AnswerChecker } from './answer-checker.js';
 import { Arbitraries } from './arbitraries.js';
-import { textOf } from './body-arbitrary.js';
-import { Callers } from './callers.js';
+import { Callers, peopleOf } from './callers.js';
 import { KnownValues } from './known-values.js';
 import { type OpenApi, type Operation, operationsOf, servedBy } from './open-api.js';
+import { rawRequest } from './raw-request.js';
 import { type GeneratedRequest, requestArbitrary } from './request-arbitrary.js';
 import { type RawAnswer, type RawRequest, send } from './send.js';
 
@@ -39,7 +39,7 @@ export class RequestSoak {
     const openApi = (await app.client.get('/openapi.json')).body as unknown as OpenApi;
     const operations = operationsOf(openApi);
     const known = new KnownValues(operations);
-    const callers = await Callers.make(app, known);
+    const callers = await Callers.make(peopleOf(app), known);
     return new RequestSoak(app, operations, new Arbitraries(openApi), new AnswerChecker(openApi), known, callers);
   }
 
@@ -77,7 +77,8 @@ export class RequestSoak {
   }
 
   private async ask(request: GeneratedRequest): Promise<void> {
-    const raw = this.raw(request);
+    const own = this.callers.ownOf(request.caller === 'admin' ? 'admin' : 'member');
+    const raw = rawRequest(request, this.known, own);
     // A value may lead elsewhere, as `me` in the place of a name does.
     const [pathname = ''] = raw.path.split('?');
     const operation = servedBy(this.operations, raw.method, pathname) ?? request.operation;
@@ -122,39 +123,6 @@ export class RequestSoak {
     }
   }
 
-  private raw(request: GeneratedRequest): RawRequest {
-    const { operation, caller } = request;
-    const own = this.callers.ownOf(caller === 'admin' ? 'admin' : 'member');
-    const [link, path, query, headers, body] = this.known.resolve(
-      [request.link, request.path, request.query, request.headers, request.body] as const,
-      own,
-    );
-    const filled = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => escape(path[name]));
-    const pairs = query.flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value]).map((each: unknown) => `${escape(name)}=${escape(each)}`),
-    );
-    const target = typeof link === 'string' ? link : filled;
-    const rest = pairs.join('&');
-    const content = body ? body.encode(body.content) : null;
-    const given: [string, unknown][] = [
-      ...(caller === 'anonymous'
-        ? []
-        : [['authorization', `Bearer ${String(own['own.accessToken'])}`] as [string, unknown]]),
-      ...(body && body.type !== '' ? [['content-type', body.type] as [string, unknown]] : []),
-      ...(operation.path.startsWith('/media/uploads') ? [['tus-resumable', '1.0.0'] as [string, unknown]] : []),
-      ...headers,
-    ];
-    return {
-      method: operation.method,
-      path: (rest === '' ? target : `${target}${target.includes('?') ? '&' : '?'}${rest}`).slice(0, 12_000),
-      headers: {
-        ...Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), headerOf(value)])),
-        ...(content ? { 'content-length': String(content.length) } : {}),
-      },
-      body: content,
-    };
-  }
-
   private fault({ id }: Operation, kind: string, { method, path, headers, body }: RawRequest, wrong: string): void {
     const key = `${id} ${kind} ${wrong.slice(0, 60)}`;
     if (this.faults.has(key) || this.faults.size >= MOST_FAULTS) return;
@@ -167,15 +135,3 @@ export class RequestSoak {
     );
   }
 }
-
-/** As a part of a path or a query. Lone surrogates become what no decoder takes. */
-function escape(value: unknown): string {
-  const text = textOf(value).slice(0, 6_000);
-  return text.isWellFormed() ? encodeURIComponent(text) : `%ed%a0%80${encodeURIComponent(text.toWellFormed())}`;
-}
-
-/** Headers are bytes: what is beyond them goes out as UTF-8. */
-const headerOf = (value: unknown): string =>
-  Buffer.from(textOf(value).slice(0, 6_000), 'utf8')
-    .toString('latin1')
-    .replaceAll(/[^\t\u0020-\u007e\u0080-\u00ff]/g, ' ');
