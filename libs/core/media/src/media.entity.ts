@@ -8,6 +8,7 @@ export type MediaAccess = (typeof MEDIA_ACCESS)[number];
 /** Something that somebody keeps: a name for a blob, and who may see it. */
 @Entity({ tableName: 'media_media' })
 @Index({ name: 'media_media_owner_index', properties: ['ownerId', 'id'] })
+@Index({ name: 'media_media_owner_shown_index', properties: ['ownerId', 'id'], where: `access <> 'private'` })
 @Index({ name: 'media_media_project_index', properties: ['projectId', 'id'] })
 @Index({ name: 'media_media_taken_down_index', properties: ['projectId', 'id'], where: 'taken_down_at is not null' })
 @Index({ name: 'media_media_owner_trash_index', properties: ['ownerId', 'id'], where: 'trashed_at is not null' })

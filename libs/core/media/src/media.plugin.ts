@@ -37,6 +37,7 @@ import { CreateMedia } from './migrations/create-media.migration.js';
 import { DropIdempotencyKeys } from './migrations/drop-idempotency-keys.migration.js';
 import { HandOverStorage } from './migrations/hand-over-storage.migration.js';
 import { IndexSearch } from './migrations/index-search.migration.js';
+import { IndexShown } from './migrations/index-shown.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
 import { InviteToAlbums } from './migrations/invite-to-albums.migration.js';
 import { JoinUploads } from './migrations/join-uploads.migration.js';
@@ -106,13 +107,18 @@ export const mediaPlugin = definePlugin({
     { name: '20261127073000_invite_to_albums', class: InviteToAlbums },
     { name: '20261127110000_hand_over_storage', class: HandOverStorage },
     { name: '20261127190000_count_by_project', class: CountByProject },
+    { name: '20261127190500_index_shown', class: IndexShown },
     { name: '20261127220000_show_projects', class: ShowProjects },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member', 'viewer'] },
     { name: 'media.write', description: 'Upload and delete their own media', roles: ['member'] },
     { name: 'media.manage', description: 'Settle ladder and quotas of the project, and rebuild' },
-    { name: 'media.moderate', description: 'Find, look at, take down and restore the media of everyone', roles: ['editor'] },
+    {
+      name: 'media.moderate',
+      description: 'Find, look at, take down and restore the media of everyone',
+      roles: ['editor'],
+    },
     { name: 'media.sweep', description: 'Compare storage and database of the server', server: true },
   ],
   errors: mediaErrors,

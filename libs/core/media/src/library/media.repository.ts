@@ -13,7 +13,7 @@ import {
 import type { BlobStatus } from '@roost/storage';
 import type { AudioTags, Kind } from '@roost/imaging';
 import { Media, type MediaAccess } from '../media.entity.js';
-import { IN_SHOWN_ALBUM, IS_SHOWN, type Onlooker, SHOWN_ALBUMS, shownAlbums } from './shown-media.js';
+import { type Conditions, IN_SHOWN_ALBUM, type Onlooker, SHOWN_ALBUMS, shownAlbums, shownTo } from './shown-media.js';
 
 export type NewMedia = Pick<Media, 'id' | 'projectId' | 'ownerId' | 'blobId' | 'filename' | 'access'>;
 
@@ -165,28 +165,16 @@ export class MediaRepository {
 
   /** The newest first. */
   async search(search: MediaSearch): Promise<MediaManifest[]> {
-    const { ownerId, trashed, limit, onlooker } = search;
-    const conditions = [`m.owner_id = ?`, `m.trashed_at is ${trashed ? 'not null' : 'null'}`];
-    const values: unknown[] = [...(onlooker ? shownAlbums(ownerId, onlooker) : []), ownerId];
-    const where = (condition: string, value: unknown): void => {
-      if (value === undefined) return;
-      conditions.push(condition);
-      values.push(value);
-    };
-    where(IS_SHOWN, onlooker && arrayLiteral(onlooker.userId === null ? ['public'] : ['public', 'members']));
-    where('m.id < ?', search.cursor);
-    where(`m.filename ilike ?`, search.name === undefined ? undefined : `%${escapeLike(search.name)}%`);
-    where('b.kind = ?', search.kind);
-    where(`b.mime like ?`, search.mime === undefined ? undefined : mimePattern(search.mime));
-    // What is in an album that somebody may not see, they do not learn by asking for it.
-    where(onlooker ? IN_SHOWN_ALBUM : IN_ALBUM, search.albumId);
-    where('m.created_at >= ?', search.from);
-    where('m.created_at < ?', search.to);
-    // By the times alone all of it would be read: ids lead to them, nearly.
-    where('m.id >= ?', search.from && firstIdOf(new Date(search.from.getTime() - LONGEST_UPLOAD_MS)));
-    where('m.id < ?', search.to && firstIdOf(new Date(search.to.getTime() + CLOCK_MS)));
-    const text = `${onlooker ? SHOWN_ALBUMS : ''} ${MANIFEST} where ${conditions.join(' and ')} order by m.id desc limit ?`;
-    return this.em.execute(text, [...values, limit]);
+    const { onlooker, ownerId, limit } = search;
+    const wanted = conditionsOf(search);
+    if (!onlooker) {
+      return this.em.execute(`${MANIFEST} where ${wanted.text} order by m.id desc limit ?`, [...wanted.values, limit]);
+    }
+    const { text, values } = shownTo(onlooker, wanted, limit);
+    return this.em.execute(`${SHOWN_ALBUMS} ${MANIFEST} where m.id in (${text}) order by m.id desc`, [
+      ...shownAlbums(ownerId, onlooker),
+      ...values,
+    ]);
   }
 
   /** Where the uploaded bytes of somebody's media are, in the trash or not: the newest first. */
@@ -242,6 +230,29 @@ export class MediaRepository {
     const rows = await this.em.execute<{ id: string }[]>(sql, [arrayLiteral(ids), ownerId]);
     return rows.map(({ id }) => id);
   }
+}
+
+/** What a search asks for, of `m` and its blob `b`. */
+function conditionsOf(search: MediaSearch): Conditions {
+  const conditions = [`m.owner_id = ?`, `m.trashed_at is ${search.trashed ? 'not null' : 'null'}`];
+  const values: unknown[] = [search.ownerId];
+  const where = (condition: string, value: unknown): void => {
+    if (value === undefined) return;
+    conditions.push(condition);
+    values.push(value);
+  };
+  where('m.id < ?', search.cursor);
+  where(`m.filename ilike ?`, search.name === undefined ? undefined : `%${escapeLike(search.name)}%`);
+  where('b.kind = ?', search.kind);
+  where(`b.mime like ?`, search.mime === undefined ? undefined : mimePattern(search.mime));
+  // What is in an album that somebody may not see, they do not learn by asking for it.
+  where(search.onlooker ? IN_SHOWN_ALBUM : IN_ALBUM, search.albumId);
+  where('m.created_at >= ?', search.from);
+  where('m.created_at < ?', search.to);
+  // By the times alone all of it would be read: ids lead to them, nearly.
+  where('m.id >= ?', search.from && firstIdOf(new Date(search.from.getTime() - LONGEST_UPLOAD_MS)));
+  where('m.id < ?', search.to && firstIdOf(new Date(search.to.getTime() + CLOCK_MS)));
+  return { text: conditions.join(' and '), values };
 }
 
 const mimePattern = (mime: string): string => (mime.endsWith('/') ? `${escapeLike(mime)}%` : escapeLike(mime));

@@ -1,3 +1,5 @@
+import { arrayLiteral } from '@roost/plugin-kit';
+
 /** Who looks at media of another person: nobody in particular, where both are null. */
 export interface Onlooker {
   userId: string | null;
@@ -35,9 +37,33 @@ export const shownAlbums = (ownerId: string, { userId, projectId }: Onlooker): u
   userId,
 ];
 
-/** Media `m` that somebody else may see: open by themselves, to whom the parameter says, or in one of the albums. */
-export const IS_SHOWN = `m.taken_down_at is null and (m.access = any(?::text[])
-  or m.id in (select i.media_id from media_album_item i join shown on shown.id = i.album_id))`;
+/** What a query asks for, of `m` and its blob `b`, with its parameters. */
+export interface Conditions {
+  text: string;
+  values: readonly unknown[];
+}
+
+const MEDIA = 'media_media m join storage_blob b on b.id = m.blob_id';
+
+/**
+ * Selects ids of media that somebody else may see: open by themselves, or in one of the albums of {@link SHOWN_ALBUMS}. The newest first. Each way
+ * has an index in that order, so nothing is read that they may not see, however much of it there is.
+ */
+export function shownTo({ userId }: Onlooker, { text, values }: Conditions, limit: number): Conditions {
+  const open = arrayLiteral(userId === null ? ['public'] : ['public', 'members']);
+  return {
+    text: `select found.id from (
+      (select m.id from ${MEDIA}
+        where ${text} and m.taken_down_at is null and m.access <> 'private' and m.access = any(?::text[]) order by m.id desc limit ?)
+      union
+      select item.id from shown cross join lateral (
+        select m.id from media_album_item i join media_media m on m.id = i.media_id join storage_blob b on b.id = m.blob_id
+        where i.album_id = shown.id and ${text} and m.taken_down_at is null order by m.id desc limit ?
+      ) item
+    ) found order by found.id desc limit ?`,
+    values: [...values, open, limit, ...values, limit, limit],
+  };
+}
 
 export const IN_SHOWN_ALBUM =
   'exists (select from media_album_item i join shown on shown.id = i.album_id where i.media_id = m.id and i.album_id = ?)';
