@@ -7,6 +7,7 @@ import { RefersTo } from '@roost/plugin-kit';
 @Unique({ name: 'users_user_email_unique', properties: ['projectId', 'emailKey'] })
 @Index({ name: 'users_user_project_index', properties: ['projectId', 'id'] })
 @Index({ name: 'users_user_roles_index', properties: ['roles'], type: 'gin' })
+@Index({ name: 'users_user_special_index', properties: ['projectId', 'id'], where: `roles <> '{member}'` })
 @Index({ name: 'users_user_suspended_index', properties: ['projectId', 'id'], where: 'suspended_at is not null' })
 @Index({ name: 'users_user_leaving_index', properties: ['projectId', 'id'], where: 'erase_at is not null' })
 @Index({

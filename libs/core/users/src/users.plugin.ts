@@ -2,6 +2,7 @@ import { definePlugin } from '@roost/plugin-kit';
 import { AddAccounts } from './migrations/add-accounts.migration.js';
 import { CreateUsers } from './migrations/create-users.migration.js';
 import { IndexPeople } from './migrations/index-people.migration.js';
+import { IndexSpecialPeople } from './migrations/index-special-people.migration.js';
 import { User } from './user.entity.js';
 import { UsersConfig } from './users.config.js';
 import { eraseUser, erasureScheduled, exportRequested, userErased, userSuspended } from './users.contracts.js';
@@ -19,6 +20,7 @@ export const usersPlugin = definePlugin({
     { name: '20261120000000_create', class: CreateUsers },
     { name: '20261121000000_accounts', class: AddAccounts },
     { name: '20261127000000_index_people', class: IndexPeople },
+    { name: '20261127221000_index_special_people', class: IndexSpecialPeople },
   ],
   permissions: [
     { name: 'users.read-self', description: 'Read their own profile', roles: ['member', 'viewer'] },

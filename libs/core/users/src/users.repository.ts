@@ -221,6 +221,8 @@ export class UsersRepository {
     }
     if (state) add(STATES[state]);
     if (role !== undefined) add('roles @> array[?]::text[]', role);
+    // Whoever has another role is no mere member, and these few have an index. Postgres cannot know how rare a role is.
+    if (role !== undefined && role !== 'member') add(`roles <> '{member}'`);
     if (cursor !== undefined) add('id < ?', cursor);
     const rows = await this.em.execute<RowOf<Profile>[]>(
       `select ${PROFILE_TEXT} from users_user where ${where.join(' and ')} order by id desc limit ?`,
