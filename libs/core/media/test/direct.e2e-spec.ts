@@ -45,6 +45,9 @@ describe('Uploads straight to S3', () => {
     expect([done.status, done.data.id, done.data.sha256]).toEqual([201, direct.id, sha256(bytes)]);
     const again = await ada.post<{ id: string }>(`/media/${direct.id}/complete`);
     expect([again.status, again.data.id]).toEqual([201, direct.id]);
+    // What is shown to everyone is no upload of theirs.
+    expect((await ada.patch(`/media/${direct.id}`, { access: 'public' })).status).toBe(200);
+    expect((await eve.post(`/media/${direct.id}/complete`)).status).toBe(404);
     await eventually(
       async () => (await ada.get<{ status: string }>(`/media/${direct.id}`)).data.status,
       (status) => status === 'ready',

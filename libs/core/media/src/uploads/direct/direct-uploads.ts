@@ -79,6 +79,8 @@ export class DirectUploads {
   async complete(id: string, ownerId: string): Promise<MediaManifest> {
     const upload = await this.uploads.findOwn(id, ownerId);
     if (upload?.way === 'direct') await this.finish(upload);
+    // What others show to everyone is no upload of theirs.
+    if (!(await this.media.isOwn(id, ownerId))) throw mediaErrors.not_found();
     return this.media.get(id, { userId: ownerId });
   }
 
