@@ -3,27 +3,19 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { environment } from '@roost/kernel';
 import { ApiClient, createTestApp, eventually, mailTo, SpawnedProcess, type TestApp } from '@roost/testing';
-import type { PackedPackage } from '../src/scaffold/pack-packages.js';
 import { writePlugin } from '../src/scaffold/write-plugin.js';
 import { lendOverHttp } from './lending-over-http.js';
 import { packed, writePackage } from './plugins/plugin-package.js';
 import { Registry } from './plugins/registry.js';
+import { roostPlugin } from './plugins/roost-plugin.js';
+import { packagesOf, served, shell, terminal } from './plugins/stranger-terminal.js';
 import { BOTH, BROKEN, UP_DOWN_UP } from './plugins/stranger-sources.js';
 
 const execute = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
 const CLI = join(import.meta.dirname, '../src/main.js');
 const SAMPLE = join(ROOT, 'apps/cli/samples/lending');
-
-/** A stranger's terminal: nothing of the run that we are part of. */
-const isOurs = ([name]: [string, unknown]): boolean => /^(NODE_OPTIONS|ROOST_\w+)$/.test(name);
-const terminal = Object.fromEntries(Object.entries(environment).filter((entry) => !isOurs(entry)));
-
-interface Manifest {
-  devDependencies: Record<string, string>;
-}
 
 interface Plugin {
   name: string;
@@ -59,23 +51,14 @@ describe('roost plugin new', () => {
         return { code, text: stderr };
       },
     );
-  const npm = (cwd: string, ...args: string[]) => execute('npm', args, { cwd, env: terminal, maxBuffer: 2 ** 25 });
   const unpack = (name: string, target: string) =>
     execute('tar', ['xzf', join(folder, name, `roost-plugin-${name}-1.0.0.tgz`), '-C', target]);
-  const packagesOf = async (plugin: string): Promise<PackedPackage[]> => {
-    const { devDependencies } = JSON.parse(await readFile(join(plugin, 'package.json'), 'utf8')) as Manifest;
-    return Object.entries(devDependencies).flatMap(([name, place]) => {
-      const [, file, version] = /^file:(.+-(\d+\.\d+\.\d+)\.tgz)$/.exec(place) ?? [];
-      return file && version ? [{ name, version, file: join(plugin, file) }] : [];
-    });
-  };
   const started = async (
     process: 'api' | 'worker',
     plugins: string,
     settings: Record<string, string> = {},
   ): Promise<SpawnedProcess & { url?: string }> => {
-    const listed: Record<string, string> = plugins === '' ? {} : { ROOST_PLUGINS: plugins };
-    const env = { ...app.env, PORT: '0', LOG_LEVEL: 'info', ...listed, ...settings };
+    const env = { ...app.env, PORT: '0', LOG_LEVEL: 'info', ROOST_PLUGINS: plugins, ...settings };
     const spawned = new SpawnedProcess(process, env);
     if (process === 'worker') return spawned;
     const listening = () => /listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(spawned.output.join(''))?.[1];
@@ -87,10 +70,11 @@ describe('roost plugin new', () => {
   };
 
   it('refuses names and folders that cannot be', async () => {
+    const refused = async (...args: string[]) => (await roostPlugin(['new', ...args], terminal)).text;
     expect(await roost(['plugin', 'new', 'My Plugin', join(folder, 'x')])).toMatchObject({ code: 1 });
-    expect((await roost(['plugin', 'new', 'reviews', folder])).text).toBe(`${folder} already exists\n`);
+    expect(await refused('reviews', folder)).toBe(`${folder} already exists\n`);
     const inside = join(ROOT, 'libs/reviews');
-    expect((await roost(['plugin', 'new', 'reviews', inside])).text).toBe(`${inside} is inside this repository\n`);
+    expect(await refused('reviews', inside)).toBe(`${inside} is inside this repository\n`);
   });
 
   it('writes a package whose tests pass against packed packages, by the commands of docs/plugins.md', async () => {
@@ -99,30 +83,43 @@ describe('roost plugin new', () => {
     const [write = '', check = '', pack = ''] = [...docs.matchAll(/^```sh\n(.*?)^```$/gms)].map(
       ([, block = '']) => block,
     );
-    const shell = (cwd: string, block: string) =>
-      execute('bash', ['-euo', 'pipefail', '-c', block], { cwd, env: terminal, maxBuffer: 2 ** 25 });
-    await shell(ROOT, write.replace('../roost-plugin-reviews', target));
-    const { stdout } = await shell(target, check);
-    expect(stdout).toMatch(/pass 5\n.*fail 0/s);
-    expect((await shell(target, pack)).stdout).toMatch(/roost-plugin-reviews-1\.0\.0\.tgz\n$/);
+    await shell(ROOT, write.replace('../roost-plugin-reviews', target), terminal);
+    expect(await shell(target, check, terminal)).toMatch(/pass 5\n.*fail 0/s);
+    expect(await shell(target, pack, terminal)).toMatch(/roost-plugin-reviews-1\.0\.0\.tgz\n$/);
     const kit = await readFile(join(target, 'node_modules/@roost/plugin-kit/package.json'), 'utf8');
     expect(JSON.parse(kit)).toMatchObject({
       exports: { '.': { types: './src/index.d.ts', default: './src/index.js' } },
     });
   }, 600_000);
 
-  it.each(['car-pool', 'status'])('writes one under any name: %s', async (name) => {
-    const target = join(folder, name);
+  it('writes one under any name, which compiles', async () => {
+    const names = ['car-pool', 'status'];
+    const tarballs = await packagesOf(join(folder, 'reviews'));
+    const shelf = join(folder, 'named');
+    await mkdir(shelf);
+    await symlink(join(folder, 'reviews/node_modules'), join(shelf, 'node_modules'));
     // What the command does, once the packages are made.
-    await writePlugin(name, target, await packagesOf(join(folder, 'reviews')));
-    await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
-    await npm(target, 'run', 'build');
-    const manifest = await readFile(join(target, `dist/src/${name}.plugin.js`), 'utf8');
-    expect(manifest).toContain(`name: '${name}'`);
-    expect(manifest).not.toMatch(/review/i);
-    // In no language.
-    for (const locale of ['en', 'sv']) {
-      expect(await readFile(join(target, `templates/thanks.${locale}.mjml`), 'utf8')).not.toMatch(/review|recension/i);
+    for (const name of names) await writePlugin(name, join(shelf, name), tarballs);
+    // What "npm run build" does in each, at once: the compiler reads what they import once.
+    const config = {
+      extends: './status/tsconfig.json',
+      include: names.flatMap((name) => [`${name}/src`, `${name}/test`]),
+    };
+    await writeFile(
+      join(shelf, 'tsconfig.json'),
+      JSON.stringify({ ...config, compilerOptions: { rootDir: '.', outDir: 'dist' } }),
+    );
+    await writeFile(join(shelf, 'package.json'), '{ "type": "module" }');
+    await shell(shelf, 'npx tsc');
+    for (const name of names) {
+      const manifest = await readFile(join(shelf, `dist/${name}/src/${name}.plugin.js`), 'utf8');
+      expect(manifest).toContain(`name: '${name}'`);
+      expect(manifest).not.toMatch(/review/i);
+      // In no language.
+      for (const locale of ['en', 'sv']) {
+        const mail = await readFile(join(shelf, name, `templates/thanks.${locale}.mjml`), 'utf8');
+        expect(mail).not.toMatch(/review|recension/i);
+      }
     }
   });
 
@@ -138,21 +135,21 @@ describe('roost plugin new', () => {
     await writeFile(entity, (await readFile(entity, 'utf8')).replace(`@Property({ type: 'boolean'`, starred));
     const [, command = ''] =
       /^npm run migration -- (.*)$/m.exec(await readFile(join(ROOT, 'docs/plugins.md'), 'utf8')) ?? [];
-    const { stdout } = await npm(target, 'run', 'migration', '--', command);
-    expect(stdout).toContain('Written: src/migrations/add-stars.migration.ts\nAdded to src/reviews.plugin.ts');
+    expect(await shell(target, `npm run migration -- ${command}`)).toContain(
+      'Written: src/migrations/add-stars.migration.ts\nAdded to src/reviews.plugin.ts',
+    );
     const written = await readFile(join(target, 'src/migrations/add-stars.migration.ts'), 'utf8');
     expect([...written.matchAll(/addSql\((.*)\)/g)].map(([, statement]) => statement)).toEqual([
       `'alter table "reviews_review" add "stars" smallint not null default 0'`,
       `'alter table "reviews_review" drop column "stars"'`,
     ]);
     // Built and looked at once more, from the folder of Roost: nothing is missing.
-    const again = await roost(['plugin', 'migration', 'more', target]);
+    const again = await roost(['plugin', 'migration', 'more', target], served);
     expect(again.text).toContain('Nothing to do: the tables are as the entities say\n');
     await writeFile(join(target, 'test/migration.test.ts'), UP_DOWN_UP);
     // What knows nothing of the column yet does not compile.
     const check = `npx tsc --noCheck && npx roost-test node --test --test-force-exit 'dist/test/migration.test.js'`;
-    const checked = await execute('bash', ['-euo', 'pipefail', '-c', check], { cwd: target, env: terminal });
-    expect(checked.stdout).toMatch(/pass 1\n.*fail 0/s);
+    expect(await shell(target, check)).toMatch(/pass 1\n.*fail 0/s);
   }, 600_000);
 
   it('in whose folder another plugin is installed and tested with, while no registry is asked for a package of Roost', async () => {
@@ -165,11 +162,7 @@ describe('roost plugin new', () => {
     const docs = await readFile(join(ROOT, 'docs/plugins.md'), 'utf8');
     const command = /^npm install --save-dev .*$/m.exec(docs)?.[0] ?? '';
     const install = (tarball: string, env = {}) =>
-      execute('bash', ['-c', command.replace(/\S+\.tgz/, `'${tarball}'`)], {
-        cwd: target,
-        env: { ...terminal, ...env },
-        maxBuffer: 2 ** 25,
-      });
+      shell(target, command.replace(/\S+\.tgz/, `'${tarball}'`), { ...terminal, ...env });
     try {
       await expect(install(await odd({ dependencies: { '@roost/nobody': '*' } }))).rejects.toThrow('Invalid URL');
       // From here on our scope is asked of a registry: the names are packed ones all the same, in whatever version.
@@ -186,16 +179,15 @@ describe('roost plugin new', () => {
     await rm(join(target, 'test'), { recursive: true });
     await mkdir(join(target, 'test'));
     await writeFile(join(target, 'test/both.test.ts'), BOTH);
-    expect((await npm(target, 'test')).stdout).toMatch(/pass 1\n.*fail 0/s);
-  });
+    expect(await shell(target, 'npm test')).toMatch(/pass 1\n.*fail 0/s);
+  }, 600_000);
 
   it('is what the sample passes its tests against, too', async () => {
     const target = join(folder, 'lending');
     await cp(SAMPLE, target, { recursive: true, filter: (path) => !/node_modules|dist|\.js(\.map)?$/.test(path) });
     await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
-    const { stdout } = await npm(target, 'test');
-    expect(stdout).toMatch(/pass 18\n.*fail 0/s);
-    expect((await npm(target, 'pack')).stdout).toMatch(/roost-plugin-lending-1\.0\.0\.tgz\n$/);
+    expect(await shell(target, 'npm test')).toMatch(/pass 18\n.*fail 0/s);
+    expect(await shell(target, 'npm pack')).toMatch(/roost-plugin-lending-1\.0\.0\.tgz\n$/);
   });
 
   it('whose author tests drivers of storages and mails by the contracts of their ports, with node --test', async () => {
@@ -263,12 +255,11 @@ describe('roost plugin new', () => {
   });
 
   it('whose tables stay when it is taken out of the list', async () => {
-    const api = await started('api', '');
-    const admin = await new ApiClient(api.url ?? '').signIn('grace', 'nanoseconds of wire');
+    // The server of this process runs on the same database, and has no plugins on its list.
+    const admin = await app.client.signIn('grace', 'nanoseconds of wire');
     expect((await admin.get('/reviews')).status).toBe(404);
     const { data } = await admin.get<Plugin[]>('/admin/plugins');
     expect(data.find(({ name }) => name === 'reviews')).toMatchObject({ version: null, state: 'removed', routes: [] });
-    await stopped(api);
     const [row] = await app.em().execute<{ count: number }[]>('select count(*)::int as count from reviews_review');
     expect(row?.count).toBe(1);
   });

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { createTestApp, eventually, SpawnedProcess, type TestApp } from '@roost/
 import { StartedCommand } from './hand-over/started-server.js';
 import { packed, type PluginPackage, sourceOf, writePackage } from './plugins/plugin-package.js';
 import { Registry } from './plugins/registry.js';
+import { roostPlugin } from './plugins/roost-plugin.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const CLI = join(import.meta.dirname, '../src/main.js');
@@ -40,12 +41,7 @@ describe('roost plugin', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const roost = async (args: readonly string[], more: Record<string, string> = {}) =>
-    new Promise<{ code: number | string | undefined; text: string }>((resolve) => {
-      execFile(process.execPath, [CLI, 'plugin', ...args], { env: { ...env, ...more } }, (error, stdout, stderr) => {
-        resolve({ code: error ? (error.code ?? 1) : 0, text: error ? stderr : stdout });
-      });
-    });
+  const roost = (args: readonly string[], more: Record<string, string> = {}) => roostPlugin(args, { ...env, ...more });
   const write = (name: string, plugin?: PluginPackage) => writePackage(folder, name, plugin);
   const tarball = async (name: string, plugin?: PluginPackage) => packed(await write(name, plugin));
   const plugins = () => join(env.ROOST_HOME ?? '', 'plugins');
