@@ -80,18 +80,28 @@ async function publish(sources) {
   await rm(DRAFT, { recursive: true });
 }
 
-const options = (outDir, more = {}) => ({
+/** Why a build fails is in what it throws; that it failed needs no line of its own. */
+function loggerOf({ createLogger }) {
+  const logger = createLogger('warn');
+  const { error } = logger;
+  logger.error = (message, about) => {
+    if (!message.includes('Build failed in')) error(message, about);
+  };
+  return logger;
+}
+
+const options = (vite, outDir, more = {}) => ({
   root: FOLDER,
   configFile: join(FOLDER, 'vite.config.ts'),
-  logLevel: 'warn',
-  build: { outDir, emptyOutDir: true, ...more },
+  customLogger: loggerOf(vite),
+  build: { outDir, emptyOutDir: true, manifest: true, ...more },
 });
 
 async function run(argument) {
   if (argument === '--watch') {
-    const { build } = await import('vite');
+    const vite = await import('vite');
     // Not as it is published: nobody but its author has it open.
-    await build(options(TARGET, { watch: {}, emptyOutDir: false }));
+    await vite.build(options(vite, TARGET, { watch: {}, emptyOutDir: false }));
     await rm(STAMP, { force: true });
     return undefined;
   }
@@ -99,8 +109,8 @@ async function run(argument) {
   const isBuilt = (await lastBuild()).sources === sources;
   if (argument === '--check') return isBuilt ? 0 : 1;
   if (isBuilt) return 0;
-  const { build } = await import('vite');
-  await build(options(DRAFT));
+  const vite = await import('vite');
+  await vite.build(options(vite, DRAFT));
   // What is changed while it is built is built the next time.
   await publish(sources);
   return 0;

@@ -104,6 +104,7 @@ describe('The build of the web app', () => {
     await newBuild().run();
     expect(said).toEqual(['building', expect.stringMatching(/^failed: [^]*main\.ts/)]);
     expect(said[1]).toContain('Of the bundler');
+    expect(said[1]?.match(/build failed/gi)).toHaveLength(1);
     expect(said[1]).not.toContain('\u001B');
     expect((await served()).page).toBe(page);
     expect(await webBuildFailure(env())).toContain('main.ts');
