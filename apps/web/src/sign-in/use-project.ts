@@ -1,21 +1,29 @@
 import { unwrap } from '@roost/client';
-import { useQuery } from '@tanstack/vue-query';
-import { computed } from 'vue';
+import { computed, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { api } from '../api/client.ts';
 
-/** What the pages before a sign-in show of a project that has a name or pictures of its own; undefined for any other. */
+type Page = Awaited<ReturnType<typeof ask>>;
+
+const page = shallowRef<Page>();
+const ask = () => unwrap(api.GET('/project'));
+
+/**
+ * What the pages before a sign-in show of a project that has a name or pictures of its own; undefined for any other. Asked for once, and without the
+ * queries of the other pages: they would double what a sign-in loads.
+ */
 export function useProject() {
   const { t } = useI18n();
-  const { data } = useQuery({
-    queryKey: ['project'],
-    queryFn: ({ signal }) => unwrap(api.GET('/project', { signal })),
-    staleTime: 60_000,
-  });
+  // Whoever signs in can do without.
+  if (!page.value)
+    void ask().then(
+      (found) => (page.value = found),
+      () => undefined,
+    );
   const project = computed(() => {
-    const page = data.value;
-    if (!page || (page.name === 'Roost' && page.logoId === null && page.coverId === null)) return undefined;
-    const { name, description, logoId, coverId } = page;
+    if (!page.value) return undefined;
+    const { name, description, logoId, coverId } = page.value;
+    if (name === 'Roost' && logoId === null && coverId === null) return undefined;
     return {
       name,
       description,
