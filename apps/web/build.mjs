@@ -73,6 +73,9 @@ async function publish(sources) {
   for (const name of await readdir(join(DRAFT, 'assets'))) {
     await rename(join(DRAFT, 'assets', name), join(served, name));
   }
+  // Says which modules are in which file, for whoever counts their sizes. Nobody is served it.
+  await rm(join(TARGET, '.vite'), { recursive: true, force: true });
+  await rename(join(DRAFT, '.vite'), join(TARGET, '.vite'));
   await rename(join(DRAFT, 'index.html'), join(TARGET, 'index.html'));
   await writeFile(STAMP, JSON.stringify({ sources, assets }));
   const kept = new Set([...assets, ...before.assets].flatMap((name) => [name, `${name}.br`, `${name}.gz`]));

@@ -38,7 +38,6 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [pdfDecoders()] },
   build: {
     target: ['chrome121', 'firefox128', 'safari17.4'],
-    manifest: true,
     // Small files stay files: a picture in the script is loaded by everyone, and the page's policy takes no fonts from data.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,

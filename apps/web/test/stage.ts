@@ -1,7 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { environment } from '@roost/kernel';
@@ -10,7 +7,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { launch } from './browser.js';
 
 const run = promisify(execFile);
-const require = createRequire(import.meta.url);
+const FOLDER = join(import.meta.dirname, '..');
 
 /** Runs in the page, which knows what this file does not. */
 const TELL_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) => {
@@ -37,9 +34,9 @@ export interface Visit {
 
 /** Builds the pages, starts the product with them, and a browser. */
 export async function openStage(): Promise<Stage> {
-  const dist = await mkdtemp(join(tmpdir(), 'roost-web-'));
-  const args = [viteBin(), 'build', join(import.meta.dirname, '..'), '--outDir', dist, '--emptyOutDir'];
-  await run(process.execPath, args, { env: { ...environment, NODE_ENV: 'production' } });
+  // What is served, too. It is built where its sources have changed.
+  await run(process.execPath, [join(FOLDER, 'build.mjs')], { env: { ...environment, NODE_ENV: 'production' } });
+  const dist = join(FOLDER, 'dist');
   const [app, browser] = await Promise.all([createTestApp({ worker: true, env: { WEB_DIR: dist } }), launch()]);
   const visits: BrowserContext[] = [];
   return {
@@ -55,7 +52,6 @@ export async function openStage(): Promise<Stage> {
       await Promise.all(visits.map((context) => context.close()));
       await browser.close();
       await app.close();
-      await rm(dist, { recursive: true, force: true });
     },
   };
 }
@@ -84,8 +80,4 @@ async function openVisit(app: TestApp, browser: Browser, options: BrowserContext
   });
   await context.addInitScript({ content: TELL_VIOLATIONS });
   return { context, page: await context.newPage(), faults };
-}
-
-function viteBin(): string {
-  return join(require.resolve('vite/package.json'), '..', 'bin', 'vite.js');
 }
