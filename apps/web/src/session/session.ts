@@ -1,4 +1,4 @@
-import { computed, readonly, ref, shallowReadonly, shallowRef } from 'vue';
+import { computed, readonly, ref, shallowReadonly, shallowRef, watch } from 'vue';
 import type { User } from '@roost/client';
 import { api, onSessionEnded } from '../api/client.ts';
 
@@ -35,6 +35,19 @@ async function restore(): Promise<Me | null> {
     loading = undefined;
   }
   return me.value;
+}
+
+/** Whoever is signed in, once somebody is: the code of a page can be here before that is known. */
+export function somebody(): Promise<Me> {
+  return new Promise((resolve) => {
+    watch(
+      me,
+      (user) => {
+        if (user) resolve(user);
+      },
+      { immediate: true },
+    );
+  });
 }
 
 /** After a sign-in, by whichever way. */

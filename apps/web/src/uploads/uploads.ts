@@ -1,7 +1,7 @@
 import { computed, reactive, watch } from 'vue';
 import { unwrap } from '@roost/client';
 import { api } from '../api/client.ts';
-import { session } from '../session/session.ts';
+import { session, somebody } from '../session/session.ts';
 import { watchLanding } from './landing.ts';
 import { Pace } from './pace.ts';
 import { reasonOf, statusOf } from './reason.ts';
@@ -9,8 +9,8 @@ import { openSender, type SentFile, takesFiles } from './sender.ts';
 import { rememberUnfinished } from './unfinished.ts';
 import type { Upload, UploadMeta } from './upload.ts';
 
-// Whoever is signed in when this module is loaded. For somebody else, the page is loaded anew.
-const user = session.me.value?.id ?? '';
+// Files belong to whoever is signed in first. For somebody else, the page is loaded anew.
+const { id: user } = await somebody();
 const keeps = await takesFiles(user);
 const uppy = openSender(user, keeps);
 
