@@ -20,8 +20,11 @@ const HOMES: Readonly<Record<string, string>> = {
   'bookings.unit_missing': 'unitId',
   'bookings.resource_not_found': 'resourceId',
   'bookings.not_bookable': 'resourceId',
-  'bookings.invalid_recurrence': 'recurrence',
+  'bookings.invalid_recurrence': 'repeat',
 };
+
+/** By other names in the form than in the API. */
+const ALSO: Readonly<Record<string, string>> = { end: 'length', recurrence: 'repeat' };
 
 /** What the API refuses, at the field that it belongs to; `form` where it belongs to none. */
 export function refusalsOf(error: unknown, resource: Resource | undefined): FieldError[] {
@@ -29,8 +32,8 @@ export function refusalsOf(error: unknown, resource: Resource | undefined): Fiel
   if (error.code === 'bookings.taken' && error.errors.length > 0) return takenOf(error, resource);
   if (error.errors.length > 0) {
     return error.errors.map(({ pointer, detail }) => {
-      const name = pointer.split('/')[1] ?? 'form';
-      return { name: name === 'end' ? 'length' : name, message: detail };
+      const field = pointer.split('/')[1] ?? 'form';
+      return { name: ALSO[field] ?? field, message: detail };
     });
   }
   return [{ name: HOMES[error.code] ?? 'form', message: wordsFor(error, resource) }];
@@ -50,7 +53,7 @@ function takenOf({ errors }: RoostError, resource: Resource | undefined): FieldE
   const { t } = i18n.global;
   const isSeries = errors.some(({ pointer }) => pointer.startsWith('/recurrence'));
   const times = errors.map(({ detail }) => intervalText(detail, resource)).join('; ');
-  if (isSeries) return [{ name: 'recurrence', message: t('calendar.someTaken', { times }) }];
+  if (isSeries) return [{ name: 'repeat', message: t('calendar.someTaken', { times }) }];
   const isBuffer = errors[0]?.code === 'buffer';
   const buffer = lengthText(resource?.policy.bufferMinutes ?? 0);
   return [{ name: 'start', message: t(isBuffer ? 'calendar.tooClose' : 'calendar.someoneWas', { times, buffer }) }];

@@ -56,6 +56,11 @@ const INVALID = 'http.validation_failed';
 /** Puts the focus on the first field with an error. */
 export function focusFirstError({ errors }: { errors: readonly { id?: string }[] }): void {
   const id = errors.find((error) => error.id !== undefined)?.id;
+  if (id === undefined) return;
   // A form's fields are disabled until its handler has returned.
-  if (id !== undefined) setTimeout(() => document.getElementById(id)?.focus());
+  setTimeout(() => {
+    const field = document.getElementById(id);
+    // Choices are several fields under one name.
+    (field?.querySelector<HTMLElement>('[role=radio]') ?? field)?.focus();
+  });
 }
