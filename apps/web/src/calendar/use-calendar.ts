@@ -2,7 +2,7 @@ import { computed } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { useBookings, useFreeTimes, useResources, useShifts } from './bookings.ts';
 import { type Entry, entryOfBooking, entryOfShift, zonesOf } from './entries.ts';
-import type { FreeTime } from './free-time.ts';
+import { type FreeTime, joined } from './free-time.ts';
 import { periodOf, type View, VIEWS } from './period.ts';
 import { useNow } from './use-now.ts';
 import { type Day, dayOf, minutesBetween, wallOf } from './zoned.ts';
@@ -58,10 +58,9 @@ export function useCalendar() {
   const bookable = computed(() => resources.value.filter(({ kind }) => kind !== 'shift'));
   const held = useBookings(period, () => (single.value?.kind === 'shift' ? undefined : single.value?.id));
   const shifts = useShifts(period, staffed);
-  // Free times of everything at once would cover each other.
   const freed = computed(() => {
-    if (view.value === 'month') return [];
-    const those = view.value === 'timeline' ? shown.value : single.value ? [single.value] : [];
+    // A list of what is free of everything would be longer than what is booked.
+    const those = view.value === 'agenda' && !single.value ? [] : shown.value;
     return those.filter(({ kind }) => kind !== 'shift').slice(0, MOST_FREE);
   });
   const freeTimes = useFreeTimes(period, freed);
@@ -80,7 +79,7 @@ export function useCalendar() {
       .map((shift) => entryOfShift(shift, zoneOf(shift.resourceId)));
     return [...booked, ...staff].filter(inPeriod);
   });
-  const free = computed<FreeTime[]>(() =>
+  const freeOfEach = computed<FreeTime[]>(() =>
     freeTimes.value
       .filter(({ resource }) => freed.value.some(({ id }) => id === resource))
       .flatMap(({ resource: resourceId, free: times }) => {
@@ -89,6 +88,8 @@ export function useCalendar() {
       })
       .filter(inPeriod),
   );
+  // Only the time line has a row for each resource. Elsewhere they would cover each other.
+  const free = computed(() => (view.value === 'timeline' ? freeOfEach.value : joined(freeOfEach.value)));
 
   return {
     resources,

@@ -69,6 +69,13 @@ export function plusDays(day: Day, days: number): Day {
   return new Date(utc(`${day}T00:00`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Days that a time lies on. */
+export function daysOf(from: Wall, to: Wall): Day[] {
+  const days: Day[] = [];
+  for (let day = dayOf(from); `${day}T00:00` < to; day = plusDays(day, 1)) days.push(day);
+  return days;
+}
+
 export const daysBetween = (from: Day, to: Day): number =>
   Math.round((utc(`${to}T00:00`) - utc(`${from}T00:00`)) / DAY_MS);
 

@@ -13,6 +13,17 @@ function dayBeforeSpring(): string {
   return last.toISOString().slice(0, 10);
 }
 
+/** The next Sunday on which the clocks of Stockholm go back. */
+function dayOfAutumn(): string {
+  const year = new Date().getUTCFullYear();
+  const lastSunday = (each: number): string => {
+    const day = new Date(Date.UTC(each, 9, 31));
+    day.setUTCDate(31 - day.getUTCDay());
+    return day.toISOString().slice(0, 10);
+  };
+  return lastSunday(year) > dayAhead(2) ? lastSunday(year) : lastSunday(year + 1);
+}
+
 async function resource(manager: SignedInClient, name: string, kind: string): Promise<string> {
   const policy = { timeZone: 'Europe/Stockholm', maxDaysAhead: 500, openingHours: [] };
   const { data } = await manager.post<{ id: string }>('/admin/bookings/resources', { name, kind, policy });
@@ -133,6 +144,34 @@ export function calendarWalks(stage: () => Stage): void {
         .click();
       await dialog().getByText('You have no calendar links.').waitFor();
       expect((await fetch(url)).status).toBe(404);
+      expect(visit.faults).toEqual([]);
+    });
+
+    it('begin in either of the hours that clocks show twice, and leave the other one free', async () => {
+      const room = await resource(manager, 'Observatory', 'room');
+      const sunday = dayOfAutumn();
+      const ada = await comeIn(`/calendar?view=agenda&of=${room}&day=${sunday}`);
+      for (const hour of ['after the clocks went back', 'before the clocks go back']) {
+        await page.getByRole('button', { name: 'Book', exact: true }).click();
+        await free(`02:00, ${hour}`).click();
+        await dialog()
+          .getByRole('button', { name: /^Book 02:00/ })
+          .click();
+        await dialog().waitFor({ state: 'detached' });
+      }
+      const client = await stage().app.client.signIn(ada.username, ada.password);
+      const { data } = await client.get<{ start: string; end: string }[]>('/bookings/mine');
+      const times = data.map(({ start, end }) => [start, end].map((time) => new Date(time).toISOString().slice(0, 16)));
+      const at = (hour: string): string => `${sunday}T${hour}:00`;
+      expect(times.sort()).toEqual([
+        [at('00'), at('01')],
+        [at('01'), at('02')],
+      ]);
+      // What is free has a colour wherever there is room for one: of all resources, too, and in a month.
+      for (const view of ['week', 'month']) {
+        await page.goto(`/calendar?view=${view}&day=${sunday}`);
+        await page.locator('.is-free').first().waitFor();
+      }
       expect(visit.faults).toEqual([]);
     });
 
