@@ -117,6 +117,8 @@ export function accountWalks(stage: () => Stage): void {
       const { app } = stage();
       const client = await app.client.signIn(ada.username, ada.password);
       await client.put(`/posts/by/${bob.username}/follow`);
+      await client.post('/posts', { title: 'Leaving', content: 'Not yet.' });
+      await client.upload(makePng(300, 200), 'pond.png');
       const visit = await stage().visit();
       const { page, faults } = visit;
       await signIn(visit, ada, '/account/preferences');
@@ -143,6 +145,7 @@ export function accountWalks(stage: () => Stage): void {
       await page.getByText(`A link is on its way to ${ada.email}.`).waitFor();
 
       await press(page, 'Delete account');
+      await page.getByText(/your profile, 1 picture or file \(.* kB\),? and 1 post\. A mail/).waitFor();
       await page.getByRole('textbox').fill('somebody');
       await press(page, 'Delete my account');
       await page.getByText(`That is not ${ada.username}.`).waitFor();
