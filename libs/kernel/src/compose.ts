@@ -13,6 +13,7 @@ import { alsoOpenVariable, driverVariable } from './plugins/driver-variables.js'
 import { loadPackages } from './plugins/load-packages.js';
 import { orderPlugins } from './plugins/order-plugins.js';
 import { pluginSetOf, pluginSources } from './plugins/plugin-sources.js';
+import { findSettings } from './plugin-settings/plugin-settings.js';
 import { StartupError } from './startup-error.js';
 import { loadTexts } from './texts/load-texts.js';
 
@@ -59,6 +60,7 @@ export async function compose(
   const texts = await faults.collect(() => loadTexts(plugins, config));
   if (!texts || faults.areThere) throw faults.asError();
   const localeFolders = texts.folders;
+  const settings = findSettings(plugins, { configs, environment, locales: texts.locales });
   return {
     config,
     plugins,
@@ -69,6 +71,7 @@ export async function compose(
     texts,
     localeFolders,
     configs,
+    settings,
   };
 }
 

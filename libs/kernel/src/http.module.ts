@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { MountedRoutes, PluginReports } from '@roost/plugin-kit';
+import { MountedRoutes, PluginReports, SettingsEditor } from '@roost/plugin-kit';
 import { MigrationsRepository } from './database/migrations.repository.js';
 import { RouteRegistry } from './discovery/route-registry.js';
 import { DocsController } from './docs/docs.controller.js';
@@ -17,6 +17,8 @@ import { OpenConnections } from './http/open-connections.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { ResponseCacheService } from './http/response-cache.service.js';
 import { DtoPipe, PlainDataPipe } from './http/validation.js';
+import { SettingsEditorService } from './settings/settings-editor.service.js';
+import { SettingsLog } from './settings/settings-log.js';
 
 /** What holds for every route: the guard, validation, errors; and the kernel's own routes. */
 @Global()
@@ -34,12 +36,14 @@ import { DtoPipe, PlainDataPipe } from './http/validation.js';
     MigrationsRepository,
     { provide: MountedRoutes, useExisting: RouteRegistry },
     { provide: PluginReports, useClass: PluginReportService },
+    SettingsLog,
+    { provide: SettingsEditor, useClass: SettingsEditorService },
     ProblemFilter,
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: PlainDataPipe },
     { provide: APP_PIPE, useClass: DtoPipe },
   ],
-  exports: [MountedRoutes, PluginReports],
+  exports: [MountedRoutes, PluginReports, SettingsEditor],
 })
 export class HttpModule {}

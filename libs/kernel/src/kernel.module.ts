@@ -15,6 +15,7 @@ import {
   ProcessCaches,
   RateLimiter,
   Secrets,
+  Settings,
   SharedCache,
   Texts,
   Tracing,
@@ -65,6 +66,10 @@ import { QueueMoves } from './queue/queue-moves.js';
 import { RedisConnection } from './redis/redis.js';
 import { DerivedSecrets } from './secrets/derived-secrets.js';
 import { PluginSecrets } from './secrets/plugin-secrets.js';
+import { SettingsRepository } from './settings/settings.repository.js';
+import { SettingsResolver } from './settings/settings-resolver.js';
+import { SettingsService } from './settings/settings.service.js';
+import { StoredSettings } from './settings/stored-settings.js';
 import { ScopeTracing } from './telemetry/scope-tracing.js';
 import { Telemetry } from './telemetry/telemetry.js';
 import { PluginTexts } from './per-plugin/plugin-texts.js';
@@ -122,6 +127,7 @@ export class KernelModule {
       { provide: AuditReader, useExisting: AuditTrail },
       { provide: Idempotency, useExisting: IdempotencyService },
       { provide: PrincipalFacts, useExisting: ContributedFacts },
+      { provide: Settings, useExisting: SettingsService },
       { provide: Tracing, useExisting: ScopeTracing },
       perPlugin(AuditLog, AuditTrail, (whole, plugin) => new PluginAuditLog(whole, plugin)),
       perPlugin(Metrics, MetricsService, (whole, plugin) => new PluginMetrics(whole, plugin)),
@@ -160,6 +166,10 @@ export class KernelModule {
       RedisRateLimiter,
       RedisSharedCache,
       ScopeTracing,
+      SettingsRepository,
+      SettingsResolver,
+      SettingsService,
+      StoredSettings,
       Telemetry,
     ];
     return {

@@ -17,13 +17,16 @@ import { FindFailed } from './outbox/migrations/find-failed.migration.js';
 import { OutboxEntry } from './outbox/outbox-entry.entity.js';
 import { Schedule } from './outbox/schedule.entity.js';
 import { EVENT_QUEUE } from './queue/queues.js';
+import { CreateSettings } from './settings/migrations/create-settings.migration.js';
+import { settingsErrors } from './settings/settings.errors.js';
+import { StoredSetting } from './settings/stored-setting.entity.js';
 
 /** What the kernel itself brings: the outbox, the audit log and answers that are kept. Always first, never disabled. */
 export const kernelPlugin = definePlugin({
   name: 'kernel',
   version: '1.0.0',
   compat: '^1.0.0',
-  entities: [AuditRecordEntity, KeptAnswer, Listener, OutboxEntry, OwedHook, Schedule],
+  entities: [AuditRecordEntity, KeptAnswer, Listener, OutboxEntry, OwedHook, Schedule, StoredSetting],
   belonging: {
     kernel_listener: 'server',
     kernel_outbox: 'server',
@@ -40,9 +43,10 @@ export const kernelPlugin = definePlugin({
     { name: '20261126170000_find_failed', class: FindFailed },
     { name: '20261126180000_create_kept_answers', class: CreateKeptAnswers },
     { name: '20261127000000_index_actions', class: IndexActions },
+    { name: '20261127210000_create_settings', class: CreateSettings },
   ],
-  errors: kernelErrors,
-  errorPrefixes: ['http'],
+  errors: { ...kernelErrors, ...settingsErrors },
+  errorPrefixes: ['http', 'settings'],
   texts: new URL('../texts/', import.meta.url),
   queues: [{ name: EVENT_QUEUE, concurrency: 5 }],
   events: [jobFailed],

@@ -170,7 +170,7 @@ describe('uninstallPlugin', () => {
     const args = [CLI, 'plugin', 'purge', 'shelf'];
     const lost =
       'This deletes the data of plugin shelf:\n  shelf_board: 0 rows\n  shelf_book: 3 rows\n' +
-      '  6 events, hooks and jobs that are kept for it\n  3 keys in Redis\n' +
+      '  6 events, hooks, jobs and settings of projects that are kept for it\n  3 keys in Redis\n' +
       '  1 of its mail templates that projects replaced\n  2 files in the storage local, 6 bytes\n' +
       '  its permissions in roles of projects: shelf-keeper\n';
     await expect(run(process.execPath, args, { env })).rejects.toMatchObject({

@@ -16,6 +16,20 @@ export interface PurgingPlugin {
   found: readonly string[];
 }
 
+/** Settings that are about to have other values. */
+export interface SettingsChanging {
+  /** Whose settings they are. */
+  readonly plugin: string;
+  /** Null: the defaults of all projects. */
+  readonly projectId: string | null;
+  /** Names of the settings that change. */
+  readonly changed: readonly string[];
+  /** All settings of the plugin at this level before the change: an instance of their class, with secrets. Keep none of them. */
+  readonly before: object;
+  /** The same after the change. */
+  readonly after: object;
+}
+
 /**
  * Hooks run before something happens, in order, inside its transaction. A handler may change the value, or refuse by throwing. Each plugin
  * adds its own by declaration merging, in its `*.contracts.ts`.
@@ -41,6 +55,8 @@ export interface HookMap {
    * it to `found`, and deletes it when told so.
    */
   'kernel.purging': PurgingPlugin;
+  /** Settings are about to change, in the transaction of the change. Throw to refuse it. Handlers run in the HTTP process. */
+  'kernel.settings-changing': SettingsChanging;
 }
 
 export type HookName = Extract<keyof HookMap, string>;

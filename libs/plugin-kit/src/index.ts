@@ -52,6 +52,8 @@ export * from './request-fields.js';
 export * from './request-project.js';
 export * from './response-cache.js';
 export * from './secrets.js';
+export * from './settings-editor.js';
+export * from './settings.js';
 export * from './shared-cache.js';
 export * from './sql-text.js';
 export * from './startup-error.js';

@@ -41,8 +41,10 @@ export interface PluginManifest {
   compat: string;
   /** Plugins that must be loaded before this one. Only these may be imported, and only through their index. */
   requires?: readonly string[];
-  /** Its settings, a class with `@Env()` fields. The class is also the injection token of the validated instance. */
+  /** Settings of the whole server, a class with `@Env()` fields. The class is also the injection token of the validated instance. */
   config?: AnyClass;
+  /** Settings that each project can have its own values of, a class with `@Setting()` fields. Read them with `Settings`. */
+  settings?: AnyClass;
   /** MikroORM entities; their tables start with `<name>_`. */
   entities?: readonly AnyClass[];
   /** Each of its tables without a column `project_id`, with its path to a project or `server`. A table in neither way stops the start. */

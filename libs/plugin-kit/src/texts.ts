@@ -42,8 +42,9 @@ export abstract class Texts {
    * The language that a request asks for.
    *
    * @param acceptLanguage value of the header `Accept-Language` (RFC 9110, 12.5.4)
+   * @param otherwise language for a request that asks for none of those that there are. Default: `defaultLocale`
    */
-  abstract localeFor(acceptLanguage: string | string[] | undefined): string;
+  abstract localeFor(acceptLanguage: string | string[] | undefined, otherwise?: string): string;
 
   /**
    * Languages to look for, the best first: that of the person, the same without script and region, the default one, and English.

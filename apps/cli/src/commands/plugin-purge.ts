@@ -66,7 +66,7 @@ async function describe(composition: Composition, name: string, env: Environment
   const settings = inFile(settingsOf(composition, name, env));
   const lines = [
     ...tables.map(({ name: table, rows }) => `  ${table}: ${String(rows)} rows`),
-    ...(kept > 0 ? [`  ${String(kept)} events, hooks and jobs that are kept for it`] : []),
+    ...(kept > 0 ? [`  ${String(kept)} events, hooks, jobs and settings of projects that are kept for it`] : []),
     ...(keys > 0 ? [`  ${String(keys)} keys in Redis`] : []),
     ...others.map((line) => `  ${line}`),
     ...(settings.length > 0 ? [`  its settings in .env: ${settings.join(', ')}`] : []),

@@ -7,10 +7,11 @@ import { AdminJobsService } from './jobs/admin-jobs.service.js';
 import { JobsCommand } from './jobs/jobs.command.js';
 import { PluginsController } from './plugins/plugins.controller.js';
 import { PluginsService } from './plugins/plugins.service.js';
+import { SettingsController } from './settings/settings.controller.js';
 
 @Module({
   imports: [ProjectsModule, UsersModule],
   providers: [AdminJobsService, JobsCommand, PluginsService],
-  controllers: [AdminJobsController, AuditController, PluginsController],
+  controllers: [AdminJobsController, AuditController, PluginsController, SettingsController],
 })
 export class AdminApiModule {}

@@ -11,6 +11,15 @@ export const adminPlugin = definePlugin({
   requires: ['projects', 'users'],
   permissions: [
     { name: 'admin.read', description: 'See how the installation is set up', server: true },
+    {
+      name: 'admin.settings',
+      description: 'See the settings of the project, and change those that are up to its admins',
+    },
+    {
+      name: 'admin.server-settings',
+      description: 'Change all settings, of projects and as the defaults of all projects',
+      server: true,
+    },
     { name: 'admin.audit', description: 'Read the audit log of the project' },
     { name: 'admin.read-jobs', description: 'See which jobs wait, run, or were given up, and why', server: true },
     { name: 'admin.read-payloads', description: 'See what jobs carry, which may be personal data', server: true },

@@ -12,7 +12,7 @@ import { UninstallRepository } from './uninstall.repository.js';
 export interface PluginRemains {
   /** Its tables, with about as many rows as they have. */
   tables: { name: string; rows: number }[];
-  /** Events, hooks and jobs that are kept for it. */
+  /** Events, hooks, jobs and settings of projects that are kept for it. */
   kept: number;
   /** How many of its migrations have run. */
   migrations: number;

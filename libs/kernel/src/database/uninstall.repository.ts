@@ -51,7 +51,7 @@ export class UninstallRepository {
     return count;
   }
 
-  /** Deletes what the kernel keeps for a plugin: what it listens to, is owed, waits for and is due to do. @returns how many rows. */
+  /** Deletes what the kernel keeps for a plugin: what it listens to, is owed, waits for and is due to do, and its settings. @returns how many rows. */
   async deleteKept(plugin: string): Promise<number> {
     let count = 0;
     for (const [table, condition, parameters] of keptFor(plugin)) {
@@ -72,5 +72,6 @@ function keptFor(plugin: string): [string, string, string[]][] {
     ['kernel_owed_hook', 'plugin = ?', [plugin]],
     ['kernel_outbox', `(starts_with(handler, ?) or kind <> 'delivery' and starts_with(name, ?))`, [`${plugin}/`, job]],
     ['kernel_schedule', 'starts_with(name, ?)', [job]],
+    ['kernel_setting', 'plugin = ?', [plugin]],
   ];
 }

@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, Inject, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
-import { type AnyClass, type FieldError, localeFieldsOf } from '@roost/plugin-kit';
-import type { ValidationError } from 'class-validator';
+import { type AnyClass, localeFieldsOf } from '@roost/plugin-kit';
 import { CompiledDto } from './compiled-dto.js';
+import { fieldErrors } from '../validation/field-errors.js';
 import { kernelErrors } from '../kernel.errors.js';
 import { TextCatalogue } from '../texts/text-catalogue.js';
 
@@ -23,7 +23,7 @@ export class DtoPipe extends ValidationPipe {
       transform: true,
       stopAtFirstError: true,
       exceptionFactory: (errors) =>
-        kernelErrors.validation_failed({ errors: errors.flatMap((error) => fieldErrors(error, '')) }),
+        kernelErrors.validation_failed({ errors: errors.flatMap((error) => fieldErrors(error)) }),
     });
   }
 
@@ -56,14 +56,6 @@ export class DtoPipe extends ValidationPipe {
     return known;
   }
 }
-
-function fieldErrors({ property, constraints, children }: ValidationError, parent: string): FieldError[] {
-  const pointer = `${parent}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const own = Object.entries(constraints ?? {}).map(([rule, detail]) => ({ pointer, code: snakeCase(rule), detail }));
-  return [...own, ...(children ?? []).flatMap((child) => fieldErrors(child, pointer))];
-}
-
-const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Of a query, keys and repeated values together. */
 const QUERY_PARTS = 100;

@@ -19,8 +19,8 @@ export class PluginTexts extends Texts {
     return this.whole.defaultLocale;
   }
 
-  localeFor(acceptLanguage: string | string[] | undefined): string {
-    return this.whole.localeFor(acceptLanguage);
+  localeFor(acceptLanguage: string | string[] | undefined, otherwise?: string): string {
+    return this.whole.localeFor(acceptLanguage, otherwise);
   }
 
   fallbacks(locale: string): readonly string[] {

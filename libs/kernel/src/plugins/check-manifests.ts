@@ -8,6 +8,7 @@ const FIELDS: Readonly<Record<keyof PluginManifest, true>> = {
   compat: true,
   requires: true,
   config: true,
+  settings: true,
   entities: true,
   belonging: true,
   migrations: true,

@@ -1,5 +1,6 @@
 import type { AnyClass, DriverManifest, LocaleFolder, PluginManifest } from '@roost/plugin-kit';
 import type { KernelConfig } from '../config/kernel.config.js';
+import type { PluginSettings } from '../plugin-settings/plugin-settings.js';
 import type { TextCatalogue } from '../texts/text-catalogue.js';
 
 /** The plugins and drivers that a product is made of, before configuration has its say. */
@@ -32,4 +33,6 @@ export interface Composition {
   localeFolders: readonly LocaleFolder[];
   /** Every config class with its instance. */
   configs: ReadonlyMap<AnyClass, object>;
+  /** The settings of projects that the plugins have. */
+  settings: readonly PluginSettings[];
 }

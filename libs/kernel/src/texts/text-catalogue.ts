@@ -20,9 +20,10 @@ export class TextCatalogue {
     this.known = new Map(this.locales.map((locale) => [locale, this.order(locale)]));
   }
 
-  localeFor(acceptLanguage: string | string[] | undefined): string {
+  localeFor(acceptLanguage: string | string[] | undefined, otherwise = this.defaultLocale): string {
     const negotiator = new Negotiator({ headers: { 'accept-language': acceptLanguage?.toString() } });
-    return negotiator.language([...this.locales]) ?? this.defaultLocale;
+    // A request that takes any language gets the first.
+    return negotiator.language([otherwise, ...this.locales]) ?? otherwise;
   }
 
   /** Languages to look for, the best first. */

@@ -15,6 +15,7 @@ import {
 } from './lending.contracts.js';
 import { lendingErrors } from './lending.errors.js';
 import { LendingModule } from './lending.module.js';
+import { LendingSettings } from './lending.settings.js';
 import { Loan } from './loans/loan.entity.js';
 import { CreateLending } from './migrations/create-lending.migration.js';
 import { KIOSK_COOKIE } from './kiosk/kiosk-pass.js';
@@ -27,6 +28,7 @@ export const lendingPlugin = definePlugin({
   compat: '^1.0.0',
   requires: ['auth', 'bookings', 'mail', 'media', 'posts', 'projects', 'users'],
   config: LendingConfig,
+  settings: LendingSettings,
   entities: [Thing, Loan, Inventory, DiaryEntry],
   belonging: { lending_inventory: { keeper_id: 'users_user' } },
   migrations: [{ name: '20261126000000_create', class: CreateLending }],

@@ -100,6 +100,20 @@ describe('Lending', () => {
     assert.deepEqual([first.status, second.status, second.data.id], [201, 201, first.data.id]);
   });
 
+  it('lends for as long as the club allows, with a PIN that nobody is shown', async () => {
+    const [settings, loans] = ['/admin/settings/lending', `/lending/things/${await add('Canoe')}/loans`];
+    const late = { dueAt: inMs(20 * DAY_MS) };
+    assert.equal((await keeper.patch(settings, { longestDays: 10 })).status, 200);
+    assert.equal((await ada.post(loans, late)).body.code, 'lending.too_long');
+    const change = { longestDays: null, kioskPin: '31415' };
+    const { data } = await keeper.patch<{ settings: { value: unknown; source: string }[] }>(settings, change);
+    const [days, pin] = data.settings.map(({ value, source }) => [value, source]);
+    assert.equal([days, pin].join(), '365,default,,project');
+    assert.equal((await ada.post(loans, late)).status, 201);
+    assert.equal((await keeper.patch(settings, { kioskPin: '12' })).status, 400);
+    await keeper.patch(settings, { kioskPin: null });
+  });
+
   it('tells the door the code of whoever may come in', async () => {
     const loan = await borrow(await add('Hedge trimmer'));
     const { data } = await ada.get<{ code: string }>(`/lending/loans/${loan.id}/code`);

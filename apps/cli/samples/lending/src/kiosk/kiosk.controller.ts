@@ -35,7 +35,7 @@ export class KioskController {
   @Public()
   @AnswersBytes({ types: ['text/html'], description: 'The page' })
   async showKiosk(@Req() request: RoostRequest, @ProjectId() projectId: string): Promise<BytesAnswer> {
-    const isOpen = this.pass.isGiven(request);
+    const isOpen = this.pass.isGiven(projectId, request);
     const page = isOpen ? await this.kiosk.show(projectId, request) : this.kiosk.askForPin(request);
     return new BytesAnswer(page, { headers: HTML });
   }
@@ -46,8 +46,12 @@ export class KioskController {
   @LimitedByAddress('kiosk', LendingConfig, ({ kioskTries }) => kioskTries, { failuresOnly: true })
   @AcceptsUrlEncoded()
   @AnswersBytes({ types: ['text/html'], description: 'Redirects to the page', status: 303 })
-  openKiosk(@Body() { pin }: OpenKioskRequest, @Reply() reply: RoostReply): BytesAnswer {
-    this.pass.give(pin, reply);
+  async openKiosk(
+    @Body() { pin }: OpenKioskRequest,
+    @ProjectId() projectId: string,
+    @Reply() reply: RoostReply,
+  ): Promise<BytesAnswer> {
+    await this.pass.give(projectId, pin, reply);
     return new BytesAnswer(null, { status: 303, headers: { location: KIOSK_PATH } });
   }
 }

@@ -50,9 +50,9 @@ export class LoansService {
     });
   }
 
-  /** Moves when a thing is due. @throws `lending.loan_not_found`, `lending.in_past` */
+  /** Moves when a thing is due. @throws `lending.loan_not_found`, `lending.in_past`, `lending.too_long` */
   async extend(id: string, dueAt: Date, person: UserPrincipal): Promise<LoanRow> {
-    if (dueAt.getTime() <= Date.now()) throw lendingErrors.in_past();
+    await this.rules.allowDue(dueAt, person);
     return this.em.transactional(async () => {
       const loan = await this.lockOpen(id, person);
       await this.loans.extend(id, dueAt);
