@@ -127,13 +127,13 @@ describe('Processes side by side', () => {
     await admin.post('/admin/media/signing-key/rotate');
     await soon(there, signed, 403);
 
-    await admin.put('/admin/media/settings', { userQuota: 10 });
+    await admin.patch('/admin/settings/media', { userQuota: 10 });
     await eventually(
       async () => (await other.upload(makePng(60, 61))).status,
       (status) => status >= 400,
       SOON_MS,
     );
-    await admin.put('/admin/media/settings', { userQuota: 50_000_000 });
+    await admin.patch('/admin/settings/media', { userQuota: 50_000_000 });
     await other.delete(`/media/${id}?permanent=true`);
     for (const path of paths) await soon(ada, path, 404);
   });

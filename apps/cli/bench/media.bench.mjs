@@ -24,8 +24,8 @@ export async function runMedia(services) {
     const worker = start('worker', options);
     await query(
       services.databaseUrl,
-      `insert into media_settings (project_id, ladder, rung_numbers) select id, $1::jsonb, $2::jsonb from projects_project`,
-      [JSON.stringify([RUNG]), JSON.stringify({ [RUNG.name]: 1 })],
+      `insert into kernel_setting (id, plugin, name, value) values (gen_random_uuid(), 'media', 'ladder', $1::jsonb)`,
+      [JSON.stringify([RUNG])],
     );
     const photo = await twelveMegapixels(folder);
     const token = await signUp(roost);

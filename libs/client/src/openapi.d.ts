@@ -331,6 +331,65 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the plugins that have settings, in load order */
+    get: operations['listPluginsWithSettings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/settings/{plugin}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns the settings of a plugin in this project, and where each value comes from */
+    get: operations['getSettings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given settings of a plugin in this project; null returns to the default
+     * @description All of them are changed, or none. They apply in every process at once.
+     */
+    patch: operations['changeSettings'];
+    trace?: never;
+  };
+  '/admin/server/settings/{plugin}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns the settings of a plugin for projects that have none of their own */
+    get: operations['getServerSettings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given settings of a plugin for projects that have none of their own; null resets them
+     * @description All of them are changed, or none. They apply in every process at once.
+     */
+    patch: operations['changeServerSettings'];
+    trace?: never;
+  };
   '/mail/templates': {
     parameters: {
       query?: never;
@@ -946,27 +1005,6 @@ export interface paths {
     put?: never;
     /** Starts to make the variants of every image of the project again, by its ladder */
     post: operations['rebuildMedia'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/media/settings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Returns the ladder and quotas of the project */
-    get: operations['getMediaSettings'];
-    /**
-     * Changes the ladder and quotas of the project
-     * @description A new ladder applies to new uploads. Start a rebuild to apply it to existing images.
-     */
-    put: operations['setMediaSettings'];
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2808,6 +2846,57 @@ export interface components {
       data: components['schemas']['PluginResponse'][];
       meta: components['schemas']['PageMeta'];
     };
+    PluginWithSettingsResponse: {
+      /** @example media */
+      plugin: string;
+      /** @description Names of its settings */
+      settings: string[];
+    };
+    PluginWithSettingsResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['PluginWithSettingsResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    /**
+     * @description Where the value comes from: the project, the defaults of the server, the environment, or the plugin
+     * @enum {string}
+     */
+    SettingSource: 'project' | 'server' | 'environment' | 'default';
+    SettingResponse: {
+      /** @example sessionDays */
+      name: string;
+      description: string;
+      /** @description Whether it is a secret: encrypted, and never shown */
+      isSecret: boolean;
+      /** @description Any JSON value, as `schema` says; null for a secret */
+      value:
+        | (string | null)
+        | number
+        | boolean
+        | unknown[]
+        | {
+            [key: string]: unknown;
+          };
+      /** @description Whether there is a value */
+      isSet: boolean;
+      /** @description Where the value comes from: the project, the defaults of the server, the environment, or the plugin */
+      source: components['schemas']['SettingSource'];
+      /** @description Whether you may change it */
+      mayChange: boolean;
+      /** @description JSON schema of the value */
+      schema: {
+        [key: string]: unknown;
+      };
+    };
+    PluginSettingsResponse: {
+      /** @example media */
+      plugin: string;
+      settings: components['schemas']['SettingResponse'][];
+    };
+    PluginSettingsResponseEnvelope: {
+      message: string;
+      data: components['schemas']['PluginSettingsResponse'];
+    };
     MailTemplateResponse: {
       /** @example auth.welcome */
       name: string;
@@ -3307,44 +3396,6 @@ export interface components {
     RebuildResponseEnvelope: {
       message: string;
       data: components['schemas']['RebuildResponse'];
-    };
-    LadderStepBody: {
-      /** @example thumb */
-      name: string;
-      /** @description Longest edge, in pixels */
-      box: number;
-    };
-    MediaSettingsResponse: {
-      ladder: components['schemas']['LadderStepBody'][];
-      /** @description Number of changes of the ladder */
-      ladderVersion: number;
-      /**
-       * Format: int64
-       * @description Quota of each person, in bytes; null: no limit
-       */
-      userQuota: number | null;
-      /**
-       * Format: int64
-       * @description Quota of the project, in bytes; null: no limit
-       */
-      projectQuota: number | null;
-    };
-    MediaSettingsResponseEnvelope: {
-      message: string;
-      data: components['schemas']['MediaSettingsResponse'];
-    };
-    MediaSettingsBody: {
-      ladder?: components['schemas']['LadderStepBody'][] | null;
-      /**
-       * Format: int64
-       * @description Quota of each person, in bytes
-       */
-      userQuota?: number | null;
-      /**
-       * Format: int64
-       * @description Quota of the project, in bytes
-       */
-      projectQuota?: number | null;
     };
     SigningKeyResponse: {
       /** @description Number of changes of the key */
@@ -5505,6 +5556,213 @@ export interface operations {
       };
     };
   };
+  listPluginsWithSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Plugins with settings */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PluginWithSettingsResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        plugin: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Settings of the project */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PluginSettingsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  changeSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        plugin: string;
+      };
+      cookie?: never;
+    };
+    /** @description New values, by the names of settings */
+    requestBody: {
+      content: {
+        'application/json': {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description Settings of the project changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PluginSettingsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getServerSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        plugin: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Settings of the server */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PluginSettingsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  changeServerSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        plugin: string;
+      };
+      cookie?: never;
+    };
+    /** @description New values, by the names of settings */
+    requestBody: {
+      content: {
+        'application/json': {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description Settings of the server changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PluginSettingsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   listMailTemplates: {
     parameters: {
       query?: never;
@@ -7115,6 +7373,32 @@ export interface operations {
           'application/octet-stream': Blob;
         };
       };
+      /** @description The part that the header Range asks for */
+      206: {
+        headers: {
+          /** @description Tells versions of the file apart; for If-None-Match and If-Range */
+          ETag?: string;
+          /** @description Whether and how long it may be kept */
+          'Cache-Control'?: string;
+          /** @description The name of the file */
+          'Content-Disposition'?: string;
+          /** @description bytes: a part can be asked for by Range */
+          'Accept-Ranges'?: string;
+          /** @description Which bytes these are, and how many there are */
+          'Content-Range'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      /** @description It has not changed: the client has the version that If-None-Match names */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       /** @description Any error, as RFC 9457 */
       default: {
         headers: {
@@ -7167,6 +7451,32 @@ export interface operations {
         content: {
           'image/webp': Blob;
         };
+      };
+      /** @description The part that the header Range asks for */
+      206: {
+        headers: {
+          /** @description Tells versions of the file apart; for If-None-Match and If-Range */
+          ETag?: string;
+          /** @description Whether and how long it may be kept */
+          'Cache-Control'?: string;
+          /** @description The name of the file */
+          'Content-Disposition'?: string;
+          /** @description bytes: a part can be asked for by Range */
+          'Accept-Ranges'?: string;
+          /** @description Which bytes these are, and how many there are */
+          'Content-Range'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'image/webp': Blob;
+        };
+      };
+      /** @description It has not changed: the client has the version that If-None-Match names */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Any error, as RFC 9457 */
       default: {
@@ -7306,6 +7616,32 @@ export interface operations {
         content: {
           'application/octet-stream': Blob;
         };
+      };
+      /** @description The part that the header Range asks for */
+      206: {
+        headers: {
+          /** @description Tells versions of the file apart; for If-None-Match and If-Range */
+          ETag?: string;
+          /** @description Whether and how long it may be kept */
+          'Cache-Control'?: string;
+          /** @description The name of the file */
+          'Content-Disposition'?: string;
+          /** @description bytes: a part can be asked for by Range */
+          'Accept-Ranges'?: string;
+          /** @description Which bytes these are, and how many there are */
+          'Content-Range'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': Blob;
+        };
+      };
+      /** @description It has not changed: the client has the version that If-None-Match names */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Any error, as RFC 9457 */
       default: {
@@ -7552,84 +7888,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RebuildResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getMediaSettings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Media settings */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MediaSettingsResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  setMediaSettings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['MediaSettingsBody'];
-      };
-    };
-    responses: {
-      /** @description Media settings changed */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MediaSettingsResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */
@@ -7983,6 +8241,32 @@ export interface operations {
           'image/*': Blob;
         };
       };
+      /** @description The part that the header Range asks for */
+      206: {
+        headers: {
+          /** @description Tells versions of the file apart; for If-None-Match and If-Range */
+          ETag?: string;
+          /** @description Whether and how long it may be kept */
+          'Cache-Control'?: string;
+          /** @description The name of the file */
+          'Content-Disposition'?: string;
+          /** @description bytes: a part can be asked for by Range */
+          'Accept-Ranges'?: string;
+          /** @description Which bytes these are, and how many there are */
+          'Content-Range'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'image/*': Blob;
+        };
+      };
+      /** @description It has not changed: the client has the version that If-None-Match names */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       /** @description Any error, as RFC 9457 */
       default: {
         headers: {
@@ -8074,6 +8358,32 @@ export interface operations {
         content: {
           'image/*': Blob;
         };
+      };
+      /** @description The part that the header Range asks for */
+      206: {
+        headers: {
+          /** @description Tells versions of the file apart; for If-None-Match and If-Range */
+          ETag?: string;
+          /** @description Whether and how long it may be kept */
+          'Cache-Control'?: string;
+          /** @description The name of the file */
+          'Content-Disposition'?: string;
+          /** @description bytes: a part can be asked for by Range */
+          'Accept-Ranges'?: string;
+          /** @description Which bytes these are, and how many there are */
+          'Content-Range'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'image/*': Blob;
+        };
+      };
+      /** @description It has not changed: the client has the version that If-None-Match names */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Any error, as RFC 9457 */
       default: {

@@ -179,9 +179,9 @@ describe('An upgrade of an installation that an older version filled', () => {
     expect((await ada.get<{ status: string }>(`/media/${kept('elsewhere')}`)).data.status).toBe('ready');
     for (const name of ['audio', 'video', 'pdf']) expect((await ada.get(`/media/${kept(name)}/file`)).status).toBe(200);
 
-    const settings = await admin.get<{ ladder: { name: string }[]; userQuota: number }>('/admin/media/settings');
-    expect(settings.data.ladder.map(({ name }) => name)).toEqual(['dot', 'thumb', 'wide']);
-    expect(settings.data.userQuota).toBe(50_000_000);
+    const { settings } = (await admin.get<{ settings: object[] }>('/admin/settings/media')).data;
+    const ladder = ['dot', 'thumb', 'wide'].map((name) => ({ name }));
+    expect(settings.slice(0, 2)).toMatchObject([{ value: ladder, source: 'project' }, { value: 50_000_000 }]);
     const template = await admin.get<{ overridden: boolean }>('/mail/templates/auth.welcome?locale=en');
     expect(template.data.overridden).toBe(true);
     const roles = (await admin.get<{ name: string }[]>('/admin/roles')).data;

@@ -61,6 +61,7 @@ describe('What a process remembers of the database', () => {
     expect((await adaHere.get(path)).status).toBe(200);
     expect((await here.client.get(path)).status).toBe(404);
     expect((await adaHere.upload(makePng(61, 40))).status).toBe(201);
+    expect((await adaHere.post(path.replace('/file', '/sign'), { width: 20 })).status).toBe(201);
   };
 
   it('is used while changes are heard of, asked for while not, and then forgotten: every cache that there is', async () => {
@@ -71,8 +72,9 @@ describe('What a process remembers of the database', () => {
       'auth.roles',
       'auth.signing-keys',
       'kernel:heard-events',
+      'kernel:settings',
       'media.served',
-      'media.settings',
+      'media.signing-keys',
       'projects.directory',
       'users.active',
     ]);

@@ -13,8 +13,8 @@ import {
   type RoostReply,
   type RoostRequest,
   StagedFile,
-  Texts,
 } from '@roost/plugin-kit';
+import { ProjectLocales } from '@roost/projects';
 import { UserResponse } from '@roost/users';
 import { CodeRequestsService } from './mails/code-requests.service.js';
 import { CodeLoginRequest, LoginRequest, LoginResponse, RefreshRequest } from './sign-in/sign-in.dto.js';
@@ -37,7 +37,7 @@ export class AuthController {
     private readonly codes: CodeRequestsService,
     private readonly sessions: SessionsService,
     private readonly cookie: SessionCookie,
-    private readonly texts: Texts,
+    private readonly locales: ProjectLocales,
   ) {}
 
   @Post('register')
@@ -58,7 +58,7 @@ export class AuthController {
     @StagedFile() avatar: StagedUpload | undefined,
   ): Promise<UserResponse> {
     return UserResponse.from(
-      await this.registration.register(projectId, signUp, this.texts.localeFor(language), avatar),
+      await this.registration.register(projectId, signUp, await this.locales.localeFor(projectId, language), avatar),
     );
   }
 
@@ -100,7 +100,11 @@ export class AuthController {
     @ProjectId() projectId: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(projectId, { purpose: 'sign-in', email, locale: this.texts.localeFor(language) });
+    await this.codes.request(projectId, {
+      purpose: 'sign-in',
+      email,
+      locale: await this.locales.localeFor(projectId, language),
+    });
     return null;
   }
 

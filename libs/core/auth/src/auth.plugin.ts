@@ -3,6 +3,7 @@ import { AuthConfig } from './auth.config.js';
 import { accountRegistered, mailCode, passwordChanged, signUpAttempted } from './auth.contracts.js';
 import { authErrors } from './auth.errors.js';
 import { AuthModule } from './auth.module.js';
+import { AuthSettings } from './auth.settings.js';
 import { Code } from './codes/code.entity.js';
 import { deviceCookie } from './sign-in/device-cookie.js';
 import { AddAccounts } from './migrations/add-accounts.migration.js';
@@ -20,6 +21,7 @@ export const authPlugin = definePlugin({
   compat: '^1.0.0',
   requires: ['mail', 'media', 'projects', 'users'],
   config: AuthConfig,
+  settings: AuthSettings,
   entities: [Code, Credential, Role, Session, SigningKey],
   belonging: {
     auth_credential: { user_id: 'users_user' },

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { MailModule } from '@roost/mail';
+import { ProjectsModule } from '@roost/projects';
 import { UsersModule } from '@roost/users';
 import { AuthModule } from './auth.module.js';
 import { MailCodeJob } from './mails/mail-code.job.js';
 import { AccountNotices } from './mails/account-notices.js';
 
-@Module({ imports: [AuthModule, MailModule, UsersModule], providers: [AccountNotices, MailCodeJob] })
+@Module({ imports: [AuthModule, MailModule, ProjectsModule, UsersModule], providers: [AccountNotices, MailCodeJob] })
 export class AuthWorkerModule {}

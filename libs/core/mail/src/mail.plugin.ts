@@ -4,6 +4,7 @@ import { deliverMail, tidyMessages } from './mail.contracts.js';
 import { mailErrors } from './mail.errors.js';
 import { MailModule } from './mail.module.js';
 import { MailPort } from './mail.port.js';
+import { MailSettings } from './mail.settings.js';
 import { MailMessage } from './messages/mail-message.entity.js';
 import { AddAttachments } from './migrations/add-attachments.migration.js';
 import { AddCompiledTemplates } from './migrations/add-compiled-templates.migration.js';
@@ -19,6 +20,7 @@ export const mailPlugin = definePlugin({
   compat: '^1.0.0',
   requires: ['projects'],
   config: MailConfig,
+  settings: MailSettings,
   entities: [CompiledMailTemplate, MailMessage, MailTemplate],
   belonging: { mail_compiled_template: 'server' },
   migrations: [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Hooks, newId, Outbox, Texts } from '@roost/plugin-kit';
+import { Database, Hooks, newId, Outbox } from '@roost/plugin-kit';
+import { ProjectLocales } from '@roost/projects';
 import { isEmail } from 'class-validator';
 import { deliverMail } from './mail.contracts.js';
 import { mailErrors } from './mail.errors.js';
@@ -14,7 +15,7 @@ export interface Mail {
   to: string;
   /** `<plugin>.<name>`: a template in the folder of that plugin. */
   template: string;
-  /** Language; default: that of the installation. */
+  /** Language; default: that of the project. */
   locale?: string;
   /** Data of the template: plain data. */
   data: Record<string, unknown>;
@@ -33,7 +34,7 @@ export class MailService {
     private readonly mailData: MailData,
     private readonly outbox: Outbox,
     private readonly hooks: Hooks,
-    private readonly texts: Texts,
+    private readonly locales: ProjectLocales,
   ) {}
 
   /**
@@ -42,9 +43,10 @@ export class MailService {
    *
    * @throws `mail.invalid_address`, or whatever another plugin refuses with
    */
-  async send({ dedupeKey, attachments = [], locale: wanted = this.texts.defaultLocale, ...mail }: Mail): Promise<void> {
+  async send({ dedupeKey, attachments = [], ...mail }: Mail): Promise<void> {
     this.database.requireTransaction('A mail was accepted');
     if (!isEmail(mail.to)) throw mailErrors.invalid_address();
+    const wanted = mail.locale ?? (await this.locales.localeOf(mail.projectId));
     const sending = await this.hooks.run('mail.sending', { ...mail, locale: wanted, isWithheld: false });
     if (sending.isWithheld) return;
     const { projectId, to, template, locale, data } = sending;

@@ -27,7 +27,6 @@ import { FileAccess } from './serving/file-access.js';
 import { ServedMediaRepository } from './serving/served-media.repository.js';
 import { ShortPathsController } from './serving/short-paths.controller.js';
 import { StoredFiles } from './serving/stored-files.js';
-import { SettingsAdminController } from './settings/settings-admin.controller.js';
 import { AlbumSharesController } from './shares/album-shares.controller.js';
 import { SharesController } from './shares/shares.controller.js';
 import { SharesService } from './shares/shares.service.js';
@@ -63,7 +62,6 @@ import { UploadsController } from './uploads/uploads.controller.js';
     ModerationAdminController,
     ProjectPicturesAdminController,
     RebuildAdminController,
-    SettingsAdminController,
     SharesController,
     ShortPathsController,
     SigningKeyAdminController,

@@ -13,7 +13,7 @@ export class MediaConfig {
   maxImageBytes: number = 52_428_800;
 
   @Env('MEDIA_USER_QUOTA', {
-    description: 'What one person may keep, in bytes; 0 is no limit. A project may settle its own',
+    description: 'What one person may keep, in bytes; 0 is no limit',
   })
   @IsInt()
   @Min(0)

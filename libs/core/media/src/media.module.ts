@@ -20,13 +20,13 @@ import { SourceFiles } from './files/source-files.js';
 import { StoredFacts } from './files/stored-facts.js';
 import { MediaRepository } from './library/media.repository.js';
 import { MediaService } from './library/media.service.js';
+import { Ladders } from './projects/ladders.service.js';
+import { MediaProjectsRepository } from './projects/media-projects.repository.js';
+import { SigningKeyCache } from './projects/signing-key-cache.js';
 import { QuotasService } from './quotas/quotas.service.js';
 import { UsageRepository } from './quotas/usage.repository.js';
 import { RebuildRepository } from './rebuild/rebuild.repository.js';
 import { RebuildService } from './rebuild/rebuild.service.js';
-import { SettingsCache } from './settings/settings-cache.js';
-import { SettingsRepository } from './settings/settings.repository.js';
-import { SettingsService } from './settings/settings.service.js';
 import { SharesRepository } from './shares/shares.repository.js';
 import { TransformCache } from './transforms/transform-cache.js';
 import { TransformsRepository } from './transforms/transforms.repository.js';
@@ -49,10 +49,12 @@ const SHARED = [
   AlbumsRepository,
   AlbumsService,
   AvatarService,
+  Ladders,
   MediaBlobs,
   MediaDeletion,
   MediaDeletionRepository,
   MediaOfBlobsRepository,
+  MediaProjectsRepository,
   MediaRepository,
   MediaService,
   MediaUploads,
@@ -63,10 +65,8 @@ const SHARED = [
   QuotasService,
   RebuildRepository,
   RebuildService,
-  SettingsCache,
-  SettingsRepository,
-  SettingsService,
   SharesRepository,
+  SigningKeyCache,
   SourceFiles,
   DecodableFiles,
   StoredFacts,

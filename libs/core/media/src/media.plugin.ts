@@ -30,6 +30,7 @@ import {
 import { Media } from './media.entity.js';
 import { mediaErrors } from './media.errors.js';
 import { MediaModule } from './media.module.js';
+import { MediaSettings } from './media.settings.js';
 import { CountByProject } from './migrations/count-by-project.migration.js';
 import { CountLater } from './migrations/count-later.migration.js';
 import { CreateMediaLibrary } from './migrations/create-media-library.migration.js';
@@ -41,6 +42,7 @@ import { IndexShown } from './migrations/index-shown.migration.js';
 import { IndexTrash } from './migrations/index-trash.migration.js';
 import { InviteToAlbums } from './migrations/invite-to-albums.migration.js';
 import { JoinUploads } from './migrations/join-uploads.migration.js';
+import { MoveSettings } from './migrations/move-settings.migration.js';
 import { NameAccess } from './migrations/name-access.migration.js';
 import { NestAlbums } from './migrations/nest-albums.migration.js';
 import { NumberRungs } from './migrations/number-rungs.migration.js';
@@ -51,11 +53,11 @@ import { TakeDownMedia } from './migrations/take-down-media.migration.js';
 import { TakeTurns } from './migrations/take-turns.migration.js';
 import { TellDamage } from './migrations/tell-damage.migration.js';
 import { TellEncodings } from './migrations/tell-encodings.migration.js';
+import { MediaProject } from './projects/media-project.entity.js';
 import { MediaUsage } from './quotas/media-usage.entity.js';
 import { MediaDefaultLadder } from './rebuild/media-default-ladder.entity.js';
 import { MediaRebuild } from './rebuild/media-rebuild.entity.js';
 import { MediaProjectPicture } from './project-pictures/media-project-picture.entity.js';
-import { MediaSettings } from './settings/media-settings.entity.js';
 import { MediaShare } from './shares/media-share.entity.js';
 import { SlowOwner } from './fair-queue/slow-owner.entity.js';
 import { MediaUpload } from './uploads/media-upload.entity.js';
@@ -66,15 +68,16 @@ export const mediaPlugin = definePlugin({
   compat: '^1.0.0',
   requires: ['projects', 'storage', 'users'],
   config: MediaConfig,
+  settings: MediaSettings,
   entities: [
     Media,
     MediaAlbum,
     MediaAlbumItem,
     MediaAlbumMember,
     MediaDefaultLadder,
+    MediaProject,
     MediaProjectPicture,
     MediaRebuild,
-    MediaSettings,
     MediaShare,
     SlowOwner,
     MediaUpload,
@@ -109,11 +112,12 @@ export const mediaPlugin = definePlugin({
     { name: '20261127190000_count_by_project', class: CountByProject },
     { name: '20261127190500_index_shown', class: IndexShown },
     { name: '20261127220000_show_projects', class: ShowProjects },
+    { name: '20261127221000_move_settings', class: MoveSettings },
   ],
   permissions: [
     { name: 'media.read', description: 'See their own media', roles: ['member', 'viewer'] },
     { name: 'media.write', description: 'Upload and delete their own media', roles: ['member'] },
-    { name: 'media.manage', description: 'Settle ladder and quotas of the project, and rebuild' },
+    { name: 'media.manage', description: 'Rebuild the images of the project, and change the key that signs URLs' },
     {
       name: 'media.moderate',
       description: 'Find, look at, take down and restore the media of everyone',

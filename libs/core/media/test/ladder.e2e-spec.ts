@@ -18,6 +18,7 @@ interface Rebuild {
   failed: number;
 }
 
+const SETTINGS = '/admin/settings/media';
 const TEN = [
   { name: 'wide', box: 900 },
   { name: 'dot', box: 16 },
@@ -53,10 +54,11 @@ describe('The ladder of a project', () => {
   const numbersOf = ({ variants }: Manifest) => variants.map(({ name, rung }) => [name, rung]);
 
   it('is settled by its admin alone, and checked', async () => {
-    expect((await ada.get('/admin/media/settings')).status).toBe(403);
-    const { data } = await admin.get<{ ladder: { name: string }[]; userQuota: null }>('/admin/media/settings');
-    expect(data.ladder.map(({ name }) => name)).toEqual(['tiny', 'thumb', 'small', 'medium', 'large']);
-    for (const ladder of [
+    expect((await ada.get(SETTINGS)).status).toBe(403);
+    const { data } = await admin.get<{ settings: { name: string; value: { name: string }[] }[] }>(SETTINGS);
+    const ladder = data.settings.find(({ name }) => name === 'ladder')?.value ?? [];
+    expect(ladder.map(({ name }) => name)).toEqual(['tiny', 'thumb', 'small', 'medium', 'large']);
+    for (const wrong of [
       [],
       [{ name: 'original', box: 5 }],
       [{ name: 'file', box: 5 }],
@@ -73,16 +75,13 @@ describe('The ladder of a project', () => {
       ],
       Array.from({ length: 11 }, (_, index) => ({ name: `n${String(index)}`, box: index + 1 })),
     ]) {
-      expect((await admin.put('/admin/media/settings', { ladder })).status).toBe(400);
+      expect((await admin.patch(SETTINGS, { ladder: wrong })).status).toBe(400);
     }
   });
 
   it('holds for new images at once, and a rebuild brings the others to it', async () => {
     const old = [await uploaded(1000, 700), await uploaded(300, 200)];
-    const changed = await admin.put<{ ladder: object[]; ladderVersion: number }>('/admin/media/settings', {
-      ladder: TEN,
-    });
-    expect(changed.data.ladder).toEqual([TEN[1], TEN[0]]);
+    expect((await admin.patch(SETTINGS, { ladder: TEN })).status).toBe(200);
     const fresh = await uploaded(1000, 701);
     expect(rungsOf(fresh)).toEqual([
       ['original', 1000],
@@ -145,7 +144,7 @@ describe('The ladder of a project', () => {
   });
 
   it('is told of as it grows, by server-sent events', async () => {
-    await admin.put('/admin/media/settings', { ladder: null });
+    await admin.patch(SETTINGS, { ladder: null });
     const { id } = (await ada.upload<Manifest>(makePng(1800, 1300))).data;
     const eve = await app.client.signUp();
     expect((await eve.get(`/media/${id}/events`)).status).toBe(404);
@@ -166,7 +165,7 @@ describe('The ladder of a project', () => {
   });
 
   it('reaches the images that are there when a version of the server adds a default rung, and changes no number', async () => {
-    await admin.put('/admin/media/settings', { ladder: null });
+    await admin.patch(SETTINGS, { ladder: null });
     const now = [await uploaded(800, 600), await uploaded(300, 400)];
     const numbers = ['original', 'tiny', 'thumb', 'small', 'medium', 'large'].map((name, rung) => [name, rung]);
     expect(now.map(numbersOf)).toEqual([numbers, numbers]);

@@ -9,6 +9,7 @@ const NAME_ACCESS = 'media/20261127071500_name_access';
 const INVITE_TO_ALBUMS = 'media/20261127073000_invite_to_albums';
 const COUNT_BY_PROJECT = 'media/20261127190000_count_by_project';
 const HAND_OVER = 'media/20261127110000_hand_over_storage';
+const MOVE_SETTINGS = 'media/20261127221000_move_settings';
 const NUMBER_RUNGS = 'media/20261126190000_number_rungs';
 
 describe('Migrations of media', () => {
@@ -220,7 +221,7 @@ describe('Migrations of media', () => {
   });
 
   it('keep which images are of the ladder of today, and the numbers of its rungs', async () => {
-    await orm.migrator.down({ migrations: [HAND_OVER, NUMBER_RUNGS] });
+    await orm.migrator.down({ migrations: [MOVE_SETTINGS, HAND_OVER, NUMBER_RUNGS] });
     const [plain, own, back] = [randomUUID(), randomUUID(), randomUUID()];
     const ladder = JSON.stringify([
       { name: 'wide', box: 900 },
@@ -269,9 +270,31 @@ describe('Migrations of media', () => {
       );
       expect(rebuilds.map((row) => row.ladder).sort()).toEqual(ladders.toSorted());
     }
-    expect(await orm.em.execute('select rung_numbers from media_settings where project_id = ?', [own])).toEqual([
+    expect(await orm.em.execute('select rung_numbers from media_project where project_id = ?', [own])).toEqual([
       { rung_numbers: { dot: 1, wide: 2 } },
     ]);
     expect((await orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
+  });
+
+  it('hand ladder and quotas over to the settings of projects, and back', async () => {
+    await orm.migrator.down({ migrations: [MOVE_SETTINGS] });
+    const [projectId, other] = [randomUUID(), randomUUID()];
+    const ladder = [{ name: 'dot', box: 16 }];
+    const insert = `insert into media_settings (project_id, ladder, user_quota, project_quota, key_version) values (?, ?::jsonb, ?, ?, 3)`;
+    await orm.em.execute(insert, [projectId, JSON.stringify(ladder), 0, 9_000_000_000]);
+    await orm.em.execute(insert, [other, null, null, null]);
+    const columns = 'select ladder, user_quota, project_quota, key_version from media_settings where project_id = ?';
+    const before = await orm.em.execute(columns, [projectId]);
+    await orm.migrator.up();
+    const stored = 'select name, value from kernel_setting where project_id = ? order by name';
+    expect(await orm.em.execute(stored, [projectId])).toEqual([
+      { name: 'ladder', value: ladder },
+      { name: 'projectQuota', value: 9_000_000_000 },
+      { name: 'userQuota', value: 0 },
+    ]);
+    expect(await orm.em.execute(stored, [other])).toEqual([]);
+    await orm.migrator.down({ migrations: [MOVE_SETTINGS] });
+    expect(await orm.em.execute(columns, [projectId])).toEqual(before);
+    await orm.migrator.up();
   });
 });

@@ -66,7 +66,7 @@ describe('POST /admin/media/rebuild', () => {
       { name: 'dot', box: 16 },
       { name: 'wide', box: 900 },
     ];
-    await admin.put('/admin/media/settings', { ladder });
+    await admin.patch('/admin/settings/media', { ladder });
     const starts = await Promise.all([1, 2, 3].map(async () => admin.post<{ id: string }>('/admin/media/rebuild')));
     expect(new Set(starts.map(({ data }) => data.id)).size).toBe(1);
     await eventually(progress, ({ done }) => done >= 3);
@@ -94,7 +94,7 @@ describe('POST /admin/media/rebuild', () => {
         execute function probe_refuse();`);
     const [source = ''] = (await app.storedFiles()).filter((path) => path.endsWith(`${lost}/source`));
     await rm(source);
-    await admin.put('/admin/media/settings', { ladder: [{ name: 'dot', box: 16 }] });
+    await admin.patch('/admin/settings/media', { ladder: [{ name: 'dot', box: 16 }] });
     await admin.post('/admin/media/rebuild');
     const worker = new SpawnedProcess('worker', app.env);
     const end = await eventually(

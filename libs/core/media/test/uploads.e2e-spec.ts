@@ -184,16 +184,14 @@ describe('POST /media', () => {
       const [{ bytes }] = await app
         .em()
         .execute<[{ bytes: number }]>(`select bytes::int as bytes from media_usage where scope like 'project:%'`);
-      const settings = await admin.put<{ projectQuota: number }>('/admin/media/settings', {
-        projectQuota: bytes + 1000,
-      });
-      expect(settings.data.projectQuota).toBe(bytes + 1000);
+      const path = '/admin/settings/media';
+      expect((await admin.patch(path, { projectQuota: bytes + 1000 })).status).toBe(200);
       const ada = await app.client.signUp();
       expect((await send(ada, text(2000))).body.code).toBe('media.quota_exceeded');
       expect((await send(ada, text(900))).status).toBe(201);
-      await admin.put('/admin/media/settings', { projectQuota: null, userQuota: 100 });
+      await admin.patch(path, { projectQuota: null, userQuota: 100 });
       expect((await send(ada, text(200))).body.code).toBe('media.quota_exceeded');
-      await admin.put('/admin/media/settings', { userQuota: null });
+      await admin.patch(path, { userQuota: null });
       expect((await send(ada, text(200))).status).toBe(201);
     });
   });

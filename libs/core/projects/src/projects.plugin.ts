@@ -6,11 +6,13 @@ import { PresentProjects } from './migrations/present-projects.migration.js';
 import { Project } from './project.entity.js';
 import { projectsErrors } from './projects.errors.js';
 import { ProjectsModule } from './projects.module.js';
+import { ProjectsSettings } from './projects.settings.js';
 
 export const projectsPlugin = definePlugin({
   name: 'projects',
   version: '1.0.0',
   compat: '^1.0.0',
+  settings: ProjectsSettings,
   entities: [Project],
   belonging: { projects_project: 'server' },
   migrations: [

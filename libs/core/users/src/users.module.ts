@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ProjectsModule } from '@roost/projects';
 import { AccountStateService } from './account/account-state.service.js';
 import { ActiveAccounts } from './account/active-accounts.js';
 import { ExportLinks } from './export/export-links.js';
@@ -7,6 +8,7 @@ import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
+  imports: [ProjectsModule],
   providers: [AccountStateService, ActiveAccounts, ExportLinks, ReservedNames, UsersRepository, UsersService],
   exports: [AccountStateService, ActiveAccounts, ExportLinks, ReservedNames, UsersRepository, UsersService],
 })

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database, newId, Page, Texts } from '@roost/plugin-kit';
+import { Database, newId, Page } from '@roost/plugin-kit';
+import { ProjectLocales } from '@roost/projects';
 import { emailKey, numbered, usernameFromEmail, usernameKey } from './names/identity.js';
 import { ReservedNames } from './names/reserved-names.js';
 import { usersErrors } from './users.errors.js';
@@ -22,7 +23,7 @@ export interface UserDraft {
   /** Left out: made from the address, with a number where that is taken. */
   username?: string | undefined;
   name?: string | undefined;
-  /** Language of mails; default `en`. */
+  /** Language of mails; default: that of the project. */
   locale?: string | undefined;
   /** Whether the address was proven. */
   emailVerified?: boolean | undefined;
@@ -42,7 +43,7 @@ export class UsersService {
     private readonly em: EntityManager,
     private readonly database: Database,
     private readonly users: UsersRepository,
-    private readonly texts: Texts,
+    private readonly locales: ProjectLocales,
     private readonly names: ReservedNames,
   ) {}
 
@@ -51,11 +52,12 @@ export class UsersService {
     this.database.requireTransaction('An account was made');
     this.demandFree(draft.username);
     const { projectId, email } = draft;
+    const locale = draft.locale ?? (await this.locales.localeOf(projectId));
     const key = emailKey(email);
     if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
     for (const username of this.candidates(draft)) {
       const user = await this.users.insert({
-        ...this.accountOf(draft, username),
+        ...this.accountOf({ ...draft, locale }, username),
         usernameKey: usernameKey(username),
         emailKey: key,
       });
@@ -69,9 +71,10 @@ export class UsersService {
   /** What `create` would return if the address were free. Nothing is written. @returns undefined when the username is taken. */
   async preview(draft: UserDraft): Promise<Profile | undefined> {
     this.demandFree(draft.username);
+    const locale = draft.locale ?? (await this.locales.localeOf(draft.projectId));
     for (const username of this.candidates(draft)) {
       if (await this.users.isTaken(draft.projectId, 'usernameKey', usernameKey(username))) continue;
-      return { ...UNTOUCHED, ...this.accountOf(draft, username), createdAt: new Date() };
+      return { ...UNTOUCHED, ...this.accountOf({ ...draft, locale }, username), createdAt: new Date() };
     }
     return undefined;
   }
@@ -158,8 +161,11 @@ export class UsersService {
     return this.users.roleIsHeld(projectId, 'admin');
   }
 
-  private accountOf(draft: UserDraft, username: string): Omit<NewUser, 'usernameKey' | 'emailKey'> {
-    const { projectId, email, name = null, locale = this.texts.defaultLocale, roles = ['member'] } = draft;
+  private accountOf(
+    draft: UserDraft & { locale: string },
+    username: string,
+  ): Omit<NewUser, 'usernameKey' | 'emailKey'> {
+    const { projectId, email, name = null, locale, roles = ['member'] } = draft;
     return {
       id: newId(),
       projectId,

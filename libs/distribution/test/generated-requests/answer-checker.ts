@@ -86,13 +86,14 @@ export class AnswerChecker {
 
 /** OpenAPI 3.0 says `nullable` where JSON Schema says null, and what is not declared is not there. */
 function asJsonSchema(schema: Schema): object {
-  const { nullable, $ref, allOf, items, properties, additionalProperties, format, ...rest } = schema;
+  const { nullable, $ref, allOf, anyOf, items, properties, additionalProperties, format, ...rest } = schema;
   const inner = {
     ...rest,
     // Not of text: what a client generates for int64 or binary is no matter here.
     ...(format !== undefined && schema.type === 'string' && format !== 'binary' ? { format } : {}),
     ...($ref === undefined ? {} : { $ref: `api#/definitions/${$ref.split('/').at(-1) ?? ''}` }),
     ...(allOf ? { allOf: allOf.map(asJsonSchema) } : {}),
+    ...(anyOf ? { anyOf: anyOf.map(asJsonSchema) } : {}),
     ...(items ? { items: asJsonSchema(items) } : {}),
     ...(properties
       ? { properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, asJsonSchema(each)])) }

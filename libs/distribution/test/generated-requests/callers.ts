@@ -68,7 +68,7 @@ export class Callers {
     const isAdmin = (await this.admin.get('/admin/roles')).status === 200;
     if (!isAdmin) this.admin = await this.people.admin();
     // What requests have made of the settings.
-    await this.admin.put('/admin/media/settings', { ladder: null, userQuota: null, projectQuota: null });
+    await this.admin.patch('/admin/settings/media', { ladder: null, userQuota: null, projectQuota: null });
     if ((await this.member.get('/media/usage')).status !== 200) {
       this.member = await this.people.member();
       await this.furnish(this.member);

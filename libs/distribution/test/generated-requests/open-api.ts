@@ -2,6 +2,7 @@
 export interface Schema {
   $ref?: string;
   allOf?: Schema[];
+  anyOf?: Schema[];
   type?: 'array' | 'boolean' | 'integer' | 'number' | 'object' | 'string';
   format?: string;
   pattern?: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Hooks, RateLimiter } from '@roost/plugin-kit';
+import { Hooks, RateLimiter, Settings } from '@roost/plugin-kit';
 import { BlocksService } from './blocks/blocks.service.js';
-import { BookingsConfig } from './bookings.config.js';
+import { BookingsSettings } from './bookings.settings.js';
 import type { Actor, BookingRequest } from './booking-request.js';
 import { UnitsService } from './units/units.service.js';
 
@@ -13,7 +13,7 @@ export class AdmissionService {
     private readonly units: UnitsService,
     private readonly hooks: Hooks,
     private readonly limiter: RateLimiter,
-    private readonly config: BookingsConfig,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws `bookings.blocked` */
@@ -22,8 +22,9 @@ export class AdmissionService {
   }
 
   /** Counts what others hear of by mail. @throws `http.too_many_requests` */
-  async count({ userId }: Actor): Promise<void> {
-    await this.limiter.take({ name: 'write', budget: this.config.budget, by: { subject: userId } });
+  async count({ userId, projectId }: Actor): Promise<void> {
+    const { budget } = await this.settings.of(BookingsSettings, projectId);
+    await this.limiter.take({ name: 'write', budget, by: { subject: userId } });
   }
 
   /** @throws `bookings.unit_not_found`, `bookings.not_a_member`, or whatever another plugin refuses with */

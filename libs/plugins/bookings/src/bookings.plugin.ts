@@ -4,6 +4,7 @@ import { Booking } from './booking.entity.js';
 import { BookingsConfig } from './bookings.config.js';
 import { bookingChanged, remindBookers, swapAsked } from './bookings.contracts.js';
 import { bookingsErrors } from './bookings.errors.js';
+import { BookingsSettings } from './bookings.settings.js';
 import { BookingsModule } from './bookings.module.js';
 import { Feed } from './feeds/feed.entity.js';
 import { AddFeedVersions } from './migrations/add-feed-versions.migration.js';
@@ -24,6 +25,7 @@ export const bookingsPlugin = definePlugin({
   compat: '^1.0.0',
   requires: ['mail', 'users'],
   config: BookingsConfig,
+  settings: BookingsSettings,
   entities: [Block, Booking, Feed, Resource, Shift, ShiftPerson, Swap, Unit, UnitMember],
   belonging: {
     bookings_shift_person: { shift_id: 'bookings_shift' },

@@ -36,7 +36,7 @@ export class FirstPathsController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() draft: CreatePostRequest,
   ): Promise<PostResponse> {
-    return PostResponse.from(this.reader.see(await this.posts.create(draft.toDraft(), principal), principal));
+    return PostResponse.from(await this.reader.see(await this.posts.create(draft.toDraft(), principal), principal));
   }
 
   /** As `GET /posts/by/{username}`. */

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Page, personOf, type Principal, type UserPrincipal } from '@roost/plugin-kit';
+import { Page, personOf, type Principal, Settings, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { postsErrors } from './posts.errors.js';
 import { type AuthoredPost, PostsRepository } from './posts.repository.js';
+import { PostsSettings } from './posts.settings.js';
+import type { EmailVisibility } from './preferences/post-preference.entity.js';
 
 /** A post, and what its reader may see of the author. */
 export interface SeenPost {
@@ -17,6 +19,7 @@ export class PostReaderService {
   constructor(
     private readonly posts: PostsRepository,
     private readonly users: UsersService,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws `posts.not_found`, also for posts of authors whose accounts are not in use */
@@ -38,7 +41,7 @@ export class PostReaderService {
     const { projectId } = principal;
     const authorId = username === undefined ? undefined : (await this.users.findPublic(projectId, username)).id;
     const page = Page.of(await this.posts.listAuthored({ projectId, authorId, limit: limit + 1, cursor }), limit);
-    return page.map((post) => this.see(post, principal));
+    return this.seen(page, principal);
   }
 
   /** Of the people whom somebody follows, the newest first. Those of authors whose accounts are not in use are left out. */
@@ -48,16 +51,29 @@ export class PostReaderService {
   ): Promise<Page<SeenPost>> {
     const { projectId, userId: followerId } = principal;
     const page = Page.of(await this.posts.listFollowed({ projectId, followerId, limit: limit + 1, cursor }), limit);
-    return page.map((post) => this.see(post, principal));
+    return this.seen(page, principal);
   }
 
-  see(post: AuthoredPost, principal: Principal): SeenPost {
-    const { emailVisibility, authorId, authorEmail } = post;
-    const readerId = personOf(principal)?.userId;
-    const isShown =
-      emailVisibility === 'everyone' ||
-      (emailVisibility === 'members' && readerId !== undefined) ||
-      readerId === authorId;
-    return { post, email: isShown ? authorEmail : null };
+  async see(post: AuthoredPost, principal: Principal): Promise<SeenPost> {
+    return seenBy(principal, post, await this.visibilityIn(principal.projectId));
   }
+
+  private async seen(page: Page<AuthoredPost>, principal: Principal): Promise<Page<SeenPost>> {
+    const otherwise = await this.visibilityIn(principal.projectId);
+    return page.map((post) => seenBy(principal, post, otherwise));
+  }
+
+  private async visibilityIn(projectId: string): Promise<EmailVisibility> {
+    return (await this.settings.of(PostsSettings, projectId)).emailVisibility;
+  }
+}
+
+/** @param otherwise who sees the address of an author who chose nothing */
+function seenBy(principal: Principal, post: AuthoredPost, otherwise: EmailVisibility): SeenPost {
+  const { emailVisibility, authorId, authorEmail } = post;
+  const visibility = emailVisibility ?? otherwise;
+  const readerId = personOf(principal)?.userId;
+  const isShown =
+    visibility === 'everyone' || (visibility === 'members' && readerId !== undefined) || readerId === authorId;
+  return { post, email: isShown ? authorEmail : null };
 }

@@ -30,7 +30,7 @@ export class PostsController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() draft: CreatePostRequest,
   ): Promise<PostResponse> {
-    return PostResponse.from(this.reader.see(await this.posts.create(draft.toDraft(), principal), principal));
+    return PostResponse.from(await this.reader.see(await this.posts.create(draft.toDraft(), principal), principal));
   }
 
   @Get()
@@ -87,7 +87,9 @@ export class PostsController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Body() changes: UpdatePostRequest,
   ): Promise<PostResponse> {
-    return PostResponse.from(this.reader.see(await this.posts.update(id, changes.toChanges(), principal), principal));
+    return PostResponse.from(
+      await this.reader.see(await this.posts.update(id, changes.toChanges(), principal), principal),
+    );
   }
 
   @Delete(':id')

@@ -6,6 +6,7 @@ import { PostsConfig } from './posts.config.js';
 import { notifyFollowers, postCreated } from './posts.contracts.js';
 import { postsErrors } from './posts.errors.js';
 import { PostsModule } from './posts.module.js';
+import { PostsSettings } from './posts.settings.js';
 import { PostPreference } from './preferences/post-preference.entity.js';
 
 export const postsPlugin = definePlugin({
@@ -14,6 +15,7 @@ export const postsPlugin = definePlugin({
   compat: '^1.0.0',
   requires: ['mail', 'media', 'users'],
   config: PostsConfig,
+  settings: PostsSettings,
   entities: [Follow, Post, PostPreference],
   belonging: {
     posts_follow: { follower_id: 'users_user' },

@@ -14,7 +14,7 @@ import {
 import type { User } from '@roost/users';
 import type { Follow } from './follows/follow.entity.js';
 import { Post } from './post.entity.js';
-import { DEFAULT_VISIBILITY, type EmailVisibility, type PostPreference } from './preferences/post-preference.entity.js';
+import type { EmailVisibility, PostPreference } from './preferences/post-preference.entity.js';
 
 /** A post as it is stored; times are ISO 8601. */
 export type PostRow = RowOf<Post>;
@@ -23,7 +23,8 @@ export type PostRow = RowOf<Post>;
 export interface AuthoredPost extends PostRow {
   authorUsername: string;
   authorEmail: string;
-  emailVisibility: EmailVisibility;
+  /** Null for an author who chose nothing. */
+  emailVisibility: EmailVisibility | null;
 }
 
 /** A post that was just written. */
@@ -62,7 +63,7 @@ const POST = camelCased('id', 'project_id', 'author_id', 'title', 'content', 'me
 const authored = (more = sql``) => sql`
   p.id, p.project_id as "projectId", p.author_id as "authorId", p.title, p.content, p.media_ids as "mediaIds",
   p.created_at as "createdAt", p.updated_at as "updatedAt", u.username as "authorUsername", u.email as "authorEmail",
-  coalesce(v.email_visibility, ${sql.lit(DEFAULT_VISIBILITY)}) as "emailVisibility"
+  v.email_visibility as "emailVisibility"
   ${more} from written p join users_user u on u.id = p.author_id left join posts_preference v on v.user_id = u.id`;
 
 const insertPost = statement(
@@ -120,11 +121,7 @@ const authoredOf = (db: Tables<PostTables>, p: Parameters<{ projectId: string }>
         'p.updated_at',
       ),
     )
-    .select((eb) => [
-      'u.username as authorUsername',
-      'u.email as authorEmail',
-      eb.fn.coalesce('v.email_visibility', sql.lit(DEFAULT_VISIBILITY)).as('emailVisibility'),
-    ])
+    .select(['u.username as authorUsername', 'u.email as authorEmail', 'v.email_visibility as emailVisibility'])
     .where('u.suspended_at', 'is', null)
     .where('u.erase_at', 'is', null)
     .where('p.project_id', '=', p.projectId);

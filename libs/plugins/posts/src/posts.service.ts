@@ -1,11 +1,11 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MediaService } from '@roost/media';
-import { Hooks, newId, Outbox, Page, type Person, RateLimiter, type UserPrincipal } from '@roost/plugin-kit';
-import { PostsConfig } from './posts.config.js';
+import { Hooks, newId, Outbox, Page, type Person, RateLimiter, Settings, type UserPrincipal } from '@roost/plugin-kit';
 import { usersErrors } from '@roost/users';
 import { notifyFollowers, postCreated } from './posts.contracts.js';
 import { postsErrors } from './posts.errors.js';
+import { PostsSettings } from './posts.settings.js';
 import {
   type AuthoredPost,
   type PostChanges,
@@ -39,7 +39,7 @@ export class PostsService {
     private readonly hooks: Hooks,
     private readonly outbox: Outbox,
     private readonly limiter: RateLimiter,
-    private readonly config: PostsConfig,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -51,7 +51,8 @@ export class PostsService {
     { notifyFollowers: withMails, mediaIds, ...text }: PostDraft,
     { userId: authorId, projectId }: Person,
   ): Promise<AuthoredPost> {
-    await this.limiter.take({ name: 'create', budget: this.config.budget, by: { subject: authorId } });
+    const { budget } = await this.settings.of(PostsSettings, projectId);
+    await this.limiter.take({ name: 'create', budget, by: { subject: authorId } });
     return this.em.transactional(async () => {
       const { title, content } = await this.hooks.run('posts.creating', { ...text, authorId, projectId });
       await this.show(mediaIds, authorId);

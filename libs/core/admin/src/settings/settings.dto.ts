@@ -1,6 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type PluginWithSettings, SETTING_SOURCES, type SettingSource, type SettingState } from '@roost/plugin-kit';
 
+/** Any JSON value. Generators of clients have no type for a schema without one. */
+const ANY = [
+  { type: 'string', nullable: true },
+  { type: 'number' },
+  { type: 'boolean' },
+  { type: 'array', items: {} },
+  { type: 'object', additionalProperties: true },
+];
+
 /** A plugin that has settings. */
 export class PluginWithSettingsResponse {
   @ApiProperty({ example: 'media' })
@@ -25,7 +34,7 @@ export class SettingResponse {
   @ApiProperty({ description: 'Whether it is a secret: encrypted, and never shown' })
   isSecret: boolean;
 
-  @ApiProperty({ anyOf: [{}], description: 'Any JSON value, as `schema` says; null for a secret' })
+  @ApiProperty({ anyOf: ANY, description: 'Any JSON value, as `schema` says; null for a secret' })
   value: unknown;
 
   @ApiProperty({ description: 'Whether there is a value' })

@@ -1,6 +1,7 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type UserPrincipal, ProjectId, Public, Requires, Texts } from '@roost/plugin-kit';
+import { Answers, CurrentPrincipal, type UserPrincipal, ProjectId, Public, Requires } from '@roost/plugin-kit';
+import { ProjectLocales } from '@roost/projects';
 import { CodeRequestsService } from '../mails/code-requests.service.js';
 import { ChangeEmailRequest } from './emails.dto.js';
 import { EmailCodeRequest, EmailRequest } from '../codes/codes.dto.js';
@@ -13,7 +14,7 @@ export class EmailsController {
   constructor(
     private readonly codes: CodeRequestsService,
     private readonly changes: EmailChangesService,
-    private readonly texts: Texts,
+    private readonly locales: ProjectLocales,
   ) {}
 
   @Post('send-verification')
@@ -29,7 +30,11 @@ export class EmailsController {
     @ProjectId() projectId: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(projectId, { purpose: 'verify-email', email, locale: this.texts.localeFor(language) });
+    await this.codes.request(projectId, {
+      purpose: 'verify-email',
+      email,
+      locale: await this.locales.localeFor(projectId, language),
+    });
     return null;
   }
 

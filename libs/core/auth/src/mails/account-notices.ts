@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MailService } from '@roost/mail';
 import { type DeliveryContext, OnEvent, Texts } from '@roost/plugin-kit';
+import { ProjectLocales } from '@roost/projects';
 import {
   ErasureScheduled,
   erasureScheduled,
@@ -35,6 +36,7 @@ export class AccountNotices {
     private readonly links: AccountLinks,
     private readonly exports: ExportLinks,
     private readonly texts: Texts,
+    private readonly locales: ProjectLocales,
   ) {}
 
   @OnEvent(accountRegistered, { id: 'welcome', formerly: ['AccountNotices.welcome'] })
@@ -72,7 +74,7 @@ export class AccountNotices {
       ...named(user),
       date: new Date(eraseAt).toLocaleDateString(this.texts.dateLocale(user.locale), {
         dateStyle: 'long',
-        timeZone: 'UTC',
+        timeZone: await this.locales.timeZoneOf(user.projectId),
       }),
       url: await this.links.signIn(user.projectId),
     }));

@@ -48,9 +48,10 @@ export class RefreshService {
   }
 
   private async decide({ sessionId, generation }: RefreshToken, arrivedAt: Date): Promise<Outcome> {
-    const session = await this.sessions.lockLive(sessionId, this.service.idleSince());
+    const session = await this.sessions.lockLive(sessionId);
     const user = session && (await this.users.find(session.userId));
     if (!user || user.suspendedAt || user.eraseAt || generation > session.refreshGeneration) return 'unknown';
+    if (session.lastSeenAt <= (await this.service.idleSince(user.projectId))) return 'unknown';
     if (generation < session.refreshGeneration) {
       return isRetry(session, generation, arrivedAt)
         ? { session: answerOf(session, session.refreshGeneration) }

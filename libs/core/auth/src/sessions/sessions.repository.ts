@@ -81,22 +81,22 @@ export class SessionsRepository {
     return (await this.em.findOne(Session, { cookieHash }, { fields: ['id'], disableIdentityMap: true }))?.id;
   }
 
-  /** @param idleSince a session that was last seen before this has ended. */
-  async findLive(id: string, idleSince: Date): Promise<LiveSession | null> {
-    return this.em.findOne(Session, { id, ...live(idleSince) }, { disableIdentityMap: true });
+  /** One that has neither ended nor expired. Whether it was unused for too long depends on its project. */
+  async findLive(id: string): Promise<LiveSession | null> {
+    return this.em.findOne(Session, { id, ...live() }, { disableIdentityMap: true });
   }
 
   /** The same, locked until the transaction ends. */
-  async lockLive(id: string, idleSince: Date): Promise<LiveSession | null> {
+  async lockLive(id: string): Promise<LiveSession | null> {
     this.database.requireTransaction('A session was locked');
     const [locked] = await this.em.execute<unknown[]>('select 1 from auth_session where id = ? for update', [id]);
-    return locked ? this.findLive(id, idleSince) : null;
+    return locked ? this.findLive(id) : null;
   }
 
-  /** The newest first. */
+  /** The newest first. @param idleSince a session that was last seen before this has ended. */
   async listLive(userId: string, idleSince: Date): Promise<LiveSession[]> {
     const options = { orderBy: { id: 'desc' as const }, disableIdentityMap: true };
-    return this.em.find(Session, { userId, ...live(idleSince) }, options);
+    return this.em.find(Session, { userId, ...live(), lastSeenAt: { $gt: idleSince } }, options);
   }
 
   async update(id: string, changes: Partial<Session>): Promise<void> {
@@ -132,8 +132,4 @@ export class SessionsRepository {
   }
 }
 
-const live = (idleSince: Date) => ({
-  endedAt: null,
-  expiresAt: { $gt: new Date() },
-  lastSeenAt: { $gt: idleSince },
-});
+const live = () => ({ endedAt: null, expiresAt: { $gt: new Date() } });

@@ -1,9 +1,10 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { newId } from '@roost/plugin-kit';
+import { newId, Settings } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { AuthConfig } from '../auth.config.js';
 import { authErrors } from '../auth.errors.js';
+import { AuthSettings } from '../auth.settings.js';
 import { SessionCache } from './session-cache.js';
 import type { SessionFacts } from './session-facts.js';
 import { SessionSecrets } from './session-secrets.js';
@@ -13,6 +14,14 @@ const DAY_MS = 86_400_000;
 /** How exact `lastSeenAt` is. */
 const TOUCH_MS = 300_000;
 const LONGEST_USER_AGENT = 400;
+/** Before any session was last seen. */
+const EVER = new Date(0);
+
+/** Whose session it is. */
+export interface Owner {
+  userId: string;
+  projectId: string;
+}
 
 /** Where a sign-in came from. */
 export interface ClientInfo {
@@ -41,13 +50,15 @@ export class SessionsService {
     private readonly cache: SessionCache,
     private readonly secrets: SessionSecrets,
     private readonly config: AuthConfig,
+    private readonly settings: Settings,
   ) {}
 
   /** In the transaction of the sign-in, which holds the account. */
-  async start(userId: string, kind: SessionKind, { ip, userAgent }: ClientInfo): Promise<StartedSession> {
+  async start({ userId, projectId }: Owner, kind: SessionKind, { ip, userAgent }: ClientInfo): Promise<StartedSession> {
+    const { sessionDays } = await this.settings.of(AuthSettings, projectId);
     const id = newId();
     const startedAt = new Date();
-    const expiresAt = new Date(startedAt.getTime() + this.config.sessionDays * DAY_MS);
+    const expiresAt = new Date(startedAt.getTime() + sessionDays * DAY_MS);
     const made = kind === 'cookie' ? this.secrets.makeCookie(id) : null;
     const agent = userAgent?.slice(0, LONGEST_USER_AGENT) ?? null;
     const session = { id, userId, cookieHash: made?.hash ?? null, expiresAt, userAgent: agent, ip };
@@ -75,7 +86,8 @@ export class SessionsService {
 
   /** The newest first. */
   async list(userId: string): Promise<LiveSession[]> {
-    return this.sessions.listLive(userId, this.idleSince());
+    const user = await this.users.find(userId);
+    return user ? this.sessions.listLive(userId, await this.idleSince(user.projectId)) : [];
   }
 
   /** @throws `auth.session_not_found` */
@@ -101,13 +113,14 @@ export class SessionsService {
 
   /** What a person may do has changed: facts about their sessions are stale. In the caller's transaction. */
   async forgetAll(userId: string): Promise<void> {
-    const live = await this.list(userId);
+    const live = await this.sessions.listLive(userId, EVER);
     await this.cache.forget(live.map(({ id }) => id));
   }
 
-  /** A session that is not seen after this has ended. */
-  idleSince(): Date {
-    return new Date(Date.now() - this.config.sessionIdleDays * DAY_MS);
+  /** A session of the project that is not seen after this has ended. */
+  async idleSince(projectId: string): Promise<Date> {
+    const { sessionIdleDays } = await this.settings.of(AuthSettings, projectId);
+    return new Date(Date.now() - sessionIdleDays * DAY_MS);
   }
 
   private async endWhere(where: { userId: string; id?: string; except?: string }): Promise<number> {
@@ -120,13 +133,15 @@ export class SessionsService {
 
   /** Finds a live session, and notes that it is in use. */
   private async touch(id: string): Promise<SessionFacts | null> {
-    const session = await this.sessions.findLive(id, this.idleSince());
+    const session = await this.sessions.findLive(id);
     const user = session && (await this.users.find(session.userId));
     if (!user || user.suspendedAt || user.eraseAt) return null;
+    const { sessionIdleDays } = await this.settings.of(AuthSettings, user.projectId);
     const now = Date.now();
+    if (now - session.lastSeenAt.getTime() >= sessionIdleDays * DAY_MS) return null;
     if (now - session.lastSeenAt.getTime() > TOUCH_MS) await this.sessions.update(id, { lastSeenAt: new Date(now) });
     const { userId, cookieHash, refreshAcknowledged, expiresAt } = session;
-    const idleAtMs = now + this.config.sessionIdleDays * DAY_MS;
+    const idleAtMs = now + sessionIdleDays * DAY_MS;
     const expiresAtMs = Math.min(expiresAt.getTime(), idleAtMs);
     const { projectId, roles } = user;
     const startedAtMs = session.createdAt.getTime();

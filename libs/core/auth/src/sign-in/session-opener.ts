@@ -65,7 +65,7 @@ export class SessionOpener {
       await this.demandStillProven({ user, passwordHash }, means);
       const profile = user.eraseAt ? await this.accounts.comeBack(userId) : user;
       if (oldCookie !== undefined) await this.sessions.endByCookie(oldCookie);
-      return { profile, session: await this.sessions.start(userId, kind, client) };
+      return { profile, session: await this.sessions.start({ userId, projectId }, kind, client) };
     });
   }
 

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { MailConfig } from '../mail.config.js';
+import { MailSettings } from '../mail.settings.js';
+import { nameIn } from './mailbox.js';
 
 /** Who a mail comes from. */
 export interface SenderAddress {
@@ -8,24 +11,21 @@ export interface SenderAddress {
   address: string;
 }
 
-/** Names the sender of mails: a project by its own name, else as `MAIL_FROM` has it, else by the name of the installation. */
+/** Names the sender of mails, as the settings of their project say. */
 @Injectable()
 export class Sender {
-  private readonly address: string;
-  private readonly name: string;
-
   constructor(
     private readonly projects: ProjectsService,
-    { from }: MailConfig,
-  ) {
-    const [, name = '', address = from] = /^(.*)<([^<>]+)>\s*$/.exec(from) ?? [];
-    this.address = address.trim();
-    this.name = name.trim().replaceAll(/^"|"$/g, '');
-  }
+    private readonly settings: Settings,
+    private readonly config: MailConfig,
+  ) {}
 
   async of(projectId: string): Promise<SenderAddress> {
-    const own = await this.projects.ownNameOf(projectId);
-    const name = own ?? (this.name === '' ? await this.projects.nameOf(projectId) : this.name);
-    return { name, address: this.address };
+    const { senderName, senderAddress: address } = await this.settings.of(MailSettings, projectId);
+    return { name: senderName || (await this.nameOf(projectId)), address };
+  }
+
+  private async nameOf(projectId: string): Promise<string> {
+    return (await this.projects.ownNameOf(projectId)) ?? (nameIn(this.config.from) || this.projects.nameOf(projectId));
   }
 }

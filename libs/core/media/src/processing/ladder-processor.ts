@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BlobsRepository, type StorageBlob } from '@roost/storage';
 import { MediaConfig } from '../media.config.js';
-import { SettingsService } from '../settings/settings.service.js';
+import { Ladders } from '../projects/ladders.service.js';
 import { FileProcessor, type ProcessingOptions } from './file-processor.js';
 import { VariantStore } from './variant-store.js';
 
@@ -9,7 +9,7 @@ import { VariantStore } from './variant-store.js';
 @Injectable()
 export class LadderProcessor {
   constructor(
-    private readonly settings: SettingsService,
+    private readonly ladders: Ladders,
     private readonly blobs: BlobsRepository,
     private readonly variants: VariantStore,
     private readonly processor: FileProcessor,
@@ -18,7 +18,7 @@ export class LadderProcessor {
 
   /** @returns false when nothing was made, as `FileProcessor.run` settles it. */
   async makeLadder(blob: StorageBlob, options: Pick<ProcessingOptions, 'isLowPriority'> = {}): Promise<boolean> {
-    const { rungs, key: ladder } = await this.settings.ladder(blob.projectId);
+    const { rungs, key: ladder } = await this.ladders.of(blob.projectId);
     const onRung: ProcessingOptions['onRung'] = async (rung) => {
       await this.variants.saveRung(blob, rung);
     };

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@roost/plugin-kit';
-import { MediaConfig } from '../media.config.js';
+import { Database, Settings } from '@roost/plugin-kit';
 import { mediaErrors } from '../media.errors.js';
-import { SettingsCache } from '../settings/settings-cache.js';
+import { MediaSettings } from '../media.settings.js';
 import { UsageRepository } from './usage.repository.js';
 
 /** Whose quota is meant. */
@@ -25,9 +24,8 @@ const projectScope = (id: string): string => `project:${id}`;
 export class QuotasService {
   constructor(
     private readonly stored: UsageRepository,
-    private readonly settings: SettingsCache,
+    private readonly settings: Settings,
     private readonly database: Database,
-    private readonly config: MediaConfig,
   ) {}
 
   /** What may still be kept, in bytes; infinite where there is no limit. A first look: `add` decides. */
@@ -65,10 +63,7 @@ export class QuotasService {
   }
 
   private async quotasOf(projectId: string): Promise<{ user: number | null; project: number | null }> {
-    const { userQuota, projectQuota } = await this.settings.of(projectId);
-    return {
-      user: (userQuota ?? this.config.userQuota) || null,
-      project: (projectQuota ?? this.config.projectQuota) || null,
-    };
+    const { userQuota, projectQuota } = await this.settings.of(MediaSettings, projectId);
+    return { user: userQuota || null, project: projectQuota || null };
   }
 }

@@ -3,19 +3,19 @@ import { Injectable } from '@nestjs/common';
 import { type HookMap, OnHook, OnJob, Outbox } from '@roost/plugin-kit';
 import { DEFAULT_LADDER, ladderKey, numberRungs, rungsOf } from '@roost/imaging';
 import { adoptLadder } from '../media.contracts.js';
-import { SettingsService } from '../settings/settings.service.js';
+import { Ladders } from '../projects/ladders.service.js';
 import { DecodableFiles } from '../files/decodable-files.js';
 import { RebuildRepository } from './rebuild.repository.js';
 import { RebuildService } from './rebuild.service.js';
 
-/** Brings images to another default ladder, once a version of the server has one, and HEIC to it that was not decoded before. */
+/** Brings images to another default ladder, once a version or an admin of the server has one, and HEIC to it that was not decoded before. */
 @Injectable()
 export class AdoptLadderJob {
   constructor(
     private readonly em: EntityManager,
     private readonly repository: RebuildRepository,
     private readonly rebuilds: RebuildService,
-    private readonly settings: SettingsService,
+    private readonly ladders: Ladders,
     private readonly outbox: Outbox,
     private readonly files: DecodableFiles,
   ) {}
@@ -30,11 +30,11 @@ export class AdoptLadderJob {
     return starting;
   }
 
-  /** A project that has settled its ladder has it brought to it by its admin. */
+  /** In a project that has a ladder of its own, its admin starts the rebuild. */
   @OnJob(adoptLadder)
   async adopt(): Promise<void> {
     for (const projectId of await this.repository.projects()) {
-      const { key, isDefault } = await this.settings.ladder(projectId);
+      const { key, isDefault } = await this.ladders.of(projectId);
       if (isDefault && (await this.repository.isOutdated(projectId, key))) await this.rebuilds.start(projectId);
     }
   }

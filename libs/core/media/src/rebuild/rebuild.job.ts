@@ -5,7 +5,7 @@ import { BlobsRepository } from '@roost/storage';
 import { Rebuild, rebuildMedia } from '../media.contracts.js';
 import { LadderProcessor } from '../processing/ladder-processor.js';
 import { SourceFiles } from '../files/source-files.js';
-import { SettingsService } from '../settings/settings.service.js';
+import { Ladders } from '../projects/ladders.service.js';
 import { RebuildRepository } from './rebuild.repository.js';
 
 /** Images between two looks at the queue: new uploads come first. */
@@ -23,7 +23,7 @@ export class RebuildJob {
     private readonly blobs: BlobsRepository,
     private readonly ladder: LadderProcessor,
     private readonly sources: SourceFiles,
-    private readonly settings: SettingsService,
+    private readonly ladders: Ladders,
     private readonly outbox: Outbox,
   ) {}
 
@@ -31,7 +31,7 @@ export class RebuildJob {
   async rebuild({ rebuildId }: Rebuild, context: DeliveryContext): Promise<void> {
     const rebuild = await this.rebuilds.find(rebuildId);
     if (!rebuild || rebuild.finishedAt) return;
-    const { key } = await this.settings.ladder(rebuild.projectId);
+    const { key } = await this.ladders.of(rebuild.projectId);
     if (rebuild.total === null) {
       // Some may be done already: by a run that was killed before it had counted.
       const outdated = await this.rebuilds.countOutdated(rebuild.projectId, rebuild.ladder);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog, Database, Jobs, newId, Outbox } from '@roost/plugin-kit';
 import { rebuildMedia } from '../media.contracts.js';
 import { mediaErrors } from '../media.errors.js';
-import { SettingsService } from '../settings/settings.service.js';
+import { Ladders } from '../projects/ladders.service.js';
 import type { MediaRebuild } from './media-rebuild.entity.js';
 import { RebuildRepository } from './rebuild.repository.js';
 
@@ -14,7 +14,7 @@ export class RebuildService {
     private readonly em: EntityManager,
     private readonly database: Database,
     private readonly rebuilds: RebuildRepository,
-    private readonly settings: SettingsService,
+    private readonly ladders: Ladders,
     private readonly outbox: Outbox,
     private readonly jobs: Jobs,
     private readonly audit: AuditLog,
@@ -25,7 +25,7 @@ export class RebuildService {
     return this.em.transactional(async () => {
       // Rebuilds of a project begin one after the other.
       await this.database.lock(`media:rebuild:${projectId}`);
-      const { key: ladder } = await this.settings.ladder(projectId);
+      const { key: ladder } = await this.ladders.of(projectId);
       const latest = await this.rebuilds.findLatest(projectId);
       if (latest && !latest.finishedAt && latest.ladder === ladder) {
         await this.goOn(latest.id);

@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Notifications, Secrets } from '@roost/plugin-kit';
-import { SETTINGS_CHANNEL, SettingsCache } from '../settings/settings-cache.js';
-import { SettingsRepository } from '../settings/settings.repository.js';
+import { MediaProjectsRepository } from '../projects/media-projects.repository.js';
+import { KEY_CHANNEL, SigningKeyCache } from '../projects/signing-key-cache.js';
 
 /** The key of a project, for servers of its own that sign. */
 export interface SigningKey {
@@ -17,15 +17,15 @@ export interface SigningKey {
 export class UrlSigner {
   constructor(
     private readonly em: EntityManager,
-    private readonly settings: SettingsRepository,
-    private readonly cache: SettingsCache,
+    private readonly projects: MediaProjectsRepository,
+    private readonly cache: SigningKeyCache,
     private readonly secrets: Secrets,
     private readonly notifications: Notifications,
     private readonly audit: AuditLog,
   ) {}
 
   async keyOf(projectId: string): Promise<SigningKey> {
-    const { keyVersion: version } = await this.cache.of(projectId);
+    const version = await this.cache.versionOf(projectId);
     return { version, key: this.secrets.derive(`transforms:${projectId}:${String(version)}`) };
   }
 
@@ -44,9 +44,9 @@ export class UrlSigner {
   /** Changes the key: every URL that was signed before is worth nothing. */
   async rotate(projectId: string): Promise<SigningKey> {
     await this.em.transactional(async () => {
-      const { keyVersion } = await this.settings.findOrDefault(projectId);
-      await this.settings.save(projectId, { keyVersion: keyVersion + 1 });
-      await this.notifications.notify(SETTINGS_CHANNEL, projectId);
+      const { keyVersion } = await this.projects.findOrDefault(projectId);
+      await this.projects.save(projectId, { keyVersion: keyVersion + 1 });
+      await this.notifications.notify(KEY_CHANNEL, projectId);
       await this.audit.record({ action: 'key-rotated', target: `project:${projectId}`, projectId });
     });
     return this.keyOf(projectId);

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database, Installation, newId, type UserPrincipal } from '@roost/plugin-kit';
-import { BookingsConfig } from '../bookings.config.js';
+import { Database, Installation, newId, Settings, type UserPrincipal } from '@roost/plugin-kit';
 import { bookingsErrors } from '../bookings.errors.js';
+import { BookingsSettings } from '../bookings.settings.js';
 import { ResourcesService } from '../resources/resources.service.js';
 import type { Feed } from './feed.entity.js';
 import { FeedsRepository } from './feeds.repository.js';
@@ -19,7 +19,7 @@ export class FeedsService {
     private readonly feeds: FeedsRepository,
     private readonly resources: ResourcesService,
     private readonly installation: Installation,
-    private readonly config: BookingsConfig,
+    private readonly settings: Settings,
   ) {}
 
   /** @returns the link: it is told this once. @throws `bookings.resource_not_found`, `bookings.too_many_feeds` */
@@ -39,9 +39,10 @@ export class FeedsService {
       contentSince: null,
       createdAt: new Date(),
     };
+    const { feeds } = await this.settings.of(BookingsSettings, projectId);
     await this.em.transactional(async () => {
       await this.database.lock(`bookings:feeds:${ownerId}`);
-      if ((await this.feeds.countOf(ownerId)) >= this.config.feeds) throw bookingsErrors.too_many_feeds();
+      if ((await this.feeds.countOf(ownerId)) >= feeds) throw bookingsErrors.too_many_feeds();
       await this.feeds.insert(feed);
     });
     return { feed, url: `${this.installation.baseUrl}/bookings/feeds/${token}.ics` };

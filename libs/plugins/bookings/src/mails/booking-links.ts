@@ -1,24 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { BookingsConfig } from '../bookings.config.js';
+import { Settings } from '@roost/plugin-kit';
+import { BookingsSettings } from '../bookings.settings.js';
 
-/** Where buttons in mails lead; empty: there is no app that shows bookings. */
+/** Where buttons in mails lead; empty: there is no app that shows bookings of the project. */
 @Injectable()
 export class BookingLinks {
-  private readonly base: string | undefined;
+  constructor(private readonly settings: Settings) {}
 
-  constructor({ appUrl }: BookingsConfig) {
-    this.base = appUrl?.replace(/\/+$/, '');
+  async toBooking(projectId: string, id: string): Promise<string> {
+    return this.to(projectId, 'bookings', id);
   }
 
-  toBooking(id: string): string {
-    return this.to('bookings', id);
+  async toShift(projectId: string, id: string): Promise<string> {
+    return this.to(projectId, 'shifts', id);
   }
 
-  toShift(id: string): string {
-    return this.to('shifts', id);
-  }
-
-  private to(page: string, id: string): string {
-    return this.base === undefined ? '' : `${this.base}/${page}/${id}`;
+  private async to(projectId: string, page: string, id: string): Promise<string> {
+    const { appUrl } = await this.settings.of(BookingsSettings, projectId);
+    return appUrl === '' ? '' : `${appUrl.replace(/\/+$/, '')}/${page}/${id}`;
   }
 }

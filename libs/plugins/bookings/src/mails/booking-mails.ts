@@ -39,10 +39,12 @@ export class BookingMails {
     const booker = users.find(({ id }) => id === booking.bookerId);
     // Managers need not be told what they did, nor twice.
     const managers = users.filter(({ id }) => managerIds.includes(id) && id !== actorId && id !== booking.bookerId);
+    const url = await this.links.toBooking(projectId, bookingId);
+    const facts = (person: Profile) => ({ ...this.facts(booking, all, count, person), url });
     await this.em.transactional(async () => {
-      if (booker) await this.send(booker, change, fact, this.facts(booking, all, count, booker), [file]);
+      if (booker) await this.send(booker, change, fact, facts(booker), [file]);
       for (const manager of managers) {
-        const data = { ...this.facts(booking, all, count, manager), ...changes(change), ...contactOf(booker) };
+        const data = { ...facts(manager), ...changes(change), ...contactOf(booker) };
         await this.send(manager, 'for-managers', fact, data);
       }
     });
@@ -80,7 +82,6 @@ export class BookingMails {
       description,
       reason: reason ?? '',
       isPending: state === 'pending',
-      url: this.links.toBooking(booking.id),
     };
   }
 }

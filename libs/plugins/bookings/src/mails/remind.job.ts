@@ -20,7 +20,8 @@ interface Coming extends Interval {
   title: string;
   timeZone: string;
   location: string;
-  url: string;
+  /** Where the button leads, in a project. */
+  link: (projectId: string) => Promise<string>;
   entry: CalendarEntry;
   /** Names the fact that the mail is about. */
   key: string;
@@ -50,7 +51,7 @@ export class RemindJob {
       ...booking,
       title: titleOf(booking),
       userId: bookerId,
-      url: this.links.toBooking(booking.id),
+      link: (projectId) => this.links.toBooking(projectId, booking.id),
       entry: bookingEntry({ ...booking, bookerId }, 'own'),
       key: `${booking.id}:${booking.sequence}`,
     }));
@@ -58,7 +59,7 @@ export class RemindJob {
       ...shift,
       title: shift.resourceName,
       userId,
-      url: this.links.toShift(shift.id),
+      link: (projectId) => this.links.toShift(projectId, shift.id),
       entry: shiftEntry(shift),
       key: `${shift.id}:${userId}:${shift.start.toISOString()}`,
     }));
@@ -66,11 +67,12 @@ export class RemindJob {
     const users = new Map(
       (await this.users.findActive(coming.map(({ userId }) => userId))).map((user) => [user.id, user]),
     );
-    for (const { userId, title: resource, location, timeZone, key, url, entry, ...interval } of coming) {
+    for (const { userId, title: resource, location, timeZone, key, link, entry, ...interval } of coming) {
       const user = users.get(userId);
       if (!user) continue;
       const { projectId, email: to, locale, username } = user;
       const time = when(interval, timeZone, this.texts.dateLocale(locale));
+      const url = await link(projectId);
       const data = { name: nameOf(user), username, resource, location, time, url };
       await this.mail.send({
         projectId,

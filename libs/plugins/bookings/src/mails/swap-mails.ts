@@ -37,7 +37,7 @@ export class SwapMails {
     const dates = this.texts.dateLocale(locale);
     const time = when(shift, timeZone, dates);
     const returnTime = inReturn ? when(inReturn, timeZone, dates) : '';
-    const url = this.links.toShift(shiftId);
+    const url = await this.links.toShift(projectId, shiftId);
     const names = { name: nameOf(asked), username, asker: nameOf(asker) };
     const data = { ...names, resource, location, time, returnTime, url };
     const dedupeKey = `bookings.swap:${swapId}`;

@@ -1,9 +1,9 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, canonicalTimeZone, newId, type Page, type UserPrincipal } from '@roost/plugin-kit';
+import { AuditLog, canonicalTimeZone, newId, type Page, Settings, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
-import { BookingsConfig } from '../bookings.config.js';
 import { bookingsErrors } from '../bookings.errors.js';
+import { BookingsSettings } from '../bookings.settings.js';
 import { pageByName, type PageOfNames } from '../dto/page-by-name.js';
 import { DEFAULT_POLICIES } from './default-policies.js';
 import type { Policy } from '../policy/policy.js';
@@ -28,7 +28,7 @@ export class ResourcesService {
     private readonly resources: ResourcesRepository,
     private readonly users: UsersService,
     private readonly audit: AuditLog,
-    private readonly config: BookingsConfig,
+    private readonly settings: Settings,
   ) {}
 
   /** Also those that are archived, by name. */
@@ -54,7 +54,8 @@ export class ResourcesService {
 
   /** @throws `bookings.name_taken`, `bookings.invalid_hours`, `bookings.user_not_found` */
   async create({ policy, ...draft }: ResourceDraft, { projectId }: UserPrincipal): Promise<Resource> {
-    const timeZone = canonicalTimeZone(this.config.timeZone) ?? this.config.timeZone;
+    const settings = await this.settings.of(BookingsSettings, projectId);
+    const timeZone = canonicalTimeZone(settings.timeZone) ?? settings.timeZone;
     const complete = { timeZone, ...DEFAULT_POLICIES[draft.kind], ...policy };
     const resource = { ...draft, policy: complete, id: newId(), projectId, archivedAt: null, createdAt: new Date() };
     await this.check(resource);

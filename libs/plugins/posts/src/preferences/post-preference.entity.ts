@@ -5,10 +5,7 @@ import { RefersTo } from '@roost/plugin-kit';
 export const EMAIL_VISIBILITIES = ['everyone', 'members', 'nobody'] as const;
 export type EmailVisibility = (typeof EMAIL_VISIBILITIES)[number];
 
-/** Of authors who have chosen nothing. */
-export const DEFAULT_VISIBILITY: EmailVisibility = 'members';
-
-/** What an author has chosen, where that is not the default. */
+/** What an author has chosen. Of others the settings of the project decide. */
 @Entity({ tableName: 'posts_preference' })
 export class PostPreference {
   @PrimaryKey({ type: 'uuid' })

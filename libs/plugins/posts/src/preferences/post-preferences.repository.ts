@@ -1,14 +1,15 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { DEFAULT_VISIBILITY, type EmailVisibility, PostPreference } from './post-preference.entity.js';
+import { type EmailVisibility, PostPreference } from './post-preference.entity.js';
 
 @Injectable()
 export class PostPreferencesRepository {
   constructor(private readonly em: EntityManager) {}
 
-  async emailVisibility(userId: string): Promise<EmailVisibility> {
+  /** @returns undefined for somebody who chose nothing */
+  async emailVisibility(userId: string): Promise<EmailVisibility | undefined> {
     const chosen = await this.em.findOne(PostPreference, { userId }, { disableIdentityMap: true });
-    return chosen?.emailVisibility ?? DEFAULT_VISIBILITY;
+    return chosen?.emailVisibility;
   }
 
   async setEmailVisibility(userId: string, emailVisibility: EmailVisibility): Promise<void> {

@@ -1,0 +1,16 @@
+import { IsLocale, IsTimeZoneName, Setting } from '@roost/plugin-kit';
+
+/** What each project can have its own value of. */
+export class ProjectsSettings {
+  @Setting({
+    description: 'Language of people who chose none, as en or pt-BR',
+    projectAdmins: true,
+    environment: 'DEFAULT_LOCALE',
+  })
+  @IsLocale()
+  locale: string;
+
+  @Setting({ description: 'Time zone of dates in mails, as Europe/Stockholm', projectAdmins: true })
+  @IsTimeZoneName()
+  timeZone: string = 'UTC';
+}
