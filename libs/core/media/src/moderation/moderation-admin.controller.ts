@@ -2,14 +2,13 @@ import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Post, Query } fro
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   Answers,
-  AnswersBytes,
   type BytesAnswer,
   CurrentPrincipal,
   type Page,
   Requires,
   type UserPrincipal,
 } from '@roost/plugin-kit';
-import { FILE_HEADERS } from '../serving/file-headers.js';
+import { AnswersFile } from '../serving/answers-file.js';
 import type { RequestHeaders } from '../serving/media-files.service.js';
 import { sendFile } from '../serving/send-file.js';
 import { ModeratedMediaResponse, ModerationQuery, TakeDownRequest } from './moderation.dto.js';
@@ -48,7 +47,7 @@ export class ModerationAdminController {
   @ApiOperation({
     summary: 'Returns a variant of any media item; `file` is the full image, as people other than the owner see it',
   })
-  @AnswersBytes({ types: ['application/octet-stream'], description: 'The file', headers: FILE_HEADERS })
+  @AnswersFile('application/octet-stream', 'The file')
   async getModeratedMediaFile(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('rung') rung: string,

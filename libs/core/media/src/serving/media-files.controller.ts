@@ -1,8 +1,8 @@
 import { Controller, Get, Headers, Param, ParseUUIDPipe, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AnswersBytes, type BytesAnswer, Requires, AnyPrincipal, type Principal } from '@roost/plugin-kit';
+import { type BytesAnswer, Requires, AnyPrincipal, type Principal } from '@roost/plugin-kit';
 import { FileQuery } from '../access/access.dto.js';
-import { FILE_HEADERS } from './file-headers.js';
+import { AnswersFile } from './answers-file.js';
 import { MediaFilesService, type RequestHeaders } from './media-files.service.js';
 import { sendFile } from './send-file.js';
 import { viewerOf } from '../access/viewer.js';
@@ -15,7 +15,7 @@ export class MediaFilesController {
   @Get(':id/file')
   @ApiOperation({ summary: 'Downloads the uploaded bytes as their owner; other people get images without metadata' })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
-  @AnswersBytes({ types: ['application/octet-stream'], description: 'The file', headers: FILE_HEADERS })
+  @AnswersFile('application/octet-stream', 'The file')
   async getMediaFile(
     @Param('id', ParseUUIDPipe) id: string,
     @AnyPrincipal() principal: Principal,
@@ -31,7 +31,7 @@ export class MediaFilesController {
     description: `\`rung\` is a number, a name (original, tiny, thumb, small, medium, large, or the project's own) or one of s, m, l, o.`,
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
-  @AnswersBytes({ types: ['image/webp'], description: 'The image', headers: FILE_HEADERS })
+  @AnswersFile('image/webp', 'The image')
   async getMediaVariant(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('rung') rung: string,

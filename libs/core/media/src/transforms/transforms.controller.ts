@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Headers, Ip, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
-  AnswersBytes,
   type BytesAnswer,
   Answers,
   CurrentPrincipal,
@@ -11,7 +10,7 @@ import {
   Requires,
   AnyPrincipal,
 } from '@roost/plugin-kit';
-import { FILE_HEADERS } from '../serving/file-headers.js';
+import { AnswersFile } from '../serving/answers-file.js';
 import type { RequestHeaders } from '../serving/media-files.service.js';
 import { sendFile } from '../serving/send-file.js';
 import { viewerOf } from '../access/viewer.js';
@@ -19,7 +18,7 @@ import { RenderQuery, SignTransformRequest, SignedUrlResponse } from './transfor
 import { RenderingService } from './rendering.service.js';
 
 /** WebP, AVIF, JPEG or PNG, as the options and Accept have it. */
-const IMAGES = ['image/*'];
+const IMAGES = 'image/*';
 const MONTH = 2_592_000;
 
 @ApiTags('Media')
@@ -33,7 +32,7 @@ export class TransformsController {
     description: 'For audio and PDFs it transforms their preview image.',
   })
   @Requires('media.read', { kinds: ['user', 'anonymous'] })
-  @AnswersBytes({ types: IMAGES, description: 'The image', headers: FILE_HEADERS })
+  @AnswersFile(IMAGES, 'The image')
   async renderMedia(
     @Param('id', ParseUUIDPipe) id: string,
     @AnyPrincipal() principal: Principal,
@@ -62,7 +61,7 @@ export class TransformsController {
     description: '`file` is `<id>.<extension>`.',
   })
   @Public()
-  @AnswersBytes({ types: IMAGES, description: 'The image', headers: FILE_HEADERS })
+  @AnswersFile(IMAGES, 'The image')
   async renderSigned(
     @Param('signature') signature: string,
     @Param('transform') transform: string,
