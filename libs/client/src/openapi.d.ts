@@ -3378,6 +3378,8 @@ export interface components {
       reason: string;
     };
     /** @enum {string} */
+    PicturePlace: 'logo' | 'cover';
+    /** @enum {string} */
     RebuildState: 'running' | 'finished';
     RebuildResponse: {
       /** Format: uuid */
@@ -7755,7 +7757,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        place: 'logo' | 'cover';
+        place: components['schemas']['PicturePlace'];
       };
       cookie?: never;
     };
@@ -7798,7 +7800,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        place: 'logo' | 'cover';
+        place: components['schemas']['PicturePlace'];
       };
       cookie?: never;
     };

@@ -13,7 +13,7 @@ export class PicturePlaceParams {
 }
 
 @ApiTags('Projects: admin')
-@ApiParam({ name: 'place', enum: PICTURE_PLACES })
+@ApiParam({ name: 'place', enum: PICTURE_PLACES, enumName: 'PicturePlace' })
 @Requires('projects.manage')
 @Controller('admin/project/pictures')
 export class ProjectPicturesAdminController {
