@@ -135,11 +135,52 @@ export interface paths {
     get: operations['findProject'];
     put?: never;
     post?: never;
-    delete?: never;
+    /**
+     * Suspends a project now, and deletes it with all that it has after days of grace
+     * @description It can be restored until `deletesAt` (`PROJECTS_DELETION_DAYS`). Its slug is never free again, its host is. `default` cannot be deleted.
+     */
+    delete: operations['deleteProject'];
     options?: never;
     head?: never;
     /** Changes the given fields of a project. Its slug never changes */
     patch: operations['changeProject'];
+    trace?: never;
+  };
+  '/admin/projects/{slug}/suspend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Suspends a project: nobody can use it, and its jobs wait until it is restored
+     * @description People of `default` with `projects.act-on` can still act on it. `default` cannot be suspended.
+     */
+    post: operations['suspendProject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/projects/{slug}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends the suspension of a project, and takes back a deletion that has not begun */
+    post: operations['restoreProject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/users': {
@@ -2558,6 +2599,28 @@ export interface components {
       description?: string | null;
       links?: components['schemas']['ProjectLinkBody'][];
     };
+    /**
+     * @description Nobody can use a suspended project
+     * @enum {string}
+     */
+    ProjectState: 'active' | 'suspended' | 'deleting';
+    FailedStepResponse: {
+      /** @description A table, or `<plugin>.<what>` */
+      step: string;
+      reason: string;
+    };
+    ProjectDeletionResponse: {
+      /**
+       * Format: date-time
+       * @description null: it can be restored until `deletesAt`
+       */
+      begunAt: string | null;
+      done: number;
+      /** @description Number of steps; null until it begins */
+      total: number | null;
+      /** @description Steps that failed. They are tried again */
+      failures: components['schemas']['FailedStepResponse'][];
+    };
     ProjectDetailsResponse: {
       /** Format: uuid */
       id: string;
@@ -2575,6 +2638,15 @@ export interface components {
       appUrl: string | null;
       /** @description Origins of browser apps that may call its API, beside `CORS_ORIGINS` */
       allowedOrigins: string[];
+      /** @description Nobody can use a suspended project */
+      state: components['schemas']['ProjectState'];
+      /**
+       * Format: date-time
+       * @description When its deletion begins; null: it is not being deleted
+       */
+      deletesAt: string | null;
+      /** @description null: it is not being deleted */
+      deletion: components['schemas']['ProjectDeletionResponse'] | null;
       /** Format: date-time */
       createdAt: string;
     };
@@ -2687,7 +2759,7 @@ export interface components {
       data: components['schemas']['PublicUserResponse'];
     };
     /** @enum {string} */
-    JobState: 'waiting' | 'blocked' | 'queued' | 'running' | 'parked' | 'failed';
+    JobState: 'waiting' | 'blocked' | 'queued' | 'running' | 'parked' | 'suspended' | 'failed';
     JobResponse: {
       id: string;
       /** @description Name of the job; null: it is an event */
@@ -2700,7 +2772,7 @@ export interface components {
       plugin: string | null;
       /** @description Key of the job; unique among unfinished jobs of its kind */
       key: string | null;
-      /** @description waiting: for its time or for a worker. blocked: by an earlier one of its aggregate. queued: in a worker. running. parked: its plugin is off. failed: the last attempt failed */
+      /** @description waiting: for its time or for a worker. blocked: by an earlier one of its aggregate. queued: in a worker. running. parked: its plugin is off. suspended: its project is suspended. failed: the last attempt failed */
       state: components['schemas']['JobState'];
       /** @description Number of attempts that have begun */
       attempts: number;
@@ -2735,7 +2807,7 @@ export interface components {
       plugin: string | null;
       /** @description Key of the job; unique among unfinished jobs of its kind */
       key: string | null;
-      /** @description waiting: for its time or for a worker. blocked: by an earlier one of its aggregate. queued: in a worker. running. parked: its plugin is off. failed: the last attempt failed */
+      /** @description waiting: for its time or for a worker. blocked: by an earlier one of its aggregate. queued: in a worker. running. parked: its plugin is off. suspended: its project is suspended. failed: the last attempt failed */
       state: components['schemas']['JobState'];
       /** @description Number of attempts that have begun */
       attempts: number;
@@ -4949,6 +5021,45 @@ export interface operations {
       };
     };
   };
+  deleteProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        slug: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Project will be deleted */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectDetailsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   changeProject: {
     parameters: {
       query?: never;
@@ -4965,6 +5076,90 @@ export interface operations {
     };
     responses: {
       /** @description Project changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectDetailsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  suspendProject: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        slug: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Project suspended */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectDetailsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  restoreProject: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        slug: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Project restored */
       200: {
         headers: {
           [name: string]: unknown;
@@ -10003,6 +10198,15 @@ export interface operations {
       };
       /** @description invalid_client */
       401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TokenErrorResponse'];
+        };
+      };
+      /** @description access_denied: the project is suspended */
+      403: {
         headers: {
           [name: string]: unknown;
         };

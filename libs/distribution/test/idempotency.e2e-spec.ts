@@ -38,8 +38,15 @@ const HARMLESS = [
   // Addresses of pages that everybody may open.
   'createProject appUrl',
   'createProject publicUrl',
+  'createProject url',
   // Paths of variants, which only those who may see the media get.
   'restoreModeratedMedia url',
+  'restoreProject appUrl',
+  'restoreProject publicUrl',
+  'restoreProject url',
+  'suspendProject appUrl',
+  'suspendProject publicUrl',
+  'suspendProject url',
   'takeMediaDown url',
   'uploadMedia url',
 ];

@@ -13,6 +13,7 @@ import {
   PluginCatalogue,
   PrincipalFacts,
   ProcessCaches,
+  ProjectData,
   RateLimiter,
   Secrets,
   Settings,
@@ -27,6 +28,8 @@ import { PluginAuditLog } from './audit/plugin-audit-log.js';
 import { PluginProcessCaches } from './cache/plugin-process-caches.js';
 import { PluginSharedCache } from './cache/plugin-shared-cache.js';
 import { RedisSharedCache } from './cache/redis-shared-cache.js';
+import { ProjectDataService } from './belonging/project-data.service.js';
+import { ProjectRowsRepository } from './belonging/project-rows.repository.js';
 import { KernelConfig } from './config/kernel.config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { forJobs, forRequests, withTimeLimits } from './database/time-limits.js';
@@ -63,6 +66,7 @@ import { asPlugin, loadModules, PLUGIN_MODULES, type PluginModules } from './plu
 import { DriversModule } from './plugins/drivers.module.js';
 import { PROCESS_KIND, type ProcessKind } from './config/process-kind.js';
 import { QueueMoves } from './queue/queue-moves.js';
+import { KeysWithIds } from './redis/keys-with-ids.js';
 import { RedisConnection } from './redis/redis.js';
 import { DerivedSecrets } from './secrets/derived-secrets.js';
 import { PluginSecrets } from './secrets/plugin-secrets.js';
@@ -128,6 +132,7 @@ export class KernelModule {
       { provide: Idempotency, useExisting: IdempotencyService },
       { provide: PrincipalFacts, useExisting: ContributedFacts },
       { provide: Settings, useExisting: SettingsService },
+      { provide: ProjectData, useExisting: ProjectDataService },
       { provide: Tracing, useExisting: ScopeTracing },
       perPlugin(AuditLog, AuditTrail, (whole, plugin) => new PluginAuditLog(whole, plugin)),
       perPlugin(Metrics, MetricsService, (whole, plugin) => new PluginMetrics(whole, plugin)),
@@ -146,6 +151,7 @@ export class KernelModule {
       IdempotencyService,
       JobControl,
       JobsRepository,
+      KeysWithIds,
       KeptAnswersRepository,
       LateEntriesRepository,
       ListenerRecords,
@@ -161,6 +167,8 @@ export class KernelModule {
       OwedHooksRepository,
       ParkedEntries,
       ParkedRepository,
+      ProjectDataService,
+      ProjectRowsRepository,
       QueueMoves,
       RedisConnection,
       RedisRateLimiter,

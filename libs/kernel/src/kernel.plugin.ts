@@ -2,6 +2,8 @@ import { definePlugin, jobFailed } from '@roost/plugin-kit';
 import { AuditRecordEntity } from './audit/audit-record.entity.js';
 import { CreateAudit } from './audit/migrations/create-audit.migration.js';
 import { IndexActions } from './audit/migrations/index-actions.migration.js';
+import { DeleteWithProject } from './audit/migrations/delete-with-project.migration.js';
+import { KnowProjectOfHooks } from './hooks/migrations/know-project-of-hooks.migration.js';
 import { kernelErrors } from './kernel.errors.js';
 import { OwedHook } from './hooks/owed-hook.entity.js';
 import { tidyAnswers } from './idempotency/idempotency.contracts.js';
@@ -14,6 +16,7 @@ import { AddVersions } from './outbox/migrations/add-versions.migration.js';
 import { CreateOutbox } from './outbox/migrations/create-outbox.migration.js';
 import { CreateSchedule } from './outbox/migrations/create-schedule.migration.js';
 import { FindFailed } from './outbox/migrations/find-failed.migration.js';
+import { KnowProjects } from './outbox/migrations/know-projects.migration.js';
 import { OutboxEntry } from './outbox/outbox-entry.entity.js';
 import { Schedule } from './outbox/schedule.entity.js';
 import { EVENT_QUEUE } from './queue/queues.js';
@@ -29,8 +32,6 @@ export const kernelPlugin = definePlugin({
   entities: [AuditRecordEntity, KeptAnswer, Listener, OutboxEntry, OwedHook, Schedule, StoredSetting],
   belonging: {
     kernel_listener: 'server',
-    kernel_outbox: 'server',
-    kernel_owed_hook: 'server',
     kernel_schedule: 'server',
   },
   migrations: [
@@ -44,6 +45,9 @@ export const kernelPlugin = definePlugin({
     { name: '20261126180000_create_kept_answers', class: CreateKeptAnswers },
     { name: '20261127000000_index_actions', class: IndexActions },
     { name: '20261127210000_create_settings', class: CreateSettings },
+    { name: '20261127220000_know_projects', class: KnowProjects },
+    { name: '20261127220100_know_project_of_hooks', class: KnowProjectOfHooks },
+    { name: '20261127220200_delete_with_project', class: DeleteWithProject },
   ],
   errors: { ...kernelErrors, ...settingsErrors },
   errorPrefixes: ['http', 'settings'],

@@ -17,6 +17,7 @@ import { RelayRepository } from './outbox/relay.repository.js';
 import { ScheduleRepository } from './outbox/schedule.repository.js';
 import { RecurringJobs } from './queue/recurring-jobs.js';
 import { Runs } from './queue/runs.js';
+import { SuspendedEntries } from './queue/suspended-entries.js';
 import { WorkerHeartbeat } from './queue/worker-heartbeat.js';
 
 /** Bull, the relay and the runner: the queue process only. The API writes to the outbox and never speaks to a queue. */
@@ -35,6 +36,7 @@ import { WorkerHeartbeat } from './queue/worker-heartbeat.js';
     RelayRepository,
     Runs,
     ScheduleRepository,
+    SuspendedEntries,
     TidyAnswersJob,
     WorkerHeartbeat,
     WorkerMetricsServer,

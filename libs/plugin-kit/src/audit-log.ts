@@ -42,7 +42,7 @@ export interface AuditQuery {
   cursor?: string | undefined;
 }
 
-/** The audit log: who did what, to what, and from which address. The database refuses to change or delete entries. */
+/** The audit log: who did what, to what, and from which address. The database refuses to change entries, and deletes them only with their project. */
 export abstract class AuditLog {
   /** Writes an entry in the caller's transaction, with the actor, address and trace id of the request. @throws outside a transaction. */
   abstract record(entry: AuditEntry): Promise<void>;

@@ -45,6 +45,8 @@ export * from './plugin.js';
 export * from './ports.js';
 export * from './principal.js';
 export * from './process-cache.js';
+export * from './project-data.js';
+export * from './project-states.js';
 export * from './rate-limiter.js';
 export * from './refers-to.js';
 export * from './reply.js';

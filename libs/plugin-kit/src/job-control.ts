@@ -9,9 +9,10 @@ import type { Page } from './page.js';
  * - `queued`: a free place in a worker.
  * - `running`: nothing.
  * - `parked`: its plugin, which is off.
+ * - `suspended`: its project, which is suspended.
  * - `failed`: an operator. Its last attempt failed, and it blocks nothing.
  */
-export type JobState = 'waiting' | 'blocked' | 'queued' | 'running' | 'parked' | 'failed';
+export type JobState = 'waiting' | 'blocked' | 'queued' | 'running' | 'parked' | 'suspended' | 'failed';
 
 /** An unfinished job or delivery of an event. Finished ones are not kept. */
 export interface JobReport {

@@ -1,7 +1,7 @@
 import type { EventDefinition } from './events.js';
 import type { JobDefinition } from './jobs.js';
 
-/** Order and delay of an outbox entry. */
+/** Order, delay and project of an outbox entry. */
 export interface EnqueueOptions {
   /** Entries of one aggregate, for example `media:<id>`, are handled one after the other, in the order of their commits. */
   aggregate?: string;
@@ -14,6 +14,11 @@ export interface EnqueueOptions {
    * see later changes. `replace` gives it the new payload and time; if its run has begun, another run follows.
    */
   onConflict?: 'keep' | 'replace';
+  /**
+   * Project of the job, which waits while that is suspended. Default: `projectId` of the payload, else the project of the request or job
+   * that enqueues it. Name it in a recurring job that enqueues others. null: the job belongs to no project, and never waits.
+   */
+  projectId?: string | null;
 }
 
 /**
@@ -53,7 +58,11 @@ export abstract class Outbox {
   ): Promise<void>;
 
   /** Enqueues a job for each payload, in one statement, without delay, keys or order. */
-  abstract enqueueAll<P extends object>(job: JobDefinition<P>, payloads: readonly NoInfer<P>[]): Promise<void>;
+  abstract enqueueAll<P extends object>(
+    job: JobDefinition<P>,
+    payloads: readonly NoInfer<P>[],
+    options?: Pick<EnqueueOptions, 'projectId'>,
+  ): Promise<void>;
 
   /**
    * Deletes failed entries, and entries for plugins that are off, that contain this id, in the caller's transaction. An erasure must leave

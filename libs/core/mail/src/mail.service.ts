@@ -62,7 +62,8 @@ export class MailService {
       sealedAttachments: attachments.length === 0 ? null : this.mailData.seal(attachments),
       dedupeKey: dedupeKey ?? null,
     };
-    if (await this.messages.insert(message)) await this.outbox.enqueue(deliverMail, { messageId: id }, { key: id });
+    if (await this.messages.insert(message))
+      await this.outbox.enqueue(deliverMail, { messageId: id }, { key: id, projectId });
   }
 
   /** Whether a mail of this fact was accepted before. */

@@ -39,6 +39,7 @@ import { PartialUploadsRepository } from './uploads/partial-uploads.repository.j
 import { PictureUploads } from './uploads/picture-uploads.js';
 import { SweptUploads } from './uploads/swept-uploads.js';
 import { UploadLimits } from './uploads/upload-limits.js';
+import { UploadsOfProject } from './uploads/uploads-of-project.js';
 import { UploadMemory } from './uploads/upload-memory.js';
 
 const SHARED = [
@@ -82,7 +83,7 @@ const SHARED = [
 
 @Module({
   imports: [StorageModule, UsersModule],
-  providers: [...SHARED, BlobHooks, MediaOfAccount, SweptUploads],
+  providers: [...SHARED, BlobHooks, MediaOfAccount, SweptUploads, UploadsOfProject],
   exports: SHARED,
 })
 export class MediaModule {}

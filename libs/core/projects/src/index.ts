@@ -1,6 +1,7 @@
 export type { ProjectLink, ProjectPage } from './page/project-page.js';
 export type { ListedProject } from './project.entity.js';
-export type {} from './projects.contracts.js';
+export type { DeletingProject, DeletionStep } from './projects.contracts.js';
+export { projectsErrors } from './projects.errors.js';
 export { ProjectLocales } from './project-locales.js';
 export { ProjectsModule } from './projects.module.js';
 export { projectsPlugin } from './projects.plugin.js';

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Database, DEFAULT_PROJECT, Installation, newId, Notifications } from '@roost/plugin-kit';
+import { ProjectDeletionsRepository } from './deletion/project-deletions.repository.js';
 import { PROJECT_CHANNEL } from './project-directory.js';
 import type { ListedProject, Project } from './project.entity.js';
 import { projectsErrors } from './projects.errors.js';
@@ -19,6 +20,9 @@ const NEW = {
   publicHost: null,
   appUrl: null,
   allowedOrigins: [],
+  suspendedAt: null,
+  deletesAt: null,
+  deletionBegunAt: null,
 };
 
 /** Makes and changes projects. Every process knows of it with the commit. */
@@ -28,6 +32,7 @@ export class ProjectChangesService {
     private readonly em: EntityManager,
     private readonly database: Database,
     private readonly projects: ProjectsRepository,
+    private readonly deletions: ProjectDeletionsRepository,
     private readonly audit: AuditLog,
     private readonly notifications: Notifications,
     private readonly installation: Installation,
@@ -47,7 +52,8 @@ export class ProjectChangesService {
   async create(slug: string, changes: ProjectChanges): Promise<ListedProject> {
     const id = newId();
     return this.change(id, 'created', { slug }, async (all) => {
-      if (all.some((project) => project.slug === slug)) throw projectsErrors.slug_taken();
+      const isTaken = all.some((project) => project.slug === slug) || (await this.deletions.isBuried(slug));
+      if (isTaken) throw projectsErrors.slug_taken();
       const project = { ...NEW, id, slug };
       await this.projects.insert({ ...project, ...this.fieldsOf(project, changes, all) });
     });

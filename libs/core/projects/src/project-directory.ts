@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DEFAULT_PROJECT, type ProcessCache, ProcessCaches, type ProjectOrigins } from '@roost/plugin-kit';
-import type { ListedProject } from './project.entity.js';
+import { isOpen, type ListedProject } from './project.entity.js';
 import { projectsErrors } from './projects.errors.js';
 import { ProjectsRepository } from './projects.repository.js';
 
@@ -14,6 +14,8 @@ class Listing {
   readonly byId: ReadonlyMap<string, ListedProject>;
   readonly bySlug: ReadonlyMap<string, ListedProject>;
   readonly byHost: ReadonlyMap<string, ListedProject>;
+  /** Ids of those that nobody may use. */
+  readonly closedIds: readonly string[];
   private readonly originsById: ReadonlyMap<string, ReadonlySet<string>>;
   private readonly origins: ReadonlySet<string>;
 
@@ -23,6 +25,7 @@ class Listing {
     this.byHost = new Map(
       projects.flatMap((project) => (project.publicHost ? [[project.publicHost, project] as const] : [])),
     );
+    this.closedIds = projects.filter((project) => !isOpen(project)).map(({ id }) => id);
     this.originsById = new Map(projects.map((project) => [project.id, originsOf(project)]));
     this.origins = new Set(projects.flatMap((project) => [...originsOf(project)]));
   }
@@ -72,6 +75,16 @@ export class ProjectDirectory implements ProjectOrigins {
   async byHost(host: string | undefined): Promise<ListedProject> {
     const { byHost, bySlug } = await this.listing();
     return known(byHost.get(host?.toLowerCase() ?? '') ?? bySlug.get(DEFAULT_PROJECT));
+  }
+
+  /** What is known of a project without a query, for code that cannot wait. */
+  peek(id: string): ListedProject | undefined {
+    return this.cache.peek('all')?.byId.get(id);
+  }
+
+  /** Ids of those that are suspended or being deleted. */
+  async closedIds(): Promise<readonly string[]> {
+    return (await this.listing()).closedIds;
   }
 
   /** Whether a project has origins of its own, as far as this process has looked. */

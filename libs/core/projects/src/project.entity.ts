@@ -40,9 +40,30 @@ export class Project {
   @Property({ type: 'jsonb', default: '[]' })
   links: ProjectLink[];
 
+  /** Since when nobody may use it; null: it is open. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  suspendedAt: Date | null;
+
+  /** When its deletion begins; null: it is not being deleted. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  deletesAt: Date | null;
+
+  /** Since when its rows are deleted: it cannot be restored any more. */
+  @Property({ type: 'timestamptz', length: 6, nullable: true })
+  deletionBegunAt: Date | null;
+
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;
 }
 
 /** A project, as it is read. */
 export type ListedProject = Readonly<RowOf<Project>>;
+
+/** Whether people may use it. */
+export const isOpen = ({ suspendedAt }: Pick<ListedProject, 'suspendedAt'>): boolean => suspendedAt === null;
+
+export const PROJECT_STATES = ['active', 'suspended', 'deleting'] as const;
+export type ProjectState = (typeof PROJECT_STATES)[number];
+
+export const stateOf = (project: Pick<ListedProject, 'suspendedAt' | 'deletesAt'>): ProjectState =>
+  project.deletesAt !== null ? 'deleting' : isOpen(project) ? 'active' : 'suspended';

@@ -1,7 +1,10 @@
-import { Body, Controller, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Page, Requires, type UserPrincipal } from '@roost/plugin-kit';
+import { ProjectDeletionService } from './deletion/project-deletion.service.js';
+import type { ListedProject } from './project.entity.js';
 import { ProjectChangesService } from './project-changes.service.js';
+import { ProjectSuspensionService } from './project-suspension.service.js';
 import {
   ChangeProjectRequest,
   CreateProjectRequest,
@@ -18,6 +21,8 @@ export class ProjectsAdminController {
   constructor(
     private readonly projects: ProjectsService,
     private readonly changes: ProjectChangesService,
+    private readonly suspension: ProjectSuspensionService,
+    private readonly deletions: ProjectDeletionService,
   ) {}
 
   @Get('project')
@@ -46,7 +51,9 @@ export class ProjectsAdminController {
   @Requires('projects.administer')
   @Answers(ProjectDetailsResponse, { message: 'Projects', list: true })
   async listProjects(): Promise<Page<ProjectDetailsResponse>> {
-    return new Page(await this.changes.list(), null).map((project) => ProjectDetailsResponse.from(project));
+    const projects = await this.changes.list();
+    const progress = await this.deletions.progressOf(projects);
+    return new Page(projects, null).map((project) => ProjectDetailsResponse.from(project, progress.get(project.id)));
   }
 
   @Post('projects')
@@ -63,7 +70,7 @@ export class ProjectsAdminController {
   @Requires('projects.administer')
   @Answers(ProjectDetailsResponse, { message: 'Project' })
   async findProject(@Param() { slug }: ProjectParams): Promise<ProjectDetailsResponse> {
-    return ProjectDetailsResponse.from(await this.changes.find(slug));
+    return this.answer(await this.changes.find(slug));
   }
 
   @Patch('projects/:slug')
@@ -76,6 +83,48 @@ export class ProjectsAdminController {
     @Body() changes: ChangeProjectRequest,
   ): Promise<ProjectDetailsResponse> {
     const { id } = await this.changes.find(slug);
-    return ProjectDetailsResponse.from(await this.changes.update(id, changes));
+    return this.answer(await this.changes.update(id, changes));
+  }
+
+  @Post('projects/:slug/suspend')
+  @ApiOperation({
+    summary: 'Suspends a project: nobody can use it, and its jobs wait until it is restored',
+    description: 'People of `default` with `projects.act-on` can still act on it. `default` cannot be suspended.',
+  })
+  @ApiParam({ name: 'slug', type: String })
+  @Requires('projects.administer')
+  @Answers(ProjectDetailsResponse, { message: 'Project suspended' })
+  async suspendProject(@Param() { slug }: ProjectParams): Promise<ProjectDetailsResponse> {
+    return this.answer(await this.suspension.suspend(slug));
+  }
+
+  @Post('projects/:slug/restore')
+  @ApiOperation({ summary: 'Ends the suspension of a project, and takes back a deletion that has not begun' })
+  @ApiParam({ name: 'slug', type: String })
+  @Requires('projects.administer')
+  @Answers(ProjectDetailsResponse, { message: 'Project restored' })
+  async restoreProject(@Param() { slug }: ProjectParams): Promise<ProjectDetailsResponse> {
+    return this.answer(await this.deletions.restore(slug));
+  }
+
+  @Delete('projects/:slug')
+  @ApiOperation({
+    summary: 'Suspends a project now, and deletes it with all that it has after days of grace',
+    description:
+      'It can be restored until `deletesAt` (`PROJECTS_DELETION_DAYS`). Its slug is never free again, its host is. `default` cannot be deleted.',
+  })
+  @ApiParam({ name: 'slug', type: String })
+  @Requires('projects.administer')
+  @Answers(ProjectDetailsResponse, { status: 202, message: 'Project will be deleted' })
+  async deleteProject(
+    @Param() { slug }: ProjectParams,
+    @CurrentPrincipal() { userId }: UserPrincipal,
+  ): Promise<ProjectDetailsResponse> {
+    return this.answer(await this.deletions.schedule(slug, userId));
+  }
+
+  private async answer(project: ListedProject): Promise<ProjectDetailsResponse> {
+    const progress = await this.deletions.progressOf([project]);
+    return ProjectDetailsResponse.from(project, progress.get(project.id));
   }
 }

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ProjectOrigins } from '@roost/plugin-kit';
 import { ProjectChangesService } from './project-changes.service.js';
+import { ProjectSuspensionService } from './project-suspension.service.js';
 import { ProjectDirectory } from './project-directory.js';
 import { ProjectPagesController } from './page/project-pages.controller.js';
 import { ProjectPagesService } from './page/project-pages.service.js';
@@ -16,6 +17,7 @@ import { RequestProjects } from './request-projects.js';
   providers: [
     ProjectChangesService,
     ProjectPagesService,
+    ProjectSuspensionService,
     RequestProjects,
     { provide: ProjectOrigins, useExisting: ProjectDirectory },
   ],

@@ -4,7 +4,8 @@ import { IfGiven } from '@roost/plugin-kit';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsString, IsUrl, Length, Matches, MaxLength } from 'class-validator';
 import { OrNull } from './or-null.js';
 import { PresentProjectRequest, ProjectLinkBody } from './page/project-page.dto.js';
-import type { ListedProject } from './project.entity.js';
+import type { ProjectDeletion } from './deletion/project-deletion.entity.js';
+import { type ListedProject, PROJECT_STATES, type ProjectState, stateOf } from './project.entity.js';
 
 const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/;
 const MOST_ORIGINS = 20;
@@ -46,6 +47,35 @@ export class ProjectResponse {
   }
 }
 
+/** A step of a deletion that failed. */
+export class FailedStepResponse {
+  @ApiProperty({ description: 'A table, or `<plugin>.<what>`' })
+  step: string;
+
+  @ApiProperty()
+  reason: string;
+}
+
+/** How far the deletion of a project is. */
+export class ProjectDeletionResponse {
+  @ApiProperty({ type: Date, nullable: true, description: 'null: it can be restored until `deletesAt`' })
+  begunAt: Date | null;
+
+  @ApiProperty({ type: 'integer' })
+  done: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Number of steps; null until it begins' })
+  total: number | null;
+
+  @ApiProperty({ type: [FailedStepResponse], description: 'Steps that failed. They are tried again' })
+  failures: FailedStepResponse[];
+
+  static of({ deletionBegunAt }: ListedProject, { done, total, failures }: ProjectDeletion): ProjectDeletionResponse {
+    const failed = Object.entries(failures).map(([step, reason]) => ({ step, reason }));
+    return { begunAt: dateOf(deletionBegunAt), done: done.length, total, failures: failed };
+  }
+}
+
 /** A project, as people see it who run the server. */
 export class ProjectDetailsResponse extends ProjectResponse {
   @ApiProperty({ type: String, nullable: true, description: 'Where people reach it; null: at `PUBLIC_URL`' })
@@ -57,18 +87,35 @@ export class ProjectDetailsResponse extends ProjectResponse {
   @ApiProperty({ type: [String], description: 'Origins of browser apps that may call its API, beside `CORS_ORIGINS`' })
   allowedOrigins: string[];
 
+  @ApiProperty({ enum: PROJECT_STATES, enumName: 'ProjectState', description: 'Nobody can use a suspended project' })
+  state: ProjectState;
+
+  @ApiProperty({ type: Date, nullable: true, description: 'When its deletion begins; null: it is not being deleted' })
+  deletesAt: Date | null;
+
+  @ApiProperty({ type: ProjectDeletionResponse, nullable: true, description: 'null: it is not being deleted' })
+  deletion: ProjectDeletionResponse | null;
+
   @ApiProperty()
   createdAt: Date;
 
-  static override from(project: ListedProject): ProjectDetailsResponse {
+  static override from(project: ListedProject, deletion?: ProjectDeletion): ProjectDetailsResponse {
     const { publicUrl, appUrl, allowedOrigins, createdAt } = project;
     return Object.assign(new ProjectDetailsResponse(), ProjectResponse.from(project), {
       publicUrl,
       appUrl,
       allowedOrigins: [...allowedOrigins],
+      state: stateOf(project),
+      deletesAt: dateOf(project.deletesAt),
+      deletion: deletion ? ProjectDeletionResponse.of(project, deletion) : null,
       createdAt: new Date(createdAt),
     });
   }
+}
+
+/** The database gives text. */
+function dateOf(at: Date | string | null): Date | null {
+  return at === null ? null : new Date(at);
 }
 
 /** What can be changed; a field that is left out stays. */

@@ -9,7 +9,7 @@ const listAll = statement((db: Tables<ProjectTables>) =>
   db
     .selectFrom('projects_project')
     .select(camelCased('id', 'slug', 'name', 'description', 'links', 'public_url', 'public_host', 'app_url'))
-    .select(camelCased('allowed_origins', 'created_at'))
+    .select(camelCased('allowed_origins', 'suspended_at', 'deletes_at', 'deletion_begun_at', 'created_at'))
     .orderBy('id'),
 );
 
@@ -30,5 +30,9 @@ export class ProjectsRepository {
 
   async update(id: string, changes: Partial<Project>): Promise<void> {
     await this.em.nativeUpdate(Project, { id }, changes);
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.em.nativeDelete(Project, { id });
   }
 }

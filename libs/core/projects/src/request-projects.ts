@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, type Credentials, namedProject, type UserPrincipal } from '@roost/plugin-kit';
+import { AuditLog, type Credentials, namedProject, ProjectStates, type UserPrincipal } from '@roost/plugin-kit';
 import { ProjectDirectory } from './project-directory.js';
 import type { ListedProject } from './project.entity.js';
 import { projectsErrors } from './projects.errors.js';
@@ -12,36 +12,48 @@ export class RequestProjects {
     private readonly em: EntityManager,
     private readonly directory: ProjectDirectory,
     private readonly audit: AuditLog,
+    private readonly states: ProjectStates,
   ) {}
 
   /**
    * That of a caller without a session: the one that `X-Roost-Project` names, else the one whose public URL has the host of the request,
    * else `default`.
    *
-   * @throws `projects.not_found`
+   * @throws `projects.not_found`, `projects.suspended`
    */
   async ofAnyone({ headers }: Pick<Credentials, 'headers'>): Promise<ListedProject> {
     const named = namedProject(headers);
-    if (named !== undefined) return this.directory.bySlug(named);
     const { host } = headers;
-    return this.directory.byHost(typeof host === 'string' ? host : undefined);
+    const project = await (named === undefined
+      ? this.directory.byHost(typeof host === 'string' ? host : undefined)
+      : this.directory.bySlug(named));
+    await this.states.demandOpen(project.id);
+    return project;
   }
 
   /**
    * The id of that of a session, whatever the host. Who may act on other projects acts on the one that the header names, and the audit
-   * log of that one says so.
+   * log of that one says so. They may also act on a suspended one.
    *
-   * @throws `projects.not_found`, `projects.contradicts_session`
+   * @throws `projects.not_found`, `projects.contradicts_session`, `projects.suspended`
    */
   async ofSession({ projectId, permissions, userId }: UserPrincipal, credentials: Credentials): Promise<string> {
     const named = namedProject(credentials.headers);
-    if (named === undefined) return projectId;
-    const project = await this.directory.bySlug(named);
-    if (project.id === projectId) return projectId;
+    const project = named === undefined ? undefined : await this.directory.bySlug(named);
+    if (project === undefined || project.id === projectId) {
+      await this.states.demandOpen(projectId);
+      return projectId;
+    }
     // Only accounts of `default` can hold it.
     if (!permissions.has('projects.act-on')) throw projectsErrors.contradicts_session();
+    if (project.deletionBegunAt !== null) throw projectsErrors.suspended();
     await this.record(userId, project, credentials);
     return project.id;
+  }
+
+  /** Whether a session that lasts longer than a request may go on in a project. */
+  async mayGoOn(projectId: string): Promise<boolean> {
+    return !(await this.states.closedIds()).includes(projectId);
   }
 
   private async record(actorId: string, { id }: ListedProject, { method, path }: Credentials): Promise<void> {

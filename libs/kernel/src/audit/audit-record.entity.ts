@@ -2,15 +2,16 @@ import { Entity, Index, PrimaryKey, Property, Trigger } from '@mikro-orm/decorat
 import { RefersTo } from '@roost/plugin-kit';
 
 /** Body of the trigger. */
-const REFUSE = `raise exception 'The audit log is append-only' using errcode = 'insufficient_privilege'`;
+const REFUSE = `if tg_op = 'DELETE' and old.project_id::text = current_setting('roost.deleted_project', true) then return old; end if;
+      raise exception 'The audit log is append-only' using errcode = 'insufficient_privilege'`;
 
-/** One line of the audit log. A trigger refuses to change or delete it. */
+/** One line of the audit log. A trigger refuses to change or delete it, unless its project is deleted. */
 @Entity({ tableName: 'kernel_audit' })
 @Index({ name: 'kernel_audit_project_index', properties: ['projectId', 'id'] })
 @Index({ name: 'kernel_audit_actor_index', properties: ['actorId', 'id'] })
 @Index({ name: 'kernel_audit_action_index', properties: ['projectId', 'action', 'id'] })
 @Index({ name: 'kernel_audit_target_index', properties: ['target', 'id'] })
-@Trigger({ name: 'append_only', timing: 'before', events: ['delete', 'update'], forEach: 'statement', body: REFUSE })
+@Trigger({ name: 'append_only', timing: 'before', events: ['delete', 'update'], forEach: 'row', body: REFUSE })
 export class AuditRecordEntity {
   @PrimaryKey({ type: 'uuid' })
   id: string;

@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 
 /** A hook that ran while a plugin was off, and that the plugin has to handle before it serves anything. */
 @Entity({ tableName: 'kernel_owed_hook' })
@@ -20,6 +21,11 @@ export class OwedHook {
   /** What it was run with. */
   @Property({ type: 'jsonb' })
   value: unknown;
+
+  /** Its project: it is deleted with it. Null for a value that names none. */
+  @Property({ type: 'uuid', nullable: true })
+  @RefersTo(null)
+  projectId: string | null;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { arrayLiteral, type Rebuilding } from '@roost/plugin-kit';
 import type { ProcessKind } from '../config/process-kind.js';
+import { projectIn } from '../scope/project-in.js';
 import { OwedHook } from './owed-hook.entity.js';
 
 export const REBUILDING = 'kernel.rebuilding';
@@ -27,13 +28,13 @@ export class OwedHooksRepository {
    */
   async owe(hook: string, process: ProcessKind, value: unknown, loaded: readonly string[]): Promise<void> {
     await this.em.execute(
-      `insert into kernel_owed_hook (plugin, hook, process, value)
-       select plugin, ?, ?, ?::jsonb from (select distinct split_part(name, '/', 1) as plugin from kernel_migration) p
+      `insert into kernel_owed_hook (plugin, hook, process, value, project_id)
+       select plugin, ?, ?, ?::jsonb, ?::uuid from (select distinct split_part(name, '/', 1) as plugin from kernel_migration) p
        where plugin <> all(?::text[]) and (
          exists (select 1 from kernel_listener l where l.plugin = p.plugin and l.kind = 'hook' and l.name = ? and l.process = ?)
          or not exists (select 1 from kernel_listener l where l.plugin = p.plugin)
        ) order by plugin`,
-      [hook, process, JSON.stringify(value), arrayLiteral(loaded), hook, process],
+      [hook, process, JSON.stringify(value), projectIn(value) ?? null, arrayLiteral(loaded), hook, process],
     );
   }
 

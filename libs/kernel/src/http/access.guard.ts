@@ -27,7 +27,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RoostRequest>();
     if (access === 'public') {
       if (this.reflector.get<boolean | undefined>(PROJECT_METADATA, context.getHandler()) === true)
-        request.projectId = await this.authenticator?.projectOf(credentialsOf(request));
+        this.note(request, await this.authenticator?.projectOf(credentialsOf(request)));
       return true;
     }
     const principal = await this.authenticator?.authenticate(credentialsOf(request));
@@ -35,12 +35,17 @@ export class AccessGuard implements CanActivate {
     if (!principal || (isAnonymous && !access?.kinds.includes('anonymous'))) {
       throw kernelErrors.unauthorized({ headers: { 'www-authenticate': 'Bearer' } });
     }
-    request.projectId = principal.projectId;
+    this.note(request, principal.projectId);
     if (!access?.kinds.includes(principal.kind)) throw kernelErrors.forbidden();
     // Whether somebody without credentials may, only the handler knows.
     if (!isAnonymous && !principal.permissions.has(access.permission)) throw kernelErrors.forbidden();
     request.principal = principal;
     if (RequestScope.current) RequestScope.current.principal = principal;
     return true;
+  }
+
+  private note(request: RoostRequest, projectId: string | undefined): void {
+    request.projectId = projectId;
+    if (RequestScope.current) RequestScope.current.projectId = projectId;
   }
 }

@@ -55,7 +55,7 @@ export class ParkedRepository {
     const [row] = await this.em.execute<[{ count: number }]>(
       `with stuck as (
          select handler, aggregate from kernel_outbox where handler = any(?::text[]) and aggregate is not null
-           and state in ('pending', 'blocked', 'queued', 'running', 'parked')
+           and state in ('pending', 'blocked', 'queued', 'running', 'parked', 'suspended')
          group by handler, aggregate having bool_and(state = 'blocked')
        ), revived as (
          update kernel_outbox o set state = 'new' from stuck

@@ -7,6 +7,7 @@
  * - `queued`: a place in its queue.
  * - `running`: its handler.
  * - `parked`: its plugin, which is off.
+ * - `suspended`: its project, which is suspended. It holds up those behind it in its lane.
  * - `failed`: people. It was given up, and holds up nobody.
  */
-export type EntryState = 'new' | 'pending' | 'blocked' | 'queued' | 'running' | 'parked' | 'failed';
+export type EntryState = 'new' | 'pending' | 'blocked' | 'queued' | 'running' | 'parked' | 'suspended' | 'failed';

@@ -26,6 +26,7 @@ const STATES: Readonly<Record<JobState, readonly EntryState[]>> = {
   queued: ['queued'],
   running: ['running'],
   parked: ['parked'],
+  suspended: ['suspended'],
   failed: ['failed'],
 };
 
@@ -74,7 +75,7 @@ export class JobsRepository {
   async reschedule(name: string, key: string, delayMs: number): Promise<boolean> {
     const moved = await this.em.execute<unknown[]>(
       `update kernel_outbox set state = 'pending', run_at = now() + ?::int8 * interval '1 millisecond'
-       where name = ? and key = ? and state in ('pending', 'queued') returning 1`,
+       where name = ? and key = ? and state in ('pending', 'queued', 'suspended') returning 1`,
       [Math.round(delayMs), name, key],
     );
     return moved.length > 0;

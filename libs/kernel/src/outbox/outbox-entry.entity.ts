@@ -1,4 +1,5 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { RefersTo } from '@roost/plugin-kit';
 import type { EntryState } from './entry-state.js';
 
 /** One event, one delivery of an event to a handler, or one job run to come. A row is deleted once it is handled. */
@@ -13,6 +14,7 @@ import type { EntryState } from './entry-state.js';
 })
 @Index({ name: 'kernel_outbox_job_index', properties: ['name', 'id'], where: `kind = 'job'` })
 @Index({ name: 'kernel_outbox_parked_index', properties: ['handler', 'id'], where: `state = 'parked'` })
+@Index({ name: 'kernel_outbox_suspended_index', properties: ['id'], where: `state = 'suspended'` })
 @Index({ name: 'kernel_outbox_failed_index', properties: ['id'], where: `state = 'failed'` })
 @Unique({
   name: 'kernel_outbox_key_unique',
@@ -30,6 +32,11 @@ export class OutboxEntry {
   /** Name of the event or job. */
   @Property({ type: 'text' })
   name: string;
+
+  /** Its project: it waits while that is suspended. Null for what belongs to none. */
+  @Property({ type: 'uuid', nullable: true })
+  @RefersTo(null)
+  projectId: string | null;
 
   /** Whose it is: of a delivery the plugin that hears, else the one that declares. Null for deliveries from before there was a plugin. */
   @Property({ type: 'text', nullable: true })

@@ -7,6 +7,7 @@ import {
   Notifications,
   Outbox,
 } from '@roost/plugin-kit';
+import { projectIn } from '../scope/project-in.js';
 import { RequestScope } from '../scope/request-scope.js';
 import { HeardEvents } from '../missed/heard-events.js';
 import { MessageCatalogue } from '../discovery/message-catalogue.js';
@@ -40,12 +41,16 @@ export class OutboxWriter extends Outbox {
     if (await this.heard.isHeard(event)) await this.writeAll('event', event, facts);
   }
 
-  async enqueueAll<P extends object>(job: JobDefinition<P>, payloads: readonly NoInfer<P>[]): Promise<void> {
+  async enqueueAll<P extends object>(
+    job: JobDefinition<P>,
+    payloads: readonly NoInfer<P>[],
+    options: Pick<EnqueueOptions, 'projectId'> = {},
+  ): Promise<void> {
     this.check('job', job);
     await this.writeAll(
       'job',
       job,
-      payloads.map((payload) => ({ payload, aggregate: null })),
+      payloads.map((payload) => ({ payload, aggregate: null, ...options })),
     );
   }
 
@@ -67,12 +72,12 @@ export class OutboxWriter extends Outbox {
     kind: 'event' | 'job',
     message: EventDefinition | JobDefinition,
     payload: object,
-    { aggregate, key, delayMs = 0, onConflict = 'keep' }: EnqueueOptions,
+    { aggregate, key, delayMs = 0, onConflict = 'keep', projectId = projectOf(message, payload) }: EnqueueOptions,
   ): Promise<void> {
     const { name } = message;
     if (aggregate !== undefined && key !== undefined)
       throw new Error(`The job ${name} was enqueued with an aggregate and a key: its order would not be known`);
-    const own = { aggregate: aggregate ?? null, key: key ?? null, onConflict, payload, delayMs };
+    const own = { projectId, aggregate: aggregate ?? null, key: key ?? null, onConflict, payload, delayMs };
     await this.repository.insert({ ...headOf(kind, message), ...own });
     this.notifications.wake(OUTBOX_CHANNEL);
   }
@@ -80,10 +85,16 @@ export class OutboxWriter extends Outbox {
   private async writeAll(
     kind: 'event' | 'job',
     message: EventDefinition | JobDefinition,
-    entries: readonly { payload: object; aggregate: string | null }[],
+    entries: readonly { payload: object; aggregate: string | null; projectId?: string | null }[],
   ): Promise<void> {
     if (entries.length === 0) return;
-    await this.repository.insertAll(headOf(kind, message), entries);
+    await this.repository.insertAll(
+      headOf(kind, message),
+      entries.map(({ projectId, ...entry }) => ({
+        ...entry,
+        projectId: projectId === undefined ? projectOf(message, entry.payload) : projectId,
+      })),
+    );
     this.notifications.wake(OUTBOX_CHANNEL);
   }
 
@@ -101,3 +112,9 @@ const headOf = (kind: 'event' | 'job', { name, version }: EventDefinition | JobD
   handler: kind === 'job' ? name : null,
   traceId: RequestScope.current?.traceLink ?? null,
 });
+
+/** The project that a message is about: as it says itself, else that of the request or job. */
+function projectOf(message: EventDefinition | JobDefinition, payload: object): string | null {
+  const audience = 'audience' in message ? message.audience?.(payload) : undefined;
+  return projectIn(audience) ?? projectIn(payload) ?? RequestScope.current?.projectId ?? null;
+}

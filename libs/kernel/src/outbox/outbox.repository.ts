@@ -1,15 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import {
-  arrayLiteral,
-  Database,
-  type Parameters,
-  type Query,
-  sql,
-  type Statement,
-  statement,
-  type Tables,
-} from '@roost/plugin-kit';
+import { Database, type Parameters, type Query, sql, type Statement, statement, type Tables } from '@roost/plugin-kit';
 import type { EntryState } from './entry-state.js';
 import type { OutboxEntry } from './outbox-entry.entity.js';
 
@@ -19,6 +10,7 @@ export interface NewOutboxEntry {
   name: string;
   version: number;
   plugin: string;
+  projectId: string | null;
   handler: string | null;
   aggregate: string | null;
   key: string | null;
@@ -32,6 +24,9 @@ export interface NewOutboxEntry {
 /** What entries of one message have in common. */
 export type EntryHead = Pick<NewOutboxEntry, 'kind' | 'name' | 'version' | 'plugin' | 'handler' | 'traceId'>;
 
+/** What of entries of one message differs. */
+export type OutboxFact = Pick<NewOutboxEntry, 'projectId' | 'aggregate'> & { payload: object };
+
 /** An entry as the queue gets it. */
 export type QueuedEntry = Pick<OutboxEntry, 'id' | 'name' | 'handler'>;
 /** An entry as a run sees it. */
@@ -40,6 +35,7 @@ export type StartedEntry = Pick<
   | 'id'
   | 'kind'
   | 'name'
+  | 'projectId'
   | 'handler'
   | 'aggregate'
   | 'payload'
@@ -56,7 +52,7 @@ export type StartedEntry = Pick<
 /** Where the relay hears of new entries. */
 export const OUTBOX_CHANNEL = 'kernel_outbox';
 
-const ENTRY = `id, kind, name, handler, aggregate, payload, version, revision, attempts,
+const ENTRY = `id, kind, name, project_id as "projectId", handler, aggregate, payload, version, revision, attempts,
   left(trace_id, 32) as "traceId", nullif(substr(trace_id, 34), '') as "parentSpanId", created_at as "createdAt"`;
 
 /**
@@ -72,8 +68,8 @@ interface Values extends Omit<NewOutboxEntry, 'onConflict' | 'payload'> {
 }
 
 const insert = (p: Parameters<Values>, from = sql``, onConflict = sql``): Query<unknown> => sql`
-  insert into kernel_outbox (kind, name, version, plugin, handler, aggregate, key, state, payload, trace_id, run_at)
-  select ${p.kind}, ${p.name}, ${p.version}::int, ${p.plugin}, ${p.handler}, ${p.aggregate}::text, ${p.key}, ${p.state},
+  insert into kernel_outbox (kind, name, version, plugin, project_id, handler, aggregate, key, state, payload, trace_id, run_at)
+  select ${p.kind}, ${p.name}, ${p.version}::int, ${p.plugin}, ${p.projectId}::uuid, ${p.handler}, ${p.aggregate}::text, ${p.key}, ${p.state},
     ${p.payload}::jsonb, ${p.traceId}, now() + ${p.delayMs}::float8 * interval '1 millisecond' ${from} ${onConflict}`;
 
 type Insert = Statement<Values, unknown>;
@@ -87,13 +83,13 @@ const insertInLane: Insert = statement((_: Tables<object>, p: Parameters<Values>
 /** Many at once. Lanes are taken in one order, so that two who write to the same ones wait for each other instead of both for ever. */
 const insertAll: Statement<EntryHead & { state: EntryState; entries: string }, unknown> = statement(
   (_: Tables<object>, p: Parameters<EntryHead & { state: EntryState; entries: string }>) => sql`
-    insert into kernel_outbox (kind, name, version, plugin, handler, aggregate, state, payload, trace_id)
-    select ${p.kind}, ${p.name}, ${p.version}::int, ${p.plugin}, ${p.handler}, e.aggregate, ${p.state}, e.payload, ${p.traceId}
+    insert into kernel_outbox (kind, name, version, plugin, project_id, handler, aggregate, state, payload, trace_id)
+    select ${p.kind}, ${p.name}, ${p.version}::int, ${p.plugin}, e.project_id, ${p.handler}, e.aggregate, ${p.state}, e.payload, ${p.traceId}
     from (
-      select aggregate, payload,
+      select aggregate, payload, project_id::uuid,
         case when aggregate is not null then pg_advisory_xact_lock(hashtextextended('outbox:' || aggregate, 0)) end
-      from (select value ->> 'aggregate' as aggregate, value -> 'payload' as payload, position
-        from jsonb_array_elements(${p.entries}::jsonb) with ordinality as each (value, position) order by 1, 3) sorted
+      from (select value ->> 'aggregate' as aggregate, value -> 'payload' as payload, value ->> 'projectId' as project_id, position
+        from jsonb_array_elements(${p.entries}::jsonb) with ordinality as each (value, position) order by 1, position) sorted
       offset 0
     ) e`,
 );
@@ -133,7 +129,7 @@ export class OutboxRepository {
   }
 
   /** @param entries those of an aggregate in their order */
-  async insertAll(head: EntryHead, entries: readonly { payload: object; aggregate: string | null }[]): Promise<void> {
+  async insertAll(head: EntryHead, entries: readonly OutboxFact[]): Promise<void> {
     const state = head.kind === 'job' ? 'pending' : 'new';
     await this.database.run(insertAll, { ...head, state, entries: JSON.stringify(entries) });
   }
@@ -215,11 +211,11 @@ export class OutboxRepository {
       ]);
   }
 
-  /** Leaves what was handed to no queue for another try. */
-  async requeue(ids: readonly string[]): Promise<void> {
+  /** Leaves an entry that a queue handed out for the time when its project is restored. The run that was begun does not count. */
+  async suspend(id: string): Promise<void> {
     await this.em.execute(
-      `update kernel_outbox set state = 'pending' where id = any(?::bigint[]) and ${STATE} = 'queued'`,
-      [arrayLiteral(ids)],
+      `update kernel_outbox set state = 'suspended', attempts = attempts - 1 where id = ?::bigint and ${STATE} = 'running'`,
+      [id],
     );
   }
 

@@ -22,9 +22,13 @@ export class PluginOutbox extends Outbox {
     await this.all.emitAll(event, facts);
   }
 
-  async enqueueAll<P extends object>(job: JobDefinition<P>, payloads: readonly NoInfer<P>[]): Promise<void> {
+  async enqueueAll<P extends object>(
+    job: JobDefinition<P>,
+    payloads: readonly NoInfer<P>[],
+    options?: Pick<EnqueueOptions, 'projectId'>,
+  ): Promise<void> {
     this.demandOwn('job', job.name);
-    await this.all.enqueueAll(job, payloads);
+    await this.all.enqueueAll(job, payloads, options);
   }
 
   async enqueue<P extends object>(job: JobDefinition<P>, payload: NoInfer<P>, options?: EnqueueOptions): Promise<void> {

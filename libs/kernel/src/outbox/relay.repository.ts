@@ -66,7 +66,7 @@ export class RelayRepository {
        from unnest(?::text[], ?::text[]) with ordinality as lane (handler, aggregate, number)
        cross join lateral (
          select id from kernel_outbox o where o.handler = lane.handler and o.aggregate = lane.aggregate
-           and o.state in ('pending', 'blocked', 'queued', 'running') order by o.id desc limit 1 for share
+           and o.state in ('pending', 'blocked', 'queued', 'running', 'suspended') order by o.id desc limit 1 for share
        ) last`,
       [arrayLiteral(lanes.map(({ handler }) => handler)), arrayLiteral(lanes.map(({ aggregate }) => aggregate))],
     );
@@ -79,8 +79,8 @@ export class RelayRepository {
     // Each event looks its deliveries up: a join would compare all with all, since the plans of this transaction hash nothing.
     await this.em.execute(
       `with event as (delete from kernel_outbox where id = any(?::bigint[]) returning *)
-       insert into kernel_outbox (kind, name, version, plugin, handler, aggregate, state, payload, trace_id, created_at)
-       select 'delivery', event.name, event.version, delivery.value ->> 'plugin', delivery.value ->> 'handler', event.aggregate,
+       insert into kernel_outbox (kind, name, version, plugin, project_id, handler, aggregate, state, payload, trace_id, created_at)
+       select 'delivery', event.name, event.version, delivery.value ->> 'plugin', event.project_id, delivery.value ->> 'handler', event.aggregate,
          delivery.value ->> 'state', event.payload, event.trace_id, event.created_at
        from event cross join lateral jsonb_array_elements(?::jsonb -> event.id::text) with ordinality as delivery (value, number)
        order by event.id, delivery.number`,
@@ -92,15 +92,39 @@ export class RelayRepository {
     await this.em.execute(`update kernel_outbox set state = ? where id = any(?::bigint[])`, [state, arrayLiteral(ids)]);
   }
 
-  /** Marks what is due for these handlers as queued. As an array the inner query runs once: with `in` the planner may choose to run it for each row. What is for a plugin that is not loaded waits until it is. */
-  async takeDue(handlers: readonly string[], limit: number): Promise<QueuedEntry[]> {
-    return this.em.execute<QueuedEntry[]>(
-      `update kernel_outbox set state = 'queued', queued_at = now() where id = any(array(
+  /**
+   * Marks what is due for these handlers as queued, and what is of suspended projects as such: it is looked at once, and not again until they are
+   * restored. As an array the inner query runs once: with `in` the planner may choose to run it for each row. What is for a plugin that is
+   * not loaded waits until it is.
+   */
+  async takeDue(
+    handlers: readonly string[],
+    closedProjects: readonly string[],
+    limit: number,
+  ): Promise<(QueuedEntry & Pick<OutboxEntry, 'state'>)[]> {
+    return this.em.execute(
+      `update kernel_outbox set queued_at = now(),
+         state = case when project_id = any(?::uuid[]) then 'suspended' else 'queued' end
+       where id = any(array(
          select id from kernel_outbox where state = 'pending' and run_at <= now() and handler = any(?::text[])
          order by run_at, id limit ? for update skip locked
-       )) returning id, name, handler`,
-      [arrayLiteral(handlers), limit],
+       )) returning id, name, handler, state`,
+      [arrayLiteral(closedProjects), arrayLiteral(handlers), limit],
     );
+  }
+
+  /** Lets what waits for projects that are not among these be due again. @returns how much it is; `limit` at most. */
+  async restore(closedProjects: readonly string[], limit: number): Promise<number> {
+    const [row] = await this.em.execute<[{ count: number }]>(
+      `with restored as (
+         update kernel_outbox set state = 'pending' where id = any(array(
+           select id from kernel_outbox where state = 'suspended' and project_id <> all(?::uuid[])
+           order by id limit ? for update skip locked
+         )) returning 1
+       ) select count(*)::int as count from restored`,
+      [arrayLiteral(closedProjects), limit],
+    );
+    return row.count;
   }
 
   /** What was queued so long ago that the queue may have lost it counts as queued now. */
@@ -124,5 +148,13 @@ export class RelayRepository {
        ) - now()) * 1000)::float8 as wait`,
     );
     return row.wait === null ? null : Math.max(1, Math.ceil(row.wait));
+  }
+
+  /** Leaves what was handed to no queue for another try. */
+  async requeue(ids: readonly string[]): Promise<void> {
+    await this.em.execute(
+      `update kernel_outbox set state = 'pending' where id = any(?::bigint[]) and coalesce(state, '') = 'queued'`,
+      [arrayLiteral(ids)],
+    );
   }
 }

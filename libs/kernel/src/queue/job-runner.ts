@@ -32,10 +32,13 @@ export class JobRunner {
     // Handled already, or given up: the queue told us twice.
     if (!entry) return;
     const scope = new RequestScope(entry.traceId ?? newTraceId(), this.em);
-    await scope.run(() =>
-      // It was queued before its plugin was switched off.
-      this.handlers.has(entry.handler) ? this.runTraced(entry, scope) : this.entries.park(entry.id),
-    );
+    scope.projectId = entry.projectId ?? undefined;
+    await scope.run(async () => {
+      // It was queued before its plugin was switched off, or its project suspended.
+      if (!this.handlers.has(entry.handler)) await this.entries.park(entry.id);
+      else if (await this.relay.mustWait(entry)) await this.entries.suspend(entry.id);
+      else await this.runTraced(entry, scope);
+    });
   }
 
   /** Leaves an entry for another worker. */

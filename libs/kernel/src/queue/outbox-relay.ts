@@ -1,12 +1,13 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { KernelConfig } from '../config/kernel.config.js';
-import { OutboxRepository, type QueuedEntry } from '../outbox/outbox.repository.js';
+import type { QueuedEntry, StartedEntry } from '../outbox/outbox.repository.js';
 import { RelayRepository } from '../outbox/relay.repository.js';
 import { newTraceId, RequestScope } from '../scope/request-scope.js';
 import { EntryHandlers } from './entry-handlers.js';
 import { EntryPlacer } from './entry-placer.js';
 import { JobQueues } from './job-queues.js';
+import { SuspendedEntries } from './suspended-entries.js';
 
 const BATCH = 200;
 /** An entry that has been queued for so long is offered to the queue again, which knows it if it still has it. */
@@ -41,7 +42,7 @@ export class OutboxRelay {
     private readonly em: EntityManager,
     private readonly entries: RelayRepository,
     private readonly placer: EntryPlacer,
-    private readonly outbox: OutboxRepository,
+    private readonly suspended: SuspendedEntries,
     private readonly queues: JobQueues,
     private readonly handlers: EntryHandlers,
     private readonly config: KernelConfig,
@@ -68,6 +69,11 @@ export class OutboxRelay {
     });
   }
 
+  /** Whether an entry waits for its project to be restored. */
+  async mustWait({ projectId }: StartedEntry): Promise<boolean> {
+    return this.suspended.mustWait(projectId);
+  }
+
   /** Hands over what counts as queued. What the queue does not take is pending again. */
   async handOver(entries: readonly QueuedEntry[]): Promise<void> {
     const waiting = new Set(entries.map(({ id }) => id));
@@ -81,7 +87,7 @@ export class OutboxRelay {
         for (const { id } of theirs) waiting.delete(id);
       }
     } finally {
-      if (waiting.size > 0) await this.outbox.requeue([...waiting]);
+      if (waiting.size > 0) await this.entries.requeue([...waiting]);
     }
   }
 
@@ -92,7 +98,8 @@ export class OutboxRelay {
       await new RequestScope(newTraceId(), this.em).run(async () => {
         while (this.wokenWhileDraining && !this.stopped) {
           this.wokenWhileDraining = false;
-          const look = await this.em.transactional(() => this.look());
+          const closed = await this.suspended.closedProjects();
+          const look = await this.em.transactional(() => this.look(closed));
           await this.handOver(look.queued);
           this.wokenWhileDraining ||= look.isFull;
           waitMs = Math.min(this.config.outboxSweepMs, look.waitMs);
@@ -109,15 +116,15 @@ export class OutboxRelay {
     }
   }
 
-  private async look(): Promise<Look> {
+  private async look(closedProjects: readonly string[]): Promise<Look> {
     const { ids } = this.handlers;
     const isPlacing = await this.entries.begin();
     const placed = isPlacing ? await this.placer.place(BATCH) : 0;
-    const due = await this.entries.takeDue(ids, BATCH);
+    const due = await this.entries.takeDue(ids, closedProjects, BATCH);
     const stale = this.isTimeForStale() ? await this.entries.takeStale(ids, STALE_MS, BATCH) : [];
     const nextDueMs = (await this.entries.nextDueInMs()) ?? Infinity;
     return {
-      queued: [...due, ...stale],
+      queued: [...due.filter(({ state }) => state === 'queued'), ...stale],
       isFull: placed === BATCH || due.length === BATCH || stale.length === BATCH,
       waitMs: isPlacing ? nextDueMs : Math.min(nextDueMs, BUSY_MS),
     };

@@ -7,16 +7,21 @@ import { ParkedEntries } from '../missed/parked-entries.js';
 import { newTraceId, RequestScope } from '../scope/request-scope.js';
 import { EntryHandlers } from './entry-handlers.js';
 import { OutboxRelay } from './outbox-relay.js';
+import { SuspendedEntries } from './suspended-entries.js';
 
 /** How often a worker looks for what other workers, which run other plugins, have left for it. */
 const LOOK_MS = 60_000;
 
-/** Keeps apart from what is to be done what is for plugins that are off, and what nobody takes: at the start, and every minute. */
+/**
+ * Keeps apart from what is to be done what is for plugins that are off, and what nobody takes: at the start, and every minute. So long it takes at
+ * most until what waited for a suspended project goes on: messages may be lost.
+ */
 @Injectable()
 export class Parking implements BeforeApplicationShutdown {
   private readonly logger = new Logger(Parking.name);
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
+  private restoring = Promise.resolve();
 
   constructor(
     private readonly em: EntityManager,
@@ -25,6 +30,7 @@ export class Parking implements BeforeApplicationShutdown {
     private readonly handlers: EntryHandlers,
     private readonly relay: OutboxRelay,
     private readonly retention: OutboxRetention,
+    private readonly suspended: SuspendedEntries,
   ) {}
 
   /** Before the first entry is handed out. */
@@ -33,6 +39,10 @@ export class Parking implements BeforeApplicationShutdown {
     await this.inScope(async () => {
       await this.parked.dropGone(this.handlers.ids);
       await this.parked.sort(this.handlers.ids);
+      await this.suspended.restore();
+    });
+    this.suspended.watch(() => {
+      this.restoring = this.restoring.then(() => this.restore());
     });
     this.timer = setInterval(() => {
       this.looking ??= this.look().finally(() => (this.looking = undefined));
@@ -43,6 +53,7 @@ export class Parking implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.looking;
+    await this.restoring;
   }
 
   private async look(): Promise<void> {
@@ -50,8 +61,17 @@ export class Parking implements BeforeApplicationShutdown {
       if (await this.inScope(() => this.parked.sort(this.handlers.ids))) this.relay.wake();
       await this.inScope(() => this.retention.keep(this.handlers.ids));
       await this.owed.settle();
+      await this.restore();
     } catch (error) {
       this.logger.warn({ err: error }, 'Missed events of plugins could not be sorted. It will be retried');
+    }
+  }
+
+  private async restore(): Promise<void> {
+    try {
+      if (await this.inScope(() => this.suspended.restore())) this.relay.wake();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'Jobs of restored projects could not be resumed. It will be retried');
     }
   }
 

@@ -31,6 +31,8 @@ export class RequestScope {
   private fork: EntityManager | undefined;
   /** Who makes the request, once that is known. */
   principal: Principal | undefined;
+  /** Project of the request or job, once that is known. */
+  projectId: string | undefined;
   /** Where it is traced. */
   transaction: Transaction | undefined;
 

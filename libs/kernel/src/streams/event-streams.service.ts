@@ -4,6 +4,7 @@ import {
   type EventStream,
   EventStreams,
   type Principal,
+  ProjectStates,
   type StreamEvent,
   type StreamOptions,
 } from '@roost/plugin-kit';
@@ -38,8 +39,10 @@ export class EventStreamsService extends EventStreams {
     private readonly config: KernelConfig,
     metrics: MetricsService,
     @Optional() private readonly authenticator?: Authenticator,
+    @Optional() private readonly projects?: ProjectStates,
   ) {
     super();
+    projects?.watch(() => void this.recheckClosed());
     const help = 'Streams of server-sent events that are open';
     metrics.gauge({ name: 'http_open_streams', help, labels: ['route'] }, () =>
       [...Map.groupBy(this.streams, ({ route }) => route ?? 'unknown')].map(([route, open]) => [route, open.length]),
@@ -92,8 +95,26 @@ export class EventStreamsService extends EventStreams {
     const sessionOf = ({ principal }: ServerSentStream): string | undefined =>
       principal?.kind === 'user' ? principal.sessionId : undefined;
     const concerned = [...this.streams].filter((stream) => sessionId === undefined || sessionOf(stream) === sessionId);
-    const byWhom = Map.groupBy(concerned, (stream) => sessionOf(stream) ?? stream.identity);
+    this.recheckAll(concerned);
+  }
+
+  private recheckAll(concerned: readonly ServerSentStream[]): void {
+    const byWhom = Map.groupBy(concerned, (stream) => {
+      const { principal, identity } = stream;
+      return principal?.kind === 'user' ? principal.sessionId : `${identity} ${principal?.projectId ?? ''}`;
+    });
     for (const streams of byWhom.values()) void this.recheckOne(streams);
+  }
+
+  /** Those of projects that are suspended. */
+  private async recheckClosed(): Promise<void> {
+    try {
+      const closed = (await this.projects?.closedIds()) ?? [];
+      this.recheckAll([...this.streams].filter(({ principal }) => principal && closed.includes(principal.projectId)));
+    } catch (error) {
+      // All are asked again within a minute.
+      this.logger.warn({ err: error }, 'It could not be checked which projects are suspended');
+    }
   }
 
   /** Counts a stream. @returns whom it is counted for. */
@@ -130,7 +151,7 @@ export class EventStreamsService extends EventStreams {
 
   private async recheckOne(streams: readonly ServerSentStream[]): Promise<void> {
     const [first] = streams;
-    if (!this.authenticator || !first?.principal || first.principal.kind === 'anonymous') return;
+    if (!this.authenticator || !first?.principal) return;
     try {
       const now = await this.authenticator.refresh(first.principal);
       for (const stream of streams) if (!now || hasLost(stream.principal, now)) stream.finish('session');

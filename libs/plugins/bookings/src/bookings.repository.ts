@@ -159,13 +159,13 @@ export class BookingsRepository {
   }
 
   /** Takes some of those whose booker is to be reminded: nobody else gets them. */
-  async takeReminders(limit: number): Promise<BookingDetails[]> {
+  async takeReminders(exceptProjects: readonly string[], limit: number): Promise<BookingDetails[]> {
     const ids = await this.em.execute<{ id: string }[]>(
       `update bookings_booking set remind_at = null where id = any(array(
-         select id from bookings_booking where remind_at <= now() and starts_at > now() order by remind_at limit ?
-         for update skip locked
+         select id from bookings_booking where remind_at <= now() and starts_at > now() and project_id <> all(?::uuid[])
+         order by remind_at limit ? for update skip locked
        )) returning id`,
-      [limit],
+      [arrayLiteral(exceptProjects), limit],
     );
     return this.listByIds(ids.map(({ id }) => id));
   }

@@ -38,7 +38,7 @@ export class JobResponse {
     enumName: 'JobState',
     description:
       'waiting: for its time or for a worker. blocked: by an earlier one of its aggregate. queued: in a worker. running. ' +
-      'parked: its plugin is off. failed: the last attempt failed',
+      'parked: its plugin is off. suspended: its project is suspended. failed: the last attempt failed',
   })
   state: (typeof JOB_STATES)[number];
 

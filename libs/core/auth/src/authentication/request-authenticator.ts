@@ -65,11 +65,13 @@ export class RequestAuthenticator extends Authenticator {
   }
 
   async refresh(principal: Principal): Promise<Principal | null> {
-    if (principal.kind !== 'user') return principal;
+    if (principal.kind !== 'user') return (await this.projects.mayGoOn(principal.projectId)) ? principal : null;
     const session = await this.sessions.find(principal.sessionId);
     const current = session && (await this.principalOf(session));
     // Whoever acts on another project goes on there for as long as they may.
-    if (!current || current.projectId === principal.projectId) return current;
+    if (!current) return null;
+    if (current.projectId === principal.projectId)
+      return (await this.projects.mayGoOn(current.projectId)) ? current : null;
     return current.permissions.has('projects.act-on') ? { ...current, projectId: principal.projectId } : null;
   }
 

@@ -1,5 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
+import { ProjectStates } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { type RefreshToken, SessionSecrets } from './session-secrets.js';
@@ -31,11 +32,12 @@ export class RefreshService {
     private readonly service: SessionsService,
     private readonly secrets: SessionSecrets,
     private readonly users: UsersService,
+    private readonly projects: ProjectStates,
   ) {}
 
   /**
    * @param arrivedAt when the request came in. One that was on its way while a faster one was answered is no reuse.
-   * @throws `auth.invalid_refresh_token`; a reused token has then ended its session.
+   * @throws `projects.suspended`, `auth.invalid_refresh_token`; a reused token has then ended its session.
    */
   async rotate(token: string, arrivedAt: Date): Promise<RefreshedSession> {
     const presented = this.secrets.readRefreshToken(token);
@@ -52,6 +54,8 @@ export class RefreshService {
     const user = session && (await this.users.find(session.userId));
     if (!user || user.suspendedAt || user.eraseAt || generation > session.refreshGeneration) return 'unknown';
     if (session.lastSeenAt <= (await this.service.idleSince(user.projectId))) return 'unknown';
+    // Before anything is spent: the same token is good once the project is restored.
+    await this.projects.demandOpen(user.projectId);
     if (generation < session.refreshGeneration) {
       return isRetry(session, generation, arrivedAt)
         ? { session: answerOf(session, session.refreshGeneration) }

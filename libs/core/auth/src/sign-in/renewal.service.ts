@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ProjectStates } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { RefreshService } from '../sessions/refresh.service.js';
@@ -19,11 +20,12 @@ export class RenewalService {
     private readonly secrets: SessionSecrets,
     private readonly tokens: SessionTokens,
     private readonly users: UsersService,
+    private readonly projects: ProjectStates,
   ) {}
 
   /**
    * @param refreshToken is spent by it; without one the session of the cookie goes on, and the cookie stays.
-   * @throws `auth.invalid_refresh_token`, and what {@link SessionCookie.demandOwnPage} throws
+   * @throws `projects.suspended`, `auth.invalid_refresh_token`, and what {@link SessionCookie.demandOwnPage} throws
    */
   async renew(refreshToken: string | undefined, { request, reply }: Exchange): Promise<SignedIn> {
     if (refreshToken !== undefined) {
@@ -33,6 +35,7 @@ export class RenewalService {
     const cookie = this.cookie.read(request);
     const session = cookie === undefined ? null : await this.sessions.findByCookie(cookie);
     if (!cookie || !session) throw authErrors.invalid_refresh_token();
+    await this.projects.demandOpen(session.projectId);
     await this.cookie.demandOwnPage(request, { sessionId: session.id, projectId: session.projectId });
     const current = this.secrets.withId(cookie, session.id);
     if (current !== cookie) this.cookie.write(reply, current, new Date(session.expiresAtMs));

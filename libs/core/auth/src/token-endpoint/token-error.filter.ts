@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { Problem, type SendableReply } from '@roost/plugin-kit';
+import { projectsErrors } from '@roost/projects';
 import { authErrors } from '../auth.errors.js';
 import type { TokenErrorResponse } from './token.dto.js';
 import { oauthErrors } from './token.errors.js';
@@ -31,5 +32,7 @@ export class TokenErrorFilter implements ExceptionFilter<Problem> {
 function asOAuth(problem: Problem): Problem {
   if (problem.code.startsWith('oauth.')) return problem;
   if (GRANT_PROBLEMS.has(problem.code)) return oauthErrors.invalid_grant();
+  // No `invalid_grant`: clients would forget a session that goes on once the project is restored.
+  if (problem.code === projectsErrors.suspended.code) return oauthErrors.access_denied();
   return oauthErrors.invalid_request({ ...problem.details, detail: problem.details.detail ?? problem.title });
 }

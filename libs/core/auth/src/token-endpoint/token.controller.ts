@@ -29,6 +29,7 @@ export class TokenController {
     type: TokenErrorResponse,
   })
   @ApiResponse({ status: 401, description: 'invalid_client', type: TokenErrorResponse })
+  @ApiResponse({ status: 403, description: 'access_denied: the project is suspended', type: TokenErrorResponse })
   @ApiResponse({
     status: 429,
     description: 'invalid_request: too many, try after Retry-After',

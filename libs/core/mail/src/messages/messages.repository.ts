@@ -1,6 +1,6 @@
 import { EntityManager, type FilterQuery, raw } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Database, firstIdOf } from '@roost/plugin-kit';
+import { arrayLiteral, Database, firstIdOf } from '@roost/plugin-kit';
 import { MailMessage } from './mail-message.entity.js';
 
 export type NewMailMessage = Pick<
@@ -120,12 +120,16 @@ export class MessagesRepository {
   }
 
   /** Deletes so many at most that wait for nothing any more. @returns what they were. */
-  async deleteSettled(before: Date, limit: number): Promise<Pick<MailMessage, 'id' | 'state'>[]> {
+  async deleteSettled(
+    before: Date,
+    exceptProjects: readonly string[],
+    limit: number,
+  ): Promise<Pick<MailMessage, 'id' | 'state'>[]> {
     return this.em.execute(
       `delete from mail_message where id = any(array(
-         select id from mail_message where id < ? and state <> 'queued' order by id limit ?
+         select id from mail_message where id < ? and state <> 'queued' and project_id <> all(?::uuid[]) order by id limit ?
        )) returning id, state`,
-      [firstIdOf(before), limit],
+      [firstIdOf(before), arrayLiteral(exceptProjects), limit],
     );
   }
 

@@ -33,16 +33,16 @@ export class MessagesService {
     await this.get(projectId, id);
     return this.em.transactional(async () => {
       if (!(await this.messages.requeueFailed(projectId, id))) throw mailErrors.not_failed();
-      await this.deliverAgain(id);
+      await this.deliverAgain(id, projectId);
       await this.audit.record({ action: 'retried', target: `mail:${id}`, projectId });
       return this.get(projectId, id);
     });
   }
 
   /** The run that was given up goes on, so that it is not listed as given up for ever; one that was discarded is made anew. */
-  private async deliverAgain(id: string): Promise<void> {
+  private async deliverAgain(id: string, projectId: string): Promise<void> {
     const run = await this.jobs.find(deliverMail, id);
     if (run?.state === 'failed' && (await this.jobs.retry(run.id))) return;
-    await this.outbox.enqueue(deliverMail, { messageId: id }, { key: id });
+    await this.outbox.enqueue(deliverMail, { messageId: id }, { key: id, projectId });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Hooks, personOf } from '@roost/plugin-kit';
+import { Hooks, personOf, ProjectStates } from '@roost/plugin-kit';
 import { ActiveAccounts } from '@roost/users';
 import type { MediaAccess } from '../media.entity.js';
 import { AccessPathsRepository } from './access-paths.repository.js';
@@ -24,10 +24,24 @@ export class AccessPolicy {
     private readonly accounts: ActiveAccounts,
     private readonly paths: AccessPathsRepository,
     private readonly hooks: Hooks,
+    private readonly projects: ProjectStates,
   ) {}
 
-  /** @returns undefined for whoever may not see it. */
+  /** @returns undefined for whoever may not see it. @throws `projects.suspended` for whoever may, but for that its project is suspended */
   async grantOf(media: ViewedMedia, viewer: Viewer): Promise<AccessGrant | undefined> {
+    const grant = await this.find(media, viewer);
+    if (grant !== undefined) await this.projects.demandOpen(media.projectId, viewer.principal);
+    return grant;
+  }
+
+  /** Refuses what nobody but its owner may see, and whatever is in a suspended project. @returns whether it is shown */
+  async isShownByLink(media: ViewedMedia): Promise<boolean> {
+    const isShown = await this.isShown(media);
+    if (isShown) await this.projects.demandOpen(media.projectId);
+    return isShown;
+  }
+
+  private async find(media: ViewedMedia, viewer: Viewer): Promise<AccessGrant | undefined> {
     if (viewer.userId !== undefined && media.ownerId === viewer.userId) return 'owner';
     if (viewer.moderates === media.projectId) return 'moderator';
     if (!(await this.isShown(media))) return undefined;
@@ -48,12 +62,13 @@ export class AccessPolicy {
   }
 
   /** Whether anyone but its owner may see it at all: not while it is taken down, or its owner's account is not in use. */
-  async isShown({ ownerId, isTakenDown }: Pick<ViewedMedia, 'ownerId' | 'isTakenDown'>): Promise<boolean> {
+  private async isShown({ ownerId, isTakenDown }: Pick<ViewedMedia, 'ownerId' | 'isTakenDown'>): Promise<boolean> {
     return !isTakenDown && (this.accounts.isKnownActive(ownerId) || (await this.accounts.isActive(ownerId)));
   }
 
   /** Whether it is known, without asking, that everyone may see it. */
-  isKnownPublic({ access, ownerId, isTakenDown }: ViewedMedia): boolean {
-    return access === 'public' && !isTakenDown && this.accounts.isKnownActive(ownerId);
+  isKnownPublic({ access, ownerId, projectId, isTakenDown }: ViewedMedia): boolean {
+    const isShown = access === 'public' && !isTakenDown;
+    return isShown && this.accounts.isKnownActive(ownerId) && this.projects.isKnownOpen(projectId);
   }
 }

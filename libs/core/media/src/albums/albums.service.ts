@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { type HookMap, newId, OnHook, Page, type UserPrincipal } from '@roost/plugin-kit';
+import { type HookMap, newId, OnHook, Page, ProjectStates, type UserPrincipal } from '@roost/plugin-kit';
 import { ActiveAccounts } from '@roost/users';
 import { MediaConfig } from '../media.config.js';
 import { mediaErrors } from '../media.errors.js';
@@ -35,6 +35,7 @@ export class AlbumsService {
     private readonly media: MediaService,
     private readonly accounts: ActiveAccounts,
     private readonly config: MediaConfig,
+    private readonly projects: ProjectStates,
   ) {}
 
   /** @throws `media.too_many_albums`, `media.album_too_deep`, `media.album_not_found` */
@@ -64,14 +65,15 @@ export class AlbumsService {
    * For its owner, and whoever is let in to it or to an album that it is in: invited, a member of the project, anyone, or with a link. Of the path they
    * see what is inside that one.
    *
-   * @throws `media.album_not_found`
+   * @throws `media.album_not_found`, `projects.suspended`
    */
   async view(id: string, viewer: Viewer): Promise<SeenAlbum> {
     const album = await this.albums.find(id, viewer);
     const seen = album && seenBy(album, viewer);
-    if (!seen || (seen.role !== 'owner' && !(await this.accounts.isActive(seen.ownerId)))) {
+    if (!album || !seen || (seen.role !== 'owner' && !(await this.accounts.isActive(seen.ownerId)))) {
       throw mediaErrors.album_not_found();
     }
+    await this.projects.demandOpen(album.projectId, viewer.principal);
     return seen;
   }
 

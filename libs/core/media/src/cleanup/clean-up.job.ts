@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { OnJob } from '@roost/plugin-kit';
+import { OnJob, ProjectStates } from '@roost/plugin-kit';
 import { MediaDeletion } from '../deletion/media-deletion.service.js';
 import { MediaConfig } from '../media.config.js';
 import { cleanUpMedia } from '../media.contracts.js';
@@ -8,7 +8,10 @@ import { TransformCache } from '../transforms/transform-cache.js';
 import { SlowOwnersService } from '../fair-queue/slow-owners.service.js';
 import { PartialUploads } from '../uploads/partial-uploads.js';
 
-/** Deletes what has expired: trash, uploads, links, records of slow files, and transforms that there is no room for. */
+/**
+ * Deletes what has expired: trash, uploads, links, records of slow files, and transforms that there is no room for. The trash and the uploads
+ * of suspended projects stay until they are restored.
+ */
 @Injectable()
 export class CleanUpJob {
   constructor(
@@ -17,13 +20,15 @@ export class CleanUpJob {
     private readonly uploads: PartialUploads,
     private readonly transforms: TransformCache,
     private readonly slowOwners: SlowOwnersService,
+    private readonly projects: ProjectStates,
     private readonly config: MediaConfig,
   ) {}
 
   @OnJob(cleanUpMedia)
   async cleanUp(): Promise<void> {
-    await this.deletion.deleteLongTrashed(this.config.trashDays);
-    await this.uploads.removeExpired();
+    const closed = await this.projects.closedIds();
+    await this.deletion.deleteLongTrashed(this.config.trashDays, closed);
+    await this.uploads.removeExpired(closed);
     await this.shares.deleteExpired();
     await this.slowOwners.forgetOld();
     await this.transforms.trim();

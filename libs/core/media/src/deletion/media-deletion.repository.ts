@@ -75,10 +75,15 @@ export class MediaDeletionRepository {
   }
 
   /** What came into the trash before a moment, the oldest first, with its owner. */
-  async longTrashed(before: string, limit: number): Promise<{ id: string; ownerId: string }[]> {
+  async longTrashed(
+    before: string,
+    exceptProjects: readonly string[],
+    limit: number,
+  ): Promise<{ id: string; ownerId: string }[]> {
     return this.em.execute(
-      `select id, owner_id as "ownerId" from media_media where trashed_at <= ? order by trashed_at limit ?`,
-      [before, limit],
+      `select id, owner_id as "ownerId" from media_media where trashed_at <= ? and project_id <> all(?::uuid[])
+       order by trashed_at limit ?`,
+      [before, arrayLiteral(exceptProjects), limit],
     );
   }
 }

@@ -46,11 +46,11 @@ export class MediaDeletion {
     return ids.length;
   }
 
-  /** Deletes what has been in the trash for so many days. */
-  async deleteLongTrashed(days: number): Promise<void> {
+  /** Deletes what has been in the trash for so many days, but for that of some projects. */
+  async deleteLongTrashed(days: number, exceptProjects: readonly string[]): Promise<void> {
     const before = await this.media.daysAgo(days);
     for (;;) {
-      const due = await this.media.longTrashed(before, BATCH);
+      const due = await this.media.longTrashed(before, exceptProjects, BATCH);
       for (const [ownerId, theirs] of Map.groupBy(due, (item) => item.ownerId)) {
         await this.deleteSome(
           theirs.map(({ id }) => id),

@@ -28,12 +28,12 @@ export class RebuildService {
       const { key: ladder } = await this.ladders.of(projectId);
       const latest = await this.rebuilds.findLatest(projectId);
       if (latest && !latest.finishedAt && latest.ladder === ladder) {
-        await this.goOn(latest.id);
+        await this.goOn(latest);
         return latest;
       }
       const id = newId();
       await this.rebuilds.insert({ id, projectId, ladder });
-      await this.enqueue(id);
+      await this.enqueue(id, projectId);
       await this.audit.record({ action: 'rebuild-started', target: `project:${projectId}`, projectId });
       return this.latest(projectId);
     });
@@ -47,13 +47,13 @@ export class RebuildService {
   }
 
   /** The run that was given up is retried, so that it is not listed as given up for ever. */
-  private async goOn(id: string): Promise<void> {
+  private async goOn({ id, projectId }: MediaRebuild): Promise<void> {
     const run = await this.jobs.find(rebuildMedia, id);
     if (run?.state === 'failed' && (await this.jobs.retry(run.id))) return;
-    await this.enqueue(id);
+    await this.enqueue(id, projectId);
   }
 
-  private async enqueue(id: string): Promise<void> {
-    await this.outbox.enqueue(rebuildMedia, { rebuildId: id }, { key: id });
+  private async enqueue(id: string, projectId: string): Promise<void> {
+    await this.outbox.enqueue(rebuildMedia, { rebuildId: id }, { key: id, projectId });
   }
 }

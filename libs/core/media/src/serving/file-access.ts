@@ -39,7 +39,7 @@ export class FileAccess {
     });
   }
 
-  /** @throws `media.not_found`, also for what the viewer may not see. */
+  /** @throws `media.not_found`, also for what the viewer may not see; `projects.suspended` */
   async admit(id: string, viewer: Viewer): Promise<{ media: ServedMedia; grant: AccessGrant }> {
     const media = await this.find(id);
     const grant = media && (await this.policy.grantOf(media, viewer));
@@ -47,9 +47,9 @@ export class FileAccess {
     return { media, grant };
   }
 
-  /** For whoever has a signed URL. @throws `media.not_found` for what nobody but its owner may see at all. */
+  /** For whoever has a signed URL. @throws `media.not_found` for what nobody but its owner may see at all; `projects.suspended` */
   async admitSigned(media: ServedMedia): Promise<void> {
-    if (!(await this.policy.isShown(media))) throw mediaErrors.not_found();
+    if (!(await this.policy.isShownByLink(media))) throw mediaErrors.not_found();
   }
 
   /** Without asking who looks. */

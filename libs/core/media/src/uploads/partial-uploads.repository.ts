@@ -104,6 +104,10 @@ export class PartialUploadsRepository {
     return this.em.find(MediaUpload, { ownerId }, { limit, refresh: true });
   }
 
+  async ofProject(projectId: string, limit: number): Promise<MediaUpload[]> {
+    return this.em.find(MediaUpload, { projectId }, { limit, refresh: true });
+  }
+
   /** Of these ids those that uploads have. */
   async among(ids: readonly string[]): Promise<Set<string>> {
     const rows = await this.em.execute<{ id: string }[]>('select id from media_upload where id = any(?::uuid[])', [
@@ -112,7 +116,8 @@ export class PartialUploadsRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  async expired(limit: number): Promise<MediaUpload[]> {
-    return this.em.find(MediaUpload, { expiresAt: { $lt: new Date() } }, { limit, refresh: true });
+  async expired(exceptProjects: readonly string[], limit: number): Promise<MediaUpload[]> {
+    const where = { expiresAt: { $lt: new Date() }, projectId: { $nin: [...exceptProjects] } };
+    return this.em.find(MediaUpload, where, { limit, refresh: true });
   }
 }

@@ -107,6 +107,8 @@ export class PartialUploads {
       await this.outbox.enqueueAll(
         deleteParts,
         [...uploadIds].map((uploadId) => ({ uploadId, storage })),
+        // They belong to nothing any more.
+        { projectId: null },
       );
     });
   }
@@ -132,9 +134,9 @@ export class PartialUploads {
     return uploads.length;
   }
 
-  async removeExpired(): Promise<void> {
+  async removeExpired(exceptProjects: readonly string[]): Promise<void> {
     for (;;) {
-      const expired = await this.uploads.expired(BATCH);
+      const expired = await this.uploads.expired(exceptProjects, BATCH);
       for (const upload of expired) await this.remove(upload);
       if (expired.length < BATCH) return;
     }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Hooks } from '@roost/plugin-kit';
+import { Hooks, ProjectStates } from '@roost/plugin-kit';
 import { ProjectsService } from '../projects.service.js';
 import type { ProjectPage } from './project-page.js';
 
@@ -9,11 +9,14 @@ export class ProjectPagesService {
   constructor(
     private readonly projects: ProjectsService,
     private readonly hooks: Hooks,
+    private readonly states: ProjectStates,
   ) {}
 
-  /** @throws `projects.not_found` */
+  /** @throws `projects.not_found`, `projects.suspended` */
   async bySlug(slug: string): Promise<ProjectPage> {
-    return this.byId(await this.projects.resolve(slug));
+    const id = await this.projects.resolve(slug);
+    await this.states.demandOpen(id);
+    return this.byId(id);
   }
 
   /** @throws `projects.not_found` */

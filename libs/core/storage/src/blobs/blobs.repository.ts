@@ -101,6 +101,27 @@ export class BlobsRepository {
     );
   }
 
+  /** Some blobs of a project, with the names of the storages that have something of each. */
+  async placesOf(projectId: string, limit: number): Promise<Pick<ReleasedBlob, 'id' | 'storages'>[]> {
+    return this.em.execute(
+      `select b.id, array(
+         select b.storage union select v.storage from storage_variant v where v.blob_id = b.id
+         union select t.storage from storage_transform t where t.blob_id = b.id and t.storage is not null
+       ) as storages from storage_blob b where b.project_id = ? limit ?`,
+      [projectId, limit],
+    );
+  }
+
+  /** Deletes rows, whether something refers to them or not. */
+  async delete(ids: readonly string[]): Promise<void> {
+    for (const [table, column] of [
+      ['storage_variant', 'blob_id'],
+      ['storage_transform', 'blob_id'],
+      ['storage_blob', 'id'],
+    ])
+      await this.em.execute(`delete from ${table ?? ''} where ${column ?? ''} = any(?::uuid[])`, [arrayLiteral(ids)]);
+  }
+
   async find(id: string): Promise<StorageBlob | null> {
     return this.em.findOne(StorageBlob, { id }, { refresh: true });
   }

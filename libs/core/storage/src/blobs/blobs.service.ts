@@ -5,6 +5,9 @@ import { BlobsRepository, type ClaimedBlob, type ReleasedBlob } from './blobs.re
 import type { StagedBytes } from './staged-bytes.js';
 import type { BlobStatus } from './storage-blob.entity.js';
 
+/** No row of a project names these bytes any more: they are removed while it is suspended, too. */
+const OF_SERVER = { projectId: null };
+
 /** Stores the same bytes once in a project, for as long as there are references. Every method runs in the caller's transaction. */
 @Injectable()
 export class BlobsService {
@@ -27,7 +30,7 @@ export class BlobsService {
     this.database.requireTransaction('Bytes were claimed');
     const blob = await this.blobs.claim(staged, projectId, first);
     const copy = { blobId: blob.id, copyId: staged.id, storage: staged.storage };
-    if (!blob.isNew) await this.outbox.enqueue(settleCopy, copy);
+    if (!blob.isNew) await this.outbox.enqueue(settleCopy, copy, OF_SERVER);
     return blob;
   }
 
@@ -44,6 +47,7 @@ export class BlobsService {
       await this.outbox.enqueueAll(
         deleteBytes,
         removed.flatMap(({ id: blobId, storages }) => storages.map((storage) => ({ blobId, storage }))),
+        OF_SERVER,
       );
       released.push(...removed);
       ids = removed.flatMap(({ previewId }) => previewId ?? []);

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Hooks, newId, OnJob } from '@roost/plugin-kit';
+import { Hooks, newId, OnJob, ProjectStates } from '@roost/plugin-kit';
 import { Storages } from '../placement/storages.js';
 import { StorageConfig } from '../storage.config.js';
 import { type SweptRoot, sweepStorage } from '../storage.contracts.js';
@@ -29,6 +29,7 @@ export class SweepJob {
     private readonly sweeps: SweepRepository,
     private readonly storages: Storages,
     private readonly hooks: Hooks,
+    private readonly projects: ProjectStates,
     private readonly config: StorageConfig,
   ) {}
 
@@ -103,11 +104,12 @@ export class SweepJob {
     });
   }
 
-  /** @returns how many blobs there are no bytes of. */
+  /** Leaves out suspended projects. @returns how many blobs there are no bytes of. */
   private async findMissing(): Promise<number> {
+    const closed = await this.projects.closedIds();
     let missing = 0;
     for (let after = FIRST_ID; ;) {
-      const blobs = await this.sweeps.blobsAfter(after, BATCH);
+      const blobs = await this.sweeps.blobsAfter(after, closed, BATCH);
       const lost: string[] = [];
       const found: string[] = [];
       await inParallel(blobs, AT_ONCE, async ({ id, storage, missingSince }) => {

@@ -29,10 +29,14 @@ export class SweepRepository {
     return new Set(rows.map(({ name }) => name));
   }
 
-  async blobsAfter(id: string, limit: number): Promise<Pick<StorageBlob, 'id' | 'storage' | 'missingSince'>[]> {
+  async blobsAfter(
+    id: string,
+    exceptProjects: readonly string[],
+    limit: number,
+  ): Promise<Pick<StorageBlob, 'id' | 'storage' | 'missingSince'>[]> {
     return this.em.find(
       StorageBlob,
-      { id: { $gt: id } },
+      { id: { $gt: id }, projectId: { $nin: [...exceptProjects] } },
       { orderBy: { id: 'asc' }, limit, fields: ['id', 'storage', 'missingSince'], disableIdentityMap: true },
     );
   }

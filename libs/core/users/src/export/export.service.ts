@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Hooks, RateLimiter } from '@roost/plugin-kit';
+import { Hooks, ProjectStates, RateLimiter } from '@roost/plugin-kit';
 import { UsersConfig } from '../users.config.js';
 import { UsersService } from '../users.service.js';
 import { archive } from './archive.js';
@@ -13,13 +13,15 @@ export class ExportService {
     private readonly hooks: Hooks,
     private readonly limiter: RateLimiter,
     private readonly config: UsersConfig,
+    private readonly projects: ProjectStates,
   ) {}
 
-  /** @throws `http.too_many_requests` */
+  /** @throws `projects.suspended`, `http.too_many_requests` */
   async export(userId: string): Promise<Readable> {
+    const { projectId, email, ...profile } = await this.users.profile(userId);
+    await this.projects.demandOpen(projectId);
     const limit = { name: 'export', budget: this.config.exportBudget, by: { subject: userId } };
     await this.limiter.take(limit);
-    const { projectId, email, ...profile } = await this.users.profile(userId);
     const own = { path: 'profile.json', content: { ...profile, email } };
     const { files } = await this.hooks.run('users.exporting', { userId, projectId, email, files: [own] });
     return archive(files);

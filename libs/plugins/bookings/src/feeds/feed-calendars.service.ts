@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Validators } from '@roost/plugin-kit';
+import { ProjectStates, type Validators } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
 import { bookingsErrors } from '../bookings.errors.js';
 import type { BookingDetails } from '../booking-rows.js';
@@ -35,13 +35,15 @@ export class FeedCalendarsService {
     private readonly shifts: ShiftsRepository,
     private readonly resources: ResourcesService,
     private readonly users: UsersService,
+    private readonly projects: ProjectStates,
   ) {}
 
-  /** The calendar of a link, as iCalendar text. Notes when the text last changed. @throws `bookings.feed_not_found`, also once its owner's account is not in use */
+  /** The calendar of a link, as iCalendar text. Notes when the text last changed. @throws `bookings.feed_not_found`, also once its owner's account is not in use; `projects.suspended` */
   async publish(token: string): Promise<FeedCalendar> {
     const feed = await this.feeds.findByHash(tokenHashOf(token));
     const [owner] = feed ? await this.users.findActive([feed.ownerId]) : [];
     if (!feed || !owner) throw bookingsErrors.feed_not_found();
+    await this.projects.demandOpen(feed.projectId);
     const text = await this.textOf(feed, owner);
     const hash = createHash('sha256').update(text).digest('hex');
     const isSame = feed.contentHash === hash;

@@ -4,39 +4,20 @@ import { MailService } from '@roost/mail';
 import { OnJob, Texts } from '@roost/plugin-kit';
 import { nameOf, UsersService } from '@roost/users';
 import { remindBookers } from '../bookings.contracts.js';
-import { titleOf } from '../booking-rows.js';
-import { BookingsRepository } from '../bookings.repository.js';
-import { bookingEntry, type CalendarEntry, calendarFile, shiftEntry } from '../feeds/calendar.js';
-import type { Interval } from '../policy/interval.js';
-import { ShiftsRepository } from '../shifts/shifts.repository.js';
-import { BookingLinks } from './booking-links.js';
+import { calendarFile } from '../feeds/calendar.js';
+import { ComingEventsService } from './coming-events.service.js';
 import { when } from './when.js';
 
 const BATCH = 100;
-
-/** Something that begins within a day, and who is to hear of it. */
-interface Coming extends Interval {
-  userId: string;
-  title: string;
-  timeZone: string;
-  location: string;
-  /** Where the button leads, in a project. */
-  link: (projectId: string) => Promise<string>;
-  entry: CalendarEntry;
-  /** Names the fact that the mail is about. */
-  key: string;
-}
 
 /** Reminds of bookings and shifts the day before. That somebody is not reminded again, and the mail, are one transaction. */
 @Injectable()
 export class RemindJob {
   constructor(
     private readonly em: EntityManager,
-    private readonly bookings: BookingsRepository,
-    private readonly shifts: ShiftsRepository,
+    private readonly coming: ComingEventsService,
     private readonly users: UsersService,
     private readonly mail: MailService,
-    private readonly links: BookingLinks,
     private readonly texts: Texts,
   ) {}
 
@@ -47,23 +28,7 @@ export class RemindJob {
 
   /** @returns how many were due. */
   private async remindSome(): Promise<number> {
-    const bookings = (await this.bookings.takeReminders(BATCH)).map(({ bookerId, ...booking }): Coming => ({
-      ...booking,
-      title: titleOf(booking),
-      userId: bookerId,
-      link: (projectId) => this.links.toBooking(projectId, booking.id),
-      entry: bookingEntry({ ...booking, bookerId }, 'own'),
-      key: `${booking.id}:${booking.sequence}`,
-    }));
-    const shifts = (await this.shifts.takeReminders(BATCH)).map(({ userId, shift }): Coming => ({
-      ...shift,
-      title: shift.resourceName,
-      userId,
-      link: (projectId) => this.links.toShift(projectId, shift.id),
-      entry: shiftEntry(shift),
-      key: `${shift.id}:${userId}:${shift.start.toISOString()}`,
-    }));
-    const coming = [...bookings, ...shifts];
+    const coming = await this.coming.take(BATCH);
     const users = new Map(
       (await this.users.findActive(coming.map(({ userId }) => userId))).map((user) => [user.id, user]),
     );

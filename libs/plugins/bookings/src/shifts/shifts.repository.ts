@@ -125,14 +125,18 @@ export class ShiftsRepository {
   }
 
   /** Takes some of those who are to be reminded: nobody else gets them. */
-  async takeReminders(limit: number): Promise<{ userId: string; shift: ShiftDetails }[]> {
+  async takeReminders(
+    exceptProjects: readonly string[],
+    limit: number,
+  ): Promise<{ userId: string; shift: ShiftDetails }[]> {
     const due = await this.em.execute<{ shiftId: string; userId: string }[]>(
       `update bookings_shift_person p set remind_at = null from (
          select shift_id, user_id from bookings_shift_person where remind_at <= now() and lower(during) > now()
+           and shift_id not in (select id from bookings_shift where project_id = any(?::uuid[]))
          order by remind_at limit ? for update skip locked
        ) d where p.shift_id = d.shift_id and p.user_id = d.user_id
        returning p.shift_id as "shiftId", p.user_id as "userId"`,
-      [limit],
+      [arrayLiteral(exceptProjects), limit],
     );
     const shifts = await this.listByIds(due.map(({ shiftId }) => shiftId));
     const byId = new Map(shifts.map((shift) => [shift.id, shift]));
