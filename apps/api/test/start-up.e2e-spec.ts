@@ -203,8 +203,8 @@ describe('A start that cannot be', () => {
     ],
     [
       'a setting that there is not',
-      { PROJECTS_LIMIT: '5' },
-      'Configuration of plugin projects: there is no setting PROJECTS_LIMIT; there are: none\n',
+      { ADMIN_LIMIT: '5' },
+      'Configuration of plugin admin: there is no setting ADMIN_LIMIT; there are: none\n',
     ],
   ])('tells of %s in one message', async (_what, env, message) => {
     expect(await refusal([], env)).toBe(message);

@@ -186,7 +186,7 @@ describe('roost plugin new', () => {
     const target = join(folder, 'lending');
     await cp(SAMPLE, target, { recursive: true, filter: (path) => !/node_modules|dist|\.js(\.map)?$/.test(path) });
     await symlink(join(folder, 'reviews/node_modules'), join(target, 'node_modules'));
-    expect(await shell(target, 'npm test')).toMatch(/pass 18\n.*fail 0/s);
+    expect(await shell(target, 'npm test')).toMatch(/pass 19\n.*fail 0/s);
     expect(await shell(target, 'npm pack')).toMatch(/roost-plugin-lending-1\.0\.0\.tgz\n$/);
   });
 

@@ -101,7 +101,7 @@ describe('Lending', () => {
   });
 
   it('lends for as long as the club allows, with a PIN that nobody is shown', async () => {
-    const [settings, loans] = ['/admin/settings/lending', `/lending/things/${await add('Canoe')}/loans`];
+    const [settings, loans] = ['/admin/settings/lending', `/lending/things/${await add('Sleigh')}/loans`];
     const late = { dueAt: inMs(20 * DAY_MS) };
     assert.equal((await keeper.patch(settings, { longestDays: 10 })).status, 200);
     assert.equal((await ada.post(loans, late)).body.code, 'lending.too_long');
