@@ -27,8 +27,9 @@ const probe = definePlugin({
   api: () => ProbeModule,
 });
 
-/** Routes that anyone may ask, and that show nothing of a person. */
-const OF_NOBODY = ['/.well-known/jwks.json', '/auth/setup', '/health/live', '/health/ready', '/metrics'].sort();
+/** Routes that anyone may ask, and that show nothing of a person, or only pictures as every way below shows them. */
+const OF_SERVER = ['/.well-known/jwks.json', '/auth/setup', '/health/live', '/health/ready', '/metrics'];
+const OF_NOBODY = [...OF_SERVER, '/project', '/projects/{slug}'];
 
 /** A way to something of a person. */
 interface Way {

@@ -156,6 +156,13 @@ describe('A new project', () => {
       expect((await owner.delete('/admin/project/pictures/logo')).status).toBe(200);
       expect((await owner.delete('/admin/project/pictures/logo')).status).toBe(200);
       expect(await page()).toMatchObject({ logoId: null, coverId });
+      // Nor is anything of an account that is not in use.
+      const { id } = owner.account;
+      expect((await acting().post(`/admin/users/${id}/suspend`)).status).toBe(200);
+      expect((await page()).coverId).toBeNull();
+      expect((await acting().post(`/admin/users/${id}/restore`)).status).toBe(200);
+      expect((await page()).coverId).toBe(coverId);
+      owner = await choir().signIn(owner.account.username, owner.account.password);
       // What its owner takes back is shown no more.
       expect((await owner.patch(`/media/${String(coverId)}`, { access: 'private' })).status).toBe(200);
       expect((await page()).coverId).toBeNull();

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, Database, type HookMap, OnHook, type UserPrincipal } from '@roost/plugin-kit';
+import { ActiveAccounts } from '@roost/users';
 import { MediaDeletion } from '../deletion/media-deletion.service.js';
 import { MediaService } from '../library/media.service.js';
 import type { StagedUpload } from '../library/staged-upload.js';
@@ -17,6 +18,7 @@ export class ProjectPicturesService {
     private readonly media: MediaService,
     private readonly deletion: MediaDeletion,
     private readonly audit: AuditLog,
+    private readonly accounts: ActiveAccounts,
   ) {}
 
   async set({ userId, projectId }: UserPrincipal, place: PicturePlace, upload: StagedUpload): Promise<void> {
@@ -37,9 +39,12 @@ export class ProjectPicturesService {
   @OnHook('projects.presenting')
   async present(page: HookMap['projects.presenting']): Promise<HookMap['projects.presenting']> {
     const pictures = await this.pictures.list(page.id);
-    const at = (place: PicturePlace): string | null =>
-      pictures.find((picture) => picture.place === place)?.mediaId ?? null;
-    return { ...page, logoId: at('logo'), coverId: at('cover') };
+    const at = async (place: PicturePlace): Promise<string | null> => {
+      const picture = pictures.find((known) => known.place === place);
+      // Nobody sees media of an account that is not in use.
+      return picture && (await this.accounts.isActive(picture.ownerId)) ? picture.mediaId : null;
+    };
+    return { ...page, logoId: await at('logo'), coverId: await at('cover') };
   }
 
   private async replace(projectId: string, place: PicturePlace, write: () => Promise<string | null>): Promise<void> {
