@@ -66,7 +66,7 @@ const SCENES = {
   view: { path: '/ada/view/:photo', person: 'ada' },
   upload: { path: '/grace/upload', person: 'grace', prepare: startUploads },
   feed: { path: '/feed' },
-  calendar: { path: '/calendar' },
+  calendar: { path: '/calendar', prepare: showNextWeek },
   account: { path: '/account' },
 };
 
@@ -202,6 +202,12 @@ async function book(url, tokens) {
     const body = { resourceId: resources[resource].id, start: at(from), end: at(to), description, personal: true };
     await call(url, '/bookings', tokens[username], ...json('POST', body));
   }
+}
+
+/** It has the bookings, whatever day it is today. */
+async function showNextWeek(page) {
+  await page.getByRole('button', { name: 'Later', exact: true }).click();
+  await settled(page);
 }
 
 async function fillSignUp(page) {
