@@ -100,11 +100,7 @@ export class AuthController {
     @ProjectId() projectId: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(projectId, {
-      purpose: 'sign-in',
-      email,
-      locale: await this.locales.localeFor(projectId, language),
-    });
+    await this.codes.request(projectId, { purpose: 'sign-in', email }, language);
     return null;
   }
 

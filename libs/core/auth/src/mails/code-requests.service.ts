@@ -1,10 +1,11 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '@roost/plugin-kit';
+import { ProjectLocales } from '@roost/projects';
 import { type MailCode, mailCode } from '../auth.contracts.js';
 
 /** What someone asks a code for. */
-export type CodeRequest = Omit<MailCode, 'projectId'>;
+export type CodeRequest = Pick<MailCode, 'email' | 'purpose'>;
 
 /**
  * Takes requests for codes by mail. All that depends on whether there is such an account happens later, in the worker: an answer, and the
@@ -15,10 +16,12 @@ export class CodeRequestsService {
   constructor(
     private readonly em: EntityManager,
     private readonly outbox: Outbox,
+    private readonly locales: ProjectLocales,
   ) {}
 
-  /** */
-  async request(projectId: string, request: CodeRequest): Promise<void> {
-    await this.em.transactional(() => this.outbox.enqueue(mailCode, { ...request, projectId }));
+  /** In the language that the request asks for, else that of its project. @param acceptLanguage value of the header `Accept-Language` */
+  async request(projectId: string, request: CodeRequest, acceptLanguage: string | undefined): Promise<void> {
+    const locale = await this.locales.localeFor(projectId, acceptLanguage);
+    await this.em.transactional(() => this.outbox.enqueue(mailCode, { ...request, projectId, locale }));
   }
 }

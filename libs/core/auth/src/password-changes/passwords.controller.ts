@@ -1,7 +1,6 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type UserPrincipal, ProjectId, Public, Requires } from '@roost/plugin-kit';
-import { ProjectLocales } from '@roost/projects';
 import { CodeRequestsService } from '../mails/code-requests.service.js';
 import { ChangePasswordRequest, RestartPasswordRequest } from './passwords.dto.js';
 import { EmailRequest } from '../codes/codes.dto.js';
@@ -14,7 +13,6 @@ export class PasswordsController {
   constructor(
     private readonly codes: CodeRequestsService,
     private readonly changes: PasswordChangesService,
-    private readonly locales: ProjectLocales,
   ) {}
 
   @Post('send-reset-token')
@@ -30,11 +28,7 @@ export class PasswordsController {
     @ProjectId() projectId: string,
     @Headers('accept-language') language: string | undefined,
   ): Promise<null> {
-    await this.codes.request(projectId, {
-      purpose: 'reset-password',
-      email,
-      locale: await this.locales.localeFor(projectId, language),
-    });
+    await this.codes.request(projectId, { purpose: 'reset-password', email }, language);
     return null;
   }
 
