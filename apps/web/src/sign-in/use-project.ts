@@ -9,8 +9,8 @@ const page = shallowRef<Page>();
 const ask = () => unwrap(api.GET('/project'));
 
 /**
- * What the pages before a sign-in show of a project that has a name or pictures of its own; undefined for any other. Asked for once, and without the
- * queries of the other pages: they would double what a sign-in loads.
+ * What the pages before a sign-in show of a project that has a name or pictures of its own; undefined for any other. Asked for once, without the
+ * library for queries, which these pages do not load.
  */
 export function useProject() {
   const { t } = useI18n();
