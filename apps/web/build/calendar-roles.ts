@@ -1,7 +1,8 @@
 import type { Plugin } from 'vite';
 
-/** What the calendar's templates say of roles, and what is said instead. */
+/** What the calendar's templates say, and what is said instead. */
 const CHANGES: readonly (readonly [from: string, to: string])[] = [
+  ['<section><header>', '<section tabindex="0" aria-labelledby="calendar-period"><header>'],
   ['`<article><!></article>`', '`<div><!></div>`'],
   [' role="rowgroup"', ''],
   [' role="rowheader"', ''],
@@ -17,7 +18,7 @@ const CHANGES: readonly (readonly [from: string, to: string])[] = [
 
 /**
  * Takes the roles of a table from the calendar: its rows and cells hold no bookings, which lie over them, so a screen reader would read an empty
- * table. What stays is a button for each booking.
+ * table. What stays is a button for each booking. Where there is none, keys scroll the calendar itself, which is called after its period.
  */
 export function calendarRoles(): Plugin {
   return {

@@ -57,6 +57,11 @@ export async function calendarStates(stage: Stage): Promise<PageStates[]> {
           path: `/calendar?view=timeline&day=${day}`,
           enter: (page) => page.locator('.is-mine').first().waitFor(),
         },
+        {
+          name: 'calendar, a week without a booking',
+          path: `/calendar?view=week&day=${dayAhead(70)}`,
+          enter: (page) => page.locator('.ec-main').waitFor(),
+        },
         { name: 'calendar, one room', path: `/calendar?day=${day}&of=${room}`, enter: there },
         {
           name: 'booking in series',
