@@ -12,14 +12,12 @@ import { compose, migrate } from '@roost/kernel';
 import pg from 'pg';
 import { query } from './api-process.mjs';
 import { call, json } from './client.mjs';
+import { compare, ROUNDS } from './compare.mjs';
 import { FILL, pathsOf, SMALL } from './growth-data.mjs';
-import { median } from './median.mjs';
 
 const API = join(import.meta.dirname, '../../api/src/main.js');
 const TIMES = 100;
 const TIMES_LARGE = 1_000;
-const WARM = 10;
-const ROUNDS = 60;
 const GOAL = 1.5;
 const GOAL_TEXT = 'at most 1.5x';
 
@@ -71,22 +69,6 @@ const rowOf = (name, { small, big }) => ({
   goal: GOAL_TEXT,
   met: big / small <= GOAL,
 });
-
-/** Alternates, so that whatever else the machine does meets both. */
-async function compare(onSmall, onBig) {
-  const times = { small: [], big: [] };
-  for (let round = -WARM; round < ROUNDS; round++) {
-    for (const [name, work] of [
-      ['small', onSmall],
-      ['big', onBig],
-    ]) {
-      const began = performance.now();
-      await work();
-      if (round >= 0) times[name].push(performance.now() - began);
-    }
-  }
-  return { small: median(times.small), big: median(times.big) };
-}
 
 /** @returns how much was found */
 async function ask({ url, headers, paths }, name) {

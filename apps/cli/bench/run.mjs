@@ -6,6 +6,7 @@ import { runFirstMail } from './first-mail.bench.mjs';
 import { runGrowth } from './growth.bench.mjs';
 import { runIdle } from './idle.bench.mjs';
 import { runMedia } from './media.bench.mjs';
+import { runProjects } from './projects.bench.mjs';
 import { report } from './report.mjs';
 import { runRoutes } from './routes.bench.mjs';
 
@@ -21,6 +22,7 @@ const figures = [
   () => runMedia(services),
   () => runGrowth(services),
   runFirstMail,
+  runProjects,
 ];
 // Filling takes longer than all figures together.
 const large = [() => runGrowth(services, { large: true })];

@@ -1,0 +1,190 @@
+/** Figure (k): what it costs that a server has many projects, and that a request belongs to one of the others. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { call, json } from './client.mjs';
+import { compare, ROUNDS as LIST_ROUNDS } from './compare.mjs';
+import { median } from './median.mjs';
+import { startProduct } from './product.mjs';
+import { load } from './wrk.mjs';
+
+const PROJECTS = 200;
+const PEOPLE = 1_000;
+/** The one that is asked, from the middle. */
+const OTHER = `team-${PROJECTS / 2}`;
+const LOAD_ROUNDS = 7;
+const LOAD_SECONDS = 1;
+const STARTS = 3;
+const START_MS = 5_000;
+const GOAL = 1.1;
+const GOAL_TEXT = 'at most 1.1x';
+/** What "the same time" is held to, as in the figure of growth. */
+const SAME = 1.5;
+const PASSWORD = 'the password of the bench';
+const SETTINGS = { LIMITS_IP_FACTOR: '1000000', AUTH_ACCESS_TOKEN_SECONDS: '3600', POSTS_BUDGET: '9999999/1d' };
+
+/** @returns titles and rows, for the tables in docs/performance.md. */
+export async function runProjects() {
+  const homes = await Promise.all([1, PROJECTS].map((count) => prepare(count)));
+  try {
+    const [one, many] = homes;
+    const starts = await measureStarts(one, many);
+    one.product = await startProduct(SETTINGS, one.home);
+    many.product = await startProduct(SETTINGS, many.home);
+    const lists = await measureLists(one, many);
+    return [
+      {
+        title: `(k) A request in another project against one in \`default\`, ${PROJECTS} projects with ${PEOPLE.toLocaleString('en')} people each, concurrency 32, median of ${LOAD_ROUNDS} rounds of ${LOAD_SECONDS} s`,
+        rows: await measureRequests(many),
+      },
+      {
+        title: `(l) ${PROJECTS} projects with ${PEOPLE.toLocaleString('en')} people each against one: starts, median of ${STARTS}; lists, one request at a time, median of ${LIST_ROUNDS}`,
+        rows: [...starts, ...lists],
+      },
+    ];
+  } finally {
+    for (const { product } of homes) await product?.stop();
+    for (const { home } of homes) await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** A later start, from the command until `npm start` says that it is ready. */
+async function measureStarts(one, many) {
+  const times = new Map([one, many].map((each) => [each, []]));
+  for (let round = 0; round < STARTS; round++) {
+    for (const [{ home }, took] of times) {
+      const began = performance.now();
+      const product = await startProduct(SETTINGS, home);
+      took.push(performance.now() - began);
+      await product.stop();
+    }
+  }
+  const [alone, among] = [median(times.get(one)), median(times.get(many))];
+  const goal = `at most ${START_MS.toLocaleString('en')}`;
+  return [
+    { name: 'a later start, one project', value: alone, unit: 'ms', goal, met: alone <= START_MS },
+    {
+      name: `a later start, ${PROJECTS} projects`,
+      value: among,
+      unit: 'ms',
+      ratio: among / alone,
+      goal,
+      met: among <= START_MS,
+    },
+  ];
+}
+
+async function measureRequests({ product: { url }, people }) {
+  const routes = [
+    { name: 'GET /users/me', paths: ['/users/me'] },
+    { name: 'GET /posts', paths: ['/posts'] },
+    {
+      name: 'POST /posts',
+      paths: ['/posts'],
+      method: 'POST',
+      body: JSON.stringify({ title: 'Open house, %d', content: 'On Sunday, from ten.' }),
+    },
+  ];
+  const signed = routes.map((route) => ({
+    ...route,
+    home: headersOf(people.default, route.body),
+    other: headersOf(people[OTHER], route.body),
+  }));
+  const open = { paths: ['/project'], home: {} };
+  const all = [
+    ...signed,
+    { ...open, name: 'GET /project by its header, without a session', other: { 'x-roost-project': OTHER } },
+    { ...open, name: 'GET /project by its host, without a session', other: { Host: hostOf(OTHER) } },
+  ];
+  const rows = [];
+  for (const { name, home, other, ...route } of all) {
+    const rates = { home: [], other: [] };
+    for (let round = 0; round <= LOAD_ROUNDS; round++) {
+      for (const [place, headers] of Object.entries({ home, other })) {
+        const { rate } = await load({ ...route, url, headers }, LOAD_SECONDS);
+        // The first round warms up.
+        if (round > 0) rates[place].push(rate);
+      }
+    }
+    const [reached, floor] = [median(rates.other), median(rates.home)];
+    const ratio = floor / reached;
+    rows.push({ name, value: reached, unit: 'req/s', ratio, goal: GOAL_TEXT, met: ratio <= GOAL });
+  }
+  return rows;
+}
+
+async function measureLists(one, many) {
+  const asked = {
+    'GET /admin/users': '/admin/users',
+    'GET /admin/users?search=': '/admin/users?search=son777x',
+    'GET /admin/users?role=': '/admin/users?role=moderator',
+    'GET /users/:username': '/users/person77x',
+    'GET /admin/audit': '/admin/audit',
+  };
+  const rows = [];
+  for (const [name, path] of Object.entries(asked)) {
+    const { small, big } = await compare(
+      () => ask(one.product.url, path, one.people.default),
+      () => ask(many.product.url, path, many.people[OTHER]),
+    );
+    const ratio = big / small;
+    rows.push({ name, value: big, unit: 'ms', ratio, goal: `at most ${SAME}x`, met: ratio <= SAME });
+  }
+  return rows;
+}
+
+async function ask(url, path, token) {
+  const response = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
+}
+
+const headersOf = (token, body) => ({
+  authorization: `Bearer ${token}`,
+  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+});
+
+const hostOf = (slug) => `${slug}.localhost`;
+
+/** A home that was started in once, with projects and people. @returns it, and a token of the asker in each project that is asked */
+async function prepare(count) {
+  const home = await mkdtemp(join(tmpdir(), 'roost-bench-home-'));
+  const product = await startProduct(SETTINGS, home);
+  const database = new pg.Client({ connectionString: product.databaseOwnerUrl });
+  await database.connect();
+  try {
+    const people = { default: await askerOf(product.url, database) };
+    const token = people.default;
+    for (let number = 1; number < count; number++) {
+      const slug = `team-${number}`;
+      const made = { slug, name: `Team ${number}`, publicUrl: `http://${hostOf(slug)}` };
+      await call(product.url, '/admin/projects', token, ...json('POST', made));
+    }
+    if (count > 1) people[OTHER] = await askerOf(product.url, database, OTHER);
+    await database.query(
+      `insert into users_user (id, project_id, username, username_key, email, email_key, name, roles)
+       select uuidv7(-make_interval(mins => i)), p.id, 'person' || i || 'x', 'person' || i || 'x', 'person' || i || 'x@example.org',
+         'person' || i || 'x@example.org', 'Name ' || md5(i::text), case when i % 33 = 7 then '{moderator}'::text[] else '{member}' end
+       from projects_project p, generate_series(1, ${PEOPLE}) i`,
+    );
+    await database.query('vacuum analyze');
+    return { home, people };
+  } finally {
+    await database.end();
+    await product.stop();
+  }
+}
+
+/** Somebody who may see the people of a project. @returns an access token */
+async function askerOf(url, database, project = 'default') {
+  const [sent, headers] = json('POST', { username: 'asker', email: 'asker@example.org', password: PASSWORD });
+  const named = { ...headers, 'x-roost-project': project };
+  await call(url, '/auth/register', undefined, sent, named);
+  await database.query(
+    `update users_user set roles = '{admin}' from projects_project p where p.id = project_id and p.slug = $1 and username = 'asker'`,
+    [project],
+  );
+  const { accessToken } = await call(url, '/auth/login', undefined, sent, named);
+  return accessToken;
+}
