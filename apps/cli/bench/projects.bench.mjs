@@ -30,8 +30,7 @@ export async function runProjects() {
   try {
     const [one, many] = homes;
     const starts = await measureStarts(one, many);
-    one.product = await startProduct(SETTINGS, one.home);
-    many.product = await startProduct(SETTINGS, many.home);
+    for (const each of homes) await enter(each);
     const lists = await measureLists(one, many);
     return [
       {
@@ -147,21 +146,32 @@ const headersOf = (token, body) => ({
 
 const hostOf = (slug) => `${slug}.localhost`;
 
-/** A home that was started in once, with projects and people. @returns it, and a token of the asker in each project that is asked */
+/** Starts it, and signs the askers in: tokens name the address of the server, which another start changes. */
+async function enter(each) {
+  each.product = await startProduct(SETTINGS, each.home);
+  each.people = {};
+  for (const project of each.projects) each.people[project] = await signIn(each.product.url, project);
+}
+
+/** A home that was started in once, with projects and people, and an asker in each project that is asked. */
 async function prepare(count) {
   const home = await mkdtemp(join(tmpdir(), 'roost-bench-home-'));
   const product = await startProduct(SETTINGS, home);
   const database = new pg.Client({ connectionString: product.databaseOwnerUrl });
   await database.connect();
   try {
-    const people = { default: await askerOf(product.url, database) };
-    const token = people.default;
+    const projects = ['default'];
+    await signUp(product.url, database, 'default');
+    const token = await signIn(product.url, 'default');
     for (let number = 1; number < count; number++) {
       const slug = `team-${number}`;
       const made = { slug, name: `Team ${number}`, publicUrl: `http://${hostOf(slug)}` };
       await call(product.url, '/admin/projects', token, ...json('POST', made));
     }
-    if (count > 1) people[OTHER] = await askerOf(product.url, database, OTHER);
+    if (count > 1) {
+      projects.push(OTHER);
+      await signUp(product.url, database, OTHER);
+    }
     await database.query(
       `insert into users_user (id, project_id, username, username_key, email, email_key, name, roles)
        select uuidv7(-make_interval(mins => i)), p.id, 'person' || i || 'x', 'person' || i || 'x', 'person' || i || 'x@example.org',
@@ -169,22 +179,28 @@ async function prepare(count) {
        from projects_project p, generate_series(1, ${PEOPLE}) i`,
     );
     await database.query('vacuum analyze');
-    return { home, people };
+    return { home, projects };
   } finally {
     await database.end();
     await product.stop();
   }
 }
 
-/** Somebody who may see the people of a project. @returns an access token */
-async function askerOf(url, database, project = 'default') {
-  const [sent, headers] = json('POST', { username: 'asker', email: 'asker@example.org', password: PASSWORD });
-  const named = { ...headers, 'x-roost-project': project };
-  await call(url, '/auth/register', undefined, sent, named);
+/** Somebody who may see the people of a project. */
+async function signUp(url, database, project) {
+  const account = { username: 'asker', email: 'asker@example.org', password: PASSWORD };
+  await ofProject(url, '/auth/register', account, project);
   await database.query(
     `update users_user set roles = '{admin}' from projects_project p where p.id = project_id and p.slug = $1 and username = 'asker'`,
     [project],
   );
-  const { accessToken } = await call(url, '/auth/login', undefined, sent, named);
-  return accessToken;
+}
+
+async function signIn(url, project) {
+  return (await ofProject(url, '/auth/login', { username: 'asker', password: PASSWORD }, project)).accessToken;
+}
+
+async function ofProject(url, path, content, project) {
+  const [sent, headers] = json('POST', content);
+  return call(url, path, undefined, sent, { ...headers, 'x-roost-project': project });
 }
