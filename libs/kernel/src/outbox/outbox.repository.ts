@@ -163,6 +163,16 @@ export class OutboxRepository {
     return kept.length > 0;
   }
 
+  /** As `retry`, but the run that was begun does not count. */
+  async postpone({ id, revision }: StartedEntry, delayMs: number, reason: string): Promise<boolean> {
+    const kept = await this.em.execute<unknown[]>(
+      `update kernel_outbox set state = 'pending', attempts = attempts - 1, last_error = ?, run_at = now() + ? * interval '1 millisecond'
+       where id = ?::bigint and revision = ? and ${STATE} = 'running' returning 1`,
+      [reason, delayMs, id, revision],
+    );
+    return kept.length > 0;
+  }
+
   /** Keeps an entry as `failed`. @returns false when it is gone, or was replaced during the run. */
   async giveUp({ id, revision }: StartedEntry, reason: string): Promise<boolean> {
     const kept = await this.em.execute<unknown[]>(

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
-import { type DeliveryContext, jobFailed, UnrecoverableError } from '@roost/plugin-kit';
+import { type DeliveryContext, jobFailed, Problem, UnrecoverableError } from '@roost/plugin-kit';
 import { OutboxRepository, type QueuedEntry, type StartedEntry } from '../outbox/outbox.repository.js';
 import { OutboxWriter } from '../outbox/outbox-writer.js';
 import { newTraceId, RequestScope } from '../scope/request-scope.js';
@@ -11,6 +11,8 @@ import { type Run, RunCancelled } from './run.js';
 import { Runs } from './runs.js';
 
 const LONGEST_BACKOFF_MS = 3_600_000;
+/** A limit may be raised before the time that it tells. */
+const LONGEST_WAIT_MS = 600_000;
 
 /** Runs one outbox entry: counts the attempt, calls the handler, and settles what comes of it. */
 @Injectable()
@@ -111,6 +113,13 @@ export class JobRunner {
     const reason = error instanceof Error ? error.message : String(error);
     RequestScope.current?.transaction?.fail();
     const details = { err: error, ...logged(entry, handler) };
+    const waitMs = waitOf(error);
+    if (waitMs !== undefined) {
+      this.logger.log({ ...logged(entry, handler), reason, waitMs }, `${entry.kind} waits for a limit`);
+      if (!(await this.entries.postpone(entry, waitMs, reason))) await this.entries.restart(entry);
+      this.relay.wake();
+      return;
+    }
     const isFinal = error instanceof UnrecoverableError;
     if (entry.attempts < attempts && !isFinal) {
       this.logger.warn(details, `${entry.kind} failed and will be retried`);
@@ -154,6 +163,13 @@ export class JobRunner {
       );
     }
   }
+}
+
+/** How long to wait where the handler met a limit that tells when there is room again. Nothing is wrong with what it does. */
+function waitOf(error: unknown): number | undefined {
+  if (!(error instanceof Problem) || error.status !== 429) return undefined;
+  const seconds = Number(error.details.headers?.['retry-after']);
+  return seconds > 0 ? Math.min(seconds * 1000, LONGEST_WAIT_MS) : undefined;
 }
 
 /** What those who hear of a failed job get: its payload as it is spoken now, or, where it cannot be read, as it is stored. */
