@@ -88,6 +88,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/project/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns what the project uses of its quotas */
+    get: operations['getUsage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/projects/{slug}/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns what a project of the server uses of its quotas */
+    get: operations['getProjectUsage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/admin/project': {
     parameters: {
       query?: never;
@@ -2576,6 +2610,48 @@ export interface components {
       message: string;
       data: components['schemas']['ProjectPageResponse'];
     };
+    /** @enum {string} */
+    QuotaUnit: 'count' | 'bytes';
+    /**
+     * @description Whether it limits what there is in total, or what happens in an hour or a day
+     * @enum {string}
+     */
+    QuotaPeriod: 'total' | 'hour' | 'day';
+    /**
+     * @description Where the limit comes from
+     * @enum {string}
+     */
+    SettingSource: 'project' | 'server' | 'environment' | 'default';
+    QuotaUsageResponse: {
+      /** @example users.people */
+      name: string;
+      description: string;
+      unit: components['schemas']['QuotaUnit'];
+      /** @description Whether it limits what there is in total, or what happens in an hour or a day */
+      per: components['schemas']['QuotaPeriod'];
+      /** Format: int64 */
+      used: number;
+      /**
+       * Format: int64
+       * @description null: no limit
+       */
+      limit: number | null;
+      /** @description Where the limit comes from */
+      source: components['schemas']['SettingSource'];
+      /** @description Plugin whose setting the limit is */
+      plugin: string;
+      /** @description The setting */
+      setting: string;
+    };
+    PageMeta: {
+      /** @description Send it as `cursor` to get the next page. Null on the last page. */
+      nextCursor: string | null;
+    };
+    QuotaUsageResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['QuotaUsageResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
     ProjectResponse: {
       /** Format: uuid */
       id: string;
@@ -2649,10 +2725,6 @@ export interface components {
       deletion: components['schemas']['ProjectDeletionResponse'] | null;
       /** Format: date-time */
       createdAt: string;
-    };
-    PageMeta: {
-      /** @description Send it as `cursor` to get the next page. Null on the last page. */
-      nextCursor: string | null;
     };
     ProjectDetailsResponseListEnvelope: {
       message: string;
@@ -2929,11 +3001,6 @@ export interface components {
       data: components['schemas']['PluginWithSettingsResponse'][];
       meta: components['schemas']['PageMeta'];
     };
-    /**
-     * @description Where the value comes from: the project, the defaults of the server, the environment, or the plugin
-     * @enum {string}
-     */
-    SettingSource: 'project' | 'server' | 'environment' | 'default';
     SettingResponse: {
       /** @example sessionDays */
       name: string;
@@ -4802,6 +4869,82 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ProjectPageResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getUsage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Usage */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuotaUsageResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getProjectUsage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        slug: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Usage */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['QuotaUsageResponseListEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */

@@ -79,6 +79,9 @@ describe('Limits', () => {
       expect(await takeAll(limit(subject, '5/1h'), 4)).toBe(4);
       expect(await takeAll(limit(subject, '2/1h'), 3)).toBe(0);
       expect(await takeAll(limit(subject, '6/1h'), 9)).toBe(2);
+      // Whatever the budget is that somebody asks with.
+      expect(await limiter.taken(limit(subject, '1/1h'))).toBe(6);
+      expect(await limiter.taken(limit(subject, '1/1d'))).toBe(0);
       expect(await takeAll(limit(subject, '10/60m'), 99)).toBe(4);
     });
 

@@ -16,6 +16,13 @@ export interface PurgingPlugin {
   found: readonly string[];
 }
 
+/** What a project uses of its quotas. */
+export interface MeasuringUsage {
+  readonly projectId: string;
+  /** As `{ 'users.people': 12 }`. */
+  readonly used: Readonly<Record<string, number>>;
+}
+
 /** Settings that are about to have other values. */
 export interface SettingsChanging {
   /** Whose settings they are. */
@@ -57,6 +64,8 @@ export interface HookMap {
   'kernel.purging': PurgingPlugin;
   /** Settings are about to change, in the transaction of the change. Throw to refuse it. Handlers run in the HTTP process. */
   'kernel.settings-changing': SettingsChanging;
+  /** Somebody asks what a project uses of its quotas: each plugin adds its own, by their full names. Outside a transaction. */
+  'kernel.measuring': MeasuringUsage;
 }
 
 export type HookName = Extract<keyof HookMap, string>;

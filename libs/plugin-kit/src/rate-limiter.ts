@@ -44,4 +44,6 @@ export abstract class RateLimiter {
   abstract tryTake(limit: Limit): Promise<boolean>;
   /** Gives one back to the budget, for a call that should not count after all. */
   abstract giveBack(limit: Limit): Promise<void>;
+  /** @returns how many were taken in the window of now */
+  abstract taken(limit: Limit): Promise<number>;
 }

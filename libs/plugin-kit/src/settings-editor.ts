@@ -1,4 +1,4 @@
-import type { SettingSource } from './settings.js';
+import type { Quota, SettingSource } from './settings.js';
 
 /** The settings of one plugin. */
 export interface PluginWithSettings {
@@ -21,6 +21,8 @@ export interface SettingState {
   mayChange: boolean;
   /** JSON schema of the value. */
   schema: Readonly<Record<string, unknown>>;
+  /** Null unless it is a quota. */
+  quota: Quota | null;
 }
 
 /** Whose settings are meant, and what the caller may do. */

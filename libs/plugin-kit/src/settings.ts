@@ -8,6 +8,15 @@ export const SETTING_SOURCES = ['project', 'server', 'environment', 'default'] a
 /** Where the value of a setting comes from: the project, the server's defaults for all projects, the environment, or the plugin. */
 export type SettingSource = (typeof SETTING_SOURCES)[number];
 
+/** A setting that bounds what a project uses. Its value is a number; 0 is no limit. */
+export interface Quota {
+  /** What is counted, as `people`: with the plugin's name it becomes `users.people`. */
+  name: string;
+  unit: 'count' | 'bytes';
+  /** It counts what happens within this time. Default: what there is. */
+  per?: 'hour' | 'day';
+}
+
 /** What a setting is, beside its type and its validation. */
 export interface SettingOptions {
   /** One line for the people who change it: meaning and unit. */
@@ -23,6 +32,10 @@ export interface SettingOptions {
   environment?: string;
   /** Makes the setting of the value that the config has for the variable. Default: it is that value. */
   read?: (value: never) => unknown;
+  /**
+   * It is a quota, which only people who run the server set. The plugin holds to it, and says how much is used by the hook `kernel.measuring`.
+   */
+  quota?: Quota;
   /** What its JSON schema says beyond its type and validation, for example `{ format: 'uri' }`. */
   schema?: Readonly<Record<string, unknown>>;
 }

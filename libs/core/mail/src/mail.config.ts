@@ -9,6 +9,11 @@ export class MailConfig {
   @Matches(/^[^\r\n]+$/)
   from: string = 'roost@localhost';
 
+  @Env('MAIL_PROJECT_QUOTA', { description: 'Mails of each project in 24 hours. 0: no limit' })
+  @IsInt()
+  @Min(0)
+  projectQuota: number = 0;
+
   @Env('MAIL_KEEP_DAYS', {
     description: 'How long the log of sent and failed mails is kept, in days. 0 means forever',
   })

@@ -6,5 +6,6 @@ export const mailErrors = defineErrors('mail', {
   unknown_template: { status: 404, title: 'This mail template does not exist' },
   message_not_found: { status: 404, title: 'This mail does not exist' },
   not_failed: { status: 409, title: 'Only failed mails can be retried' },
+  quota_exceeded: { status: 429, title: 'The project has sent as many mails as it may in a day' },
   rejected: { status: 502, title: 'The mail server permanently refused this mail' },
 });

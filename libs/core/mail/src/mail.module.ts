@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ProjectsModule } from '@roost/projects';
 import { MailService } from './mail.service.js';
 import { MailData } from './messages/mail-data.js';
+import { MailQuota } from './messages/mail-quota.js';
 import { MessagesRepository } from './messages/messages.repository.js';
 import { CompiledTemplatesRepository } from './templates/compiled-templates.repository.js';
 import { MailTemplatesRepository } from './templates/mail-templates.repository.js';
@@ -15,6 +16,7 @@ import { TemplateSources } from './templates/template-sources.js';
 const SHARED = [
   CompiledTemplatesRepository,
   MailData,
+  MailQuota,
   MailService,
   MailTemplatesRepository,
   MessagesRepository,

@@ -6,6 +6,7 @@ import { deliverMail } from './mail.contracts.js';
 import { mailErrors } from './mail.errors.js';
 import type { MailAttachment } from './mail.port.js';
 import { MailData } from './messages/mail-data.js';
+import { MailQuota } from './messages/mail-quota.js';
 import { type MailRecord, MessagesRepository } from './messages/messages.repository.js';
 
 /** A mail to one person. */
@@ -35,13 +36,14 @@ export class MailService {
     private readonly outbox: Outbox,
     private readonly hooks: Hooks,
     private readonly locales: ProjectLocales,
+    private readonly quota: MailQuota,
   ) {}
 
   /**
    * Accepts a mail, unless a plugin withholds it (`mail.sending`). It is sent once the transaction commits, again and again until a server
    * takes it.
    *
-   * @throws `mail.invalid_address`, or whatever another plugin refuses with
+   * @throws `mail.invalid_address`, `mail.quota_exceeded`, or whatever another plugin refuses with
    */
   async send({ dedupeKey, attachments = [], ...mail }: Mail): Promise<void> {
     this.database.requireTransaction('A mail was accepted');
@@ -62,8 +64,14 @@ export class MailService {
       sealedAttachments: attachments.length === 0 ? null : this.mailData.seal(attachments),
       dedupeKey: dedupeKey ?? null,
     };
-    if (await this.messages.insert(message))
-      await this.outbox.enqueue(deliverMail, { messageId: id }, { key: id, projectId });
+    if (!(await this.messages.insert(message))) return;
+    await this.quota.hold(projectId);
+    await this.outbox.enqueue(deliverMail, { messageId: id }, { key: id, projectId });
+  }
+
+  /** For a request that leads to a mail later. @throws `mail.quota_exceeded` */
+  async demandRoom(projectId: string): Promise<void> {
+    await this.quota.demandRoom(projectId);
   }
 
   /** Whether a mail of this fact was accepted before. */

@@ -1,5 +1,5 @@
 import { Setting } from '@roost/plugin-kit';
-import { IsString, Matches, MaxLength } from 'class-validator';
+import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { addressIn } from './delivery/mailbox.js';
 
 /** What each project can have its own value of. */
@@ -18,4 +18,14 @@ export class MailSettings {
   @MaxLength(254)
   @Matches(/^[^\s<>@,;"]+@[^\s<>@,;"]+$/, { message: '$property must be an address, as mail@example.org' })
   senderAddress: string;
+
+  @Setting({
+    description: 'Quota of the project: mails in 24 hours. 0: no limit',
+    environment: 'MAIL_PROJECT_QUOTA',
+    quota: { name: 'messages', unit: 'count', per: 'day' },
+  })
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  messagesPerDay: number;
 }

@@ -24,6 +24,11 @@ export class MediaConfig {
   @Min(0)
   projectQuota: number = 0;
 
+  @Env('MEDIA_PROJECT_ITEMS', { description: 'Media items that one project may keep; 0 is no limit' })
+  @IsInt()
+  @Min(0)
+  projectItems: number = 0;
+
   @Env('MEDIA_MAX_MEGAPIXELS', { description: 'Largest image, in millions of pixels, all frames together' })
   @IsInt()
   @Min(1)

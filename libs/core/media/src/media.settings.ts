@@ -52,9 +52,23 @@ export class MediaSettings {
   @Max(Number.MAX_SAFE_INTEGER)
   userQuota: number;
 
-  @Setting({ description: 'Quota of the project, in bytes. 0: no limit', environment: 'MEDIA_PROJECT_QUOTA' })
+  @Setting({
+    description: 'Quota of the project, in bytes. 0: no limit',
+    environment: 'MEDIA_PROJECT_QUOTA',
+    quota: { name: 'bytes', unit: 'bytes' },
+  })
   @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   projectQuota: number;
+
+  @Setting({
+    description: 'Quota of the project: media items, also those in the trash. 0: no limit',
+    environment: 'MEDIA_PROJECT_ITEMS',
+    quota: { name: 'items', unit: 'count' },
+  })
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  projectItems: number;
 }

@@ -8,17 +8,22 @@ import { ProjectPagesService } from './page/project-pages.service.js';
 import { ProjectsAdminController } from './projects-admin.controller.js';
 import { ProjectsModule } from './projects.module.js';
 import { RequestProjects } from './request-projects.js';
+import { ProjectUsageAdminController } from './usage/project-usage-admin.controller.js';
+import { ProjectUsageService } from './usage/project-usage.service.js';
+import { RequestQuota } from './usage/request-quota.js';
 
 /** Global, because it tells the kernel the origins of projects, and who authenticates the project of a request. */
 @Global()
 @Module({
   imports: [ProjectsModule],
-  controllers: [ProjectPagesController, ProjectsAdminController],
+  controllers: [ProjectPagesController, ProjectUsageAdminController, ProjectsAdminController],
   providers: [
     ProjectChangesService,
     ProjectPagesService,
     ProjectSuspensionService,
+    ProjectUsageService,
     RequestProjects,
+    RequestQuota,
     { provide: ProjectOrigins, useExisting: ProjectDirectory },
   ],
   exports: [ProjectOrigins, RequestProjects],

@@ -8,6 +8,11 @@ export class UsersConfig {
   @Max(365)
   erasureDays: number = 30;
 
+  @Env('USERS_PROJECT_QUOTA', { description: 'Accounts of each project. 0: no limit' })
+  @IsInt()
+  @Min(0)
+  projectQuota: number = 0;
+
   @Env('USERS_LIMIT_EXPORT', { description: 'Budget of data exports per account' })
   @IsBudget()
   exportBudget: string = '5/1h';

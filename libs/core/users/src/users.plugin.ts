@@ -7,6 +7,7 @@ import { User } from './user.entity.js';
 import { UsersConfig } from './users.config.js';
 import { eraseUser, erasureScheduled, exportRequested, userErased, userSuspended } from './users.contracts.js';
 import { usersErrors } from './users.errors.js';
+import { UsersSettings } from './users.settings.js';
 import { UsersModule } from './users.module.js';
 
 export const usersPlugin = definePlugin({
@@ -15,6 +16,7 @@ export const usersPlugin = definePlugin({
   compat: '^1.0.0',
   requires: ['projects'],
   config: UsersConfig,
+  settings: UsersSettings,
   entities: [User],
   migrations: [
     { name: '20261120000000_create', class: CreateUsers },

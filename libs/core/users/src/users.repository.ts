@@ -236,6 +236,20 @@ export class UsersRepository {
     await this.database.lock(`users:admins:${projectId}`);
   }
 
+  /** Accounts of a project, whatever their state. */
+  async count(projectId: string): Promise<number> {
+    return this.em.count(User, { projectId });
+  }
+
+  /** Whether a project has so many accounts. Reads no more of them than that. */
+  async hasAtLeast(projectId: string, count: number): Promise<boolean> {
+    const found = await this.em.execute<unknown[]>(
+      'select 1 from users_user where project_id = ? order by id offset ? limit 1',
+      [projectId, count - 1],
+    );
+    return found.length > 0;
+  }
+
   /** Accounts that can be used and hold one of the roles. */
   async countHolders(projectId: string, roles: readonly string[]): Promise<number> {
     return this.em.count(User, { projectId, suspendedAt: null, eraseAt: null, roles: { $overlap: [...roles] } });

@@ -2,6 +2,7 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Database, newId, Page } from '@roost/plugin-kit';
 import { ProjectLocales } from '@roost/projects';
+import { PeopleQuota } from './account/people-quota.js';
 import { emailKey, numbered, usernameFromEmail, usernameKey } from './names/identity.js';
 import { ReservedNames } from './names/reserved-names.js';
 import { usersErrors } from './users.errors.js';
@@ -45,13 +46,16 @@ export class UsersService {
     private readonly users: UsersRepository,
     private readonly locales: ProjectLocales,
     private readonly names: ReservedNames,
+    private readonly quota: PeopleQuota,
   ) {}
 
-  /** Makes an account in the caller's transaction. @throws `users.username_reserved` */
+  /** Makes an account in the caller's transaction. @throws `users.username_reserved`, `users.quota_exceeded` */
   async create(draft: UserDraft): Promise<CreateUserResult> {
     this.database.requireTransaction('An account was made');
     this.demandFree(draft.username);
     const { projectId, email } = draft;
+    // Before it is known whether the address is taken, so that the answer does not tell.
+    await this.quota.demandRoom(projectId);
     const locale = draft.locale ?? (await this.locales.localeOf(projectId));
     const key = emailKey(email);
     if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };

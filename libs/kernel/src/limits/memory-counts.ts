@@ -25,6 +25,11 @@ export class MemoryCounts {
     return { isTaken, msLeft: window.endsAt - now };
   }
 
+  taken(key: string): number {
+    const window = this.windows.get(key);
+    return window && window.endsAt > Date.now() ? window.count : 0;
+  }
+
   giveBack(key: string): void {
     const window = this.windows.get(key);
     if (window && window.count > 0) window.count--;

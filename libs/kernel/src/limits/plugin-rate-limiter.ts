@@ -22,6 +22,10 @@ export class PluginRateLimiter extends RateLimiter {
     await this.all.giveBack(this.own(limit));
   }
 
+  async taken(limit: Limit): Promise<number> {
+    return this.all.taken(this.own(limit));
+  }
+
   private own(limit: Limit): Limit {
     return { ...limit, name: ownName(this.plugin, limit.name) };
   }

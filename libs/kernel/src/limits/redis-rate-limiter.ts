@@ -21,6 +21,8 @@ const GIVE_BACK = new RedisScript(
   `if tonumber(redis.call('get', KEYS[1]) or '0') > 0 then redis.call('decr', KEYS[1]) end`,
 );
 
+const TAKEN = new RedisScript(`return tonumber(redis.call('get', KEYS[1]) or '0')`);
+
 /** A limit in numbers. */
 interface Window extends Budget {
   name: string;
@@ -57,6 +59,13 @@ export class RedisRateLimiter extends RateLimiter {
     // Wherever it was counted: Redis may have come or gone since.
     this.memory.giveBack(window.key);
     await this.redis.runScript(GIVE_BACK, window.key);
+  }
+
+  async taken(limit: Limit): Promise<number> {
+    const window = this.windowOf(limit);
+    if (!window) return 0;
+    const answer = await this.redis.runScript(TAKEN, window.key);
+    return answer === undefined ? this.memory.taken(window.key) : Number(answer);
   }
 
   private async count({ key, times, seconds }: Window): Promise<Taken> {

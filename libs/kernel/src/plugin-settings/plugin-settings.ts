@@ -52,6 +52,11 @@ function settingsOf(plugin: PluginManifest, type: AnyClass, fallbacks: SettingFa
   if (declared.length === 0) {
     throw new StartupError(`Plugin ${plugin.name}: ${type.name} in settings has no property with @Setting()`);
   }
+  const open = declared.find(({ quota, projectAdmins }) => quota && projectAdmins);
+  if (open)
+    throw new StartupError(
+      `Plugin ${plugin.name}: the setting ${open.name} is a quota, which admins of a project may not set`,
+    );
   const initial = new type() as Record<string, unknown>;
   const fields = declared.map((field) => ({
     ...field,

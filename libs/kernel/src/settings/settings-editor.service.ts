@@ -45,7 +45,7 @@ export class SettingsEditorService extends SettingsEditor {
     const { settings, sources } = await this.settings.resolve(known, placeOf(scope));
     const values = valuesOf(settings);
     return known.fields.map((field): SettingState => {
-      const { name, description, secret: isSecret = false, schema } = field;
+      const { name, description, secret: isSecret = false, schema, quota = null } = field;
       const value = values[name] ?? null;
       return {
         name,
@@ -56,6 +56,7 @@ export class SettingsEditorService extends SettingsEditor {
         source: sources[name] ?? 'default',
         mayChange: mayChange(field, scope),
         schema,
+        quota,
       };
     });
   }

@@ -16,9 +16,10 @@ import { LendingOfAccount } from './members/lending-of-account.js';
 import { OwnMails } from './members/own-mails.js';
 import { ShedAccount } from './members/shed-account.js';
 import { PhotoViewers } from './things/photo-viewers.js';
+import { ThingQuota } from './things/thing-quota.js';
 import { ThingsRepository } from './things/things.repository.js';
 
-const SHARED = [DoorCodes, InventoriesRepository, LoansRepository, LoansService, ThingsRepository];
+const SHARED = [DoorCodes, InventoriesRepository, LoansRepository, LoansService, ThingQuota, ThingsRepository];
 
 /** Hooks can run in both processes. */
 const HOOKS = [Debts, KioskStart, LendingOfAccount, OwnMails, PhotoViewers, ShedAccount];

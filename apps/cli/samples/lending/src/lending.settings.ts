@@ -9,6 +9,11 @@ export class LendingSettings {
   @Max(3650)
   longestDays: number = 365;
 
+  @Setting({ description: 'Quota of things. 0: no limit', quota: { name: 'things', unit: 'count' } })
+  @IsInt()
+  @Min(0)
+  things: number = 0;
+
   @Setting({
     description: 'PIN that opens the screen in the shed; empty: no screen',
     projectAdmins: true,

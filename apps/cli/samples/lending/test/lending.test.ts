@@ -107,11 +107,14 @@ describe('Lending', () => {
     assert.equal((await ada.post(loans, late)).body.code, 'lending.too_long');
     const change = { longestDays: null, kioskPin: '31415' };
     const { data } = await keeper.patch<{ settings: { value: unknown; source: string }[] }>(settings, change);
-    const [days, pin] = data.settings.map(({ value, source }) => [value, source]);
+    const [days, , pin] = data.settings.map(({ value, source }) => [value, source]);
     assert.equal([days, pin].join(), '365,default,,project');
     assert.equal((await ada.post(loans, late)).status, 201);
     assert.equal((await keeper.patch(settings, { kioskPin: '12' })).status, 400);
-    await keeper.patch(settings, { kioskPin: null });
+    // A quota of the club, which has as many things as it may have.
+    await keeper.patch(settings, { kioskPin: null, things: (await things('limit=100')).length });
+    assert.equal((await keeper.post('/lending/things', { name: 'Loom' })).body.code, 'lending.quota_exceeded');
+    await keeper.patch(settings, { things: null });
   });
 
   it('tells the door the code of whoever may come in', async () => {

@@ -53,8 +53,9 @@ export class SettingResponse {
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'JSON schema of the value' })
   schema: Record<string, unknown>;
 
-  static from({ schema, ...state }: SettingState): SettingResponse {
-    return { ...state, schema: { ...schema } };
+  static from(state: SettingState): SettingResponse {
+    const { name, description, isSecret, value, isSet, source, mayChange, schema } = state;
+    return { name, description, isSecret, value, isSet, source, mayChange, schema: { ...schema } };
   }
 }
 

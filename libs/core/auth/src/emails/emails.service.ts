@@ -21,8 +21,10 @@ export class EmailsService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Mails a code to a new address. One that is somebody's gets none, and nobody is told so. */
+  /** Mails a code to a new address. One that is somebody's gets none, and nobody is told so. @throws `mail.quota_exceeded` */
   async requestChange(user: Profile, email: string): Promise<void> {
+    // Before it is known whose the address is, so that the answer does not tell.
+    await this.mails.demandRoom(user.projectId);
     const owner = await this.users.findByEmail(user.projectId, email);
     if (owner && owner.id !== user.id) return;
     const { id: userId, projectId, locale } = user;

@@ -35,6 +35,11 @@ export class AccountMails {
     private readonly links: AccountLinks,
   ) {}
 
+  /** @throws `mail.quota_exceeded` when the project may send none today */
+  async demandRoom(projectId: string): Promise<void> {
+    await this.mail.demandRoom(projectId);
+  }
+
   /** @param fact names what the mail is about: it is sent once. @param extra what else the template shows. */
   async sendCode(
     { projectId, purpose, email, locale, name, userId }: CodeRecipient,

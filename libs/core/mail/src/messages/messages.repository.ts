@@ -58,6 +58,21 @@ export class MessagesRepository {
     return inserted.length > 0;
   }
 
+  /** Mails that were accepted since then. Their ids tell when. */
+  async countSince(projectId: string, since: Date): Promise<number> {
+    return this.em.count(MailMessage, { projectId, id: { $gte: firstIdOf(since) } });
+  }
+
+  /** When the newest mail since then but so many was accepted. @returns undefined when there are no more than those */
+  async newestBut(projectId: string, count: number, since: Date): Promise<Date | undefined> {
+    const [found] = await this.em.execute<{ createdAt: Date }[]>(
+      `select created_at as "createdAt" from mail_message
+       where id = (select id from mail_message where project_id = ? and id >= ? order by id desc offset ? limit 1)`,
+      [projectId, firstIdOf(since), count],
+    );
+    return found && new Date(found.createdAt);
+  }
+
   async exists(projectId: string, dedupeKey: string): Promise<boolean> {
     return (await this.em.count(MailMessage, { projectId, dedupeKey })) > 0;
   }

@@ -25,7 +25,7 @@ export class MediaBlobs {
   /**
    * Refers to the bytes of a staged upload.
    *
-   * @param ownerId whose quota they count for; that of the project they do anyway, once
+   * @param ownerId whose new media item they are, and whose quota they count for; that of the project they do anyway, once
    * @throws `media.quota_exceeded`
    */
   async claim(staged: StagedBytes, projectId: string, ownerId?: string): Promise<ClaimedBlob> {
@@ -35,6 +35,7 @@ export class MediaBlobs {
     });
     const user = ownerId === undefined ? undefined : { id: ownerId, bytes: staged.bytes };
     await this.quotas.add(projectId, { project: blob.isNew ? staged.bytes : 0, user });
+    if (user) await this.quotas.demandItem(projectId);
     if (blob.isNew) await this.enqueueProcessing({ ...staged, id: blob.id });
     return blob;
   }

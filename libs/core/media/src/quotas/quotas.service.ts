@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, Settings } from '@roost/plugin-kit';
+import { Database, type HookMap, OnHook, Settings } from '@roost/plugin-kit';
 import { mediaErrors } from '../media.errors.js';
 import { MediaSettings } from '../media.settings.js';
 import { UsageRepository } from './usage.repository.js';
@@ -16,6 +16,14 @@ export interface Usage {
   quota: number | null;
 }
 
+/** What may still be kept. */
+export interface Room {
+  /** Infinite where there is no limit. */
+  bytes: number;
+  /** Says which quota leaves the least. */
+  detail: string;
+}
+
 const userScope = (id: string): string => `user:${id}`;
 const projectScope = (id: string): string => `project:${id}`;
 
@@ -28,12 +36,18 @@ export class QuotasService {
     private readonly database: Database,
   ) {}
 
-  /** What may still be kept, in bytes; infinite where there is no limit. A first look: `add` decides. */
-  async remaining(holder: QuotaHolder): Promise<number> {
+  /** What may still be kept. A first look: `add` and `demandItem` decide. */
+  async remaining(holder: QuotaHolder): Promise<Room> {
     const quotas = await this.quotasOf(holder.projectId);
-    if (quotas.user === null && quotas.project === null) return Number.POSITIVE_INFINITY;
+    if (quotas.items !== null && (await this.stored.hasItems(holder.projectId, quotas.items)))
+      return { bytes: 0, detail: itemsDetail(quotas.items) };
+    if (quotas.user === null && quotas.project === null) return { bytes: Number.POSITIVE_INFINITY, detail: '' };
     const { user, project } = await this.usage(holder);
-    return Math.min(...[user, project].map(({ bytes, quota }) => (quota ?? Number.POSITIVE_INFINITY) - bytes));
+    const rooms = [
+      { bytes: left(project), detail: projectDetail(project.quota) },
+      { bytes: left(user), detail: userDetail(user.quota) },
+    ] as const;
+    return rooms[0].bytes <= rooms[1].bytes ? rooms[0] : rooms[1];
   }
 
   async usage({ userId, projectId }: QuotaHolder): Promise<{ user: Usage; project: Usage }> {
@@ -57,13 +71,41 @@ export class QuotasService {
     if (changes.size === 0) return;
     const quotas = await this.quotasOf(projectId);
     for (const [scope, total] of await this.stored.add(projectId, changes)) {
-      const quota = scope === projectScope(projectId) ? quotas.project : quotas.user;
-      if (quota !== null && (changes.get(scope) ?? 0) > 0 && total > quota) throw mediaErrors.quota_exceeded();
+      const isProject = scope === projectScope(projectId);
+      const quota = isProject ? quotas.project : quotas.user;
+      if (quota !== null && (changes.get(scope) ?? 0) > 0 && total > quota)
+        throw mediaErrors.quota_exceeded({ detail: isProject ? projectDetail(quota) : userDetail(quota) });
     }
   }
 
-  private async quotasOf(projectId: string): Promise<{ user: number | null; project: number | null }> {
-    const { userQuota, projectQuota } = await this.settings.of(MediaSettings, projectId);
-    return { user: userQuota || null, project: projectQuota || null };
+  /**
+   * Makes sure that the project may have one more media item until the caller's transaction ends.
+   *
+   * @throws `media.quota_exceeded`
+   */
+  async demandItem(projectId: string): Promise<void> {
+    const { items } = await this.quotasOf(projectId);
+    if (items === null) return;
+    // Whoever comes next counts what this transaction adds.
+    await this.database.lock(`media:items:${projectId}`);
+    if (await this.stored.hasItems(projectId, items)) throw mediaErrors.quota_exceeded({ detail: itemsDetail(items) });
+  }
+
+  @OnHook('kernel.measuring')
+  async measure({ projectId, used }: HookMap['kernel.measuring']): Promise<HookMap['kernel.measuring']> {
+    const scope = projectScope(projectId);
+    const bytes = (await this.stored.of([scope])).get(scope) ?? 0;
+    const items = await this.stored.countItems(projectId);
+    return { projectId, used: { ...used, 'media.bytes': bytes, 'media.items': items } };
+  }
+
+  private async quotasOf(projectId: string): Promise<Record<'user' | 'project' | 'items', number | null>> {
+    const { userQuota, projectQuota, projectItems } = await this.settings.of(MediaSettings, projectId);
+    return { user: userQuota || null, project: projectQuota || null, items: projectItems || null };
   }
 }
+
+const left = ({ bytes, quota }: Usage): number => (quota ?? Number.POSITIVE_INFINITY) - bytes;
+const projectDetail = (quota: number | null): string => `media.bytes: at most ${String(quota)} bytes in this project`;
+const userDetail = (quota: number | null): string => `At most ${String(quota)} bytes in this account`;
+const itemsDetail = (items: number): string => `media.items: at most ${String(items)} in this project`;

@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { arrayLiteral, Database, type Parameters, sql, statement, type Tables } from '@roost/plugin-kit';
+import { Media } from '../media.entity.js';
 
 const add = statement(
   (_: Tables<object>, p: Parameters<{ projectId: string; scopes: string[]; bytes: number[] }>) =>
@@ -16,6 +17,20 @@ export class UsageRepository {
     private readonly em: EntityManager,
     private readonly database: Database,
   ) {}
+
+  /** Media of a project, also those in the trash. */
+  async countItems(projectId: string): Promise<number> {
+    return this.em.count(Media, { projectId });
+  }
+
+  /** Whether a project has so many media, also in the trash. Reads no more of them than that. */
+  async hasItems(projectId: string, count: number): Promise<boolean> {
+    const found = await this.em.execute<unknown[]>(
+      'select 1 from media_media where project_id = ? order by id offset ? limit 1',
+      [projectId, count - 1],
+    );
+    return found.length > 0;
+  }
 
   /** Bytes by scope. */
   async of(scopes: readonly string[]): Promise<Map<string, number>> {

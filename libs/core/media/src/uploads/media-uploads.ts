@@ -43,7 +43,9 @@ export class MediaUploads extends FileSink<StagedUpload> {
     const least = contentLength - FORM_OVERHEAD;
     if (least > this.maxBytes()) throw tooLarge(this.maxBytes());
     const person = personOf(principal);
-    if (person && least > (await this.quotas.remaining(person))) throw mediaErrors.quota_exceeded();
+    if (!person) return;
+    const { bytes, detail } = await this.quotas.remaining(person);
+    if (least > bytes) throw mediaErrors.quota_exceeded({ detail });
   }
 
   async stage({ filename, stream, principal }: IncomingFile): Promise<StagedUpload> {
@@ -61,7 +63,7 @@ export class MediaUploads extends FileSink<StagedUpload> {
         return facts;
       },
       maxBytes: (facts) => Math.min(this.maxBytes(facts), bound),
-      allowance: person ? await this.quotas.remaining(person) : Number.POSITIVE_INFINITY,
+      allowance: person ? await this.quotas.remaining(person) : undefined,
     });
     const broken = (error: Error): void => {
       meter.destroy(error);

@@ -52,8 +52,9 @@ export class UploadLimits {
     if (announced.count >= uploads || announced.bytes + least > Math.max(uploadsBytes, least)) {
       throw mediaErrors.too_many_uploads();
     }
-    const room = (await this.quotas.remaining(holder)) - announced.bytes;
-    if (least > room) throw mediaErrors.quota_exceeded();
+    const { bytes: left, detail } = await this.quotas.remaining(holder);
+    const room = left - announced.bytes;
+    if (least > room) throw mediaErrors.quota_exceeded({ detail });
     return bytes ?? Math.floor(Math.min(most, this.config.maxBytes, room, Math.max(uploadsBytes - announced.bytes, 1)));
   }
 

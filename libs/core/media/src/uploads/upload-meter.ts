@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { type FileFacts, HEAD_BYTES } from '@roost/imaging';
 import { mediaErrors } from '../media.errors.js';
+import type { Room } from '../quotas/quotas.service.js';
 
 /** What an upload is held to. */
 export interface UploadRules {
@@ -15,8 +16,8 @@ export interface UploadRules {
   recognize: (head: Buffer, isWhole: boolean) => Promise<FileFacts | undefined>;
   /** Most bytes that a file of this kind may have. */
   maxBytes: (facts: FileFacts | undefined) => number;
-  /** What is left of the quota, in bytes. */
-  allowance: number;
+  /** What is left of the quota; undefined where there is none. */
+  allowance: Room | undefined;
 }
 
 /** Counts and hashes what passes, and refuses it as soon as its beginning or its length rules it out. */
@@ -81,8 +82,9 @@ export class UploadMeter extends Transform {
       done(mediaErrors.too_large({ detail: `At most ${String(maxBytes)} bytes are allowed` }));
       return false;
     }
-    if (this.bytes > this.rules.allowance) {
-      done(mediaErrors.quota_exceeded());
+    const { allowance } = this.rules;
+    if (allowance && this.bytes > allowance.bytes) {
+      done(mediaErrors.quota_exceeded({ detail: allowance.detail }));
       return false;
     }
     return true;

@@ -12,6 +12,7 @@ import {
 } from '@roost/plugin-kit';
 import { PostsService } from '@roost/posts';
 import { type ImportJob, importThings } from '../lending.contracts.js';
+import { ThingQuota } from '../things/thing-quota.js';
 import { ThingsRepository } from '../things/things.repository.js';
 import { InventoriesRepository } from './inventories.repository.js';
 
@@ -29,6 +30,7 @@ export class ImportThingsJob {
     private readonly things: ThingsRepository,
     private readonly posts: PostsService,
     private readonly tracing: Tracing,
+    private readonly quota: ThingQuota,
   ) {}
 
   @OnJob(importThings)
@@ -56,6 +58,7 @@ export class ImportThingsJob {
   private async add(projectId: string, names: readonly string[]): Promise<void> {
     await this.em.transactional(async () => {
       for (const name of names) await this.things.insert(projectId, name, null);
+      await this.quota.hold(projectId);
     });
   }
 

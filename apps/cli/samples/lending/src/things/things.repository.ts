@@ -81,6 +81,10 @@ export class ThingsRepository {
     return this.database.first(findThing, { id });
   }
 
+  async count(projectId: string): Promise<number> {
+    return this.em.count(Thing, { projectId });
+  }
+
   /** @param loanId null: it was returned. */
   async lend(id: string, loanId: string | null): Promise<void> {
     await this.database.change(lendThing, { id, loanId });

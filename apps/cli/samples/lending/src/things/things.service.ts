@@ -4,6 +4,7 @@ import { MediaService, type StagedUpload } from '@roost/media';
 import { AuditLog, Notifications, Page, type UserPrincipal } from '@roost/plugin-kit';
 import { lendingErrors } from '../lending.errors.js';
 import type { Thing } from './thing.entity.js';
+import { ThingQuota } from './thing-quota.js';
 import { type ThingFilter, type ThingRow, ThingsRepository } from './things.repository.js';
 
 /** Channel on which processes report changed things; the payload is the id. */
@@ -18,13 +19,17 @@ export class ThingsService {
     private readonly media: MediaService,
     private readonly notifications: Notifications,
     private readonly audit: AuditLog,
+    private readonly quota: ThingQuota,
   ) {}
 
-  /** @throws `lending.name_taken` */
+  /** @throws `lending.name_taken`, `lending.quota_exceeded` */
   async create(projectId: string, name: string, resourceId: string | null): Promise<ThingRow> {
-    const id = await this.things.insert(projectId, name, resourceId);
-    if (id === undefined) throw lendingErrors.name_taken();
-    return this.get(id, projectId);
+    return this.em.transactional(async () => {
+      const id = await this.things.insert(projectId, name, resourceId);
+      if (id === undefined) throw lendingErrors.name_taken();
+      await this.quota.hold(projectId);
+      return this.get(id, projectId);
+    });
   }
 
   /** @throws `lending.thing_not_found`, also for things of other projects */
