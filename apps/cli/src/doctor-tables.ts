@@ -1,6 +1,6 @@
 import { distribution } from '@roost/distribution';
 import { runningEmbedded } from '@roost/embedded';
-import { compose, type Composition, inspectDatabase, inspectRole, runCommand } from '@roost/kernel';
+import { compose, type Composition, inspectDatabase, inspectRole, runCommands } from '@roost/kernel';
 import { type Environment, homeOf } from './environment.js';
 import type { Finding } from './finding.js';
 import { serviceEnvironment } from './start/service-environment.js';
@@ -47,19 +47,31 @@ async function compare(composition: Composition): Promise<Finding[]> {
   }
   const late = work(oldestDueSeconds, composition.config.queueStalledMs / 1000);
   if (differences.length === 0) {
-    return [{ state: 'ok', what: 'Tables match the entities' }, late, ...leftOver, ...(await names(composition))];
+    return [{ state: 'ok', what: 'Tables match the entities' }, late, ...leftOver, ...(await tell(composition))];
   }
   const mend = 'add a migration, or correct the entity';
   return [...differences.map((what): Finding => ({ state: 'missing', what, mend })), late, ...leftOver];
 }
 
-/** Accounts that were there before the routes which are called like them. */
-async function names(composition: Composition): Promise<Finding[]> {
+/** What commands of plugins find. */
+const COMMANDS = [
+  // Accounts that were there before the routes which are called like them.
+  { name: 'users conflicts', args: [], mend: 'the person renames it: PATCH /users/me' },
+  {
+    name: 'projects deletions',
+    args: [],
+    mend: 'mend what the step says, and check that a worker runs. It is retried within an hour',
+  },
+] as const;
+
+async function tell(composition: Composition): Promise<Finding[]> {
   // What was not given stands in for it, and nobody answers there.
   if (composition.config.redisUrl === PLACEHOLDERS.redisUrl) return [];
-  const lines = (await runCommand(composition, 'users conflicts', [])).split('\n').filter((line) => line !== '');
-  const mend = 'the person renames it: PATCH /users/me';
-  return lines.map((what): Finding => ({ state: 'warning', what, mend }));
+  const said = await runCommands(composition, COMMANDS);
+  return COMMANDS.flatMap(({ mend }, index) => {
+    const lines = (said[index] ?? '').split('\n').filter((line) => line !== '');
+    return lines.map((what): Finding => ({ state: 'warning', what, mend }));
+  });
 }
 
 function work(oldestDueSeconds: number, mostSeconds: number): Finding {

@@ -22,6 +22,35 @@ describe('roost doctor', () => {
     return { status, lines: stdout.split('\n') };
   };
 
+  it('warns of deletions of projects that fail, or that do not end', async () => {
+    const warnings = () => run().lines.filter((line) => line.includes('project '));
+    expect(warnings()).toEqual([]);
+    const insert = async (slug: string, hours: number, failures: object) => {
+      const [{ id }] = await app.em().execute<[{ id: string }]>(
+        `insert into projects_project (id, slug, suspended_at, deletes_at)
+         values (uuidv7(), ?, now(), now() - ? * interval '1 hour') returning id`,
+        [slug, hours],
+      );
+      await app
+        .em()
+        .execute(`insert into projects_deletion (project_id, requested_by, failures) values (?, ?, ?::jsonb)`, [
+          id,
+          id,
+          JSON.stringify(failures),
+        ]);
+    };
+    await insert('later', -24, {});
+    await insert('choir', 3.5, {});
+    await insert('rowing', 0.5, { 'storage.files': 'The storage s3 is not open' });
+    await insert('chess', 0.5, {});
+    expect(warnings()).toEqual([
+      'warning  The project choir should have been deleted 3 h ago. It has not begun',
+      'warning  The deletion of the project rowing fails in the step storage.files: The storage s3 is not open',
+    ]);
+    await app.em().execute('delete from projects_deletion');
+    await app.em().execute(`delete from projects_project where slug <> 'default'`);
+  });
+
   it('tells where tables are not as the entities say', async () => {
     const before = run();
     expect(before.lines).toContain('ok       Tables match the entities');

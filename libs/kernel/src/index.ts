@@ -26,7 +26,7 @@ export { createApi } from './process/create-api.js';
 export { listen } from './process/listen.js';
 export { createWorker, lowerPriority } from './process/create-worker.js';
 export { purgeFromOthers } from './process/purging.js';
-export { runCommand } from './process/run-command.js';
+export { runCommand, runCommands } from './process/run-command.js';
 export { preload } from './process/preload.js';
 export { runProcess } from './process/run-process.js';
 export { tryComposition } from './process/try-composition.js';

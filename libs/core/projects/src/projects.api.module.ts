@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { ProjectOrigins } from '@roost/plugin-kit';
+import { DeletionReport } from './deletion/deletion-report.js';
 import { ProjectChangesService } from './project-changes.service.js';
 import { ProjectSuspensionService } from './project-suspension.service.js';
 import { ProjectDirectory } from './project-directory.js';
@@ -18,6 +19,7 @@ import { RequestQuota } from './usage/request-quota.js';
   imports: [ProjectsModule],
   controllers: [ProjectPagesController, ProjectUsageAdminController, ProjectsAdminController],
   providers: [
+    DeletionReport,
     ProjectChangesService,
     ProjectPagesService,
     ProjectSuspensionService,

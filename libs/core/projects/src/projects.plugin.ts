@@ -41,6 +41,7 @@ export const projectsPlugin = definePlugin({
   ],
   errors: projectsErrors,
   jobs: [deleteProject, resumeDeletions],
+  commands: [{ name: 'projects deletions', usage: '', summary: 'list deletions of projects that fail or do not end' }],
   module: ProjectsModule,
   api: () => import('./projects.api.module.js').then((file) => file.ProjectsApiModule),
   worker: () => import('./projects.worker.module.js').then((file) => file.ProjectsWorkerModule),
