@@ -17,8 +17,22 @@ import {
   type TestDatabase,
   testServices,
 } from '@roost/testing';
-import { changedColumns, movedTables, renamedHandlers } from './upgrade/changed-columns.js';
-import { OldDatabase, type OldPerson, restoreFiles, type Row } from './upgrade/old-database.js';
+import {
+  afterChanges,
+  changedColumns,
+  handlersOfThen,
+  movedTables,
+  renamedHandlers,
+} from './upgrade/changed-columns.js';
+import {
+  idInSecond,
+  isSoon,
+  OldDatabase,
+  type OldPerson,
+  primaryKeys,
+  restoreFiles,
+  type Row,
+} from './upgrade/old-database.js';
 
 interface LogLine {
   level: string;
@@ -28,18 +42,6 @@ interface LogLine {
   traceId?: string;
 }
 
-/** Who handled which event in the version that filled the database. */
-const HANDLERS: Readonly<Record<string, readonly string[]>> = {
-  'auth.registered': ['AccountNotices.welcome'],
-  'auth.sign-up-attempted': ['AccountNotices.warnOfSignUp'],
-  'auth.password-changed': ['AccountNotices.noticePassword'],
-  'users.suspended': ['AccountNotices.noticeSuspension'],
-  'users.erasure-scheduled': ['AccountNotices.noticeErasure'],
-  'media.deleted': ['DetachMedia.detach'],
-  'bookings.changed': ['BookingMails.tell'],
-  'bookings.swap-asked': ['SwapMails.tell'],
-  'kernel.job-failed': ['DeliverMailJob.onJobFailed', 'MediaOutcome.onJobFailed'],
-};
 const TUS = { 'tus-resumable': '1.0.0' };
 
 const handlerNow = (handler: string): string => renamedHandlers[handler] ?? handler;
@@ -92,21 +94,13 @@ describe('An upgrade of an installation that an older version filled', () => {
   const signIn = (name: string, password = person(name).password) => client.signIn(person(name).username, password);
   const rowsOf = async (table: string): Promise<Row[]> =>
     (await orm.em.execute<{ row: Row }[]>(`select to_jsonb(t) as row from ${table} t`)).map(({ row }) => row);
-  const keysOf = async (): Promise<Map<string, string[]>> => {
-    const keys = await orm.em.execute<{ table: string; columns: string[] }[]>(
-      `select c.relname as "table", array_agg(a.attname::text) as columns from pg_class c
-       join pg_index i on i.indrelid = c.oid and i.indisprimary join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
-       where c.relnamespace = 'public'::regnamespace group by c.relname`,
-    );
-    return new Map(keys.map(({ table, columns }) => [table, columns]));
-  };
   const waiting = () => old.rows('kernel_outbox').filter(({ state, run_at: at }) => state !== 'failed' && isSoon(at));
 
   it('keeps every value of every row', async () => {
     const { migrations } = old.state;
     await orm.migrator.up({ migrations });
     await old.load(orm);
-    const keys = await keysOf();
+    const keys = await primaryKeys(orm);
     const before = new Map<string, Row[]>();
     for (const table of old.tables) {
       const rows = await rowsOf(table);
@@ -188,6 +182,23 @@ describe('An upgrade of an installation that an older version filled', () => {
     expect(roles.map(({ name }) => name)).toContain('editor');
   });
 
+  it('lets the people of a second project in, who are called the same, to what is theirs', async () => {
+    const choir = client.as({ 'x-roost-project': 'choir' });
+    const ada = await choir.signIn('ada', person('ada').password);
+    expect((await ada.get<{ id: string }>('/users/me')).data.id).toBe(idInSecond(person('ada').id));
+    const posts = (await ada.get<{ id: string; content: string }[]>('/posts/ada')).data;
+    expect(posts.find(({ id }) => id === idInSecond(kept('post')))?.content).toBe('A first post, changed');
+    const bookings = (await ada.get<{ id: string; state: string }[]>('/bookings/mine?limit=100')).data;
+    expect(bookings.find(({ id }) => id === idInSecond(kept('booking')))?.state).toBe('confirmed');
+    const [grace, admin] = [await choir.signIn('grace', person('grace').password), await signIn('grace')];
+    const { settings } = (await grace.get<{ settings: object[] }>('/admin/settings/media')).data;
+    expect(settings.slice(0, 2)).toMatchObject([{ source: 'project' }, { value: 50_000_000 }]);
+    const usage = (await admin.get<{ name: string; used: number }[]>('/admin/projects/choir/usage')).data;
+    const used = Object.fromEntries(usage.map((quota) => [quota.name, quota.used]));
+    const bytes = old.rows('media_usage').find(({ scope }) => String(scope).startsWith('project:'))?.bytes;
+    expect(used).toMatchObject({ 'users.people': Object.keys(old.state.people).length, 'media.bytes': bytes });
+  });
+
   it('goes on with an upload where it stopped', async () => {
     const ada = await signIn('ada');
     const bytes = Buffer.from('Möwe, '.repeat(30_000));
@@ -235,7 +246,7 @@ describe('An upgrade of an installation that an older version filled', () => {
     const known = new Set(jobs.map(({ id }) => String(id)));
     const events = waiting().filter(({ kind }) => kind === 'event');
     const expected = events.flatMap(({ name, trace_id: trace }) =>
-      (HANDLERS[String(name)] ?? []).map((handler) => `${String(trace)} ${handlerNow(handler)}`),
+      (handlersOfThen[String(name)] ?? []).map((handler) => `${String(trace)} ${handlerNow(handler)}`),
     );
     const ofThen = new Set(expected);
     const found = done
@@ -286,15 +297,4 @@ describe('An upgrade of an installation that an older version filled', () => {
       expect(posts.find(({ id }) => id === kept(name))).toMatchObject({ media_ids: [] });
     }
   });
-
-  const isSoon = (moment: unknown): boolean => Date.parse(String(moment)) < Date.now() + 3_600_000;
-
-  function afterChanges(table: string, row: Row, rows: readonly Row[]): Row {
-    const entries = Object.entries(row).flatMap(([column, value]) => {
-      const change = changedColumns.find((item) => item.table === table && item.column === column);
-      if (!change) return [[column, value]];
-      return change.becomes ? [[column, change.becomes(row, rows)]] : [];
-    });
-    return Object.fromEntries(entries) as Row;
-  }
 });

@@ -76,6 +76,16 @@ export const changedColumns: readonly ChangedColumn[] = [
   },
 ];
 
+/** The values that an old row, among those of its table, has to have now. */
+export function afterChanges(table: string, row: Row, rows: readonly Row[]): Row {
+  const entries = Object.entries(row).flatMap(([column, value]) => {
+    const change = changedColumns.find((item) => item.table === table && item.column === column);
+    if (!change) return [[column, value]];
+    return change.becomes ? [[column, change.becomes(row, rows)]] : [];
+  });
+  return Object.fromEntries(entries) as Row;
+}
+
 /** Tables that another plugin has now, under a name of its own. */
 export const movedTables: Readonly<Record<string, string>> = {
   media_blob: 'storage_blob',
@@ -83,6 +93,19 @@ export const movedTables: Readonly<Record<string, string>> = {
   media_sweep: 'storage_sweep',
   media_transform: 'storage_transform',
   media_variant: 'storage_variant',
+};
+
+/** Who handled which event in the version that filled the database. */
+export const handlersOfThen: Readonly<Record<string, readonly string[]>> = {
+  'auth.registered': ['AccountNotices.welcome'],
+  'auth.sign-up-attempted': ['AccountNotices.warnOfSignUp'],
+  'auth.password-changed': ['AccountNotices.noticePassword'],
+  'users.suspended': ['AccountNotices.noticeSuspension'],
+  'users.erasure-scheduled': ['AccountNotices.noticeErasure'],
+  'media.deleted': ['DetachMedia.detach'],
+  'bookings.changed': ['BookingMails.tell'],
+  'bookings.swap-asked': ['SwapMails.tell'],
+  'kernel.job-failed': ['DeliverMailJob.onJobFailed', 'MediaOutcome.onJobFailed'],
 };
 
 /**

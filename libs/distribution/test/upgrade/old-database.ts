@@ -28,13 +28,45 @@ export interface OldState {
 /** Moments as they stand in rows: of columns, of ranges and inside of JSON. */
 const MOMENT = /(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(?:Z|\+00(?::00)?)/g;
 
+/** What a second project has of its own. Files, jobs, sessions and links are those of the first alone. */
+const OF_SECOND = new Set([
+  'auth_credential',
+  'auth_role',
+  'bookings_block',
+  'bookings_booking',
+  'bookings_resource',
+  'bookings_shift',
+  'bookings_shift_person',
+  'bookings_swap',
+  'bookings_unit',
+  'bookings_unit_member',
+  'kernel_audit',
+  'mail_template',
+  'media_settings',
+  'media_usage',
+  'posts_follow',
+  'posts_post',
+  'posts_preference',
+  'projects_project',
+  'users_user',
+]);
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+interface Line {
+  table: string;
+  row: Row;
+}
+
+/** The id that a row has in the second project. */
+export const idInSecond = (id: string): string => `${id.slice(0, -1)}${(parseInt(id.slice(-1), 16) ^ 8).toString(16)}`;
+
 const read = async (name: string): Promise<string> => readFile(join(import.meta.dirname, name), 'utf8');
 
 /** The installation that an older version filled, as if it had been stopped just now. */
 export class OldDatabase {
   private constructor(
     readonly state: OldState,
-    private readonly lines: readonly { table: string; row: Row }[],
+    private readonly lines: readonly Line[],
   ) {}
 
   static async read(): Promise<OldDatabase> {
@@ -43,10 +75,8 @@ export class OldDatabase {
     const lines = shifted(await read('rows.jsonl'), age)
       .trim()
       .split('\n');
-    return new OldDatabase(
-      state,
-      lines.map((line) => JSON.parse(line) as { table: string; row: Row }),
-    );
+    const first = lines.map((line) => JSON.parse(line) as Line);
+    return new OldDatabase(state, [...first, ...secondProject(first)]);
   }
 
   get tables(): string[] {
@@ -70,6 +100,19 @@ export class OldDatabase {
   }
 }
 
+/** Whether a moment comes while the spec runs. */
+export const isSoon = (moment: unknown): boolean => Date.parse(String(moment)) < Date.now() + 3_600_000;
+
+/** The columns of the primary key of each table. */
+export async function primaryKeys({ em }: MikroORM): Promise<Map<string, string[]>> {
+  const keys = await em.execute<{ table: string; columns: string[] }[]>(
+    `select c.relname as "table", array_agg(a.attname::text) as columns from pg_class c
+     join pg_index i on i.indrelid = c.oid and i.indisprimary join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey)
+     where c.relnamespace = 'public'::regnamespace group by c.relname`,
+  );
+  return new Map(keys.map(({ table, columns }) => [table, columns]));
+}
+
 /** Writes the files of the old installation. @param home its folder */
 export async function restoreFiles(home: string): Promise<void> {
   const files = JSON.parse(await read('files.json')) as Record<string, string>;
@@ -78,6 +121,17 @@ export async function restoreFiles(home: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, gunzipSync(Buffer.from(content, 'base64')));
   }
+}
+
+/** A project `choir` as the version of then kept it: with people of the same names, and what they did. */
+function secondProject(lines: readonly Line[]): Line[] {
+  return lines
+    .filter(({ table }) => OF_SECOND.has(table))
+    .map((line) => {
+      const text = JSON.stringify(line).replaceAll(UUID, idInSecond).replaceAll('@example.org', '@choir.example.org');
+      const { table, row } = JSON.parse(text) as Line;
+      return { table, row: table === 'projects_project' ? { ...row, slug: 'choir', name: 'The choir' } : row };
+    });
 }
 
 /** Moves every moment in a text on by so many milliseconds; microseconds stay. */
