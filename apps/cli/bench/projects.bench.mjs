@@ -1,4 +1,4 @@
-/** Figure (k): what it costs that a server has many projects, and that a request belongs to one of the others. */
+/** Figure (k): what it costs that a server has many projects, and that a request belongs to one of the others, or comes with a key. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,7 @@ const GOAL_TEXT = 'at most 1.1x';
 /** What "the same time" is held to, as in the figure of growth. */
 const SAME = 1.5;
 const PASSWORD = 'the password of the bench';
+const KEY = { name: 'Bench', scopes: ['users.read-self'] };
 const SETTINGS = { LIMITS_IP_FACTOR: '1000000', AUTH_ACCESS_TOKEN_SECONDS: '3600', POSTS_BUDGET: '9999999/1d' };
 
 /** @returns titles and rows, for the tables in docs/performance.md. */
@@ -91,8 +92,16 @@ async function measureRequests({ product: { url }, people }) {
     other: headersOf(people[OTHER], route.body),
   }));
   const open = { paths: ['/project'], home: {} };
+  const key = await call(url, '/auth/keys', people.default, ...json('POST', KEY));
+  const byKey = { authorization: `Bearer ${key.key}` };
   const all = [
     ...signed,
+    {
+      name: 'GET /users/me with an API key, against an access token',
+      paths: ['/users/me'],
+      home: headersOf(people.default),
+      other: byKey,
+    },
     { ...open, name: 'GET /project by its header, without a session', other: { 'x-roost-project': OTHER } },
     { ...open, name: 'GET /project by its host, without a session', other: { Host: hostOf(OTHER) } },
   ];

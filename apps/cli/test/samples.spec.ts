@@ -10,6 +10,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   AuditReader: 'for the plugin that shows the audit log',
   BUDGET: 'used by IsBudget',
   DEFAULT_BODY_BOUNDS: 'what BoundsBody changes',
+  CurrentSession: 'for plugins that change how people sign in',
   FACTS_CHANNEL: 'between the kernel and the plugin that authenticates',
   LOCALE_SCHEMA: 'used by IsLocale',
   LOCALE_TAG: 'used by IsLocale',

@@ -247,7 +247,7 @@ export interface paths {
     post?: never;
     /**
      * Ends all your sessions and schedules your account for erasure
-     * @description Signing in before the erasure keeps the account.
+     * @description Signing in before the erasure keeps the account. It needs a session: API keys get 403.
      */
     delete: operations['deleteMe'];
     options?: never;
@@ -1319,7 +1319,10 @@ export interface paths {
     get: operations['getAccount'];
     put?: never;
     post?: never;
-    /** Schedules the account for erasure, as if its owner deleted it */
+    /**
+     * Schedules the account for erasure, as if its owner deleted it
+     * @description It needs a session: API keys get 403.
+     */
     delete: operations['deleteAccount'];
     options?: never;
     head?: never;
@@ -1386,7 +1389,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Marks the address as verified */
+    /**
+     * Marks the address as verified
+     * @description It needs a session: API keys get 403.
+     */
     post: operations['verifyAccount'];
     delete?: never;
     options?: never;
@@ -1404,7 +1410,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Ends all sessions of the account */
+    /**
+     * Ends all sessions of the account
+     * @description It needs a session: API keys get 403.
+     */
     delete: operations['endAccountSessions'];
     options?: never;
     head?: never;
@@ -1508,7 +1517,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ends this session; its tokens and its cookie become invalid */
+    /**
+     * Ends this session; its tokens and its cookie become invalid
+     * @description It needs a session: API keys get 403.
+     */
     post: operations['logout'];
     delete?: never;
     options?: never;
@@ -1561,7 +1573,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Mails a code to your new address; the address changes when it is verified */
+    /**
+     * Mails a code to your new address; the address changes when it is verified
+     * @description It needs a session: API keys get 403.
+     */
     put: operations['changeEmail'];
     post?: never;
     delete?: never;
@@ -1605,6 +1620,118 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  '/admin/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Lists all API keys of the project, the newest first
+     * @description It needs a session: API keys get 403.
+     */
+    get: operations['listAllKeys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/keys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Revokes an API key of anyone in the project
+     * @description It needs a session: API keys get 403.
+     */
+    delete: operations['revokeAnyKey'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Lists your API keys, the newest first
+     * @description It needs a session: API keys get 403.
+     */
+    get: operations['listKeys'];
+    put?: never;
+    /**
+     * Creates an API key
+     * @description The answer shows the key once. It may do what its scopes name, for as long as you may do it yourself. You can only give it permissions that you have. It needs a session: API keys get 403.
+     */
+    post: operations['createKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/keys/scopes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Lists the permissions that you can give an API key
+     * @description It needs a session: API keys get 403.
+     */
+    get: operations['listKeyScopes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/keys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Returns one of your API keys
+     * @description It needs a session: API keys get 403.
+     */
+    get: operations['getKey'];
+    put?: never;
+    post?: never;
+    /**
+     * Revokes one of your API keys
+     * @description It needs a session: API keys get 403.
+     */
+    delete: operations['revokeKey'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes name, addresses or limit of one of your API keys
+     * @description Its scopes and its expiry stay as they are. Make another key to change them. It needs a session: API keys get 403.
+     */
+    patch: operations['updateKey'];
     trace?: never;
   };
   '/auth/send-reset-token': {
@@ -1652,7 +1779,10 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    /** Changes your password, and ends all your other sessions */
+    /**
+     * Changes your password, and ends all your other sessions
+     * @description It needs a session: API keys get 403.
+     */
     put: operations['changePassword'];
     post?: never;
     delete?: never;
@@ -1726,11 +1856,17 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Lists your sessions, the newest first */
+    /**
+     * Lists your sessions, the newest first
+     * @description It needs a session: API keys get 403.
+     */
     get: operations['listSessions'];
     put?: never;
     post?: never;
-    /** Ends all your other sessions */
+    /**
+     * Ends all your other sessions
+     * @description It needs a session: API keys get 403.
+     */
     delete: operations['endOtherSessions'];
     options?: never;
     head?: never;
@@ -1747,7 +1883,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Ends one of your sessions */
+    /**
+     * Ends one of your sessions
+     * @description It needs a session: API keys get 403.
+     */
     delete: operations['endSession'];
     options?: never;
     head?: never;
@@ -2915,6 +3054,11 @@ export interface components {
        * @description null: the system itself
        */
       actorId: string | null;
+      /**
+       * Format: uuid
+       * @description The API key that it was done with; null: a session, or the system
+       */
+      keyId: string | null;
       /** @example users.suspended */
       action: string;
       /** @example user:01a1fb4b-2565-741a-844b-e95db20fbf1e */
@@ -3806,6 +3950,139 @@ export interface components {
     JwksResponse: {
       keys: components['schemas']['JwkResponse'][];
     };
+    AdminKeyResponse: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** @description Beginning of the key. It tells keys apart, and is no secret */
+      prefix: string;
+      /** @description Permissions that it has while its maker has them */
+      scopes: string[];
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      addresses: string[];
+      /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
+      limit: string | null;
+      /**
+       * Format: date-time
+       * @description null: never
+       */
+      expiresAt: string | null;
+      /**
+       * Format: date-time
+       * @description Accurate to a minute; null: never
+       */
+      lastUsedAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /**
+       * Format: uuid
+       * @description Who made it
+       */
+      userId: string;
+      username: string | null;
+    };
+    AdminKeyResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['AdminKeyResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    KeyResponse: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** @description Beginning of the key. It tells keys apart, and is no secret */
+      prefix: string;
+      /** @description Permissions that it has while its maker has them */
+      scopes: string[];
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      addresses: string[];
+      /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
+      limit: string | null;
+      /**
+       * Format: date-time
+       * @description null: never
+       */
+      expiresAt: string | null;
+      /**
+       * Format: date-time
+       * @description Accurate to a minute; null: never
+       */
+      lastUsedAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    KeyResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['KeyResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    PermissionResponse: {
+      name: string;
+      description: string;
+    };
+    PermissionResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['PermissionResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    CreateKeyBody: {
+      /** @description What it is for */
+      name: string;
+      /** @description Names from `GET /auth/keys/scopes` */
+      scopes: string[];
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      addresses?: string[];
+      /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
+      limit?: string | null;
+      /**
+       * Format: date-time
+       * @description null: never
+       */
+      expiresAt?: string | null;
+    };
+    CreatedKeyResponse: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      /** @description Beginning of the key. It tells keys apart, and is no secret */
+      prefix: string;
+      /** @description Permissions that it has while its maker has them */
+      scopes: string[];
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      addresses: string[];
+      /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
+      limit: string | null;
+      /**
+       * Format: date-time
+       * @description null: never
+       */
+      expiresAt: string | null;
+      /**
+       * Format: date-time
+       * @description Accurate to a minute; null: never
+       */
+      lastUsedAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** @description The key itself, for `Authorization: Bearer …`. It is never shown again */
+      key: string;
+    };
+    CreatedKeyResponseEnvelope: {
+      message: string;
+      data: components['schemas']['CreatedKeyResponse'];
+    };
+    KeyResponseEnvelope: {
+      message: string;
+      data: components['schemas']['KeyResponse'];
+    };
+    UpdateKeyBody: {
+      /** @description What it is for */
+      name?: string;
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      addresses?: string[];
+      /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
+      limit?: string | null;
+    };
     RestartPasswordBody: {
       /** Format: email */
       email: string;
@@ -3816,15 +4093,6 @@ export interface components {
     ChangePasswordBody: {
       currentPassword: string;
       newPassword: string;
-    };
-    PermissionResponse: {
-      name: string;
-      description: string;
-    };
-    PermissionResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['PermissionResponse'][];
-      meta: components['schemas']['PageMeta'];
     };
     RoleResponse: {
       name: string;
@@ -9818,6 +10086,322 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['JwksResponse'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listAllKeys: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the previous page */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description API keys */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminKeyResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  revokeAnyKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Key revoked */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listKeys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Your API keys */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  createKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateKeyBody'];
+      };
+    };
+    responses: {
+      /** @description Key created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedKeyResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listKeyScopes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Scopes */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PermissionResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description API key */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  revokeKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Key revoked */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  updateKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateKeyBody'];
+      };
+    };
+    responses: {
+      /** @description Key changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KeyResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */

@@ -19,6 +19,7 @@ interface Operation {
 const NOT_KEPT = [
   // Tells something that gives access, once.
   'createFeed',
+  'createKey',
   'presignUpload',
   'rotateSigningKey',
   'shareAlbum',
@@ -53,6 +54,7 @@ const HARMLESS = [
 /** Operations that tell something that gives access, so that the names above have to find each. */
 const TELLING = [
   'createFeed',
+  'createKey',
   'login',
   'loginByCode',
   'presignUpload',

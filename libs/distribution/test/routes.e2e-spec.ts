@@ -70,6 +70,28 @@ const OR_ANONYMOUS = [
   'GET /posts/by/:username',
 ];
 
+/** API keys open every other route that a permission opens. What changes credentials, ends sessions or deletes an account is on this list. */
+const FOR_SESSIONS = [
+  'DELETE /admin/keys/:id',
+  'DELETE /admin/users/:id',
+  'DELETE /admin/users/:id/sessions',
+  'DELETE /auth/keys/:id',
+  'DELETE /auth/sessions',
+  'DELETE /auth/sessions/:id',
+  'DELETE /users/me',
+  'GET /admin/keys',
+  'GET /auth/keys',
+  'GET /auth/keys/:id',
+  'GET /auth/keys/scopes',
+  'GET /auth/sessions',
+  'PATCH /auth/keys/:id',
+  'POST /admin/users/:id/verify',
+  'POST /auth/keys',
+  'POST /auth/logout',
+  'PUT /auth/email',
+  'PUT /auth/password',
+];
+
 /** No operations for generated clients: the reference page and its parts, and paths that the first apps call beside the documented ones. */
 const UNDOCUMENTED = [
   'GET /docs',
@@ -165,6 +187,27 @@ describe('Every route', () => {
       .routes()
       .filter(({ access }) => access !== 'public' && access.kinds.includes('anonymous'));
     expect(open.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(OR_ANONYMOUS);
+  });
+
+  it('admits API keys unless it is on the list of those for sessions', () => {
+    const forSessions = app.api
+      .get(RouteRegistry)
+      .routes()
+      .filter(({ access }) => access !== 'public' && !access.kinds.includes('key'));
+    expect(forSessions.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(FOR_SESSIONS);
+  });
+
+  it('needs a session if its permission is one that no API key can have', () => {
+    const permissions = app.composition.plugins.flatMap((plugin) => plugin.permissions ?? []);
+    const forSessions = new Set(permissions.filter(({ session }) => session).map(({ name }) => name));
+    for (const { access, operationId } of app.api.get(RouteRegistry).routes()) {
+      if (access === 'public' || !forSessions.has(access.permission)) continue;
+      expect([operationId, access.kinds]).toEqual([operationId, ['user']]);
+      forSessions.add(`${access.permission} is used`);
+    }
+    // One that opens nothing would be there for nothing.
+    const names = [...forSessions].filter((name) => !name.includes(' '));
+    expect(names.filter((name) => !forSessions.has(`${name} is used`))).toEqual([]);
   });
 
   it('answers 401 to anonymous calls unless it is public', async () => {

@@ -14,10 +14,33 @@ import { Team } from './two-projects/team.js';
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 /** Requests of each operation. */
 const TIMES = 8;
+/** The same with an API key. */
+const TIMES_WITH_KEY = 3;
 /** Of the server, which is the same for all projects. */
 const OF_THE_SERVER = /^\/(health|metrics|openapi|docs|\.well-known)/;
 /** Asking for these leaves a line in the audit log, or is limited. */
 const LEAVES_TRACES = /export/;
+
+/** Somebody of `rowing`, with a key that may do all that they may. */
+class Rower {
+  private constructor(
+    readonly client: SignedInClient,
+    readonly key: string,
+  ) {}
+
+  static async make(client: SignedInClient): Promise<Rower> {
+    const { data } = await client.get<{ name: string }[]>('/auth/keys/scopes');
+    const scopes = data.map(({ name }) => name);
+    const made = await client.post<{ key: string }>('/auth/keys', { name: 'All', scopes });
+    return new Rower(client, made.data.key);
+  }
+
+  /** Whether they and their key may still do what they could. */
+  async isAble(path: string): Promise<boolean> {
+    const byKey = await this.client.get(path, { authorization: `Bearer ${this.key}` });
+    return (await this.client.get(path)).status === 200 && byKey.status === 200;
+  }
+}
 
 /** Two teams on one server. `choir` has one of each thing, and people of `rowing` ask for all of it. */
 describe('Two projects', () => {
@@ -27,7 +50,7 @@ describe('Two projects', () => {
   let values: Arbitraries;
   let choir: Team;
   let rowing: Team;
-  let rowers: { admin: SignedInClient; member: SignedInClient };
+  let rowers: { admin: Rower; member: Rower };
   let known: KnownValues;
   /** Whether the request before may have taken their rights from them. */
   let isDoubtful = false;
@@ -43,7 +66,7 @@ describe('Two projects', () => {
     const server = await app.signUpAdmin();
     choir = await Team.make(app, server, 'choir', 'a.localhost');
     rowing = await Team.make(app, server, 'rowing', 'b.localhost');
-    rowers = { admin: await rowing.admin(), member: await rowing.member() };
+    rowers = await makeRowers();
     await quiet();
     before = await lists();
     await Callers.make(choir, known);
@@ -58,6 +81,10 @@ describe('Two projects', () => {
     await app.close();
   });
 
+  const makeRowers = async () => ({
+    admin: await Rower.make(await rowing.admin()),
+    member: await Rower.make(await rowing.member()),
+  });
   /** Once nothing is left to do for the workers. */
   const quiet = () =>
     eventually(
@@ -70,7 +97,7 @@ describe('Two projects', () => {
     for (const { method, path } of operations) {
       if (method !== 'GET' || path.includes('{') || OF_THE_SERVER.test(path) || LEAVES_TRACES.test(path)) continue;
       for (const query of ['', '?count=true', '?limit=100']) {
-        for (const [who, client] of Object.entries(rowers)) {
+        for (const [who, { client }] of Object.entries(rowers)) {
           const { status, body } = await client.get(path + query);
           const { traceId, ...rest } = body as { traceId?: string };
           seen.set(`${who} ${path}${query}`, { status, rest: withoutTimes(rest), hasTrace: traceId !== undefined });
@@ -97,14 +124,17 @@ describe('Two projects', () => {
 
     const told: string[] = [];
     const asked = new Map<string, number>();
-    const done = new Set<string>();
-    for (const request of operations.flatMap((operation) =>
-      fc.sample(requestArbitrary(values, operation), { seed: 1, numRuns: TIMES }),
-    )) {
-      const raw = await asRower(request);
+    const [done, doneByKey] = [new Set<string>(), new Set<string>()];
+    const requests = operations.flatMap((operation) =>
+      fc
+        .sample(requestArbitrary(values, operation), { seed: 1, numRuns: TIMES + TIMES_WITH_KEY })
+        .map((request, index) => ({ request, isByKey: index >= TIMES })),
+    );
+    for (const { request, isByKey } of requests) {
+      const raw = await asRower(request, isByKey);
       const { status, headers, bytes } = await send(agent, app.url, raw);
       isDoubtful ||= status === 401 || status === 403;
-      if (status < 400) done.add(request.operation.id);
+      if (status < 400) (isByKey ? doneByKey : done).add(request.operation.id);
       asked.set(request.operation.id, (asked.get(request.operation.id) ?? 0) + 1);
       const answer = bytes.toString() + JSON.stringify(headers);
       const question = raw.path + JSON.stringify(raw.headers) + (raw.body?.toString() ?? '');
@@ -117,21 +147,22 @@ describe('Two projects', () => {
     expect(asked.size).toBe(operations.length);
     // People without rights would find nothing, either.
     expect(done.size).toBeGreaterThan(60);
+    expect(doneByKey.size).toBeGreaterThan(40);
     await quiet();
     const after = await rowsOfProject(app, choir.projectId);
     for (const [table, rows] of own) expect({ table, rows: after.get(table) }).toEqual({ table, rows });
     expect((await app.client.get('/health/ready')).status).toBe(200);
   });
 
-  const areAble = async () =>
-    (await rowers.admin.get('/admin/roles')).status === 200 && (await rowers.member.get('/users/me')).status === 200;
+  const areAble = async () => (await rowers.admin.isAble('/admin/roles')) && (await rowers.member.isAble('/users/me'));
 
   /** A request of somebody of `rowing`, for what `choir` has. Requests end sessions and erase accounts: then somebody else asks. */
-  const asRower = async (request: GeneratedRequest): Promise<RawRequest> => {
+  const asRower = async (request: GeneratedRequest, isByKey: boolean): Promise<RawRequest> => {
     const kind = request.caller === 'admin' ? 'admin' : 'member';
-    if (isDoubtful && !(await areAble())) rowers = { admin: await rowing.admin(), member: await rowing.member() };
+    if (isDoubtful && !(await areAble())) rowers = await makeRowers();
     isDoubtful = false;
-    const { account } = rowers[kind];
+    const { client, key } = rowers[kind];
+    const account = { ...client.account, ...(isByKey ? { accessToken: key } : {}) };
     const own = Object.fromEntries(Object.entries(account).map(([name, value]) => [`own.${name}`, value]));
     const raw = rawRequest({ ...request, caller: kind }, known, own);
     const headers = Object.entries(raw.headers).filter(([name]) => name !== 'x-roost-project');

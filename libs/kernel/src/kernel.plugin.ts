@@ -2,6 +2,7 @@ import { definePlugin, jobFailed } from '@roost/plugin-kit';
 import { AuditRecordEntity } from './audit/audit-record.entity.js';
 import { CreateAudit } from './audit/migrations/create-audit.migration.js';
 import { IndexActions } from './audit/migrations/index-actions.migration.js';
+import { NameKeys } from './audit/migrations/name-keys.migration.js';
 import { DeleteWithProject } from './audit/migrations/delete-with-project.migration.js';
 import { KnowProjectOfHooks } from './hooks/migrations/know-project-of-hooks.migration.js';
 import { kernelErrors } from './kernel.errors.js';
@@ -48,6 +49,7 @@ export const kernelPlugin = definePlugin({
     { name: '20261127220000_know_projects', class: KnowProjects },
     { name: '20261127220100_know_project_of_hooks', class: KnowProjectOfHooks },
     { name: '20261127220200_delete_with_project', class: DeleteWithProject },
+    { name: '20261128010000_name_keys', class: NameKeys },
   ],
   errors: { ...kernelErrors, ...settingsErrors },
   errorPrefixes: ['http', 'settings'],

@@ -181,6 +181,24 @@ describe('Streams', () => {
     );
   });
 
+  it('of an API key end when it is revoked, and others of its maker go on', async () => {
+    const made = async () =>
+      (await ada.post<{ id: string; key: string }>('/auth/keys', { name: 'Watcher', scopes: ['probe.read'] })).data;
+    const [key, second] = [await made(), await made()];
+    const watch = async (token: string) => {
+      const { response, text, leave } = await open(ada, { authorization: `Bearer ${token}` });
+      expect(response.status).toBe(200);
+      return { watched: newest(), text, leave };
+    };
+    const [byKey, bySecond] = [await watch(key.key), await watch(second.key)];
+    const bySession = await watch(ada.account.accessToken);
+    await ada.delete(`/auth/keys/${key.id}`);
+    expect(await isEnded(byKey.watched)).toBe('session');
+    expect(await byKey.text()).toContain('event: bye');
+    expect([bySecond.watched.stream.isOpen, bySession.watched.stream.isOpen]).toEqual([true, true]);
+    for (const { leave } of [bySecond, bySession]) leave();
+  });
+
   it('are in OpenAPI', async () => {
     const { body } = await app.client.get('/openapi.json');
     const { paths } = body as unknown as { paths: Record<string, { get: { responses: Record<string, object> } }> };

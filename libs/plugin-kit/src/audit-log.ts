@@ -11,6 +11,8 @@ export interface AuditEntry {
   details?: Readonly<Record<string, unknown>>;
   /** Who did it, if that is not the principal of the request, for example a person who identifies with a code. */
   actorId?: string;
+  /** The API key that {@link actorId} did it with, if that is given. */
+  keyId?: string;
 }
 
 /** An entry as it was written. */
@@ -19,6 +21,8 @@ export interface AuditRecord {
   projectId: string;
   /** Null for the system itself: a job, or a command on the server. */
   actorId: string | null;
+  /** The API key of the actor that it was done with; null: a session. */
+  keyId: string | null;
   action: string;
   target: string;
   /** Address that the request came from. */
@@ -44,7 +48,7 @@ export interface AuditQuery {
 
 /** The audit log: who did what, to what, and from which address. The database refuses to change entries, and deletes them only with their project. */
 export abstract class AuditLog {
-  /** Writes an entry in the caller's transaction, with the actor, address and trace id of the request. @throws outside a transaction. */
+  /** Writes an entry in the caller's transaction, with the actor, API key, address and trace id of the request. @throws outside a transaction. */
   abstract record(entry: AuditEntry): Promise<void>;
 }
 

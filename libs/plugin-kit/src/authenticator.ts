@@ -45,7 +45,10 @@ export abstract class Authenticator {
   /**
    * The same principal with its current rights, for work that lasts longer than a request.
    *
-   * @returns null when its session has ended. @throws a 503 when that cannot be checked.
+   * @returns null when its session has ended or its key was revoked. @throws a 503 when that cannot be checked.
    */
   abstract refresh(principal: Principal): Promise<Principal | null>;
+
+  /** Refuses an API key on a route for people who are signed in. @throws `auth.session_required` */
+  abstract refuseKey(): never;
 }

@@ -72,12 +72,12 @@ export abstract class EventStreams {
   abstract encode(event: StreamEvent): Buffer;
 
   /**
-   * Checks the principals of open streams with the {@link Authenticator} again, and ends streams whose session has ended or has lost
+   * Checks the principals of open streams with the {@link Authenticator} again, and ends streams whose session or key has ended or has lost
    * rights. Call it after such a change. The kernel also does this once a minute.
    *
-   * @param sessionId default: all
+   * @param id of a session, a key or a person; default: all
    */
-  abstract recheck(sessionId?: string): void;
+  abstract recheck(id?: string): void;
 }
 
 /** Declares that a route answers with an {@link EventStream}: headers, and `text/event-stream` in OpenAPI. */

@@ -16,6 +16,8 @@ export interface Permission {
   owner?: boolean;
   /** It concerns the whole server. Only accounts of the project `default` can have it. */
   server?: boolean;
+  /** All routes that require it need a session (see {@link RequiresOptions}), so that no API key can have it. */
+  session?: boolean;
 }
 
 /** What a route requires: nothing, or a permission and the kinds of callers. */
@@ -29,21 +31,31 @@ export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS
 /** Who may call a route that requires a permission. */
 export interface RequiresOptions {
   /**
-   * Kinds of callers that the route admits; all others are refused. Default: people only. `anonymous` admits callers without credentials,
-   * who have no permissions, for example to read what its owner made public. The handler then decides, with {@link AnyPrincipal}.
+   * Kinds of callers that the route admits; all others are refused. Default: people only. `user` also admits API keys of people.
+   * `anonymous` admits callers without credentials, who have no permissions, for example to read what its owner made public. The handler
+   * then decides, with {@link AnyPrincipal}.
    */
   kinds?: readonly PrincipalKind[];
+  /**
+   * The person must be signed in: API keys are refused with 403 `auth.session_required`. Use it for what changes credentials, ends sessions
+   * or deletes an account, so that a lost key cannot become more than it is. Default false.
+   */
+  session?: boolean;
 }
 
 /**
  * Admits callers of the given kinds who have the permission. A route with neither this nor `@Public()` stops the start.
  *
  * @example
- * @Requires('reviews.write')                                   // people
- * @Requires('reviews.read', { kinds: ['user', 'key'] })        // people, and programs with a key
+ * @Requires('reviews.write')                                   // people, also by API key
+ * @Requires('reviews.transfer', { session: true })             // people who are signed in
  * @Requires('reviews.read', { kinds: ['user', 'anonymous'] })  // people, and whoever the handler lets in
  */
 export const Requires = (
   permission: string,
-  { kinds = ['user'] }: RequiresOptions = {},
-): MethodDecorator & ClassDecorator => SetMetadata(ACCESS_METADATA, { permission, kinds } satisfies Access);
+  { kinds = ['user'], session = false }: RequiresOptions = {},
+): MethodDecorator & ClassDecorator => {
+  const admitsKeys = kinds.includes('user') && !session;
+  const admitted = new Set<PrincipalKind>(admitsKeys ? [...kinds, 'key'] : kinds);
+  return SetMetadata(ACCESS_METADATA, { permission, kinds: [...admitted] } satisfies Access);
+};

@@ -7,24 +7,29 @@ interface PrincipalBase {
   readonly projectId: string;
   /** Permissions, for example `<plugin>.<what>`. */
   readonly permissions: ReadonlySet<string>;
-  /** Names of its roles in the project. */
+  /** Names of its roles in the project. Only people with a session have any: a key has its permissions. */
   readonly roles: readonly string[];
   /** Facts from plugins, see `@ContributesFacts()`. Only people have any. */
   readonly facts: Facts;
 }
 
 /** A person who is signed in. */
-export interface UserPrincipal extends PrincipalBase {
+export interface SessionPrincipal extends PrincipalBase {
   readonly kind: 'user';
   readonly userId: string;
   readonly sessionId: string;
 }
 
-/** A program that was given a key of a project. */
+/** A program with an API key of a person. It has those permissions of the person that are scopes of the key. */
 export interface KeyPrincipal extends PrincipalBase {
   readonly kind: 'key';
+  /** The person who made the key. What the key makes is theirs. */
+  readonly userId: string;
   readonly keyId: string;
 }
+
+/** A person: signed in, or by an API key of theirs. */
+export type UserPrincipal = SessionPrincipal | KeyPrincipal;
 
 /** A process of the installation itself. */
 export interface ServicePrincipal extends PrincipalBase {
@@ -39,7 +44,7 @@ export interface AnonymousPrincipal extends PrincipalBase {
 }
 
 /** Who makes a request. Tell the kinds apart by `kind`. */
-export type Principal = UserPrincipal | KeyPrincipal | ServicePrincipal | AnonymousPrincipal;
+export type Principal = UserPrincipal | ServicePrincipal | AnonymousPrincipal;
 export type PrincipalKind = Principal['kind'];
 
 /**
@@ -66,16 +71,28 @@ export interface RoostRequest {
 
 /** The person behind a principal, or undefined when it is none. */
 export const personOf = (principal: Principal | undefined): UserPrincipal | undefined =>
-  principal?.kind === 'user' ? principal : undefined;
+  principal?.kind === 'user' || principal?.kind === 'key' ? principal : undefined;
 
 /**
- * Injects the {@link UserPrincipal} of the request, on routes that admit people only, as `@Requires()` does by default.
+ * Injects the {@link UserPrincipal} of the request, on routes that admit people only, as `@Requires()` does by default. A route that needs
+ * the session uses {@link CurrentSession}.
  *
  * @throws an Error on public routes, and for callers that are not people. A route that admits others uses `@AnyPrincipal()`.
  */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): UserPrincipal => {
   const principal = personOf(context.switchToHttp().getRequest<RoostRequest>().principal);
   if (!principal) throw new Error('@CurrentPrincipal() needs a route that admits people only. Use @AnyPrincipal()');
+  return principal;
+});
+
+/**
+ * Injects the {@link SessionPrincipal} of the request, on routes with `@Requires('…', { session: true })`.
+ *
+ * @throws an Error on other routes, for callers without a session
+ */
+export const CurrentSession = createParamDecorator((_: unknown, context: ExecutionContext): SessionPrincipal => {
+  const { principal } = context.switchToHttp().getRequest<RoostRequest>();
+  if (principal?.kind !== 'user') throw new Error('@CurrentSession() needs a route that declares { session: true }');
   return principal;
 });
 

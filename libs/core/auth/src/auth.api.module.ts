@@ -3,6 +3,7 @@ import { MediaModule } from '@roost/media';
 import { Authenticator } from '@roost/plugin-kit';
 import { ProjectsModule } from '@roost/projects';
 import { UsersModule } from '@roost/users';
+import { AccountCredentials } from './accounts/account-credentials.js';
 import { AccountsAdminController } from './accounts/accounts-admin.controller.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { AuthController } from './auth.controller.js';
@@ -13,6 +14,13 @@ import { TokenVerifier } from './authentication/token-verifier.js';
 import { EmailChangesService } from './emails/email-changes.service.js';
 import { EmailsController } from './emails/emails.controller.js';
 import { EmailsService } from './emails/emails.service.js';
+import { KeyAccess } from './keys/key-access.js';
+import { KeyUses } from './keys/key-uses.js';
+import { KeyVerifier } from './keys/key-verifier.js';
+import { KeysAdminController } from './keys/keys-admin.controller.js';
+import { KeysController } from './keys/keys.controller.js';
+import { PurgedScopes } from './keys/purged-scopes.js';
+import { KeysService } from './keys/keys.service.js';
 import { CodeRequestsService } from './mails/code-requests.service.js';
 import { PasswordChangesService } from './password-changes/password-changes.service.js';
 import { PasswordsController } from './password-changes/passwords.controller.js';
@@ -23,6 +31,7 @@ import { AccountCreationService } from './registration/account-creation.service.
 import { PrivateRegistration } from './registration/private-registration.js';
 import { RegistrationService } from './registration/registration.service.js';
 import { WaysToSignUp } from './registration/ways-to-sign-up.js';
+import { PersonRights } from './roles/person-rights.js';
 import { PurgedPermissions } from './roles/purged-permissions.js';
 import { RolePermissions } from './roles/role-permissions.js';
 import { RolesAdminController } from './roles/roles-admin.controller.js';
@@ -61,6 +70,8 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     AuthController,
     EmailsController,
     JwksController,
+    KeysAdminController,
+    KeysController,
     PasswordsController,
     RolesAdminController,
     SessionsController,
@@ -70,6 +81,7 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
   providers: [
     AccessTokensService,
     AccountCreationService,
+    AccountCredentials,
     AccountsService,
     AnnounceSetup,
     CodeRequestsService,
@@ -81,13 +93,19 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     EmailsService,
     FirstPassword,
     JwtStrategy,
+    KeyAccess,
+    KeyUses,
+    KeyVerifier,
+    KeysService,
     KnownDevices,
     PasswordChangesService,
     PasswordPolicy,
     PasswordVerifier,
     PasswordsService,
+    PersonRights,
     PrivateRegistration,
     PurgedPermissions,
+    PurgedScopes,
     RefreshService,
     RegistrationService,
     RenewalService,

@@ -28,7 +28,12 @@ export class AuthConfig {
   @Min(1)
   sessions: number = 100;
 
-  @Env('AUTH_TOKEN_CACHE_SIZE', { description: 'Number of verified tokens that each process caches' })
+  @Env('AUTH_KEYS', { description: 'Maximum number of API keys per account' })
+  @IsInt()
+  @Min(1)
+  keys: number = 50;
+
+  @Env('AUTH_TOKEN_CACHE_SIZE', { description: 'Number of verified tokens and API keys that each process caches' })
   @IsInt()
   @Min(0)
   tokenCacheSize: number = 10_000;

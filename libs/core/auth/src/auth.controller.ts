@@ -4,11 +4,11 @@ import { PictureUploads, type StagedUpload } from '@roost/media';
 import {
   AcceptsForm,
   Answers,
-  CurrentPrincipal,
-  type UserPrincipal,
+  CurrentSession,
   ProjectId,
   Public,
   Requires,
+  type SessionPrincipal,
   Reply,
   type RoostReply,
   type RoostRequest,
@@ -136,9 +136,9 @@ export class AuthController {
 
   @Post('logout')
   @ApiOperation({ summary: 'Ends this session; its tokens and its cookie become invalid' })
-  @Requires('auth.sign-out')
+  @Requires('auth.sign-out', { session: true })
   @Answers(null, { message: 'Signed out' })
-  async logout(@CurrentPrincipal() { userId, sessionId }: UserPrincipal, @Reply() reply: RoostReply): Promise<null> {
+  async logout(@CurrentSession() { userId, sessionId }: SessionPrincipal, @Reply() reply: RoostReply): Promise<null> {
     await this.sessions.revoke(userId, sessionId);
     this.cookie.clear(reply);
     return null;

@@ -12,6 +12,8 @@ import { CredentialsRepository } from './passwords/credentials.repository.js';
 import { PasswordHasher } from './passwords/password-hasher.js';
 import { PasswordStore } from './passwords/password-store.js';
 import { AccountSessions } from './accounts/account-sessions.js';
+import { KeysOfAccount } from './keys/keys-of-account.js';
+import { KeysRepository } from './keys/keys.repository.js';
 import { PrincipalCache } from './sessions/principal-cache.js';
 import { SessionCache } from './sessions/session-cache.js';
 import { SessionSecrets } from './sessions/session-secrets.js';
@@ -26,6 +28,8 @@ const SHARED = [
   CodesRepository,
   CodesService,
   CredentialsRepository,
+  KeysOfAccount,
+  KeysRepository,
   MailsOfAccount,
   PasswordHasher,
   PasswordStore,
@@ -36,6 +40,6 @@ const SHARED = [
   SessionsService,
 ];
 
-/** What both processes need: sessions, codes and passwords of accounts, and the mails about them. */
+/** What both processes need: sessions, keys, codes and passwords of accounts, and the mails about them. */
 @Module({ imports: [MailModule, ProjectsModule, UsersModule], providers: SHARED, exports: SHARED })
 export class AuthModule {}

@@ -4,9 +4,11 @@ import { accountRegistered, mailCode, passwordChanged, signUpAttempted } from '.
 import { authErrors } from './auth.errors.js';
 import { AuthModule } from './auth.module.js';
 import { AuthSettings } from './auth.settings.js';
+import { ApiKey } from './keys/api-key.entity.js';
 import { Code } from './codes/code.entity.js';
 import { deviceCookie } from './sign-in/device-cookie.js';
 import { AddAccounts } from './migrations/add-accounts.migration.js';
+import { AddKeys } from './migrations/add-keys.migration.js';
 import { CreateAuth } from './migrations/create-auth.migration.js';
 import { oauthErrors } from './token-endpoint/token.errors.js';
 import { Credential } from './passwords/credential.entity.js';
@@ -17,12 +19,12 @@ import { SigningKey } from './tokens/signing-key.entity.js';
 
 export const authPlugin = definePlugin({
   name: 'auth',
-  version: '1.1.0',
+  version: '1.2.0',
   compat: '^1.0.0',
   requires: ['mail', 'media', 'projects', 'users'],
   config: AuthConfig,
   settings: AuthSettings,
-  entities: [Code, Credential, Role, Session, SigningKey],
+  entities: [ApiKey, Code, Credential, Role, Session, SigningKey],
   belonging: {
     auth_credential: { user_id: 'users_user' },
     auth_session: { user_id: 'users_user' },
@@ -31,11 +33,29 @@ export const authPlugin = definePlugin({
   migrations: [
     { name: '20261120000000_create', class: CreateAuth },
     { name: '20261121000000_accounts', class: AddAccounts },
+    { name: '20261128010000_keys', class: AddKeys },
   ],
   permissions: [
-    { name: 'auth.sign-out', description: 'Sign out', roles: ['member', 'viewer'] },
-    { name: 'auth.sessions', description: 'See and end their own sessions', roles: ['member', 'viewer'] },
-    { name: 'auth.change-self', description: 'Change their own password and address', roles: ['member', 'viewer'] },
+    { name: 'auth.sign-out', description: 'Sign out', roles: ['member', 'viewer'], session: true },
+    {
+      name: 'auth.sessions',
+      description: 'See and end their own sessions',
+      roles: ['member', 'viewer'],
+      session: true,
+    },
+    {
+      name: 'auth.change-self',
+      description: 'Change their own password and address',
+      roles: ['member', 'viewer'],
+      session: true,
+    },
+    {
+      name: 'auth.keys',
+      description: 'Make API keys with permissions that they hold',
+      roles: ['member'],
+      session: true,
+    },
+    { name: 'auth.manage-keys', description: 'See and revoke the API keys of everyone', session: true },
     { name: 'auth.read-users', description: 'See all accounts, with addresses and states' },
     { name: 'auth.manage-users', description: 'Suspend, restore, verify, sign out and delete accounts' },
     { name: 'auth.assign-roles', description: 'Give accounts roles, as far as they hold them themselves' },

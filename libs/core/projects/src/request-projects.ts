@@ -43,12 +43,13 @@ export class RequestProjects {
   }
 
   /**
-   * The id of that of a session, whatever the host. Who may act on other projects acts on the one that the header names, and the audit
-   * log of that one says so. They may also act on a suspended one. Their requests count for no quota.
+   * The id of that of a session or an API key, whatever the host. Who may act on other projects acts on the one that the header names, and
+   * the audit log of that one says so. They may also act on a suspended one. Their requests count for no quota.
    *
    * @throws `projects.not_found`, `projects.contradicts_session`, `projects.suspended`, `projects.quota_exceeded`
    */
-  async ofSession({ projectId, permissions, userId }: UserPrincipal, credentials: Credentials): Promise<string> {
+  async ofSession(principal: UserPrincipal, credentials: Credentials): Promise<string> {
+    const { projectId, permissions } = principal;
     const named = namedProject(credentials.headers);
     const project = named === undefined ? undefined : await this.directory.bySlug(named);
     if (project === undefined || project.id === projectId) {
@@ -59,7 +60,7 @@ export class RequestProjects {
     // Only accounts of `default` can hold it.
     if (!permissions.has('projects.act-on')) throw projectsErrors.contradicts_session();
     if (project.deletionBegunAt !== null) throw projectsErrors.suspended();
-    await this.record(userId, project, credentials);
+    await this.record(principal, project, credentials);
     return project.id;
   }
 
@@ -68,13 +69,14 @@ export class RequestProjects {
     return !(await this.states.closedIds()).includes(projectId);
   }
 
-  private async record(actorId: string, { id }: ListedProject, { method, path }: Credentials): Promise<void> {
+  private async record(actor: UserPrincipal, { id }: ListedProject, { method, path }: Credentials): Promise<void> {
     await this.em.transactional(() =>
       this.audit.record({
         action: 'acted-on',
         target: `project:${id}`,
         projectId: id,
-        actorId,
+        actorId: actor.userId,
+        ...(actor.kind === 'key' ? { keyId: actor.keyId } : {}),
         details: { method, path: path ?? null },
       }),
     );

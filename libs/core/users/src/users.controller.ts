@@ -80,7 +80,7 @@ export class UsersController {
     summary: 'Ends all your sessions and schedules your account for erasure',
     description: 'Signing in before the erasure keeps the account.',
   })
-  @Requires('users.erase-self')
+  @Requires('users.erase-self', { session: true })
   @Answers(ErasureResponse, { message: 'Your account will be erased' })
   async deleteMe(@CurrentPrincipal() { userId }: UserPrincipal): Promise<ErasureResponse> {
     return ErasureResponse.from(await this.accounts.scheduleErasure(userId));

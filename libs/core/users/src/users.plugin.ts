@@ -27,7 +27,7 @@ export const usersPlugin = definePlugin({
   permissions: [
     { name: 'users.read-self', description: 'Read their own profile', roles: ['member', 'viewer'] },
     { name: 'users.change-self', description: 'Change their own profile', roles: ['member', 'viewer'] },
-    { name: 'users.erase-self', description: 'Delete their own account', roles: ['member', 'viewer'] },
+    { name: 'users.erase-self', description: 'Delete their own account', roles: ['member', 'viewer'], session: true },
     { name: 'users.export-self', description: 'Download everything about themselves', roles: ['member', 'viewer'] },
     { name: 'users.list', description: 'List and search the members of the project' },
   ],

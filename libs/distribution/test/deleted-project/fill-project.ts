@@ -7,6 +7,7 @@ const DAY_MS = 86_400_000;
 export const FILLED = [
   'auth_code',
   'auth_credential',
+  'auth_key',
   'auth_role',
   'auth_session',
   'bookings_block',
@@ -57,6 +58,7 @@ export async function fillProject(app: TestApp, admin: SignedInClient, slug: str
   for (const username of ['ada', 'bob'])
     await good(anyone.post('/auth/register', { username, email: `${username}@example.org`, password: PASSWORD }));
   const [ada, bob] = [await anyone.signIn('ada', PASSWORD), await anyone.signIn('bob', PASSWORD)];
+  await good(ada.post('/auth/keys', { name: 'Backup', scopes: ['users.read-self'] }));
   await anyone.post('/auth/login', { username: 'ada', password: 'not hers' });
   await good(anyone.post('/auth/start', { email: 'bob@example.org' }));
   const [first, second] = await Promise.all(

@@ -24,6 +24,11 @@ export class AuditRecordEntity {
   @RefersTo(null)
   actorId: string | null;
 
+  /** The API key that it was done with. */
+  @Property({ type: 'uuid', nullable: true })
+  @RefersTo(null)
+  keyId: string | null;
+
   @Property({ type: 'text' })
   action: string;
 

@@ -22,13 +22,17 @@ export class AuditTrail extends AuditLog implements AuditReader {
     super();
   }
 
-  async record({ action, target, projectId, details = {}, actorId }: AuditEntry): Promise<void> {
+  async record({ action, target, projectId, details = {}, actorId, keyId }: AuditEntry): Promise<void> {
     this.database.requireTransaction(`${action} was written to the audit log`);
     const scope = RequestScope.current;
+    const principal = personOf(scope?.principal);
+    const isOwn = actorId === undefined || actorId === principal?.userId;
+    const ownKeyId = isOwn && principal?.kind === 'key' ? principal.keyId : null;
     await this.records.insert({
       id: newId(),
       projectId,
-      actorId: actorId ?? personOf(scope?.principal)?.userId ?? null,
+      actorId: actorId ?? principal?.userId ?? null,
+      keyId: keyId ?? ownKeyId,
       action,
       target,
       ip: scope?.ip ?? null,

@@ -28,6 +28,10 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', maxLength: 200 },
 };
 
+const BEARER =
+  'An access token of a session, or an API key (`rk_…`). A key opens every operation that its scopes allow, unless the operation needs a session.';
+const NEEDS_SESSION = 'It needs a session: API keys get 403.';
+
 /** Of every error; each where it applies. */
 const ERROR_HEADERS = answerHeaders({
   'X-Trace-Id': 'Names the request in the logs',
@@ -49,7 +53,7 @@ export function createOpenApi(
     .setVersion(version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer(url)
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer');
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: BEARER }, 'bearer');
   const schemes = ['bearer'];
   for (const { name, scheme } of plugins.flatMap(({ cookies = [] }) => cookies)) {
     if (scheme === undefined) continue;
@@ -108,6 +112,8 @@ function finishOperation(
 ): void {
   const route = routes.find(({ operationId }) => operationId === operation.operationId);
   operation.security = securityOf(route?.access, schemes);
+  if (needsSession(route?.access))
+    operation.description = [operation.description, NEEDS_SESSION].filter(Boolean).join(' ');
   if (route) markIds(operation, route);
   if (route && honoursKeys(route)) (operation.parameters ??= []).push(IDEMPOTENCY_KEY);
   operation.responses.default = {
@@ -142,6 +148,9 @@ function securityOf(access: Access | undefined, schemes: readonly string[]): Rec
   if (access === 'public') return [];
   return [...schemes.map((scheme) => ({ [scheme]: [] })), ...(access?.kinds.includes('anonymous') ? [{}] : [])];
 }
+
+const needsSession = (access: Access | undefined): boolean =>
+  access !== undefined && access !== 'public' && access.kinds.includes('user') && !access.kinds.includes('key');
 
 /** Gives a multipart body a named schema: the fields of the JSON body, if it has one, and the file. */
 function describeForm(operation: Operation, file: FormOptions['file'], schemas: Schemas): void {

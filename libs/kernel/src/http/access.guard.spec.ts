@@ -14,10 +14,13 @@ import { AccessGuard } from './access.guard.js';
 const held = { projectId: 'p', permissions: new Set(['reviews.read']), roles: [], facts: {} };
 const PRINCIPALS: Record<PrincipalKind, Principal> = {
   user: { kind: 'user', userId: 'u', sessionId: 's', ...held },
-  key: { kind: 'key', keyId: 'k', ...held },
+  key: { kind: 'key', userId: 'u', keyId: 'k', ...held },
   service: { kind: 'service', service: 'mailer', ...held },
   anonymous: { kind: 'anonymous', ...held, permissions: new Set() },
 };
+
+/** Stands for the problem of the authenticator. */
+const SESSION_REQUIRED = 499;
 
 class Routes {
   @Requires('reviews.read')
@@ -26,8 +29,11 @@ class Routes {
   @Requires('reviews.write')
   forOthers(): void {}
 
-  @Requires('reviews.read', { kinds: ['user', 'key'] })
+  @Requires('reviews.read', { kinds: ['key'] })
   forKeys(): void {}
+
+  @Requires('reviews.read', { session: true })
+  forSessions(): void {}
 
   @Requires('reviews.read', { kinds: ['user', 'anonymous'] })
   forAnyone(): void {}
@@ -64,6 +70,10 @@ async function ask(name: keyof Routes, principal: Principal | null): Promise<'in
     refresh(): Promise<Principal | null> {
       return this.authenticate();
     }
+
+    refuseKey(): never {
+      throw Object.assign(new Error('auth.session_required'), { status: SESSION_REQUIRED });
+    }
   }
   try {
     await new AccessGuard(new Reflector(), new Fixed()).canActivate(context);
@@ -78,10 +88,11 @@ async function ask(name: keyof Routes, principal: Principal | null): Promise<'in
 
 describe('AccessGuard', () => {
   it.each<[keyof Routes, Record<PrincipalKind, 'in' | number>]>([
-    ['forPeople', { user: 'in', key: 403, service: 403, anonymous: 401 }],
+    ['forPeople', { user: 'in', key: 'in', service: 403, anonymous: 401 }],
+    ['forSessions', { user: 'in', key: SESSION_REQUIRED, service: 403, anonymous: 401 }],
     ['forOthers', { user: 403, key: 403, service: 403, anonymous: 401 }],
-    ['forKeys', { user: 'in', key: 'in', service: 403, anonymous: 401 }],
-    ['forAnyone', { user: 'in', key: 403, service: 403, anonymous: 'in' }],
+    ['forKeys', { user: 403, key: 'in', service: 403, anonymous: 401 }],
+    ['forAnyone', { user: 'in', key: 'in', service: 403, anonymous: 'in' }],
     ['openInProject', { user: 'in', key: 'in', service: 'in', anonymous: 'in' }],
     ['open', { user: 'in', key: 'in', service: 'in', anonymous: 'in' }],
     ['undeclared', { user: 403, key: 403, service: 403, anonymous: 401 }],

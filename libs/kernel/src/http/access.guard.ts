@@ -36,7 +36,10 @@ export class AccessGuard implements CanActivate {
       throw kernelErrors.unauthorized({ headers: { 'www-authenticate': 'Bearer' } });
     }
     this.note(request, principal.projectId);
-    if (!access?.kinds.includes(principal.kind)) throw kernelErrors.forbidden();
+    if (!access?.kinds.includes(principal.kind)) {
+      if (principal.kind === 'key' && access?.kinds.includes('user')) this.authenticator?.refuseKey();
+      throw kernelErrors.forbidden();
+    }
     // Whether somebody without credentials may, only the handler knows.
     if (!isAnonymous && !principal.permissions.has(access.permission)) throw kernelErrors.forbidden();
     request.principal = principal;

@@ -37,8 +37,16 @@ const deleteExpired = statement((db: Tables<AnswerTables>) =>
   db.deleteFrom('kernel_kept_answer').where('expires_at', '<=', sql<string>`now()`),
 );
 
+/** With those of keys of the person. */
 const deleteOf = statement((db: Tables<AnswerTables>, p: Parameters<{ principal: string }>) =>
-  db.deleteFrom('kernel_kept_answer').where('principal', '=', p.principal),
+  db
+    .deleteFrom('kernel_kept_answer')
+    .where((eb) =>
+      eb.or([
+        eb('principal', '=', p.principal),
+        eb(sql<boolean>`starts_with(principal, ${p.principal} || '/')`, '=', true),
+      ]),
+    ),
 );
 
 @Injectable()

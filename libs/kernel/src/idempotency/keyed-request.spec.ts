@@ -18,7 +18,7 @@ describe('keyedRequest', () => {
 
   it('is that of people and of keys, and of nobody else', () => {
     expect(nameOf({ kind: 'user', userId: 'u', ...held } as unknown as Principal)).toBe('user:u');
-    expect(nameOf({ kind: 'key', keyId: 'k', ...held } as unknown as Principal)).toBe('key:k');
+    expect(nameOf({ kind: 'key', userId: 'u', keyId: 'k', ...held } as unknown as Principal)).toBe('user:u/key:k');
     expect(nameOf({ kind: 'service', service: 's', ...held } as unknown as Principal)).toBeUndefined();
     expect(nameOf({ kind: 'anonymous', ...held } as unknown as Principal)).toBeUndefined();
     expect(nameOf(undefined)).toBeUndefined();

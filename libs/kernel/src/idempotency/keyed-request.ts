@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Principal } from '@roost/plugin-kit';
+import { personOf, type Principal } from '@roost/plugin-kit';
 import { kernelErrors } from '../kernel.errors.js';
 import { type Exchange, RequestScope } from '../scope/request-scope.js';
 
@@ -46,6 +46,8 @@ export const digest = (facts: unknown): string => createHash('sha256').update(JS
 export const userName = (userId: string): string => `user:${userId}`;
 
 function nameOf(principal: Principal | undefined): string | undefined {
-  if (principal?.kind === 'user') return userName(principal.userId);
-  return principal?.kind === 'key' ? `key:${principal.keyId}` : undefined;
+  const person = personOf(principal);
+  if (!person) return undefined;
+  // What a session was answered is not for a key, which may have fewer rights.
+  return userName(person.userId) + (person.kind === 'key' ? `/key:${person.keyId}` : '');
 }

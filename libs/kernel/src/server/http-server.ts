@@ -43,6 +43,7 @@ interface AccessLine {
   ms: number;
   ip: string;
   userId?: string | undefined;
+  keyId?: string | undefined;
   /** Where there is no scope to take it from. */
   traceId?: string;
 }
@@ -115,7 +116,9 @@ export async function configureHttpServer(
   server.addHook('onResponse', (request, reply, done) => {
     const { method, ip, principal } = request as typeof request & RoostRequest;
     const route = request.routeOptions.url ?? 'unknown';
-    log({ method, route, status: reply.statusCode, ms: reply.elapsedTime, ip, userId: personOf(principal)?.userId });
+    const person = personOf(principal);
+    const by = { userId: person?.userId, keyId: person?.kind === 'key' ? person.keyId : undefined };
+    log({ method, route, status: reply.statusCode, ms: reply.elapsedTime, ip, ...by });
     done();
   });
   const trusted = compile(config.trustedProxies);

@@ -3,6 +3,7 @@ import {
   Authenticator,
   type EventStream,
   EventStreams,
+  personOf,
   type Principal,
   ProjectStates,
   type StreamEvent,
@@ -91,17 +92,14 @@ export class EventStreamsService extends EventStreams {
     return encodeEvent(event);
   }
 
-  recheck(sessionId?: string): void {
-    const sessionOf = ({ principal }: ServerSentStream): string | undefined =>
-      principal?.kind === 'user' ? principal.sessionId : undefined;
-    const concerned = [...this.streams].filter((stream) => sessionId === undefined || sessionOf(stream) === sessionId);
-    this.recheckAll(concerned);
+  recheck(id?: string): void {
+    this.recheckAll([...this.streams].filter(({ principal }) => id === undefined || isOf(principal, id)));
   }
 
   private recheckAll(concerned: readonly ServerSentStream[]): void {
     const byWhom = Map.groupBy(concerned, (stream) => {
       const { principal, identity } = stream;
-      return principal?.kind === 'user' ? principal.sessionId : `${identity} ${principal?.projectId ?? ''}`;
+      return credentialOf(principal) ?? `${identity} ${principal?.projectId ?? ''}`;
     });
     for (const streams of byWhom.values()) void this.recheckOne(streams);
   }
@@ -163,9 +161,17 @@ export class EventStreamsService extends EventStreams {
 }
 
 function nameOf(principal: Exclude<Principal, { kind: 'anonymous' }>): string {
-  if (principal.kind === 'user') return `user ${principal.userId}`;
-  return principal.kind === 'key' ? `key ${principal.keyId}` : `service ${principal.service}`;
+  return principal.kind === 'service' ? `service ${principal.service}` : `user ${principal.userId}`;
 }
+
+/** The id of its session or key. */
+function credentialOf(principal: Principal | undefined): string | undefined {
+  const person = personOf(principal);
+  return person?.kind === 'key' ? person.keyId : person?.sessionId;
+}
+
+const isOf = (principal: Principal | undefined, id: string): boolean =>
+  personOf(principal)?.userId === id || credentialOf(principal) === id;
 
 const hasLost = (before: Principal | undefined, now: Principal): boolean =>
   before !== undefined && [...before.permissions].some((permission) => !now.permissions.has(permission));

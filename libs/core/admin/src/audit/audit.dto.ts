@@ -10,6 +10,14 @@ export class AuditRecordResponse {
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'null: the system itself' })
   actorId: string | null;
 
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The API key that it was done with; null: a session, or the system',
+  })
+  keyId: string | null;
+
   @ApiProperty({ example: 'users.suspended' })
   action: string;
 
@@ -28,8 +36,9 @@ export class AuditRecordResponse {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
-  static from({ id, actorId, action, target, ip, traceId, details, createdAt }: AuditRecord): AuditRecordResponse {
-    return { id, actorId, action, target, ip, traceId, details, createdAt: createdAt.toISOString() };
+  static from({ createdAt, ...record }: AuditRecord): AuditRecordResponse {
+    const { id, actorId, keyId, action, target, ip, traceId, details } = record;
+    return { id, actorId, keyId, action, target, ip, traceId, details, createdAt: createdAt.toISOString() };
   }
 }
 

@@ -64,6 +64,7 @@ export class AccountsAdminController {
 
   @Post(':id/verify')
   @ApiOperation({ summary: 'Marks the address as verified' })
+  @Requires('auth.manage-users', { session: true })
   @Answers(AdminUserResponse, { message: 'Address verified' })
   async verifyAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.verify(principal, id));
@@ -71,6 +72,7 @@ export class AccountsAdminController {
 
   @Delete(':id/sessions')
   @ApiOperation({ summary: 'Ends all sessions of the account' })
+  @Requires('auth.manage-users', { session: true })
   @Answers(null, { message: 'Sessions ended' })
   async endAccountSessions(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<null> {
     await this.accounts.endSessions(principal, id);
@@ -79,6 +81,7 @@ export class AccountsAdminController {
 
   @Delete(':id')
   @ApiOperation({ summary: 'Schedules the account for erasure, as if its owner deleted it' })
+  @Requires('auth.manage-users', { session: true })
   @Answers(AdminUserResponse, { message: 'Account will be erased' })
   async deleteAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
     return AdminUserResponse.from(await this.accounts.delete(principal, id));

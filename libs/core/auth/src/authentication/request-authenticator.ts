@@ -4,13 +4,15 @@ import {
   Authenticator,
   type Credentials,
   type Principal,
-  PrincipalFacts,
+  type SessionPrincipal,
   type UserPrincipal,
 } from '@roost/plugin-kit';
 import { RequestProjects } from '@roost/projects';
-import { RolePermissions } from '../roles/role-permissions.js';
+import { authErrors } from '../auth.errors.js';
+import { KeyAccess } from '../keys/key-access.js';
+import { PersonRights } from '../roles/person-rights.js';
 import { TokenVerifier } from './token-verifier.js';
-import { PrincipalCache } from '../sessions/principal-cache.js';
+import { type Entry, PrincipalCache } from '../sessions/principal-cache.js';
 import { CACHE_SECONDS } from '../sessions/session-cache.js';
 import { SessionCookie } from '../sessions/session-cookie.js';
 import type { SessionFacts } from '../sessions/session-facts.js';
@@ -22,7 +24,7 @@ const NOTHING: Pick<AnonymousPrincipal, 'permissions' | 'roles' | 'facts'> = {
   facts: {},
 };
 
-/** Tells who makes a request: by bearer token, or, where there is no Authorization header, by session cookie. */
+/** Tells who makes a request: by bearer token or API key, or, where there is no Authorization header, by session cookie. */
 @Injectable()
 export class RequestAuthenticator extends Authenticator {
   constructor(
@@ -30,19 +32,20 @@ export class RequestAuthenticator extends Authenticator {
     private readonly cookie: SessionCookie,
     private readonly sessions: SessionsService,
     private readonly cache: PrincipalCache,
-    private readonly permissions: RolePermissions,
-    private readonly facts: PrincipalFacts,
+    private readonly rights: PersonRights,
     private readonly projects: RequestProjects,
+    private readonly keys: KeyAccess,
   ) {
     super();
   }
 
-  /** @throws what {@link RequestProjects} and {@link SessionCookie.demandOwnPage} throw */
+  /** @throws what {@link RequestProjects}, {@link KeyAccess.admit} and {@link SessionCookie.demandOwnPage} throw */
   async authenticate(credentials: Credentials): Promise<Principal | null> {
     const { authorization } = credentials.headers;
     if (authorization !== undefined) {
-      const principal = await this.byToken(String(authorization));
-      return principal && (await this.inProject(principal, credentials));
+      const entry = await this.byHeader(String(authorization));
+      if (entry?.key) await this.keys.admit(entry.key, credentials.address);
+      return entry ? this.inProject(entry.principal, credentials) : null;
     }
     const cookie = this.cookie.read(credentials);
     const principal = cookie === undefined ? null : await this.byCookie(cookie);
@@ -58,16 +61,18 @@ export class RequestAuthenticator extends Authenticator {
     const { authorization } = credentials.headers;
     const cookie = this.cookie.read(credentials);
     const principal = await (authorization !== undefined
-      ? this.byToken(String(authorization))
+      ? this.principalFrom(String(authorization), credentials)
       : cookie !== undefined && this.byCookie(cookie));
     if (principal) return this.projects.ofSession(principal, credentials);
     return (await this.projects.ofAnyone(credentials)).id;
   }
 
   async refresh(principal: Principal): Promise<Principal | null> {
-    if (principal.kind !== 'user') return (await this.projects.mayGoOn(principal.projectId)) ? principal : null;
-    const session = await this.sessions.find(principal.sessionId);
-    const current = session && (await this.principalOf(session));
+    if (principal.kind !== 'user' && principal.kind !== 'key')
+      return (await this.projects.mayGoOn(principal.projectId)) ? principal : null;
+    const current = await (principal.kind === 'key'
+      ? this.keys.current(principal.keyId)
+      : this.ofSession(principal.sessionId));
     // Whoever acts on another project goes on there for as long as they may.
     if (!current) return null;
     if (current.projectId === principal.projectId)
@@ -75,42 +80,54 @@ export class RequestAuthenticator extends Authenticator {
     return current.permissions.has('projects.act-on') ? { ...current, projectId: principal.projectId } : null;
   }
 
+  refuseKey(): never {
+    throw authErrors.session_required();
+  }
+
   private async inProject(principal: UserPrincipal, credentials: Credentials): Promise<UserPrincipal> {
     const projectId = await this.projects.ofSession(principal, credentials);
     return projectId === principal.projectId ? principal : { ...principal, projectId };
   }
 
-  private async byToken(authorization: string): Promise<UserPrincipal | null> {
+  private async byHeader(authorization: string): Promise<Entry | undefined> {
     return this.cache.resolve(authorization, async () => {
+      const key = this.keys.verify(authorization);
+      if (key) return key;
       const verified = await this.tokens.verify(authorization);
       return verified ? this.remembered(verified.session, verified.expiresAtMs) : undefined;
     });
   }
 
-  private async byCookie(cookie: string): Promise<UserPrincipal | null> {
+  /** A key that may not be used from there counts as none. */
+  private async principalFrom(authorization: string, { address }: Credentials): Promise<UserPrincipal | null> {
+    const entry = await this.byHeader(authorization);
+    return entry && entry.key?.isAllowed?.(address) !== false ? entry.principal : null;
+  }
+
+  private async byCookie(cookie: string): Promise<SessionPrincipal | null> {
     // No header has a line break: no Authorization names what is kept for a cookie.
-    return this.cache.resolve(`cookie\n${cookie}`, async () => {
+    const entry = await this.cache.resolve(`cookie\n${cookie}`, async () => {
       const session = await this.sessions.findByCookie(cookie);
       return session ? this.remembered(session, session.expiresAtMs) : undefined;
     });
+    return entry?.principal.kind === 'user' ? entry.principal : null;
   }
 
   /** Not for longer than facts are believed, so that a session that is used is seen to be. */
-  private async remembered(
-    session: SessionFacts,
-    expiresAtMs: number,
-  ): Promise<{ principal: UserPrincipal; expiresAtMs: number }> {
+  private async remembered(session: SessionFacts, expiresAtMs: number): Promise<Entry> {
     return {
       principal: await this.principalOf(session),
       expiresAtMs: Math.min(expiresAtMs, Date.now() + CACHE_SECONDS * 1000),
     };
   }
 
-  private async principalOf({ id, userId, projectId, roles }: SessionFacts): Promise<UserPrincipal> {
-    const [permissions, facts] = await Promise.all([
-      this.permissions.of(projectId, roles),
-      this.facts.of({ userId, projectId }),
-    ]);
+  private async ofSession(sessionId: string): Promise<SessionPrincipal | null> {
+    const session = await this.sessions.find(sessionId);
+    return session && (await this.principalOf(session));
+  }
+
+  private async principalOf({ id, userId, projectId, roles }: SessionFacts): Promise<SessionPrincipal> {
+    const { permissions, facts } = await this.rights.of(userId, projectId, roles);
     return { kind: 'user', userId, sessionId: id, projectId, roles, permissions, facts };
   }
 }

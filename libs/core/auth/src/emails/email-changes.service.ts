@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { UserPrincipal } from '@roost/plugin-kit';
+import type { SessionPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { CodesService, type ProvenCode } from '../codes/codes.service.js';
@@ -20,7 +20,7 @@ export class EmailChangesService {
   ) {}
 
   /** @throws `auth.wrong_password`, `http.too_many_requests` */
-  async requestChange({ userId }: UserPrincipal, currentPassword: string, newEmail: string): Promise<void> {
+  async requestChange({ userId }: SessionPrincipal, currentPassword: string, newEmail: string): Promise<void> {
     await this.passwords.demandPassword(userId, currentPassword);
     const user = await this.users.profile(userId);
     await this.limits.demandMail('change-email', `${user.projectId} ${userId}`);

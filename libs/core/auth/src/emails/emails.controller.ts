@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type UserPrincipal, ProjectId, Public, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentSession, type SessionPrincipal, ProjectId, Public, Requires } from '@roost/plugin-kit';
 import { CodeRequestsService } from '../mails/code-requests.service.js';
 import { ChangeEmailRequest } from './emails.dto.js';
 import { EmailCodeRequest, EmailRequest } from '../codes/codes.dto.js';
@@ -46,12 +46,12 @@ export class EmailsController {
 
   @Put('email')
   @ApiOperation({ summary: 'Mails a code to your new address; the address changes when it is verified' })
-  @Requires('auth.change-self')
+  @Requires('auth.change-self', { session: true })
   @LimitsMails()
   @LimitsPasswords()
   @Answers(null, { status: 202, message: 'Check the mail of your new address' })
   async changeEmail(
-    @CurrentPrincipal() principal: UserPrincipal,
+    @CurrentSession() principal: SessionPrincipal,
     @Body() { currentPassword, newEmail }: ChangeEmailRequest,
   ): Promise<null> {
     await this.changes.requestChange(principal, currentPassword, newEmail);

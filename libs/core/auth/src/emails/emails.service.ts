@@ -2,11 +2,10 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@roost/plugin-kit';
 import { emailKey, nameOf, type Profile, UsersService } from '@roost/users';
+import { AccountCredentials } from '../accounts/account-credentials.js';
 import { authErrors } from '../auth.errors.js';
 import { CodesService, type ProvenCode } from '../codes/codes.service.js';
 import { AccountMails } from '../mails/account-mails.js';
-import { PasswordStore } from '../passwords/password-store.js';
-import { SessionsService } from '../sessions/sessions.service.js';
 
 /** Addresses of accounts: an address counts once its owner proved it. */
 @Injectable()
@@ -16,8 +15,7 @@ export class EmailsService {
     private readonly users: UsersService,
     private readonly codes: CodesService,
     private readonly mails: AccountMails,
-    private readonly sessions: SessionsService,
-    private readonly passwords: PasswordStore,
+    private readonly credentials: AccountCredentials,
     private readonly audit: AuditLog,
   ) {}
 
@@ -53,7 +51,7 @@ export class EmailsService {
 
   /**
    * Gives the account back its old address. Whoever changed it knew the password, so that is worth nothing from now on, and everybody is
-   * signed out: the owner goes on by a mail to the old address.
+   * signed out, and keys are revoked: the owner goes on by a mail to the old address.
    *
    * @throws `auth.invalid_code`
    */
@@ -65,8 +63,7 @@ export class EmailsService {
       if (!(await this.codes.consume(proven))) throw authErrors.invalid_code();
       await this.change(user, email, 'email-change-undone');
       await this.codes.forgetOfUser(userId, ['sign-in', 'reset-password', 'verify-email']);
-      await this.passwords.delete(userId);
-      await this.sessions.endAll(userId);
+      await this.credentials.withdraw(userId);
     });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { UserPrincipal } from '@roost/plugin-kit';
+import type { SessionPrincipal } from '@roost/plugin-kit';
 import { emailKey, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { CodesService } from '../codes/codes.service.js';
@@ -40,7 +40,7 @@ export class PasswordChangesService {
   }
 
   /** Other sessions end. @throws `auth.wrong_password`, `auth.weak_password`, `http.too_many_requests` */
-  async change(principal: UserPrincipal, currentPassword: string, newPassword: string): Promise<void> {
+  async change(principal: SessionPrincipal, currentPassword: string, newPassword: string): Promise<void> {
     const user = await this.users.profile(principal.userId);
     await this.demandPassword(user.id, currentPassword);
     await this.policy.check(newPassword, user, 'newPassword');

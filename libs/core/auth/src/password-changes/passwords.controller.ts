@@ -1,6 +1,6 @@
 import { Body, Controller, Headers, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, type UserPrincipal, ProjectId, Public, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentSession, type SessionPrincipal, ProjectId, Public, Requires } from '@roost/plugin-kit';
 import { CodeRequestsService } from '../mails/code-requests.service.js';
 import { ChangePasswordRequest, RestartPasswordRequest } from './passwords.dto.js';
 import { EmailRequest } from '../codes/codes.dto.js';
@@ -44,11 +44,11 @@ export class PasswordsController {
 
   @Put('password')
   @ApiOperation({ summary: 'Changes your password, and ends all your other sessions' })
-  @Requires('auth.change-self')
+  @Requires('auth.change-self', { session: true })
   @LimitsPasswords()
   @Answers(null, { message: 'Password changed' })
   async changePassword(
-    @CurrentPrincipal() principal: UserPrincipal,
+    @CurrentSession() principal: SessionPrincipal,
     @Body() { currentPassword, newPassword }: ChangePasswordRequest,
   ): Promise<null> {
     await this.changes.change(principal, currentPassword, newPassword);

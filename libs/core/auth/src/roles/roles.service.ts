@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Notifications, type Permission, type UserPrincipal } from '@roost/plugin-kit';
+import { AuditLog, type KeyPrincipal, Notifications, type Permission, type UserPrincipal } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { ROLE_CHANNEL } from '../sessions/principal-cache.js';
@@ -42,7 +42,7 @@ export class RolesService {
     const grantable = await this.permissions.grantable(projectId);
     const unknown = permissions.find((permission) => !grantable.some((known) => known.name === permission));
     if (unknown !== undefined) throw authErrors.unknown_permission({ detail: unknown });
-    demandHeld(principal, [...permissions, ...(before?.permissions ?? [])]);
+    await this.demandHeld(principal, [...permissions, ...(before?.permissions ?? [])]);
     const held = [...new Set(permissions)].sort();
     const details = { permissions: held, before: before?.permissions ?? null };
     await this.change(projectId, name, 'role-changed', details, () =>
@@ -57,7 +57,7 @@ export class RolesService {
     const role = (await this.permissions.definitions(projectId)).get(name);
     if (!role) throw authErrors.role_not_found();
     if (role.isFixed) throw authErrors.role_is_fixed();
-    demandHeld(principal, role.permissions);
+    await this.demandHeld(principal, role.permissions);
     const holders = await this.users.list({ projectId, role: name, limit: 1 });
     if (!role.isBuiltIn && holders.items.length > 0) throw authErrors.role_is_held();
     await this.change(projectId, name, 'role-deleted', { before: role.permissions }, async () => {
@@ -75,7 +75,24 @@ export class RolesService {
 
   /** Refuses who holds less than someone with these roles. @throws `auth.beyond_own_permissions` */
   async demandOutranks(principal: UserPrincipal, roles: readonly string[]): Promise<void> {
-    demandHeld(principal, await this.permissions.of(principal.projectId, roles));
+    await this.demandHeld(principal, await this.permissions.of(principal.projectId, roles));
+  }
+
+  private async demandHeld(principal: UserPrincipal, permissions: Iterable<string>): Promise<void> {
+    const held = principal.kind === 'key' ? await this.heldWith(principal) : principal.permissions;
+    const beyond = [...permissions].find((permission) => !held.has(permission));
+    if (beyond !== undefined) throw authErrors.beyond_own_permissions({ detail: beyond });
+  }
+
+  /** The permissions of a key, and those of its maker that no key can have: everybody has some, and nobody could be acted on. */
+  private async heldWith({ userId, permissions }: KeyPrincipal): Promise<ReadonlySet<string>> {
+    const { projectId, roles } = await this.users.profile(userId);
+    const [makers, grantable] = [
+      await this.permissions.of(projectId, roles),
+      await this.permissions.grantable(projectId),
+    ];
+    const forSessions = grantable.filter(({ name, session }) => session && makers.has(name));
+    return new Set([...permissions, ...forSessions.map(({ name }) => name)]);
   }
 
   private async change(
@@ -91,9 +108,4 @@ export class RolesService {
       await this.notifications.notify(ROLE_CHANNEL, projectId);
     });
   }
-}
-
-function demandHeld(principal: UserPrincipal, permissions: Iterable<string>): void {
-  const beyond = [...permissions].find((permission) => !principal.permissions.has(permission));
-  if (beyond !== undefined) throw authErrors.beyond_own_permissions({ detail: beyond });
 }

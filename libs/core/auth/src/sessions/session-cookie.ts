@@ -5,7 +5,7 @@ import {
   Installation,
   ProjectOrigins,
   type RoostReply,
-  type UserPrincipal,
+  type SessionPrincipal,
 } from '@roost/plugin-kit';
 import { authErrors } from '../auth.errors.js';
 import { OwnCookie } from './own-cookie.js';
@@ -57,7 +57,7 @@ export class SessionCookie {
    */
   async demandOwnPage(
     { method, headers }: Pick<Credentials, 'headers' | 'method'>,
-    { sessionId, projectId }: Pick<UserPrincipal, 'sessionId' | 'projectId'>,
+    { sessionId, projectId }: Pick<SessionPrincipal, 'sessionId' | 'projectId'>,
   ): Promise<void> {
     if (SAFE_METHODS.has(method)) return;
     const { origin } = headers;

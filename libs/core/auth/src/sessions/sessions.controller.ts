@@ -1,11 +1,11 @@
 import { Controller, Delete, Get, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
+import { Answers, CurrentSession, Page, Requires, type SessionPrincipal } from '@roost/plugin-kit';
 import { SessionResponse } from './sessions.dto.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Auth')
-@Requires('auth.sessions')
+@Requires('auth.sessions', { session: true })
 @Controller('auth/sessions')
 export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
@@ -13,7 +13,7 @@ export class SessionsController {
   @Get()
   @ApiOperation({ summary: 'Lists your sessions, the newest first' })
   @Answers(SessionResponse, { message: 'Your sessions', list: true })
-  async listSessions(@CurrentPrincipal() { userId, sessionId }: UserPrincipal): Promise<Page<SessionResponse>> {
+  async listSessions(@CurrentSession() { userId, sessionId }: SessionPrincipal): Promise<Page<SessionResponse>> {
     const sessions = await this.sessions.list(userId);
     return new Page(sessions, null).map((session) => SessionResponse.from(session, sessionId));
   }
@@ -22,7 +22,7 @@ export class SessionsController {
   @ApiOperation({ summary: 'Ends one of your sessions' })
   @Answers(null, { message: 'Session ended' })
   async endSession(
-    @CurrentPrincipal() { userId }: UserPrincipal,
+    @CurrentSession() { userId }: SessionPrincipal,
     @Param('id', ParseUUIDPipe) id: string,
   ): Promise<null> {
     await this.sessions.end(userId, id);
@@ -32,7 +32,7 @@ export class SessionsController {
   @Delete()
   @ApiOperation({ summary: 'Ends all your other sessions' })
   @Answers(null, { message: 'All other sessions ended' })
-  async endOtherSessions(@CurrentPrincipal() { userId, sessionId }: UserPrincipal): Promise<null> {
+  async endOtherSessions(@CurrentSession() { userId, sessionId }: SessionPrincipal): Promise<null> {
     await this.sessions.endAll(userId, sessionId);
     return null;
   }

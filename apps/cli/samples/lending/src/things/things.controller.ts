@@ -39,9 +39,9 @@ export class ThingsController {
     return ThingResponse.from(await this.things.create(projectId, name, resourceId ?? null));
   }
 
-  /** Lists things, the newest first. Programs with an API key can list them too, for the club's web site. */
+  /** Lists things, the newest first. Visitors of the club's web site can list them too. */
   @Get()
-  @Requires('lending.read', { kinds: ['user', 'key'] })
+  @Requires('lending.read', { kinds: ['user', 'anonymous'] })
   @Answers(ThingResponse, { message: 'Things', list: true })
   async listThings(
     @AnyPrincipal() { projectId }: Principal,

@@ -1,0 +1,132 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { AuditLog, newId, Notifications, type Page, type Permission, type SessionPrincipal } from '@roost/plugin-kit';
+import { type Profile, UsersService } from '@roost/users';
+import { AuthConfig } from '../auth.config.js';
+import { authErrors } from '../auth.errors.js';
+import { RolesService } from '../roles/roles.service.js';
+import { KEY_CHANNEL } from '../sessions/principal-cache.js';
+import { makeToken } from './key-token.js';
+import { type KeyChanges, type KeyDetails, KeysRepository, type NewKey } from './keys.repository.js';
+
+/** What a key is to be. */
+export type KeyDraft = Pick<NewKey, 'name' | 'scopes' | 'addresses' | 'budget' | 'expiresAt'>;
+
+/** Keys of people. A change takes effect on the next request, in every process. */
+@Injectable()
+export class KeysService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly keys: KeysRepository,
+    private readonly users: UsersService,
+    private readonly roles: RolesService,
+    private readonly notifications: Notifications,
+    private readonly audit: AuditLog,
+    private readonly config: AuthConfig,
+  ) {}
+
+  /** What a person can give their keys: what they hold now and a key can have. */
+  async scopesOf({ userId, permissions }: SessionPrincipal): Promise<Permission[]> {
+    // Whoever acts on another project makes keys of their own.
+    const { projectId } = await this.users.profile(userId);
+    const known = await this.roles.grantable(projectId);
+    return known.filter(({ name, session }) => !session && permissions.has(name));
+  }
+
+  /** The newest first. */
+  async list(userId: string): Promise<KeyDetails[]> {
+    return this.keys.listOf(userId);
+  }
+
+  /** @throws `auth.key_not_found` */
+  async get(userId: string, id: string): Promise<KeyDetails> {
+    const key = await this.keys.findOwn(userId, id);
+    if (!key) throw authErrors.key_not_found();
+    return key;
+  }
+
+  /** @returns the key, and its token, which nobody can tell later. @throws `auth.too_many_keys`, and what {@link demandScopes} throws */
+  async create(principal: SessionPrincipal, draft: KeyDraft): Promise<{ key: KeyDetails; token: string }> {
+    const { userId } = principal;
+    if (draft.expiresAt && draft.expiresAt.getTime() <= Date.now()) throw authErrors.key_expires_in_past();
+    const id = newId();
+    const { token, secretHash } = makeToken(id);
+    const key = await this.em.transactional(async () => {
+      // Of keys that are made at the same time, no more than there may be.
+      const { projectId } = await this.users.lock(userId);
+      const scopes = await this.demandScopes(principal, projectId, draft.scopes);
+      if ((await this.keys.countOf(userId)) >= this.config.keys) throw authErrors.too_many_keys();
+      const made = await this.keys.insert({ ...draft, id, userId, projectId, secretHash, scopes });
+      const { name, addresses, budget, expiresAt } = made;
+      const details = { name, scopes, addresses, limit: budget, expiresAt: expiresAt?.toISOString() ?? null };
+      await this.audit.record({ action: 'key-created', target: `key:${id}`, projectId, details });
+      return made;
+    });
+    return { key, token };
+  }
+
+  /** @throws `auth.key_not_found` */
+  async update(userId: string, id: string, changes: KeyChanges): Promise<KeyDetails> {
+    return this.em.transactional(async () => {
+      await this.users.lock(userId);
+      const key = await this.get(userId, id);
+      if (Object.keys(changes).length === 0) return key;
+      await this.keys.update(id, changes);
+      const { budget, ...rest } = changes;
+      await this.audit.record({
+        action: 'key-changed',
+        target: `key:${id}`,
+        projectId: key.projectId,
+        details: { ...rest, ...(budget === undefined ? {} : { limit: budget }) },
+      });
+      await this.notifications.notify(KEY_CHANNEL, id);
+      return { ...key, ...changes };
+    });
+  }
+
+  /** @throws `auth.key_not_found` */
+  async revoke(userId: string, id: string): Promise<void> {
+    await this.delete({ id, userId });
+  }
+
+  /** Keys of everybody in a project, the newest first, with who made them. */
+  async listIn(
+    projectId: string,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<Page<{ key: KeyDetails; maker: Profile | undefined }>> {
+    const page = await this.keys.listIn(projectId, limit, cursor);
+    const makers = await this.users.findMany([...new Set(page.items.map(({ userId }) => userId))]);
+    return page.map((key) => ({ key, maker: makers.find(({ id }) => id === key.userId) }));
+  }
+
+  /** Revokes a key of anybody in a project. @throws `auth.key_not_found` */
+  async revokeIn(projectId: string, id: string): Promise<void> {
+    await this.delete({ id, projectId });
+  }
+
+  private async delete(where: { id: string } & ({ userId: string } | { projectId: string })): Promise<void> {
+    await this.em.transactional(async () => {
+      const key = await this.keys.delete(where);
+      if (!key) throw authErrors.key_not_found();
+      const { id, projectId, name, userId } = key;
+      await this.audit.record({ action: 'key-revoked', target: `key:${id}`, projectId, details: { name, userId } });
+      await this.notifications.notify(KEY_CHANNEL, id);
+    });
+  }
+
+  /** @throws `auth.unknown_permission`, `auth.not_for_keys`, `auth.beyond_own_permissions` */
+  private async demandScopes(
+    { permissions }: SessionPrincipal,
+    projectId: string,
+    scopes: readonly string[],
+  ): Promise<string[]> {
+    const known = new Map((await this.roles.grantable(projectId)).map((permission) => [permission.name, permission]));
+    for (const scope of scopes) {
+      if (!known.has(scope)) throw authErrors.unknown_permission({ detail: scope });
+      if (known.get(scope)?.session) throw authErrors.not_for_keys({ detail: scope });
+      if (!permissions.has(scope)) throw authErrors.beyond_own_permissions({ detail: scope });
+    }
+    return [...new Set(scopes)].sort();
+  }
+}
