@@ -4,6 +4,7 @@ import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { calendarRoles } from './build/calendar-roles.ts';
+import { chunks } from './build/chunks.ts';
 import { deepRekaImports } from './build/deep-reka-imports.ts';
 import { look } from './build/look.ts';
 import { noInjectedStyles } from './build/no-injected-styles.ts';
@@ -41,6 +42,7 @@ export default defineConfig({
     // Small files stay files: a picture in the script is loaded by everyone, and the page's policy takes no fonts from data.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
   },
   server: {
     proxy: {
