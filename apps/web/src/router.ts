@@ -10,6 +10,8 @@ declare module 'vue-router' {
     title?: string;
     /** Where the page is at home in the navigation. */
     place?: 'pictures' | 'posts' | 'calendar' | 'account' | 'upload';
+    /** Asks for what it shows, as soon as it is known who is there. Its code may still be on its way. */
+    begin?: (to: RouteLocationNormalized) => void;
   }
 }
 
@@ -23,18 +25,29 @@ const own = (to: RouteLocationNormalized) =>
     ? true
     : { name: 'nobody', params: { path: to.path.slice(1).split('/') } };
 
+/** The files of a list or an album. */
+function beginFiles({ params: { user, count, album } }: RouteLocationNormalized): void {
+  void import('./media/media-queries.ts').then(({ beginShelf }) => {
+    beginShelf({
+      user: String(user),
+      count: Number(count ?? 50),
+      album: album === undefined ? undefined : String(album),
+    });
+  });
+}
+
 const framed: RouteRecordRaw[] = [
   {
     path: '/:user/list/:count(' + COUNT + ')',
     name: 'list',
     component: () => import('./list/ListPage.vue'),
-    meta: { title: 'list.title', place: 'pictures' },
+    meta: { title: 'list.title', place: 'pictures', begin: beginFiles },
   },
   {
     path: '/:user/album/:album',
     name: 'album',
     component: () => import('./list/ListPage.vue'),
-    meta: { title: 'list.title', place: 'pictures' },
+    meta: { title: 'list.title', place: 'pictures', begin: beginFiles },
   },
   {
     path: '/:user/trash',
@@ -216,5 +229,7 @@ function beginLoading({ matched }: RouteLocationNormalized): void {
 router.beforeEach(async (to) => {
   if (to.meta.open) return true;
   beginLoading(to);
-  return (await knowMe()) ? true : { name: 'login', query: { to: to.fullPath } };
+  if (!(await knowMe())) return { name: 'login', query: { to: to.fullPath } };
+  to.meta.begin?.(to);
+  return true;
 });

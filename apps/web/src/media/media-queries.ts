@@ -3,7 +3,7 @@ import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { api } from '../api/client.ts';
 import { session } from '../session/session.ts';
-import { changed } from '../api/queries.ts';
+import { changed, queries } from '../api/queries.ts';
 import type { Media } from './media.ts';
 
 /** Which pictures a page shows. */
@@ -19,13 +19,30 @@ const MAKING_MS = 2000;
 /** Of one request. */
 const MOST = 100;
 
+type Page = Awaited<ReturnType<typeof fetchShelf>>;
+
+const pages = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ nextCursor }: Page) => nextCursor ?? undefined,
+};
+
+/** Asks for what a page will show while that page is still being loaded and drawn. */
+export function beginShelf(shelf: Shelf): void {
+  const queryKey = ['media', shelf];
+  if (queries.getQueryData(queryKey) !== undefined) return;
+  queries
+    .infiniteQuery({ queryKey, queryFn: ({ pageParam, signal }) => fetchShelf(shelf, pageParam, signal), ...pages })
+    .catch(() => {
+      // The page asks again, and says why it fails.
+    });
+}
+
 /** The newest first, a page at a time. */
 export function useShelf(shelf: MaybeRefOrGetter<Shelf>) {
   const query = useInfiniteQuery({
     queryKey: computed(() => ['media', toValue(shelf)]),
     queryFn: ({ pageParam, signal }) => fetchShelf(toValue(shelf), pageParam, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...pages,
     refetchInterval: ({ state }) =>
       state.data?.pages.some(({ items }) => items.some(({ status }) => status === 'processing')) ? MAKING_MS : false,
   });
