@@ -6,6 +6,8 @@ export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
+      // Answers are replaced, never changed: watching each field of 2,000 files costs more than showing them.
+      shallow: true,
       retry: (count, error) => count < 2 && error instanceof RoostError && error.isTemporary,
     },
   },

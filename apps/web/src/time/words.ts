@@ -1,7 +1,22 @@
 import { formatLocale, i18n } from '../i18n/i18n.ts';
 
-const format = (at: Date, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(formatLocale(), options).format(at);
+/** To make one takes a slow phone 20 ms or more, so each is made once. */
+const formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+
+function kept<Format extends Intl.DateTimeFormat | Intl.NumberFormat, Options>(
+  Kind: new (locale: string, options: Options) => Format,
+  options: Options,
+): Format {
+  const locale = formatLocale();
+  const key = `${Kind.name} ${locale} ${JSON.stringify(options)}`;
+  const found = formats.get(key) as Format | undefined;
+  if (found) return found;
+  const made = new Kind(locale, options);
+  formats.set(key, made);
+  return made;
+}
+
+const format = (at: Date, options: Intl.DateTimeFormatOptions): string => kept(Intl.DateTimeFormat, options).format(at);
 
 /** Days between the midnights of two moments, by the clock of whoever looks. */
 function daysApart(a: Date, b: Date): number {
@@ -45,15 +60,11 @@ export function sizeWord(bytes: number): string {
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
   const value = bytes / 1000 ** power;
   const digits = power < 2 || value >= 100 ? 0 : 1;
-  return new Intl.NumberFormat(formatLocale(), {
-    style: 'unit',
-    unit: units[power],
-    unitDisplay: 'short',
-    maximumFractionDigits: digits,
-  }).format(value);
+  const options = { style: 'unit', unit: units[power], unitDisplay: 'short', maximumFractionDigits: digits } as const;
+  return kept(Intl.NumberFormat, options).format(value);
 }
 
-export const numberWord = (value: number): string => new Intl.NumberFormat(formatLocale()).format(value);
+export const numberWord = (value: number): string => kept(Intl.NumberFormat, {}).format(value);
 
 /** "0:42", "1:03:10". */
 export function lengthWord(seconds: number): string {
