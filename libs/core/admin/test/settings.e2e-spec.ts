@@ -50,6 +50,7 @@ describe('Settings', () => {
     const { data } = await ada.get<{ plugin: string; settings: string[] }[]>('/admin/settings');
     expect(data.map(({ plugin }) => plugin)).toEqual([
       'projects',
+      'users',
       'mail',
       'media',
       'auth',
