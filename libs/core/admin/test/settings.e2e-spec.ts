@@ -48,16 +48,8 @@ describe('Settings', () => {
 
   it('are listed by plugin', async () => {
     const { data } = await ada.get<{ plugin: string; settings: string[] }[]>('/admin/settings');
-    expect(data.map(({ plugin }) => plugin)).toEqual([
-      'projects',
-      'users',
-      'mail',
-      'media',
-      'auth',
-      'bookings',
-      'posts',
-      'probe',
-    ]);
+    const plugins = data.map(({ plugin }) => plugin).join(' ');
+    expect(plugins).toBe('projects users mail media auth bookings posts probe');
     expect(data.at(-1)?.settings).toEqual(['colour', 'size', 'pairs', 'key', 'steps', 'locale']);
   });
 
