@@ -3958,7 +3958,7 @@ export interface components {
       prefix: string;
       /** @description Permissions that it has while its maker has them */
       scopes: string[];
-      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. If empty, from everywhere */
       addresses: string[];
       /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
       limit: string | null;
@@ -3994,7 +3994,7 @@ export interface components {
       prefix: string;
       /** @description Permissions that it has while its maker has them */
       scopes: string[];
-      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. If empty, from everywhere */
       addresses: string[];
       /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
       limit: string | null;
@@ -4030,7 +4030,7 @@ export interface components {
       name: string;
       /** @description Names from `GET /auth/keys/scopes` */
       scopes: string[];
-      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. If empty, from everywhere */
       addresses?: string[];
       /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
       limit?: string | null;
@@ -4048,7 +4048,7 @@ export interface components {
       prefix: string;
       /** @description Permissions that it has while its maker has them */
       scopes: string[];
-      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. If empty, from everywhere */
       addresses: string[];
       /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
       limit: string | null;
@@ -4078,7 +4078,7 @@ export interface components {
     UpdateKeyBody: {
       /** @description What it is for */
       name?: string;
-      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any */
+      /** @description IP addresses and networks that it may be used from, for example `192.0.2.0/24`. If empty, from everywhere */
       addresses?: string[];
       /** @description Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit */
       limit?: string | null;

@@ -23,7 +23,7 @@ export class ApiKey {
   @Property({ type: 'text' })
   name: string;
 
-  /** SHA-256 of the secret. It has 256 random bits, so that a slow hash would protect it no better. */
+  /** SHA-256 of the token. Its secret has 256 random bits, so that a slow hash would protect it no better. */
   @Property({ type: 'text' })
   secretHash: string;
 
@@ -31,7 +31,7 @@ export class ApiKey {
   @Property({ type: 'text[]' })
   scopes: string[];
 
-  /** Networks that it may be used from; none: any. */
+  /** Networks that it may be used from. If there is none, from everywhere. */
   @Property({ type: 'text[]' })
   addresses: string[];
 

@@ -6,7 +6,8 @@ import { IsAddressRanges } from './address-range.js';
 import { tokenPrefix } from './key-token.js';
 import type { KeyDetails } from './keys.repository.js';
 
-const RANGES = 'IP addresses and networks that it may be used from, for example `192.0.2.0/24`. Empty: any';
+const RANGES =
+  'IP addresses and networks that it may be used from, for example `192.0.2.0/24`. If empty, from everywhere';
 const BUDGET = 'Maximum number of requests in a period, for example `1000/1h` (units s, m, h and d). null: no limit';
 
 /** An API key, without its secret. */
