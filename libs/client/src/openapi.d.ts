@@ -2742,8 +2742,10 @@ export interface components {
        * @description Media id of its cover picture
        */
       coverId: string | null;
-      /** @description Ways in which people can make an account, as `password` and `code` */
+      /** @description Ways in which people can make an account: `password` at once, `code` with the link of a mail, `invitation`. If empty, nobody can */
       signUp: string[];
+      /** @description Domains, one of which an address must have to sign up without an invitation. If empty, any address can */
+      signUpDomains: string[];
     };
     ProjectPageResponseEnvelope: {
       message: string;

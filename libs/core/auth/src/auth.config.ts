@@ -1,5 +1,6 @@
 import { Env, IsBudget } from '@roost/plugin-kit';
-import { IsIn, IsInt, IsOptional, IsUrl, Max, Min } from 'class-validator';
+import { IsFQDN, IsIn, IsInt, IsOptional, IsUrl, Max, Min } from 'class-validator';
+import { SIGN_UP_MODES } from './registration/sign-up-modes.js';
 
 export class AuthConfig {
   @Env('AUTH_ACCESS_TOKEN_SECONDS', { description: 'Lifetime of an access token, in seconds' })
@@ -37,6 +38,17 @@ export class AuthConfig {
   @IsInt()
   @Min(0)
   tokenCacheSize: number = 10_000;
+
+  @Env('AUTH_SIGNUP', {
+    description:
+      'Who may sign up: anyone; invitation: who was invited; domain: who was invited or has an address in AUTH_SIGNUP_DOMAINS; nobody',
+  })
+  @IsIn(SIGN_UP_MODES)
+  signup: string = 'anyone';
+
+  @Env('AUTH_SIGNUP_DOMAINS', { description: 'Domains of addresses for AUTH_SIGNUP=domain, without their subdomains' })
+  @IsFQDN({}, { each: true })
+  signupDomains: string[] = [];
 
   @Env('AUTH_SIGNUP_DISCLOSURE', {
     description:

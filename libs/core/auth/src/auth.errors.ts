@@ -3,6 +3,10 @@ import { defineErrors } from '@roost/plugin-kit';
 export const authErrors = defineErrors('auth', {
   email_taken: { status: 409, title: 'An account with this email address already exists' },
   username_taken: { status: 409, title: 'This username is taken' },
+  sign_up_closed: { status: 403, title: 'Nobody can sign up here' },
+  invitation_required: { status: 403, title: 'Only people who were invited can sign up here' },
+  domain_not_allowed: { status: 403, title: 'Addresses of this domain are not allowed here' },
+  proof_required: { status: 403, title: 'Sign up here with the link from the mail of POST /auth/start' },
   invalid_credentials: { status: 401, title: 'Wrong username or password' },
   invalid_refresh_token: { status: 401, title: 'This session has ended. Sign in again' },
   invalid_sign_in_code: { status: 401, title: 'This code is wrong, already used or expired' },

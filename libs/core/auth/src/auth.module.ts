@@ -14,6 +14,7 @@ import { PasswordStore } from './passwords/password-store.js';
 import { AccountSessions } from './accounts/account-sessions.js';
 import { KeysOfAccount } from './keys/keys-of-account.js';
 import { KeysRepository } from './keys/keys.repository.js';
+import { SignUpPolicy } from './registration/sign-up-policy.js';
 import { PrincipalCache } from './sessions/principal-cache.js';
 import { SessionCache } from './sessions/session-cache.js';
 import { SessionSecrets } from './sessions/session-secrets.js';
@@ -38,6 +39,7 @@ const SHARED = [
   SessionSecrets,
   SessionsRepository,
   SessionsService,
+  SignUpPolicy,
 ];
 
 /** What both processes need: sessions, keys, codes and passwords of accounts, and the mails about them. */

@@ -1,5 +1,8 @@
 import { Setting } from '@roost/plugin-kit';
-import { IsInt, Max, Min } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsFQDN, IsIn, IsInt, Max, Min } from 'class-validator';
+import { SIGN_UP_MODES, type SignUpMode } from './registration/sign-up-modes.js';
+
+const MOST_DOMAINS = 50;
 
 /** What each project can have its own value of. */
 export class AuthSettings {
@@ -22,4 +25,24 @@ export class AuthSettings {
   @Min(1)
   @Max(365)
   sessionIdleDays: number;
+
+  @Setting({
+    description:
+      'Who may sign up: anyone; invitation: who was invited; domain: who was invited or has an address in signUpDomains; nobody',
+    projectAdmins: true,
+    environment: 'AUTH_SIGNUP',
+  })
+  @IsIn(SIGN_UP_MODES)
+  signUp: SignUpMode;
+
+  // Not required where signUp is domain: a value that is not valid would be left out, and the project would be open to anyone.
+  @Setting({
+    description: 'Domains of addresses that may sign up where signUp is domain, without their subdomains',
+    projectAdmins: true,
+    environment: 'AUTH_SIGNUP_DOMAINS',
+  })
+  @IsArray()
+  @ArrayMaxSize(MOST_DOMAINS)
+  @IsFQDN({}, { each: true })
+  signUpDomains: string[];
 }

@@ -125,7 +125,8 @@ describe('A new project', () => {
         links: [],
         logoId: null,
         coverId: null,
-        signUp: ['password', 'code'],
+        signUp: ['password', 'code', 'invitation'],
+        signUpDomains: [],
       });
       const links = [{ title: 'Concerts', url: 'https://choir.example.org/concerts' }];
       const changed = await owner.patch('/admin/project', {

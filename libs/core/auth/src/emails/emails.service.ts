@@ -6,6 +6,7 @@ import { AccountCredentials } from '../accounts/account-credentials.js';
 import { authErrors } from '../auth.errors.js';
 import { CodesService, type ProvenCode } from '../codes/codes.service.js';
 import { AccountMails } from '../mails/account-mails.js';
+import { SignUpPolicy } from '../registration/sign-up-policy.js';
 
 /** Addresses of accounts: an address counts once its owner proved it. */
 @Injectable()
@@ -17,10 +18,12 @@ export class EmailsService {
     private readonly mails: AccountMails,
     private readonly credentials: AccountCredentials,
     private readonly audit: AuditLog,
+    private readonly signUps: SignUpPolicy,
   ) {}
 
-  /** Mails a code to a new address. One that is somebody's gets none, and nobody is told so. @throws `mail.quota_exceeded` */
+  /** Mails a code to a new address. One that is somebody's gets none, and nobody is told so. @throws `auth.domain_not_allowed`, `mail.quota_exceeded` */
   async requestChange(user: Profile, email: string): Promise<void> {
+    await this.signUps.demandMayChange(user.projectId, user.email, email);
     // Before it is known whose the address is, so that the answer does not tell.
     await this.mails.demandRoom(user.projectId);
     const owner = await this.users.findByEmail(user.projectId, email);
@@ -32,7 +35,7 @@ export class EmailsService {
     });
   }
 
-  /** The code proves the account's address, or makes the proven address the account's. @throws `auth.invalid_code` */
+  /** The code proves the account's address, or makes the proven address the account's. @throws `auth.invalid_code`, `auth.domain_not_allowed` */
   async confirm(proven: ProvenCode): Promise<void> {
     const { userId, email } = proven;
     if (!userId) throw authErrors.invalid_code();
@@ -43,6 +46,7 @@ export class EmailsService {
         await this.users.markEmailVerified(userId);
         return;
       }
+      await this.signUps.demandMayChange(user.projectId, user.email, email);
       await this.change(user, email, 'email-changed');
       await this.codes.forgetOfUser(userId, ['sign-in', 'reset-password']);
       await this.tellOldAddress(user, email);

@@ -5,6 +5,7 @@ import { emailKey, nameOf, type Profile, UsersService } from '@roost/users';
 import { MailCode, mailCode } from '../auth.contracts.js';
 import { AccountMails } from './account-mails.js';
 import { AuthLimits } from '../limits/auth-limits.js';
+import { SignUpPolicy } from '../registration/sign-up-policy.js';
 import { CodesService } from '../codes/codes.service.js';
 import type { CodePurpose } from '../codes/purposes.js';
 
@@ -19,6 +20,7 @@ export class MailCodeJob {
     private readonly codes: CodesService,
     private readonly limits: AuthLimits,
     private readonly mails: AccountMails,
+    private readonly signUps: SignUpPolicy,
   ) {}
 
   @OnJob(mailCode)
@@ -30,6 +32,8 @@ export class MailCodeJob {
       await this.em.transactional(() => this.codes.issueToNobody({ projectId, purpose, email }));
     }
     if (!wanted) return;
+    // The mail would offer what is refused.
+    if (wanted === 'sign-up' && !(await this.signUps.isOpenTo(projectId, email))) return;
     // Another attempt of the same request was counted already.
     if (attempt === 1 && !(await this.limits.mayMail(wanted, `${projectId} ${emailKey(email)}`))) {
       this.logger.warn(

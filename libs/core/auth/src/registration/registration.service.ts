@@ -7,6 +7,7 @@ import { AccountCreationService, type Registration } from './account-creation.se
 import { CodesService } from '../codes/codes.service.js';
 import { PasswordPolicy } from '../passwords/password-policy.js';
 import { PrivateRegistration } from './private-registration.js';
+import { SignUpPolicy } from './sign-up-policy.js';
 
 /** What someone fills in. */
 export interface SignUp extends Omit<Registration, 'projectId' | 'roles' | 'emailVerified'> {
@@ -22,12 +23,14 @@ export class RegistrationService {
     private readonly accounts: AccountCreationService,
     private readonly codes: CodesService,
     private readonly privately: PrivateRegistration,
+    private readonly signUps: SignUpPolicy,
     private readonly config: AuthConfig,
   ) {}
 
   /**
    * @param locale unless the draft names one.
-   * @throws `auth.email_taken` (where that is disclosed), `auth.username_taken`, `auth.weak_password`, `auth.invalid_code`
+   * @throws `auth.email_taken` (where that is disclosed), `auth.username_taken`, `auth.weak_password`, `auth.invalid_code`, and what
+   * {@link SignUpPolicy.demand} throws
    */
   async register(
     projectId: string,
@@ -35,6 +38,7 @@ export class RegistrationService {
     locale: string,
     avatar: StagedUpload | undefined,
   ): Promise<Profile> {
+    await this.signUps.demand(projectId, draft.email, emailToken === undefined ? 'none' : 'mailbox');
     await this.policy.check(draft.password, draft);
     const registration = { ...draft, projectId, locale: draft.locale ?? locale };
     if (emailToken !== undefined) return this.registerProven(registration, emailToken, avatar);

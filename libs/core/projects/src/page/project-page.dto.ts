@@ -83,11 +83,23 @@ export class ProjectPageResponse {
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Media id of its cover picture' })
   coverId: string | null;
 
-  @ApiProperty({ type: [String], description: 'Ways in which people can make an account, as `password` and `code`' })
+  @ApiProperty({
+    type: [String],
+    description:
+      'Ways in which people can make an account: `password` at once, `code` with the link of a mail, `invitation`. If empty, nobody can',
+  })
   signUp: string[];
 
-  static from({ slug, name, description, links, logoId, coverId, signUp }: ProjectPage): ProjectPageResponse {
+  @ApiProperty({
+    type: [String],
+    description:
+      'Domains, one of which an address must have to sign up without an invitation. If empty, any address can',
+  })
+  signUpDomains: string[];
+
+  static from(page: ProjectPage): ProjectPageResponse {
+    const { slug, name, description, links, logoId, coverId, signUp, signUpDomains } = page;
     const texts = { slug, name, description, links: links.map(({ title, url }) => ({ title, url })) };
-    return { ...texts, logoId, coverId, signUp: [...signUp] };
+    return { ...texts, logoId, coverId, signUp: [...signUp], signUpDomains: [...signUpDomains] };
   }
 }

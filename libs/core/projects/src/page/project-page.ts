@@ -18,4 +18,6 @@ export interface ProjectPage {
   coverId: string | null;
   /** Ways in which people can make an account, as `password`. */
   signUp: readonly string[];
+  /** Domains that an address must have to sign up by `code`; empty: any. */
+  signUpDomains: readonly string[];
 }

@@ -23,6 +23,12 @@ export class ProjectPagesService {
   async byId(id: string): Promise<ProjectPage> {
     const { slug, description, links } = await this.projects.get(id);
     const page = { id, slug, name: await this.projects.nameOf(id), description, links };
-    return this.hooks.run('projects.presenting', { ...page, logoId: null, coverId: null, signUp: [] });
+    return this.hooks.run('projects.presenting', {
+      ...page,
+      logoId: null,
+      coverId: null,
+      signUp: [],
+      signUpDomains: [],
+    });
   }
 }
