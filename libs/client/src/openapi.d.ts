@@ -1605,6 +1605,81 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists invitations that nobody has accepted yet, the newest first */
+    get: operations['listInvitations'];
+    put?: never;
+    /**
+     * Invites people by mail
+     * @description Each mail has a link that makes one account, with the roles and a verified address. Addresses with an account, and those that are invited already, are in `refused`.
+     */
+    post: operations['invite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/invitations/{id}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Mails the invitation again, with a new link. You answer for it from then on */
+    post: operations['resendInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/invitations/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Revokes an invitation; its link does not work any more */
+    delete: operations['revokeInvitation'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/auth/check-invitation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Tells what the link of an invitation is for
+     * @description It is accepted with `POST /auth/register` and `invitationToken`.
+     */
+    post: operations['checkInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/.well-known/jwks.json': {
     parameters: {
       query?: never;
@@ -3278,10 +3353,11 @@ export interface components {
      */
     InvitedRole: 'viewer' | 'contributor';
     InviteBody: {
-      /** @description Username of a person of the same project */
-      username: string;
-      /** @description viewer: can see the album. contributor: can also add their own media */
-      role: components['schemas']['InvitedRole'];
+      emails: string[];
+      /** @description All roles of the account. They can hold no more than you may do yourself. Default: `member` */
+      roles?: string[];
+      /** @description Language of the mail. Default: that of the project */
+      locale?: components['schemas']['Locale'];
     };
     AlbumMemberResponse: {
       /** Format: uuid */
@@ -3857,6 +3933,8 @@ export interface components {
       locale?: components['schemas']['Locale'];
       /** @description Token from the link of a sign-up mail; verifies the address */
       emailToken?: string;
+      /** @description Token from the link of an invitation; verifies the address, and gives the roles of the invitation */
+      invitationToken?: string;
     };
     /**
      * @description cookie (the default): a session cookie, for browsers. token: a refresh token, for apps and servers
@@ -3934,6 +4012,87 @@ export interface components {
       currentPassword: string;
       /** Format: email */
       newEmail: string;
+    };
+    /**
+     * @description waiting: the mail is still to be sent, because of a quota for example. failed: the mail was refused, see `refusal`
+     * @enum {string}
+     */
+    InvitationState: 'waiting' | 'sent' | 'expired' | 'failed';
+    InvitationResponse: {
+      /** Format: uuid */
+      id: string;
+      /** Format: email */
+      email: string;
+      roles: string[];
+      /** @description waiting: the mail is still to be sent, because of a quota for example. failed: the mail was refused, see `refusal` */
+      state: components['schemas']['InvitationState'];
+      /** @description Code of the error for which the mail was refused */
+      refusal: string | null;
+      /**
+       * Format: uuid
+       * @description Who invited; null: the account is gone
+       */
+      invitedBy: string | null;
+      /** @description Username of who invited */
+      inviter: string | null;
+      /**
+       * Format: date-time
+       * @description When the newest mail was sent
+       */
+      sentAt: string | null;
+      /**
+       * Format: date-time
+       * @description Counted from the newest mail
+       */
+      expiresAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    RefusedAddressResponse: {
+      /** Format: email */
+      email: string;
+      /** @description `auth.email_taken` or `auth.already_invited` */
+      code: string;
+      title: string;
+    };
+    InvitationsResponse: {
+      invited: components['schemas']['InvitationResponse'][];
+      refused: components['schemas']['RefusedAddressResponse'][];
+    };
+    InvitationsResponseEnvelope: {
+      message: string;
+      data: components['schemas']['InvitationsResponse'];
+    };
+    InvitationResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['InvitationResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    InvitationResponseEnvelope: {
+      message: string;
+      data: components['schemas']['InvitationResponse'];
+    };
+    CheckInvitationBody: {
+      /** Format: email */
+      email: string;
+      /** @description `code` of the link in the mail */
+      token: string;
+    };
+    OpenInvitationResponse: {
+      /** Format: email */
+      email: string;
+      /** @description What the person is called, where that is known */
+      name: string | null;
+      /** @description Name of who invites */
+      inviter: string | null;
+      /** Format: date-time */
+      expiresAt: string;
+      /** @description Whether the address has an account by now: the person signs in instead */
+      hasAccount: boolean;
+    };
+    OpenInvitationResponseEnvelope: {
+      message: string;
+      data: components['schemas']['OpenInvitationResponse'];
     };
     JwkResponse: {
       /** @example EC */
@@ -4961,6 +5120,8 @@ export interface components {
       locale?: components['schemas']['Locale'];
       /** @description Token from the link of a sign-up mail; verifies the address */
       emailToken?: string;
+      /** @description Token from the link of an invitation; verifies the address, and gives the roles of the invitation */
+      invitationToken?: string;
       /** Format: binary */
       avatar?: Blob;
     };
@@ -9338,6 +9499,8 @@ export interface operations {
         /** @description leaving: scheduled for erasure */
         state?: components['schemas']['AccountState'];
         role?: string;
+        /** @description true: only people with another role than `member`; false: only the others */
+        team?: boolean;
       };
       header?: never;
       path?: never;
@@ -10052,6 +10215,216 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listInvitations: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the previous page */
+        cursor?: string;
+        state?: components['schemas']['InvitationState'];
+        /** @description The whole address */
+        email?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Invitations */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InvitationResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  invite: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InviteBody'];
+      };
+    };
+    responses: {
+      /** @description Invited */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InvitationsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  resendInvitation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Invitation will be sent again */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['InvitationResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  revokeInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Invitation revoked */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  checkInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CheckInvitationBody'];
+      };
+    };
+    responses: {
+      /** @description Invitation */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OpenInvitationResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */

@@ -40,6 +40,8 @@ const HARMLESS = [
   'createProject appUrl',
   'createProject publicUrl',
   'createProject url',
+  // The code of an error.
+  'invite code',
   // Paths of variants, which only those who may see the media get.
   'restoreModeratedMedia url',
   'restoreProject appUrl',

@@ -25,6 +25,7 @@ const PUBLIC = [
   'GET /users/exports/:token.zip',
   // What the server can do of tus: clients ask before they sign in.
   'OPTIONS /media/uploads',
+  'POST /auth/check-invitation',
   'POST /auth/code',
   'POST /auth/login',
   'POST /auth/refresh',

@@ -14,6 +14,10 @@ import { TokenVerifier } from './authentication/token-verifier.js';
 import { EmailChangesService } from './emails/email-changes.service.js';
 import { EmailsController } from './emails/emails.controller.js';
 import { EmailsService } from './emails/emails.service.js';
+import { InvitationAcceptance } from './invitations/invitation-acceptance.js';
+import { InvitationsAdminController } from './invitations/invitations-admin.controller.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { InvitationsService } from './invitations/invitations.service.js';
 import { KeyAccess } from './keys/key-access.js';
 import { KeyUses } from './keys/key-uses.js';
 import { KeyVerifier } from './keys/key-verifier.js';
@@ -27,10 +31,10 @@ import { PasswordsController } from './password-changes/passwords.controller.js'
 import { PasswordsService } from './password-changes/passwords.service.js';
 import { CommonPasswords } from './passwords/common-passwords.js';
 import { PasswordPolicy } from './passwords/password-policy.js';
-import { AccountCreationService } from './registration/account-creation.service.js';
+import { AccountCreationService } from './creation/account-creation.service.js';
 import { PrivateRegistration } from './registration/private-registration.js';
 import { RegistrationService } from './registration/registration.service.js';
-import { WaysToSignUp } from './registration/ways-to-sign-up.js';
+import { WaysToSignUp } from './sign-up/ways-to-sign-up.js';
 import { PersonRights } from './roles/person-rights.js';
 import { PurgedPermissions } from './roles/purged-permissions.js';
 import { RolePermissions } from './roles/role-permissions.js';
@@ -69,6 +73,8 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     AccountsAdminController,
     AuthController,
     EmailsController,
+    InvitationsAdminController,
+    InvitationsController,
     JwksController,
     KeysAdminController,
     KeysController,
@@ -92,6 +98,8 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     EmailChangesService,
     EmailsService,
     FirstPassword,
+    InvitationAcceptance,
+    InvitationsService,
     JwtStrategy,
     KeyAccess,
     KeyUses,

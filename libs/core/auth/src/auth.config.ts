@@ -1,6 +1,6 @@
 import { Env, IsBudget } from '@roost/plugin-kit';
 import { IsFQDN, IsIn, IsInt, IsOptional, IsUrl, Max, Min } from 'class-validator';
-import { SIGN_UP_MODES } from './registration/sign-up-modes.js';
+import { SIGN_UP_MODES } from './sign-up/sign-up-modes.js';
 
 export class AuthConfig {
   @Env('AUTH_ACCESS_TOKEN_SECONDS', { description: 'Lifetime of an access token, in seconds' })

@@ -60,6 +60,11 @@ export class MailCode {
   locale: string;
 }
 
+/** Mails the invitations of a project that are to be mailed. */
+export class MailInvitations {
+  projectId: string;
+}
+
 const owner = ({ projectId, userId }: { projectId: string; userId: string }): Audience => ({
   projectId,
   userIds: [userId],
@@ -79,5 +84,10 @@ export const passwordChanged = defineEvent('auth.password-changed', {
   payload: PasswordChanged,
   audience: owner,
 });
+
+export const mailInvitations = defineJob('auth.mail-invitations', { payload: MailInvitations, attempts: 10 });
+
+/** Forgets invitations that expired long ago. */
+export const tidyInvitations = defineJob('auth.tidy-invitations', { schedule: () => ({ everySeconds: 86_400 }) });
 
 export const mailCode = defineJob('auth.mail-code', { payload: MailCode, attempts: 10 });

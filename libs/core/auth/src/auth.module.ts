@@ -4,6 +4,9 @@ import { ProjectsModule } from '@roost/projects';
 import { UsersModule } from '@roost/users';
 import { CodesRepository } from './codes/codes.repository.js';
 import { CodesService } from './codes/codes.service.js';
+import { InvitationMails } from './invitations/invitation-mails.js';
+import { InvitationsOfAccount } from './invitations/invitations-of-account.js';
+import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { AuthLimits } from './limits/auth-limits.js';
 import { AccountLinks } from './mails/account-links.js';
 import { AccountMails } from './mails/account-mails.js';
@@ -14,7 +17,7 @@ import { PasswordStore } from './passwords/password-store.js';
 import { AccountSessions } from './accounts/account-sessions.js';
 import { KeysOfAccount } from './keys/keys-of-account.js';
 import { KeysRepository } from './keys/keys.repository.js';
-import { SignUpPolicy } from './registration/sign-up-policy.js';
+import { SignUpPolicy } from './sign-up/sign-up-policy.js';
 import { PrincipalCache } from './sessions/principal-cache.js';
 import { SessionCache } from './sessions/session-cache.js';
 import { SessionSecrets } from './sessions/session-secrets.js';
@@ -29,6 +32,9 @@ const SHARED = [
   CodesRepository,
   CodesService,
   CredentialsRepository,
+  InvitationMails,
+  InvitationsOfAccount,
+  InvitationsRepository,
   KeysOfAccount,
   KeysRepository,
   MailsOfAccount,

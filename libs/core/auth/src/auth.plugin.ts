@@ -1,13 +1,22 @@
 import { definePlugin } from '@roost/plugin-kit';
 import { AuthConfig } from './auth.config.js';
-import { accountRegistered, mailCode, passwordChanged, signUpAttempted } from './auth.contracts.js';
+import {
+  accountRegistered,
+  mailCode,
+  mailInvitations,
+  passwordChanged,
+  signUpAttempted,
+  tidyInvitations,
+} from './auth.contracts.js';
 import { authErrors } from './auth.errors.js';
 import { AuthModule } from './auth.module.js';
 import { AuthSettings } from './auth.settings.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { Code } from './codes/code.entity.js';
+import { Invitation } from './invitations/invitation.entity.js';
 import { deviceCookie } from './sign-in/device-cookie.js';
 import { AddAccounts } from './migrations/add-accounts.migration.js';
+import { AddInvitations } from './migrations/add-invitations.migration.js';
 import { AddKeys } from './migrations/add-keys.migration.js';
 import { CreateAuth } from './migrations/create-auth.migration.js';
 import { oauthErrors } from './token-endpoint/token.errors.js';
@@ -24,7 +33,7 @@ export const authPlugin = definePlugin({
   requires: ['mail', 'media', 'projects', 'users'],
   config: AuthConfig,
   settings: AuthSettings,
-  entities: [ApiKey, Code, Credential, Role, Session, SigningKey],
+  entities: [ApiKey, Code, Credential, Invitation, Role, Session, SigningKey],
   belonging: {
     auth_credential: { user_id: 'users_user' },
     auth_session: { user_id: 'users_user' },
@@ -34,6 +43,7 @@ export const authPlugin = definePlugin({
     { name: '20261120000000_create', class: CreateAuth },
     { name: '20261121000000_accounts', class: AddAccounts },
     { name: '20261128010000_keys', class: AddKeys },
+    { name: '20261128050000_invitations', class: AddInvitations },
   ],
   permissions: [
     { name: 'auth.sign-out', description: 'Sign out', roles: ['member', 'viewer'], session: true },
@@ -59,12 +69,13 @@ export const authPlugin = definePlugin({
     { name: 'auth.read-users', description: 'See all accounts, with addresses and states' },
     { name: 'auth.manage-users', description: 'Suspend, restore, verify, sign out and delete accounts' },
     { name: 'auth.assign-roles', description: 'Give accounts roles, as far as they hold them themselves' },
+    { name: 'auth.invite', description: 'Invite people, with roles as far as they hold them themselves' },
     { name: 'auth.manage-roles', description: 'Change roles, as far as they hold them themselves' },
   ],
   errors: { ...authErrors, ...oauthErrors },
   errorPrefixes: ['oauth'],
   events: [accountRegistered, passwordChanged, signUpAttempted],
-  jobs: [mailCode],
+  jobs: [mailCode, mailInvitations, tidyInvitations],
   commands: [
     {
       name: 'admin create',

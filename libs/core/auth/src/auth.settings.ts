@@ -1,6 +1,6 @@
 import { Setting } from '@roost/plugin-kit';
 import { ArrayMaxSize, IsArray, IsFQDN, IsIn, IsInt, Max, Min } from 'class-validator';
-import { SIGN_UP_MODES, type SignUpMode } from './registration/sign-up-modes.js';
+import { SIGN_UP_MODES, type SignUpMode } from './sign-up/sign-up-modes.js';
 
 const MOST_DOMAINS = 50;
 
@@ -45,4 +45,10 @@ export class AuthSettings {
   @ArrayMaxSize(MOST_DOMAINS)
   @IsFQDN({}, { each: true })
   signUpDomains: string[];
+
+  @Setting({ description: 'How long an invitation can be accepted, in days from its mail', projectAdmins: true })
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  invitationDays: number = 7;
 }

@@ -70,6 +70,26 @@ describe('A new project', () => {
       expect(all.filter(({ fixed }) => fixed).map(({ name }) => name)).toEqual(['owner']);
     });
 
+    it('of a team, which an admin sees, and whose roles they change and take', async () => {
+      const [admin, helper, plain] = [await member(), await member(), await member()];
+      await give(owner, admin, ['admin', 'member']);
+      await give(owner, helper, ['editor', 'member']);
+      const team = async (is: boolean) =>
+        (await admin.get<{ id: string; roles: string[] }[]>(`/admin/users?team=${String(is)}&limit=100`)).data;
+      const ids = async () => (await team(true)).map(({ id }) => id);
+      expect(await ids()).toEqual(expect.arrayContaining([admin, helper, owner].map(({ account }) => account.id)));
+      expect((await team(false)).map(({ id, roles }) => [id, roles])).toEqual([[plain.account.id, ['member']]]);
+      expect((await admin.get('/admin/users?team=perhaps')).status).toBe(400);
+      expect(await give(admin, helper, ['viewer', 'member'])).toBe(200);
+      expect(await team(true)).toContainEqual(
+        expect.objectContaining({ id: helper.account.id, roles: ['member', 'viewer'] }),
+      );
+      expect(await give(admin, helper, ['member'])).toBe(200);
+      expect(await ids()).not.toContain(helper.account.id);
+      expect(await give(admin, helper, ['owner'])).toBe('auth.beyond_own_permissions');
+      expect(await give(admin, owner, ['member'])).toBe('auth.beyond_own_permissions');
+    });
+
     it('that can be changed and changed back, but for that of the owner', async () => {
       const put = (name: string) => owner.put<Role>(`/admin/roles/${name}`, { description: 'Ours', permissions: [] });
       for (const name of ['admin', 'editor', 'viewer', 'member']) {

@@ -57,6 +57,8 @@ export interface UserFilter {
   byEmail?: boolean;
   state?: 'active' | 'suspended' | 'leaving' | undefined;
   role?: string | undefined;
+  /** Whether they have another role than `member`. */
+  team?: boolean | undefined;
   limit: number;
   cursor?: string | undefined;
 }
@@ -130,6 +132,15 @@ const findByColumn = (column: 'username_key' | 'email_key') =>
     db.selectFrom('users_user').select(PROFILE).where('project_id', '=', p.projectId).where(column, '=', p.key),
   );
 
+const findEmailKeys = statement(
+  (db: Tables<UserTables>, p: Parameters<{ projectId: string; keys: readonly string[] }>) =>
+    db
+      .selectFrom('users_user')
+      .select(camelCased('email_key'))
+      .where('project_id', '=', p.projectId)
+      .where('email_key', '=', ({ fn }) => fn.any(p.keys)),
+);
+
 /** What accounts are found by. */
 const FIND_BY = { usernameKey: findByColumn('username_key'), emailKey: findByColumn('email_key') } as const;
 
@@ -162,6 +173,12 @@ export class UsersRepository {
 
   async isTaken(projectId: string, field: 'usernameKey' | 'emailKey', key: string): Promise<boolean> {
     return (await this.em.count(User, { projectId, [field]: key })) > 0;
+  }
+
+  /** Those of the keys that accounts have. */
+  async takenEmailKeys(projectId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.database.run(findEmailKeys, { projectId, keys });
+    return new Set(found.map(({ emailKey }) => emailKey));
   }
 
   async update(id: string, changes: UserChanges): Promise<void> {
@@ -207,7 +224,7 @@ export class UsersRepository {
   }
 
   /** The newest first. The values are part of the text: how many they find decides which index serves. */
-  async list({ projectId, search, byEmail, state, role, limit, cursor }: UserFilter): Promise<Profile[]> {
+  async list({ projectId, search, byEmail, state, role, team, limit, cursor }: UserFilter): Promise<Profile[]> {
     const where = ['project_id = ?'];
     const values: unknown[] = [projectId];
     const add = (condition: string, ...bound: unknown[]): void => {
@@ -223,6 +240,7 @@ export class UsersRepository {
     if (role !== undefined) add('roles @> array[?]::text[]', role);
     // Whoever has another role is no mere member, and these few have an index. Postgres cannot know how rare a role is.
     if (role !== undefined && role !== 'member') add(`roles <> '{member}'`);
+    if (team !== undefined) add(`roles ${team ? '<>' : '='} '{member}'`);
     if (cursor !== undefined) add('id < ?', cursor);
     const rows = await this.em.execute<RowOf<Profile>[]>(
       `select ${PROFILE_TEXT} from users_user where ${where.join(' and ')} order by id desc limit ?`,

@@ -150,6 +150,11 @@ export class UsersService {
     return this.users.findByKey(projectId, 'emailKey', emailKey(email));
   }
 
+  /** Those of the addresses that have an account, as they are compared. */
+  async takenEmails(projectId: string, emails: readonly string[]): Promise<ReadonlySet<string>> {
+    return emails.length === 0 ? new Set() : this.users.takenEmailKeys(projectId, emails.map(emailKey));
+  }
+
   /** @param identity a username or an email address. */
   async findByIdentity(projectId: string, identity: string): Promise<Profile | null> {
     if (identity.includes('@')) return this.findByEmail(projectId, identity);

@@ -7,6 +7,7 @@ const DAY_MS = 86_400_000;
 export const FILLED = [
   'auth_code',
   'auth_credential',
+  'auth_invitation',
   'auth_key',
   'auth_role',
   'auth_session',
@@ -107,6 +108,7 @@ export async function fillProject(app: TestApp, admin: SignedInClient, slug: str
   await good(staff.post('/admin/bookings/blocks', { userId: bob.account.id, reason: 'Late' }));
   await good(ada.post('/bookings/feeds', {}));
   await good(staff.put('/admin/roles/helper', { description: 'A test', permissions: [] }));
+  await good(staff.post('/admin/invitations', { emails: ['cia@example.org'] }));
   const template = { locale: 'en', subject: 'Your code', body: '<mj-text>It is {{code}}</mj-text>' };
   await good(staff.put('/mail/templates/auth.sign-in-code', template));
   return id;

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PageQuery } from '@roost/plugin-kit';
+import { IsFlag, PageQuery } from '@roost/plugin-kit';
 import { type Profile, UserResponse } from '@roost/users';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 
@@ -37,6 +37,11 @@ export class ListAccountsQuery extends PageQuery {
   @IsString()
   @MaxLength(50)
   role?: string;
+
+  @ApiPropertyOptional({ description: 'true: only people with another role than `member`; false: only the others' })
+  @IsOptional()
+  @IsFlag()
+  team?: boolean;
 }
 
 export class SetRolesRequest {

@@ -6,7 +6,7 @@ import { AccountCredentials } from '../accounts/account-credentials.js';
 import { authErrors } from '../auth.errors.js';
 import { CodesService, type ProvenCode } from '../codes/codes.service.js';
 import { AccountMails } from '../mails/account-mails.js';
-import { SignUpPolicy } from '../registration/sign-up-policy.js';
+import { SignUpPolicy } from '../sign-up/sign-up-policy.js';
 
 /** Addresses of accounts: an address counts once its owner proved it. */
 @Injectable()

@@ -25,6 +25,11 @@ export class AccountLinks {
     return this.link(projectId, page, { email, code });
   }
 
+  /** The page on which an invitation is accepted. */
+  async invitation(projectId: string, email: string, token: string): Promise<string> {
+    return this.link(projectId, 'invitation', { email, code: token });
+  }
+
   /** The page on which someone asks for a code that resets their password. */
   async forgotPassword(projectId: string, email: string): Promise<string> {
     return this.link(projectId, 'forgot-password', { email });

@@ -5,7 +5,7 @@ import { emailKey, nameOf, type Profile, UsersService } from '@roost/users';
 import { MailCode, mailCode } from '../auth.contracts.js';
 import { AccountMails } from './account-mails.js';
 import { AuthLimits } from '../limits/auth-limits.js';
-import { SignUpPolicy } from '../registration/sign-up-policy.js';
+import { SignUpPolicy } from '../sign-up/sign-up-policy.js';
 import { CodesService } from '../codes/codes.service.js';
 import type { CodePurpose } from '../codes/purposes.js';
 

@@ -5,7 +5,7 @@ import { Outbox, Problem } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
 import { mailCode, signUpAttempted } from '../auth.contracts.js';
 import { authErrors } from '../auth.errors.js';
-import { AccountCreationService, type Registration } from './account-creation.service.js';
+import { AccountCreationService, type Registration } from '../creation/account-creation.service.js';
 
 /** Registration that does not tell who has an account. */
 @Injectable()

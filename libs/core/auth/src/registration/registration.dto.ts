@@ -37,4 +37,13 @@ export class RegisterRequest extends NewAccountRequest {
   @IsString()
   @MaxLength(100)
   emailToken?: string;
+
+  @ApiPropertyOptional({
+    description: 'Token from the link of an invitation; verifies the address, and gives the roles of the invitation',
+    maxLength: 100,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  invitationToken?: string;
 }

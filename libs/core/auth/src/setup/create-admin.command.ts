@@ -4,7 +4,7 @@ import { OnCommand } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { AccountStateService, isEmailAddress, isUsername, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
-import { AccountCreationService } from '../registration/account-creation.service.js';
+import { AccountCreationService } from '../creation/account-creation.service.js';
 import { minutesOf } from '../codes/purposes.js';
 import { ADMIN, MEMBER } from '../roles/role-permissions.js';
 import { FirstPassword } from './first-password.js';

@@ -4,7 +4,7 @@ import { Database, Secrets } from '@roost/plugin-kit';
 import { ProjectsService } from '@roost/projects';
 import { type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
-import { AccountCreationService, type Registration } from '../registration/account-creation.service.js';
+import { AccountCreationService, type Registration } from '../creation/account-creation.service.js';
 import { PasswordPolicy } from '../passwords/password-policy.js';
 
 const PROJECT = 'default';
@@ -41,9 +41,11 @@ export class SetupService {
     if (given.length !== this.token.length || !timingSafeEqual(given, this.token)) throw authErrors.setup_refused();
     const projectId = await this.projects.resolve(PROJECT);
     await this.policy.check(account.password, account);
-    return this.accounts.create({ ...account, projectId, roles: ['admin', 'member'] }, undefined, async () => {
-      await this.database.lock('auth:first-admin');
-      if (await this.users.hasAdmin(projectId)) throw authErrors.setup_refused();
+    return this.accounts.create({ ...account, projectId, roles: ['admin', 'member'] }, undefined, {
+      admit: async () => {
+        await this.database.lock('auth:first-admin');
+        if (await this.users.hasAdmin(projectId)) throw authErrors.setup_refused();
+      },
     });
   }
 }

@@ -12,6 +12,14 @@ export interface Registration extends UserDraft {
   password: string;
 }
 
+/** What else belongs to the transaction that makes an account. */
+export interface CreationSteps {
+  /** Called before all else; throws to refuse. */
+  admit?: () => Promise<void>;
+  /** Called when the account is there. */
+  made?: (user: Profile) => Promise<void>;
+}
+
 /** Makes accounts. */
 @Injectable()
 export class AccountCreationService {
@@ -27,17 +35,16 @@ export class AccountCreationService {
   /**
    * Makes an account, with its avatar, or nothing.
    *
-   * @param admit called in the transaction before all else; throws to refuse.
    * @throws `auth.email_taken`, `auth.username_taken`
    */
   async create(
     registration: Registration,
     avatar?: StagedUpload,
-    admit: () => Promise<void> = () => Promise.resolve(),
+    { admit, made }: CreationSteps = {},
   ): Promise<Profile> {
     const passwordHash = await this.passwords.hash(registration.password);
     return this.em.transactional(async () => {
-      await admit();
+      await admit?.();
       const { projectId, email, username } = registration;
       await this.hooks.run('auth.registering', { projectId, email, username });
       const created = await this.users.create(registration);
@@ -45,6 +52,7 @@ export class AccountCreationService {
       const { user } = created;
       await this.passwords.save(user.id, passwordHash);
       await this.outbox.emit(accountRegistered, { userId: user.id, projectId }, `user:${user.id}`);
+      await made?.(user);
       return avatar ? this.avatars.set(user.id, avatar) : user;
     });
   }

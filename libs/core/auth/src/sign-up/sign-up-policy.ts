@@ -33,6 +33,12 @@ export class SignUpPolicy {
     if (proof === 'none') throw authErrors.proof_required();
   }
 
+  /** @throws `auth.sign_up_closed` */
+  async demandInvitations(projectId: string): Promise<void> {
+    const { signUp } = await this.settings.of(AuthSettings, projectId);
+    if (signUp === 'nobody') throw authErrors.sign_up_closed();
+  }
+
   /** Whether somebody with this address can sign up without an invitation. */
   async isOpenTo(projectId: string, email: string): Promise<boolean> {
     const { signUp, signUpDomains } = await this.settings.of(AuthSettings, projectId);

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { StagedUpload } from '@roost/media';
+import { AuditLog } from '@roost/plugin-kit';
+import { emailKey, nameOf, type Profile, UsersService } from '@roost/users';
+import { authErrors } from '../auth.errors.js';
+import { AccountCreationService, type Registration } from '../creation/account-creation.service.js';
+import { SignUpPolicy } from '../sign-up/sign-up-policy.js';
+import { RolesService } from '../roles/roles.service.js';
+import { hashOfInvitation } from './invitation-token.js';
+import { type InvitationDetails, InvitationsRepository } from './invitations.repository.js';
+
+/** What the person who has the link may know of an invitation. */
+export interface OpenInvitation {
+  email: string;
+  name: string | null;
+  /** Name of who invites. */
+  inviter: string | null;
+  expiresAt: Date;
+  /** Whether the address has an account by now. */
+  hasAccount: boolean;
+}
+
+/** What people do with the link of an invitation. Whoever has it has the mailbox of the address. */
+@Injectable()
+export class InvitationAcceptance {
+  constructor(
+    private readonly invitations: InvitationsRepository,
+    private readonly accounts: AccountCreationService,
+    private readonly users: UsersService,
+    private readonly roles: RolesService,
+    private readonly signUps: SignUpPolicy,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws `auth.sign_up_closed`, `auth.invalid_invitation` */
+  async look(projectId: string, email: string, token: string): Promise<OpenInvitation> {
+    await this.signUps.demandInvitations(projectId);
+    const invitation = await this.find(projectId, email, token);
+    await this.demandVouchedFor(invitation);
+    const { invitedBy, name, expiresAt } = invitation;
+    const inviter = invitedBy === null ? undefined : await this.users.find(invitedBy);
+    return {
+      email: invitation.email,
+      name,
+      inviter: inviter ? nameOf(inviter) : null,
+      expiresAt: expiresAt ?? new Date(),
+      hasAccount: (await this.users.findByEmail(projectId, invitation.email)) !== null,
+    };
+  }
+
+  /**
+   * Makes the account of somebody who was invited. Where it cannot be made, the invitation stays.
+   *
+   * @throws `auth.invalid_invitation`, `auth.email_taken`, `auth.username_taken`, `users.quota_exceeded`
+   */
+  async accept(draft: Registration, token: string, avatar?: StagedUpload): Promise<Profile> {
+    const { projectId } = draft;
+    const invitation = await this.find(projectId, draft.email, token);
+    const { id, roles, invitedBy } = invitation;
+    const registration = { ...draft, name: draft.name ?? invitation.name ?? undefined, roles, emailVerified: true };
+    return this.accounts.create(registration, avatar, {
+      admit: async () => {
+        if (!(await this.invitations.consume(id, hashOfInvitation(token)))) throw authErrors.invalid_invitation();
+        await this.demandVouchedFor(invitation);
+      },
+      // Whatever an invitation gives beside roles belongs here.
+      made: async (user) => {
+        await this.audit.record({
+          action: 'invitation-accepted',
+          target: `invitation:${id}`,
+          projectId,
+          actorId: user.id,
+          details: { roles, invitedBy },
+        });
+      },
+    });
+  }
+
+  private async find(projectId: string, email: string, token: string): Promise<InvitationDetails> {
+    const invitation = await this.invitations.findOpen(projectId, hashOfInvitation(token));
+    if (invitation?.emailKey !== emailKey(email)) throw authErrors.invalid_invitation();
+    return invitation;
+  }
+
+  /** Who invited may have lost rights since, and a role may have got more. @throws `auth.invalid_invitation` */
+  private async demandVouchedFor({ projectId, roles, invitedBy }: InvitationDetails): Promise<void> {
+    const mayGrant = invitedBy !== null && (await this.roles.personMayGrant(invitedBy, projectId, roles));
+    if (!mayGrant) throw authErrors.invalid_invitation();
+  }
+}
