@@ -217,6 +217,72 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/users/fields': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the fields that people of the project have, the oldest first */
+    get: operations['listFieldDefinitions'];
+    put?: never;
+    /**
+     * Adds a field to the people of the project
+     * @description A change by which people lose values, or more people may see them, needs `confirm=true`. `dryRun=true` only says what it would do.
+     */
+    post: operations['addField'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/users/fields/{key}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns a field */
+    get: operations['getField'];
+    put?: never;
+    post?: never;
+    /**
+     * Removes a field, and the values that people have in it
+     * @description A change by which people lose values, or more people may see them, needs `confirm=true`. `dryRun=true` only says what it would do.
+     */
+    delete: operations['removeField'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes a field. Its key and its type never change
+     * @description A change by which people lose values, or more people may see them, needs `confirm=true`. `dryRun=true` only says what it would do.
+     */
+    patch: operations['changeField'];
+    trace?: never;
+  };
+  '/users/fields': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Lists the project’s own fields of people, the oldest first
+     * @description Callers without an account see those that sign-up asks for, and those that everyone sees.
+     */
+    get: operations['listFields'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/users': {
     parameters: {
       query?: never;
@@ -224,7 +290,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Lists the members of the project, the newest first */
+    /**
+     * Lists the people in the directory of the project, the newest first
+     * @description Whether there is a directory, and who is in it, is a setting of the project. Holders of `users.list` find everyone whose account is in use.
+     */
     get: operations['listUsers'];
     put?: never;
     post?: never;
@@ -301,7 +370,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Returns the public profile of a person */
+    /** Returns the page of a person, with the fields that you may see */
     get: operations['getUser'];
     put?: never;
     post?: never;
@@ -1378,6 +1447,23 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  '/admin/users/{id}/fields': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Changes own fields of the account, also of your own */
+    patch: operations['changeAccountFields'];
     trace?: never;
   };
   '/admin/users/{id}/verify': {
@@ -2979,7 +3065,133 @@ export interface components {
       /** @description As `https://app.example.org` */
       allowedOrigins?: string[];
     };
-    PublicUserResponse: {
+    /** @enum {string} */
+    FieldType: 'text' | 'number' | 'boolean' | 'date' | 'enum' | 'url' | 'telephone';
+    FieldOptionBody: {
+      /** @description Value in requests and answers */
+      value: string;
+      /** @description Texts by language, for example `{ "en": "Voice", "sv": "Stämma" }` */
+      labels: {
+        [key: string]: string;
+      };
+    };
+    /** @enum {string} */
+    FieldWriter: 'self' | 'admin';
+    /** @enum {string} */
+    FieldAudience: 'self' | 'team' | 'members' | 'everyone';
+    AdminFieldResponse: {
+      /** Format: uuid */
+      id: string;
+      key: string;
+      /** @description Texts by language, for example `{ "en": "Voice", "sv": "Stämma" }` */
+      labels: {
+        [key: string]: string;
+      };
+      type: components['schemas']['FieldType'];
+      options: components['schemas']['FieldOptionBody'][];
+      required: boolean;
+      unique: boolean;
+      writer: components['schemas']['FieldWriter'];
+      audience: components['schemas']['FieldAudience'];
+      atSignUp: boolean;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    AdminFieldResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['AdminFieldResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    AddFieldBody: {
+      /** @description Texts by language, for example `{ "en": "Voice", "sv": "Stämma" }` */
+      labels?: {
+        [key: string]: string;
+      };
+      /** @description Only of an enum */
+      options?: components['schemas']['FieldOptionBody'][];
+      /** @description Whether everyone is to have a value. Default false */
+      required?: boolean;
+      /** @description Whether no two people can have the same value. Default false */
+      unique?: boolean;
+      /** @description self: the person; admin: only holders of `users.write-fields`. Default self */
+      writer?: components['schemas']['FieldWriter'];
+      /** @description Who sees it at most. self: the person and holders of `users.write-fields`; team: also holders of `users.read-team-fields`; members: everyone who is signed in; everyone: also callers without an account. Default self */
+      audience?: components['schemas']['FieldAudience'];
+      /** @description Whether sign-up asks for it. Default false */
+      atSignUp?: boolean;
+      /** @description Names it in requests and answers. It never changes */
+      key: string;
+      /** @description It never changes */
+      type: components['schemas']['FieldType'];
+    };
+    FieldEffectsResponse: {
+      /** @description People who lose their value */
+      lost: number;
+      /** @description People whose value more may see than before */
+      exposed: number;
+      /** @description People without a value of a field that becomes required */
+      missing: number;
+      /** @description People who share a value of a field that is to become unique */
+      shared: number;
+    };
+    FieldChangeResponse: {
+      field: components['schemas']['AdminFieldResponse'];
+      effects: components['schemas']['FieldEffectsResponse'];
+    };
+    FieldChangeResponseEnvelope: {
+      message: string;
+      data: components['schemas']['FieldChangeResponse'];
+    };
+    AdminFieldResponseEnvelope: {
+      message: string;
+      data: components['schemas']['AdminFieldResponse'];
+    };
+    ChangeFieldBody: {
+      /** @description Texts by language, for example `{ "en": "Voice", "sv": "Stämma" }` */
+      labels?: {
+        [key: string]: string;
+      };
+      /** @description Only of an enum */
+      options?: components['schemas']['FieldOptionBody'][];
+      /** @description Whether everyone is to have a value. Default false */
+      required?: boolean;
+      /** @description Whether no two people can have the same value. Default false */
+      unique?: boolean;
+      /** @description self: the person; admin: only holders of `users.write-fields`. Default self */
+      writer?: components['schemas']['FieldWriter'];
+      /** @description Who sees it at most. self: the person and holders of `users.write-fields`; team: also holders of `users.read-team-fields`; members: everyone who is signed in; everyone: also callers without an account. Default self */
+      audience?: components['schemas']['FieldAudience'];
+      /** @description Whether sign-up asks for it. Default false */
+      atSignUp?: boolean;
+    };
+    /** @enum {string} */
+    Locale: 'en' | 'sv';
+    FieldChoiceResponse: {
+      value: string;
+      label: string;
+    };
+    FieldResponse: {
+      key: string;
+      label: string;
+      type: components['schemas']['FieldType'];
+      /** @description What an enum can be; empty for other types */
+      options: components['schemas']['FieldChoiceResponse'][];
+      /** @description Whether everyone is to have a value */
+      required: boolean;
+      /** @description Whether no two people can have the same value */
+      unique: boolean;
+      writer: components['schemas']['FieldWriter'];
+      /** @description Who sees it at most */
+      audience: components['schemas']['FieldAudience'];
+      /** @description Whether sign-up asks for it */
+      atSignUp: boolean;
+    };
+    FieldResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['FieldResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    PersonResponse: {
       /** Format: uuid */
       id: string;
       username: string;
@@ -2992,13 +3204,17 @@ export interface components {
       avatarId: string | null;
       /** Format: date-time */
       createdAt: string;
+      /** @description Values of the project’s own fields by key, see `GET /users/fields`: text, a number, true, false or null where there is none, or it is not for the caller */
+      fields: {
+        [key: string]: unknown;
+      };
     };
-    PublicUserResponseListEnvelope: {
+    PersonResponseListEnvelope: {
       message: string;
-      data: components['schemas']['PublicUserResponse'][];
+      data: components['schemas']['PersonResponse'][];
       meta: components['schemas']['PageMeta'];
     };
-    UserResponse: {
+    MeResponse: {
       /** Format: uuid */
       id: string;
       username: string;
@@ -3018,18 +3234,38 @@ export interface components {
       /** @description Language of mails, as a tag (BCP 47): for example en or pt-BR */
       locale: string;
       roles: string[];
+      /** @description Values of the project’s own fields by key, see `GET /users/fields`: text, a number, true, false or null */
+      fields: {
+        [key: string]: unknown;
+      };
+      /** @description Who you let see a field at most, by key. Without an entry: as the field says */
+      fieldAudiences: {
+        [key: string]: components['schemas']['FieldAudience'];
+      };
+      /** @description Keys of required fields that have no value yet */
+      missingFields: string[];
+      /** @description Whether you are in the directory. null: as the project has it */
+      listed: boolean | null;
     };
-    UserResponseEnvelope: {
+    MeResponseEnvelope: {
       message: string;
-      data: components['schemas']['UserResponse'];
+      data: components['schemas']['MeResponse'];
     };
-    /** @enum {string} */
-    Locale: 'en' | 'sv';
     UpdateProfileBody: {
       username?: string;
       name?: string | null;
       bio?: string | null;
       locale?: components['schemas']['Locale'];
+      /** @description Values of the project’s own fields by key, see `GET /users/fields`: text, a number, true, false or null. A field that is left out stays */
+      fields?: {
+        [key: string]: unknown;
+      };
+      /** @description Who may see a field at most, by key: self, team, members or everyone, and no more than the field allows. null: as the field says */
+      fieldAudiences?: {
+        [key: string]: string | null;
+      };
+      /** @description Whether to be in the directory. null: as the project has it */
+      listed?: boolean | null;
     };
     ErasureResponse: {
       /**
@@ -3042,9 +3278,9 @@ export interface components {
       message: string;
       data: components['schemas']['ErasureResponse'];
     };
-    PublicUserResponseEnvelope: {
+    PersonResponseEnvelope: {
       message: string;
-      data: components['schemas']['PublicUserResponse'];
+      data: components['schemas']['PersonResponse'];
     };
     /** @enum {string} */
     JobState: 'waiting' | 'blocked' | 'queued' | 'running' | 'parked' | 'suspended' | 'failed';
@@ -3593,6 +3829,31 @@ export interface components {
       message: string;
       data: components['schemas']['MediaIdsResponse'];
     };
+    UserResponse: {
+      /** Format: uuid */
+      id: string;
+      username: string;
+      name: string | null;
+      bio: string | null;
+      /**
+       * Format: uuid
+       * @description Media id; its image is at /media/{avatarId}/thumb
+       */
+      avatarId: string | null;
+      /** Format: date-time */
+      createdAt: string;
+      /** Format: email */
+      email: string;
+      /** @description Whether the address is verified */
+      emailVerified: boolean;
+      /** @description Language of mails, as a tag (BCP 47): for example en or pt-BR */
+      locale: string;
+      roles: string[];
+    };
+    UserResponseEnvelope: {
+      message: string;
+      data: components['schemas']['UserResponse'];
+    };
     DeleteMediaBody: {
       ids: string[];
       /** @description Deletes permanently, without the trash. Default false */
@@ -3904,6 +4165,10 @@ export interface components {
        * @description When the account will be erased
        */
       eraseAt: string | null;
+      /** @description Values of the project’s own fields by key, see `GET /users/fields`: text, a number, true, false or null; those that the caller may see */
+      fields: {
+        [key: string]: unknown;
+      };
     };
     AdminUserResponseListEnvelope: {
       message: string;
@@ -3922,6 +4187,12 @@ export interface components {
       /** @description All roles of the account */
       roles: string[];
     };
+    ChangeFieldsBody: {
+      /** @description Values of the project’s own fields by key, see `GET /users/fields`: text, a number, true, false or null. null deletes a value; a field that is left out stays */
+      fields: {
+        [key: string]: unknown;
+      };
+    };
     RegisterBody: {
       /** Format: email */
       email: string;
@@ -3935,6 +4206,10 @@ export interface components {
       emailToken?: string;
       /** @description Token from the link of an invitation; verifies the address, and gives the roles of the invitation */
       invitationToken?: string;
+      /** @description Values of the project’s own fields by key, see `GET /users/fields`: text, a number, true, false or null. In a form: the same as JSON */
+      fields?: {
+        [key: string]: unknown;
+      };
     };
     /**
      * @description cookie (the default): a session cookie, for browsers. token: a refresh token, for apps and servers
@@ -5122,6 +5397,10 @@ export interface components {
       emailToken?: string;
       /** @description Token from the link of an invitation; verifies the address, and gives the roles of the invitation */
       invitationToken?: string;
+      /** @description Values of the project’s own fields by key, see `GET /users/fields`: text, a number, true, false or null. In a form: the same as JSON */
+      fields?: {
+        [key: string]: unknown;
+      };
       /** Format: binary */
       avatar?: Blob;
     };
@@ -5761,13 +6040,270 @@ export interface operations {
       };
     };
   };
+  listFieldDefinitions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fields */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminFieldResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  addField: {
+    parameters: {
+      query?: {
+        /** @description Only say what the change would do */
+        dryRun?: boolean;
+        /** @description Make the change also where people lose values, or more may see them */
+        confirm?: boolean;
+      };
+      header?: {
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AddFieldBody'];
+      };
+    };
+    responses: {
+      /** @description Field added */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FieldChangeResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getField: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Field */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminFieldResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  removeField: {
+    parameters: {
+      query?: {
+        /** @description Only say what the change would do */
+        dryRun?: boolean;
+        /** @description Make the change also where people lose values, or more may see them */
+        confirm?: boolean;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Field removed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FieldChangeResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  changeField: {
+    parameters: {
+      query?: {
+        /** @description Only say what the change would do */
+        dryRun?: boolean;
+        /** @description Make the change also where people lose values, or more may see them */
+        confirm?: boolean;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeFieldBody'];
+      };
+    };
+    responses: {
+      /** @description Field changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FieldChangeResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listFields: {
+    parameters: {
+      query?: {
+        /** @description Language of the labels. Default: that of Accept-Language */
+        locale?: components['schemas']['Locale'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fields */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FieldResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   listUsers: {
     parameters: {
       query?: {
         limit?: number;
         /** @description `meta.nextCursor` of the previous page */
         cursor?: string;
-        /** @description Part of a username or name */
+        /** @description Part of a username, a name or a value that you may see */
         search?: string;
       };
       header?: never;
@@ -5782,7 +6318,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['PublicUserResponseListEnvelope'];
+          'application/json': components['schemas']['PersonResponseListEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */
@@ -5819,7 +6355,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['UserResponseEnvelope'];
+          'application/json': components['schemas']['MeResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */
@@ -5897,7 +6433,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['UserResponseEnvelope'];
+          'application/json': components['schemas']['MeResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */
@@ -6052,7 +6588,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['PublicUserResponseEnvelope'];
+          'application/json': components['schemas']['PersonResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */
@@ -9718,6 +10254,49 @@ export interface operations {
     };
     responses: {
       /** @description Roles changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AdminUserResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  changeAccountFields: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeFieldsBody'];
+      };
+    };
+    responses: {
+      /** @description Fields changed */
       200: {
         headers: {
           [name: string]: unknown;

@@ -14,11 +14,16 @@ const at = (days: number): string => new Date(NOW + days * DAY).toISOString();
 const ID = `uuidv7(-make_interval(mins => i * 26))`;
 
 const FILL = [
-  `insert into users_user (id, project_id, username, username_key, email, email_key, name, roles, suspended_at, erase_at)
+  `insert into users_user (id, project_id, username, username_key, email, email_key, name, roles, suspended_at, erase_at, email_verified_at, listed)
    select ${ID}, $1, 'person' || i, 'person' || i, 'person' || i || '@example.org', 'person' || i || '@example.org',
      'Name ' || md5(i::text), case when i % 2000 = 7 then '{moderator}'::text[] else '{member}' end,
-     case when i % 2000 = 8 then now() end, case when i % 2000 = 9 then now() end
+     case when i % 2000 = 8 then now() end, case when i % 2000 = 9 then now() end,
+     case when i % 3 = 0 then now() end, case when i % 600 = 3 then true end
    from generate_series(1, ${String(MANY)}) i`,
+  `insert into users_field (id, project_id, key, type, labels, required, is_unique, writer, audience, at_sign_up)
+   values ('01900000-0000-7000-8000-000000000009', $1, 'nick', 'text', '{"en":"Nick"}', false, true, 'self', 'members', false)`,
+  `insert into users_field_value (field_id, user_id, project_id, folded, is_unique, audience)
+   select '01900000-0000-7000-8000-000000000009', id, $1, 'nick of ' || username, true, 3 from users_user`,
   `insert into mail_message (id, project_id, to_address, template, locale, state)
    select ${ID}, $1, 'Person' || i % 4000 || '@example.org', 'auth.code', 'en', case when i % 2000 = 7 then 'failed' else 'sent' end
    from generate_series(1, ${String(MANY)}) i`,
@@ -56,6 +61,7 @@ const FILL = [
 describe('Of a large table', () => {
   let app: TestApp;
   let admin: SignedInClient;
+  let member: SignedInClient;
   let room = '';
   beforeAll(async () => {
     app = await createTestApp();
@@ -70,6 +76,8 @@ describe('Of a large table', () => {
     }
     for (const sql of FILL) await app.asOwner(sql, sql.includes('$1') ? [project?.id] : []);
     await app.asOwner('analyze');
+    // Afterwards: a sign-up reads the fields, and what is written behind its back is not told.
+    member = await app.client.signUp();
     const [resource] = await app.asOwner<{ id: string }>(`select id from bookings_resource where name = 'Room 8'`);
     room = resource?.id ?? '';
   });
@@ -77,10 +85,10 @@ describe('Of a large table', () => {
     await app.close();
   });
 
-  const isBounded = async (path: string): Promise<number> => {
+  const isBounded = async (path: string, by = admin): Promise<number> => {
     let found: unknown;
     const queries = await rowsRead(app, async () => {
-      const { status, data, body } = await admin.get<unknown[]>(path);
+      const { status, data, body } = await by.get<unknown[]>(path);
       expect([status, body.code]).toEqual([200, undefined]);
       found = data;
     });
@@ -142,7 +150,23 @@ describe('Of a large table', () => {
     '/admin/bookings?unit=01900000-0000-7000-8000-000000000008',
     `/admin/bookings/statistics?from=${at(-100)}&to=${at(-99)}`,
     '/bookings/shifts/mine',
-  ])('a few rows are read for %s', isBounded);
+  ])('a few rows are read for %s', async (path) => {
+    await isBounded(path);
+  });
+
+  it.each(['opt-in', 'opt-out'])(
+    'a few rows are read where people look for others in a directory that is %s',
+    async (directory) => {
+      expect((await admin.patch('/admin/settings/users', { directory })).status).toBe(200);
+      await member.get('/users?limit=1');
+      const found = directory === 'opt-in' ? 1 : 20;
+      expect(await isBounded('/users', member)).toBe(20);
+      expect(await isBounded('/users?search=nick%20of%20person4803', member)).toBe(1);
+      expect(await isBounded('/users?search=nick%20of', member)).toBe(20);
+      expect(await isBounded('/users?search=son480', member)).toBe(found === 1 ? 1 : 5);
+      expect(await isBounded('/users?search=nobody-at-all', member)).toBe(0);
+    },
+  );
 
   it.each([
     ['/admin/bookings?state=rejected&resource=', ''],

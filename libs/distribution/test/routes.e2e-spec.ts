@@ -20,7 +20,6 @@ const PUBLIC = [
   // What a project says of itself, to whoever may want to join.
   'GET /project',
   'GET /projects/:slug',
-  'GET /users/:username',
   // The token in it is the key.
   'GET /users/exports/:token.zip',
   // What the server can do of tus: clients ask before they sign in.
@@ -69,6 +68,9 @@ const OR_ANONYMOUS = [
   'GET /posts/:id',
   'GET /posts/:username(^.{1,32}$)',
   'GET /posts/by/:username',
+  // Fields of a person are shown as the project and the person allow.
+  'GET /users/:username',
+  'GET /users/fields',
 ];
 
 /** API keys open every other route that a permission opens. What changes credentials, ends sessions or deletes an account is on this list. */

@@ -124,7 +124,7 @@ describe('API keys', () => {
       // Whoever acts on another project makes keys of their own, which have to be allowed to act on it.
       const [weak, strong] = [
         await makeKey(acting),
-        await makeKey(acting, { scopes: ['projects.act-on', 'users.list'] }),
+        await makeKey(acting, { scopes: ['projects.act-on', 'users.directory', 'users.list'] }),
       ];
       const inChoir = async ({ key }: Key, path: string) =>
         app.client.get(path, { authorization: `Bearer ${key}`, 'x-roost-project': 'choir' });

@@ -29,7 +29,7 @@ const probe = definePlugin({
 
 /** Routes that anyone may ask, and that show nothing of a person, or only pictures as every way below shows them. */
 const OF_SERVER = ['/.well-known/jwks.json', '/auth/setup', '/health/live', '/health/ready', '/metrics'];
-const OF_NOBODY = [...OF_SERVER, '/project', '/projects/{slug}'];
+const OF_NOBODY = [...OF_SERVER, '/project', '/projects/{slug}', '/users/fields'];
 
 /** A way to something of a person. */
 interface Way {

@@ -1,5 +1,16 @@
+export { AccountFieldsService } from './account/account-fields.service.js';
 export { AccountStateService } from './account/account-state.service.js';
 export { ActiveAccounts } from './account/active-accounts.js';
+export type { FieldValues } from './fields/field-view.js';
+export { FieldViews } from './fields/field-views.js';
+export { VALUES } from './fields/field-schemas.js';
+export {
+  type CheckedField,
+  type CheckedFields,
+  type FieldWriter,
+  type GivenFields,
+  PersonFields,
+} from './fields/person-fields.js';
 export { UserResponse } from './users.dto.js';
 export { EXPORT_LINK_HOURS, ExportLinks } from './export/export-links.js';
 export { emailKey, identityKey } from './names/identity.js';

@@ -1,5 +1,6 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
+import type { Audience, FieldValue } from './fields/field-types.js';
 
 /** A person with an account in one project. The auth plugin handles sign-in. */
 @Entity({ tableName: 'users_user' })
@@ -10,6 +11,17 @@ import { RefersTo } from '@roost/plugin-kit';
 @Index({ name: 'users_user_special_index', properties: ['projectId', 'id'], where: `roles <> '{member}'` })
 @Index({ name: 'users_user_suspended_index', properties: ['projectId', 'id'], where: 'suspended_at is not null' })
 @Index({ name: 'users_user_leaving_index', properties: ['projectId', 'id'], where: 'erase_at is not null' })
+@Index({
+  name: 'users_user_open_index',
+  properties: ['projectId', 'id'],
+  where:
+    'listed is distinct from false and suspended_at is null and erase_at is null and email_verified_at is not null',
+})
+@Index({
+  name: 'users_user_listed_index',
+  properties: ['projectId', 'id'],
+  where: 'listed and suspended_at is null and erase_at is null and email_verified_at is not null',
+})
 @Index({
   name: 'users_user_search_index',
   expression:
@@ -68,6 +80,18 @@ export class User {
   @Property({ type: 'timestamptz', length: 6, nullable: true })
   @Index({ name: 'users_user_erase_index' })
   eraseAt: Date | null;
+
+  /** Values of the fields that the project has defined, by the ids of the fields. Those of fields that are gone are no more. */
+  @Property({ type: 'jsonb', default: '{}' })
+  fields: Readonly<Record<string, FieldValue>>;
+
+  /** Who the person lets see a value at most, by the ids of the fields. Without one: as the field says. */
+  @Property({ type: 'jsonb', default: '{}' })
+  fieldAudiences: Readonly<Record<string, Audience>>;
+
+  /** Whether the person is in the directory; null: as the project has it. */
+  @Property({ type: 'boolean', nullable: true })
+  listed: boolean | null;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;

@@ -82,6 +82,12 @@ export class UserErased {
   projectId: string;
 }
 
+/** The field whose values are looked at. */
+export class PruneFieldValues {
+  fieldId: string;
+  projectId: string;
+}
+
 /** The account that is to be erased. */
 export class EraseUser {
   userId: string;
@@ -111,6 +117,9 @@ export const userErased = defineEvent('users.erased', {
   payload: UserErased,
   audience: ({ projectId }) => ({ projectId }),
 });
+
+/** Deletes values that do not fit their field any more, or whose field is gone. */
+export const pruneFieldValues = defineJob('users.prune-field-values', { payload: PruneFieldValues });
 
 /** Erases an account whose time has come. */
 export const eraseUser = defineJob('users.erase', { payload: EraseUser, attempts: 20 });

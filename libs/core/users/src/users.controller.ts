@@ -4,23 +4,21 @@ import {
   AnswersBytes,
   BytesAnswer,
   Answers,
+  AnyPrincipal,
   CurrentPrincipal,
   type Page,
+  type Principal,
   type UserPrincipal,
-  ProjectId,
   Public,
   Requires,
 } from '@roost/plugin-kit';
 import { AccountStateService } from './account/account-state.service.js';
-import {
-  ErasureResponse,
-  ListUsersQuery,
-  PublicUserResponse,
-  UpdateProfileRequest,
-  UserResponse,
-} from './users.dto.js';
+import { ErasureResponse, ListUsersQuery, MeResponse, PersonResponse, UpdateProfileRequest } from './users.dto.js';
 import { ExportRequestsService } from './export/export-requests.service.js';
 import { ExportService } from './export/export.service.js';
+import { DirectoryService } from './directory/directory.service.js';
+import { WRITE_FIELDS } from './fields/field-view.js';
+import { FieldViews } from './fields/field-views.js';
 import { UsersService } from './users.service.js';
 
 const ARCHIVE = {
@@ -39,26 +37,34 @@ export class UsersController {
     private readonly accounts: AccountStateService,
     private readonly exports: ExportService,
     private readonly exportRequests: ExportRequestsService,
+    private readonly views: FieldViews,
+    private readonly directory: DirectoryService,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Lists the members of the project, the newest first' })
-  @Requires('users.list')
-  @Answers(PublicUserResponse, { message: 'Users', list: true })
+  @ApiOperation({
+    summary: 'Lists the people in the directory of the project, the newest first',
+    description:
+      'Whether there is a directory, and who is in it, is a setting of the project. Holders of `users.list` find everyone whose account is in use.',
+  })
+  @Requires('users.directory')
+  @Answers(PersonResponse, { message: 'Users', list: true })
   async listUsers(
-    @CurrentPrincipal() { projectId }: UserPrincipal,
-    @Query() { search, limit, cursor }: ListUsersQuery,
-  ): Promise<Page<PublicUserResponse>> {
-    const page = await this.users.list({ projectId, search, limit, cursor, state: 'active' });
-    return page.map((user) => PublicUserResponse.from(user));
+    @CurrentPrincipal() principal: UserPrincipal,
+    @Query() query: ListUsersQuery,
+  ): Promise<Page<PersonResponse>> {
+    const page = await this.directory.find(principal, query);
+    const view = await this.views.by(principal);
+    return page.map((user) => PersonResponse.of(user, view(user)));
   }
 
   @Get('me')
   @ApiOperation({ summary: 'Returns your profile' })
   @Requires('users.read-self')
-  @Answers(UserResponse, { message: 'Your profile' })
-  async getMe(@CurrentPrincipal() principal: UserPrincipal): Promise<UserResponse> {
-    return UserResponse.from(await this.users.profile(principal.userId));
+  @Answers(MeResponse, { message: 'Your profile' })
+  async getMe(@CurrentPrincipal() principal: UserPrincipal): Promise<MeResponse> {
+    const profile = await this.users.profile(principal.userId);
+    return MeResponse.of(profile, await this.views.own(profile));
   }
 
   @Patch('me')
@@ -67,12 +73,13 @@ export class UsersController {
     description: 'Change address and password with routes below `/auth`.',
   })
   @Requires('users.change-self')
-  @Answers(UserResponse, { message: 'Profile changed' })
+  @Answers(MeResponse, { message: 'Profile changed' })
   async updateMe(
-    @CurrentPrincipal() { userId }: UserPrincipal,
+    @CurrentPrincipal() { userId, permissions }: UserPrincipal,
     @Body() changes: UpdateProfileRequest,
-  ): Promise<UserResponse> {
-    return UserResponse.from(await this.users.changeProfile(userId, changes));
+  ): Promise<MeResponse> {
+    const profile = await this.users.changeProfile(userId, changes, { isAdmin: permissions.has(WRITE_FIELDS) });
+    return MeResponse.of(profile, await this.views.own(profile));
   }
 
   @Delete('me')
@@ -112,10 +119,12 @@ export class UsersController {
   }
 
   @Get(':username')
-  @ApiOperation({ summary: 'Returns the public profile of a person' })
-  @Public()
-  @Answers(PublicUserResponse, { message: 'User' })
-  async getUser(@Param('username') username: string, @ProjectId() projectId: string): Promise<PublicUserResponse> {
-    return PublicUserResponse.from(await this.users.findPublic(projectId, username));
+  @ApiOperation({ summary: 'Returns the page of a person, with the fields that you may see' })
+  @Requires('users.read-self', { kinds: ['user', 'anonymous'] })
+  @Answers(PersonResponse, { message: 'User' })
+  async getUser(@Param('username') username: string, @AnyPrincipal() principal: Principal): Promise<PersonResponse> {
+    const user = await this.users.findPublic(principal.projectId, username);
+    const view = await this.views.by(principal);
+    return PersonResponse.of(user, view(user));
   }
 }

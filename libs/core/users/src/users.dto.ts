@@ -1,11 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IfGiven, IsLocale, PageQuery } from '@roost/plugin-kit';
-import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import type { Audience } from './fields/field-types.js';
+import type { FieldValues, OwnFields } from './fields/field-view.js';
+import { AreAudiences, VALUES } from './fields/field-schemas.js';
 import { IsUsername } from './names/is-username.js';
 import type { Profile } from './users.repository.js';
 
 /** A person, as everyone sees them. */
-export class PublicUserResponse {
+class PublicUserResponse {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
@@ -35,6 +38,16 @@ export class PublicUserResponse {
   }
 }
 
+/** A person, as far as the caller may see them. */
+export class PersonResponse extends PublicUserResponse {
+  @ApiProperty({ ...VALUES, description: `${VALUES.description} where there is none, or it is not for the caller` })
+  fields: FieldValues;
+
+  static of(profile: Profile, fields: FieldValues): PersonResponse {
+    return Object.assign(new PersonResponse(), PublicUserResponse.from(profile), { fields });
+  }
+}
+
 /** A person, as they see themselves. */
 export class UserResponse extends PublicUserResponse {
   @ApiProperty({ format: 'email' })
@@ -53,6 +66,37 @@ export class UserResponse extends PublicUserResponse {
     const { email, locale, roles, emailVerifiedAt } = profile;
     const own = { email, emailVerified: emailVerifiedAt !== null, locale, roles };
     return Object.assign(new UserResponse(), PublicUserResponse.from(profile), own);
+  }
+}
+
+const CHOICES = {
+  type: 'object' as const,
+  additionalProperties: { $ref: '#/components/schemas/FieldAudience' },
+};
+
+/** Your profile, with what your project asks of people. */
+export class MeResponse extends UserResponse {
+  @ApiProperty(VALUES)
+  fields: FieldValues;
+
+  @ApiProperty({
+    ...CHOICES,
+    description: 'Who you let see a field at most, by key. Without an entry: as the field says',
+  })
+  fieldAudiences: Record<string, Audience>;
+
+  @ApiProperty({ type: [String], description: 'Keys of required fields that have no value yet' })
+  missingFields: string[];
+
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    description: 'Whether you are in the directory. null: as the project has it',
+  })
+  listed: boolean | null;
+
+  static of(profile: Profile, own: OwnFields): MeResponse {
+    return Object.assign(new MeResponse(), UserResponse.from(profile), own, { listed: profile.listed });
   }
 }
 
@@ -78,10 +122,34 @@ export class UpdateProfileRequest {
   @IsLocale()
   @IfGiven()
   locale?: string;
+
+  @ApiPropertyOptional({ ...VALUES, description: `${VALUES.description}. A field that is left out stays` })
+  @IfGiven()
+  @IsObject()
+  fields?: Record<string, unknown>;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string', nullable: true },
+    description:
+      'Who may see a field at most, by key: self, team, members or everyone, and no more than the field allows. null: as the field says',
+  })
+  @IfGiven()
+  @AreAudiences()
+  fieldAudiences?: Record<string, Audience | null>;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    nullable: true,
+    description: 'Whether to be in the directory. null: as the project has it',
+  })
+  @IsOptional()
+  @IsBoolean()
+  listed?: boolean | null;
 }
 
 export class ListUsersQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Part of a username or name', maxLength: 100 })
+  @ApiPropertyOptional({ description: 'Part of a username, a name or a value that you may see', maxLength: 100 })
   @IsOptional()
   @IsString()
   @MaxLength(100)

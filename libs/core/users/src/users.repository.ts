@@ -6,6 +6,7 @@ import {
   escapeLike,
   type Parameters,
   type RowOf,
+  sql,
   statement,
   type Tables,
   type TablesOf,
@@ -25,6 +26,7 @@ export type NewUser = Pick<
   | 'locale'
   | 'emailVerifiedAt'
   | 'roles'
+  | 'fields'
 >;
 
 /** An account without its search fields. */
@@ -41,10 +43,17 @@ export const isInUse = ({ suspendedAt, eraseAt }: Pick<Profile, 'suspendedAt' | 
   suspendedAt === null && eraseAt === null;
 
 /** What a new account has until somebody changes it. */
-export const UNTOUCHED = { bio: null, avatarId: null, suspendedAt: null, eraseAt: null } satisfies Partial<User>;
+export const UNTOUCHED = {
+  bio: null,
+  avatarId: null,
+  suspendedAt: null,
+  eraseAt: null,
+  fieldAudiences: {},
+  listed: null,
+} satisfies Partial<User>;
 
 /** What people change of their profile themselves. */
-export type ProfileChanges = Partial<Pick<Profile, 'username' | 'name' | 'bio' | 'locale'>>;
+export type ProfileChanges = Partial<Pick<Profile, 'username' | 'name' | 'bio' | 'locale' | 'listed'>>;
 
 /** What may be changed of an account. */
 export type UserChanges = Partial<Omit<User, 'id' | 'projectId' | 'createdAt'>>;
@@ -81,11 +90,17 @@ const PROFILE = camelCased(
   'suspended_at',
   'erase_at',
   'created_at',
+  'fields',
+  'field_audiences',
+  'listed',
 );
 /** The same for queries that are put together for a request. */
-const PROFILE_TEXT = PROFILE.map((column) => column.replace(/ as (.*)$/, ' as "$1"')).join(', ');
+export const PROFILE_TEXT = PROFILE.map((column) => column.replace(/ as (.*)$/, ' as "$1"')).join(', ');
 
-const insertUser = statement((db: Tables<UserTables>, p: Parameters<NewUser>) =>
+/** JSON is a parameter as text. */
+type NewRow = Omit<NewUser, 'fields'> & { fields: string };
+
+const insertUser = statement((db: Tables<UserTables>, p: Parameters<NewRow>) =>
   db
     .insertInto('users_user')
     .values({
@@ -99,6 +114,7 @@ const insertUser = statement((db: Tables<UserTables>, p: Parameters<NewUser>) =>
       locale: p.locale,
       email_verified_at: p.emailVerifiedAt,
       roles: p.roles,
+      fields: sql<User['fields']>`${p.fields}::jsonb`,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning(PROFILE),
@@ -144,7 +160,8 @@ const findEmailKeys = statement(
 /** What accounts are found by. */
 const FIND_BY = { usernameKey: findByColumn('username_key'), emailKey: findByColumn('email_key') } as const;
 
-const toProfile = (row: RowOf<Profile>): Profile => ({
+/** A row of {@link PROFILE_TEXT}. */
+export const toProfile = (row: RowOf<Profile>): Profile => ({
   ...row,
   emailVerifiedAt: row.emailVerifiedAt === null ? null : new Date(row.emailVerifiedAt),
   suspendedAt: row.suspendedAt === null ? null : new Date(row.suspendedAt),
@@ -167,7 +184,7 @@ export class UsersRepository {
 
   /** @returns undefined when the username or the address is taken; the transaction goes on. */
   async insert(user: NewUser): Promise<Profile | undefined> {
-    const inserted = await this.database.first(insertUser, user);
+    const inserted = await this.database.first(insertUser, { ...user, fields: JSON.stringify(user.fields) });
     return inserted && toProfile(inserted);
   }
 

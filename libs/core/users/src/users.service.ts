@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, newId, Page } from '@roost/plugin-kit';
 import { ProjectLocales } from '@roost/projects';
 import { PeopleQuota } from './account/people-quota.js';
+import { type FieldWriter, type GivenFields, type GivenPersonFields, PersonFields } from './fields/person-fields.js';
 import { emailKey, numbered, usernameFromEmail, usernameKey } from './names/identity.js';
 import { ReservedNames } from './names/reserved-names.js';
 import { usersErrors } from './users.errors.js';
@@ -29,7 +30,13 @@ export interface UserDraft {
   /** Whether the address was proven. */
   emailVerified?: boolean | undefined;
   roles?: readonly string[];
+  /** Values of the project's own fields by key; `null` and empty text are none. */
+  fields?: GivenFields | undefined;
+  /** Who gives the fields. Default: the person, whom nobody has asked for what is required. */
+  writer?: FieldWriter;
 }
+
+const UNASKED: FieldWriter = { isAdmin: false };
 
 /** The result of creating an account: the account, or which of its names is taken. */
 export type CreateUserResult = { user: Profile } | { taken: 'email' | 'username' };
@@ -47,13 +54,20 @@ export class UsersService {
     private readonly locales: ProjectLocales,
     private readonly names: ReservedNames,
     private readonly quota: PeopleQuota,
+    private readonly personFields: PersonFields,
   ) {}
 
-  /** Makes an account in the caller's transaction. @throws `users.username_reserved`, `users.quota_exceeded` */
+  /**
+   * Makes an account in the caller's transaction.
+   *
+   * @throws `users.username_reserved`, `users.quota_exceeded`, `users.invalid_fields`, `users.field_taken`
+   */
   async create(draft: UserDraft): Promise<CreateUserResult> {
     this.database.requireTransaction('An account was made');
     this.demandFree(draft.username);
     const { projectId, email } = draft;
+    const checked = await this.personFields.demandFitting(projectId, draft.fields, draft.writer ?? UNASKED);
+    const fields = this.personFields.merge({}, checked);
     // Before it is known whether the address is taken, so that the answer does not tell.
     await this.quota.demandRoom(projectId);
     const locale = draft.locale ?? (await this.locales.localeOf(projectId));
@@ -62,37 +76,57 @@ export class UsersService {
     for (const username of this.candidates(draft)) {
       const user = await this.users.insert({
         ...this.accountOf({ ...draft, locale }, username),
+        fields,
         usernameKey: usernameKey(username),
         emailKey: key,
       });
-      if (user) return { user };
+      if (user) {
+        await this.personFields.write(user, checked);
+        return { user };
+      }
       // The same address may have been taken by a request that was faster than this one.
       if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
     }
     return { taken: 'username' };
   }
 
-  /** What `create` would return if the address were free. Nothing is written. @returns undefined when the username is taken. */
+  /**
+   * What `create` would return if the address were free. Nothing is written.
+   *
+   * @returns undefined when the username is taken. @throws what `create` throws
+   */
   async preview(draft: UserDraft): Promise<Profile | undefined> {
     this.demandFree(draft.username);
-    const locale = draft.locale ?? (await this.locales.localeOf(draft.projectId));
+    const { projectId } = draft;
+    const checked = await this.personFields.demandFitting(projectId, draft.fields, draft.writer ?? UNASKED);
+    const fields = this.personFields.merge({}, checked);
+    const locale = draft.locale ?? (await this.locales.localeOf(projectId));
     for (const username of this.candidates(draft)) {
-      if (await this.users.isTaken(draft.projectId, 'usernameKey', usernameKey(username))) continue;
-      return { ...UNTOUCHED, ...this.accountOf({ ...draft, locale }, username), createdAt: new Date() };
+      if (await this.users.isTaken(projectId, 'usernameKey', usernameKey(username))) continue;
+      await this.personFields.demandFree(checked);
+      return { ...UNTOUCHED, ...this.accountOf({ ...draft, locale }, username), fields, createdAt: new Date() };
     }
     return undefined;
   }
 
-  /** @param changes `null` empties a field. @throws `users.username_taken`, `users.username_reserved` */
-  async changeProfile(id: string, changes: ProfileChanges): Promise<Profile> {
+  /**
+   * @param changes `null` empties a field
+   * @throws `users.username_taken`, `users.username_reserved`, `users.invalid_fields`, `users.field_taken`
+   */
+  async changeProfile(
+    id: string,
+    { fields, fieldAudiences, ...changes }: ProfileChanges & GivenPersonFields,
+    writer = UNASKED,
+  ): Promise<Profile> {
     const { username } = changes;
     const changed: UserChanges = username === undefined ? changes : { ...changes, usernameKey: usernameKey(username) };
     return this.em.transactional(async () => {
       const current = await this.lock(id);
       // Whoever had a name before it was reserved keeps it.
       if (username !== undefined && usernameKey(username) !== usernameKey(current.username)) this.demandFree(username);
-      if (!(await this.users.updateUnlessTaken(id, changed))) throw usersErrors.username_taken();
-      return { ...current, ...changes };
+      const own = await this.personFields.change(current, { fields, fieldAudiences }, writer);
+      if (!(await this.users.updateUnlessTaken(id, { ...changed, ...own }))) throw usersErrors.username_taken();
+      return { ...current, ...changes, ...own };
     });
   }
 
@@ -173,7 +207,7 @@ export class UsersService {
   private accountOf(
     draft: UserDraft & { locale: string },
     username: string,
-  ): Omit<NewUser, 'usernameKey' | 'emailKey'> {
+  ): Omit<NewUser, 'usernameKey' | 'emailKey' | 'fields'> {
     const { projectId, email, name = null, locale, roles = ['member'] } = draft;
     return {
       id: newId(),

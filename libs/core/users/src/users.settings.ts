@@ -1,5 +1,6 @@
 import { Setting } from '@roost/plugin-kit';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsTelephoneCountry } from './fields/is-telephone-country.js';
 
 /** What each project can have its own value of. */
 export class UsersSettings {
@@ -12,4 +13,20 @@ export class UsersSettings {
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   people: number;
+
+  @Setting({
+    description:
+      'Directory in which members find each other. off: there is none; opt-in: people are in it who choose so; opt-out: all who do not choose otherwise',
+    projectAdmins: true,
+  })
+  @IsIn(['off', 'opt-in', 'opt-out'])
+  directory: 'off' | 'opt-in' | 'opt-out' = 'off';
+
+  @Setting({
+    description:
+      'Country of telephone numbers in own fields that do not say theirs, for example SE. Empty: numbers have to begin with +',
+    projectAdmins: true,
+  })
+  @IsTelephoneCountry()
+  telephoneCountry: string = '';
 }

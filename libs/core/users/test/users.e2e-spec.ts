@@ -72,7 +72,7 @@ describe('Users', () => {
     const ada = await app.client.signUp();
     const { status, data } = await app.client.get<object>(`/users/${ada.account.username.toUpperCase()}`);
     expect(status).toBe(200);
-    expect(Object.keys(data).sort()).toEqual(['avatarId', 'bio', 'createdAt', 'id', 'name', 'username']);
+    expect(Object.keys(data).sort()).toEqual(['avatarId', 'bio', 'createdAt', 'fields', 'id', 'name', 'username']);
     expect((await app.client.get('/users/nobody-at-all')).body.code).toBe('users.not_found');
     await admin.post(`/admin/users/${ada.account.id}/suspend`);
     expect((await app.client.get(`/users/${ada.account.username}`)).status).toBe(404);

@@ -1,7 +1,14 @@
-import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, type UserPrincipal, Requires } from '@roost/plugin-kit';
-import { AdminUserResponse, ListAccountsQuery, SetRolesRequest, SuspendRequest } from './accounts-admin.dto.js';
+import { FieldViews, type Profile } from '@roost/users';
+import {
+  AdminUserResponse,
+  ChangeFieldsRequest,
+  ListAccountsQuery,
+  SetRolesRequest,
+  SuspendRequest,
+} from './accounts-admin.dto.js';
 import { AccountsService } from './accounts.service.js';
 
 const ID = (): ParameterDecorator => Param('id', ParseUUIDPipe);
@@ -11,7 +18,10 @@ const ID = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 @Requires('auth.manage-users')
 @Controller('admin/users')
 export class AccountsAdminController {
-  constructor(private readonly accounts: AccountsService) {}
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly views: FieldViews,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Lists all accounts, the newest first' })
@@ -21,7 +31,9 @@ export class AccountsAdminController {
     @CurrentPrincipal() principal: UserPrincipal,
     @Query() query: ListAccountsQuery,
   ): Promise<Page<AdminUserResponse>> {
-    return (await this.accounts.list(principal, query)).map((user) => AdminUserResponse.from(user));
+    const page = await this.accounts.list(principal, query);
+    const view = await this.views.by(principal);
+    return page.map((user) => AdminUserResponse.of(user, view(user)));
   }
 
   @Get(':id')
@@ -29,7 +41,7 @@ export class AccountsAdminController {
   @Requires('auth.read-users')
   @Answers(AdminUserResponse, { message: 'Account' })
   async getAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
-    return AdminUserResponse.from(await this.accounts.get(principal, id));
+    return this.answer(principal, await this.accounts.get(principal, id));
   }
 
   @Post(':id/suspend')
@@ -40,14 +52,14 @@ export class AccountsAdminController {
     @ID() id: string,
     @Body() { reason }: SuspendRequest,
   ): Promise<AdminUserResponse> {
-    return AdminUserResponse.from(await this.accounts.suspend(principal, id, reason));
+    return this.answer(principal, await this.accounts.suspend(principal, id, reason));
   }
 
   @Post(':id/restore')
   @ApiOperation({ summary: 'Ends a suspension, and cancels a deletion that has not been carried out' })
   @Answers(AdminUserResponse, { message: 'Account restored' })
   async restoreAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
-    return AdminUserResponse.from(await this.accounts.restore(principal, id));
+    return this.answer(principal, await this.accounts.restore(principal, id));
   }
 
   @Put(':id/roles')
@@ -59,7 +71,19 @@ export class AccountsAdminController {
     @ID() id: string,
     @Body() { roles }: SetRolesRequest,
   ): Promise<AdminUserResponse> {
-    return AdminUserResponse.from(await this.accounts.setRoles(principal, id, roles));
+    return this.answer(principal, await this.accounts.setRoles(principal, id, roles));
+  }
+
+  @Patch(':id/fields')
+  @ApiOperation({ summary: 'Changes own fields of the account, also of your own' })
+  @Requires('users.write-fields')
+  @Answers(AdminUserResponse, { message: 'Fields changed' })
+  async changeAccountFields(
+    @CurrentPrincipal() principal: UserPrincipal,
+    @ID() id: string,
+    @Body() { fields }: ChangeFieldsRequest,
+  ): Promise<AdminUserResponse> {
+    return this.answer(principal, await this.accounts.changeFields(principal, id, fields));
   }
 
   @Post(':id/verify')
@@ -67,7 +91,7 @@ export class AccountsAdminController {
   @Requires('auth.manage-users', { session: true })
   @Answers(AdminUserResponse, { message: 'Address verified' })
   async verifyAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
-    return AdminUserResponse.from(await this.accounts.verify(principal, id));
+    return this.answer(principal, await this.accounts.verify(principal, id));
   }
 
   @Delete(':id/sessions')
@@ -84,6 +108,10 @@ export class AccountsAdminController {
   @Requires('auth.manage-users', { session: true })
   @Answers(AdminUserResponse, { message: 'Account will be erased' })
   async deleteAccount(@CurrentPrincipal() principal: UserPrincipal, @ID() id: string): Promise<AdminUserResponse> {
-    return AdminUserResponse.from(await this.accounts.delete(principal, id));
+    return this.answer(principal, await this.accounts.delete(principal, id));
+  }
+
+  private async answer(principal: UserPrincipal, user: Profile): Promise<AdminUserResponse> {
+    return AdminUserResponse.of(user, (await this.views.by(principal))(user));
   }
 }

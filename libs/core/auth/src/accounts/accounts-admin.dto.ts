@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsFlag, PageQuery } from '@roost/plugin-kit';
-import { type Profile, UserResponse } from '@roost/users';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { type FieldValues, type Profile, UserResponse, VALUES } from '@roost/users';
+import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 
 /** An account, as those see it who look after it. */
 export class AdminUserResponse extends UserResponse {
@@ -11,10 +11,13 @@ export class AdminUserResponse extends UserResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the account will be erased' })
   eraseAt: string | null;
 
-  static override from(profile: Profile): AdminUserResponse {
+  @ApiProperty({ ...VALUES, description: `${VALUES.description}; those that the caller may see` })
+  fields: FieldValues;
+
+  static of(profile: Profile, fields: FieldValues): AdminUserResponse {
     const { suspendedAt, eraseAt } = profile;
     const times = { suspendedAt: suspendedAt?.toISOString() ?? null, eraseAt: eraseAt?.toISOString() ?? null };
-    return Object.assign(new AdminUserResponse(), UserResponse.from(profile), times);
+    return Object.assign(new AdminUserResponse(), UserResponse.from(profile), times, { fields });
   }
 }
 
@@ -51,6 +54,15 @@ export class SetRolesRequest {
   @IsString({ each: true })
   @MaxLength(50, { each: true })
   roles: string[];
+}
+
+export class ChangeFieldsRequest {
+  @ApiProperty({
+    ...VALUES,
+    description: `${VALUES.description}. null deletes a value; a field that is left out stays`,
+  })
+  @IsObject()
+  fields: Record<string, unknown>;
 }
 
 export class SuspendRequest {

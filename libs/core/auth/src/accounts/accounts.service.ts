@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, UserPrincipal } from '@roost/plugin-kit';
-import { AccountStateService, type Profile, type UserFilter, usersErrors, UsersService } from '@roost/users';
+import {
+  AccountFieldsService,
+  AccountStateService,
+  type GivenFields,
+  type Profile,
+  type UserFilter,
+  usersErrors,
+  UsersService,
+} from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { RolesService } from '../roles/roles.service.js';
 import { AccountSessions } from './account-sessions.js';
@@ -16,6 +24,7 @@ export class AccountsService {
     private readonly accounts: AccountStateService,
     private readonly roles: RolesService,
     private readonly sessions: AccountSessions,
+    private readonly fields: AccountFieldsService,
   ) {}
 
   /** The newest first. */
@@ -49,6 +58,12 @@ export class AccountsService {
   async verify(principal: UserPrincipal, id: string): Promise<Profile> {
     await this.demandPower(principal, id);
     return this.accounts.markVerified(id);
+  }
+
+  /** @throws `users.invalid_fields`, `users.field_taken` */
+  async changeFields(principal: UserPrincipal, id: string, fields: GivenFields): Promise<Profile> {
+    if (id !== principal.userId) await this.demandPower(principal, id);
+    return this.fields.change(id, fields);
   }
 
   async endSessions(principal: UserPrincipal, id: string): Promise<void> {

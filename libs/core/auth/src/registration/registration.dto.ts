@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsLocale } from '@roost/plugin-kit';
-import { IsEmailAddress, IsUsername } from '@roost/users';
-import { IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsEmailAddress, IsUsername, VALUES } from '@roost/users';
+import { Transform } from 'class-transformer';
+import { IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { IsNewPassword } from '../passwords/is-new-password.js';
 
 export class NewAccountRequest {
@@ -46,4 +47,20 @@ export class RegisterRequest extends NewAccountRequest {
   @IsString()
   @MaxLength(100)
   invitationToken?: string;
+
+  @ApiPropertyOptional({ ...VALUES, description: `${VALUES.description}. In a form: the same as JSON` })
+  @Transform(({ value }: { value: unknown }) => readObject(value))
+  @IsOptional()
+  @IsObject()
+  fields?: Record<string, unknown>;
+}
+
+/** Fields of forms are text. */
+function readObject(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }

@@ -11,7 +11,7 @@ import { PrivateRegistration } from './private-registration.js';
 import { SignUpPolicy } from '../sign-up/sign-up-policy.js';
 
 /** What someone fills in. */
-export interface SignUp extends Omit<Registration, 'projectId' | 'roles' | 'emailVerified'> {
+export interface SignUp extends Omit<Registration, 'projectId' | 'roles' | 'emailVerified' | 'writer'> {
   /** From the link of a sign-up mail: proves the address. */
   emailToken?: string | undefined;
   /** From the link of an invitation: proves the address, too. */
@@ -45,7 +45,8 @@ export class RegistrationService {
     const proof = invitationToken !== undefined ? 'invitation' : emailToken !== undefined ? 'mailbox' : 'none';
     await this.signUps.demand(projectId, draft.email, proof);
     await this.policy.check(draft.password, draft);
-    const registration = { ...draft, projectId, locale: draft.locale ?? locale };
+    const writer = { isAdmin: false, signsUp: true };
+    const registration = { ...draft, projectId, locale: draft.locale ?? locale, writer };
     if (invitationToken !== undefined) return this.invitations.accept(registration, invitationToken, avatar);
     if (emailToken !== undefined) return this.registerProven(registration, emailToken, avatar);
     if (this.config.signupDisclosure === 'private') return this.privately.register(registration, avatar);
