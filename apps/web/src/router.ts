@@ -188,6 +188,12 @@ const routes: RouteRecordRaw[] = [
     meta: { open: true },
   },
   {
+    path: '/account/invitation',
+    name: 'invitation',
+    component: () => import('./sign-up/InvitationPage.vue'),
+    meta: { open: true, title: 'invitation.title' },
+  },
+  {
     path: '/account/deleted',
     name: 'account-deleted',
     component: () => withTexts('account', import('./account/DeletedPage.vue')),

@@ -10,7 +10,13 @@ export interface Credentials {
 }
 
 /** What is answered to a request that was carried out before. */
-const DONE_BEFORE = ['auth.email_taken', 'auth.username_taken', 'auth.invalid_code', 'auth.setup_refused'];
+const DONE_BEFORE = [
+  'auth.email_taken',
+  'auth.username_taken',
+  'auth.invalid_code',
+  'auth.invalid_invitation',
+  'auth.setup_refused',
+];
 /** Whose requests were never answered. */
 const unanswered = new Set<string>();
 

@@ -32,5 +32,16 @@ export function useProject() {
       cover: coverId === null ? null : `/media/${coverId}/l`,
     };
   });
-  return { project };
+  /** Until it is known, everything is offered: the server says what it refuses. */
+  const ways = computed(() => page.value?.signUp ?? ['password', 'code']);
+  const domains = computed(() => page.value?.signUpDomains ?? []);
+  const signUp = computed(() => ({
+    /** Whether an account can be made without an invitation. */
+    isOpen: ways.value.includes('code'),
+    byInvitation: ways.value.includes('invitation'),
+    withoutMail: ways.value.includes('password'),
+    /** If there are any, only addresses of these can be used. */
+    domains: domains.value,
+  }));
+  return { project, signUp };
 }

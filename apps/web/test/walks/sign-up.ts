@@ -2,7 +2,7 @@ import { mailTo, makePng } from '@roost/testing';
 import type { Stage } from '../stage.js';
 import { STARTING } from './away.js';
 import { pathOf } from './mail-links.js';
-import { newPerson } from './people.js';
+import { ADMIN, adminOf, newPerson } from './people.js';
 
 export function signUpWalks(stage: () => Stage): void {
   describe('signing up', () => {
@@ -74,6 +74,36 @@ export function signUpWalks(stage: () => Stage): void {
       await page.getByRole('button', { name: 'Open my Roost' }).click();
       await page.getByText('This address has an account already.').waitFor();
       expect(await page.getByLabel('E-mail').inputValue()).toBe(ada.email);
+    });
+
+    it('by invitation takes a name and a password, also where the answer gets lost, and works once', async () => {
+      const email = 'invited@example.org';
+      const admin = await adminOf(stage());
+      expect((await admin.post('/admin/invitations', { emails: [email], roles: ['editor', 'member'] })).status).toBe(
+        201,
+      );
+      const link = pathOf(await mailTo(stage().app.client, email, /invited/));
+      const { page, faults } = await stage().visit();
+      await page.goto(link);
+      await page.waitForURL((to) => to.pathname === '/account/invitation' && to.hash === '');
+      await page.getByText(`${ADMIN.username} invites you.`).waitFor();
+      let answers = 0;
+      await page.route('**/auth/register', async (route) => {
+        const response = await route.fetch();
+        answers++;
+        if (answers > 1) return route.fulfill({ response });
+        return route.fulfill({ status: 503, contentType: 'application/problem+json', body: STARTING });
+      });
+      await page.getByLabel('Username').fill('invited');
+      await page.getByLabel('Password', { exact: true }).fill('four words of wool');
+      await page.getByRole('button', { name: 'Open my Roost' }).click();
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await page.waitForURL('**/invited/list/5');
+      expect(answers).toBe(2);
+      const again = await stage().visit();
+      await again.page.goto(link);
+      await again.page.getByRole('heading', { name: 'This invitation does not work' }).waitFor();
+      expect([...faults, ...again.faults]).toEqual([]);
     });
   });
 }
