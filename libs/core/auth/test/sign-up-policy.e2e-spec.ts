@@ -9,6 +9,7 @@ import {
   type SignedInClient,
   type TestApp,
 } from '@roost/testing';
+import { TidyInvitationsJob } from '../src/invitations/tidy-invitations.job.js';
 
 const PASSWORD = 'a long enough password';
 
@@ -66,6 +67,23 @@ describe('Who may sign up', () => {
   it('is anyone, unless the project says otherwise', async () => {
     expect(await shown()).toEqual({ signUp: ['password', 'code', 'invitation'], signUpDomains: [] });
     expect(await register('first@example.org')).toBe(201);
+  });
+
+  it('is not kept of people who were invited and did not come for a month', async () => {
+    const [late, gone] = ['late@example.org', 'gone@example.org'];
+    expect((await admin.post('/admin/invitations', { emails: [late, gone] })).status).toBe(201);
+    await Promise.all([late, gone].map((email) => mailTo(app.client, email, /invited/)));
+    for (const [email, days] of [
+      [late, 29],
+      [gone, 31],
+    ])
+      await app.asOwner(`update auth_invitation set expires_at = now() - $2 * interval '1 day' where email = $1`, [
+        email,
+        days,
+      ]);
+    await app.worker?.get(TidyInvitationsJob, { strict: false }).tidy();
+    const left = await app.asOwner<{ email: string }>('select email from auth_invitation');
+    expect(left).toEqual([{ email: late }]);
   });
 
   it('can be nobody, by no way, and nobody is told who has an account', async () => {

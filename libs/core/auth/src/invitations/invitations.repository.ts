@@ -1,6 +1,6 @@
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { Page } from '@roost/plugin-kit';
+import { arrayLiteral, Page } from '@roost/plugin-kit';
 import { Invitation } from './invitation.entity.js';
 
 export type NewInvitation = Pick<
@@ -135,7 +135,7 @@ export class InvitationsRepository {
          select id from auth_invitation where expires_at < ? and not is_mail_due and project_id <> all(?::uuid[])
          order by expires_at limit ?
        ) returning id`,
-      [before, [...exceptProjects], limit],
+      [before, arrayLiteral(exceptProjects), limit],
     );
     return deleted.length;
   }
