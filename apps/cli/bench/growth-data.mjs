@@ -30,6 +30,13 @@ export const FILL = [
       from generate_series(1, $2::int) i where $3::uuid is not null`,
   },
   {
+    table: 'users_field_value',
+    of: 'people',
+    sql: `insert into users_field_value (field_id, user_id, project_id, folded, is_unique, audience)
+      select f.id, u.id, $1, 'nick of ' || u.username, true, 3 from users_user u cross join users_field f
+      where $2::int > 0 and $3::uuid is not null`,
+  },
+  {
     table: 'posts_post',
     of: 'posts',
     sql: `insert into posts_post (id, project_id, author_id, title, content, created_at)
@@ -99,6 +106,8 @@ export const pathsOf = ({ deepPost, deepMedia, resource }) => ({
   'GET /media?name=': '/media?name=IMG%201234.',
   'GET /media?kind=': '/media?kind=document',
   'GET /media?from=&to=': `/media?from=${at(-0.9)}&to=${at(-0.5)}`,
+  'GET /users': '/users',
+  'GET /users?search=, a value of an own field': '/users?search=nick%20of%20person777x',
   'GET /admin/users': '/admin/users',
   'GET /admin/users?search=': '/admin/users?search=son777x',
   'GET /admin/users?role=': '/admin/users?role=moderator',

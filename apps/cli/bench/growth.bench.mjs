@@ -157,6 +157,10 @@ async function fill(database, url, headers, { projectId, userId, factor }) {
     const { status } = await fetch(`${url}/admin/bookings/resources`, { method: 'POST', body, headers: sent });
     if (status !== 201) throw new Error(`A resource was answered with ${status}`);
   }
+  // By the API, which remembers what fields there are.
+  const field = { key: 'nick', type: 'text', labels: { en: 'Nick' }, unique: true, audience: 'members' };
+  const [body, type] = json('POST', field);
+  await call(url, '/admin/users/fields', undefined, body, { ...headers, ...type });
   await database.query(`set maintenance_work_mem = '256MB'`);
   for (const { table, of, sql } of FILL) {
     const { rows: indexes } = await database.query(

@@ -144,6 +144,12 @@ const framed: RouteRecordRaw[] = [
     ],
   },
   {
+    path: '/people',
+    name: 'people',
+    component: () => import('./people/PeoplePage.vue'),
+    meta: { title: 'people.title', place: 'posts' },
+  },
+  {
     path: '/:user',
     name: 'person',
     component: () => import('./people/PersonPage.vue'),

@@ -65,14 +65,15 @@ export function createClient(options: RoostClientOptions = {}): RoostClient {
   return Object.assign(client, { session });
 }
 
-/** With a file among its fields a body is a form; else it is JSON. What is ready to be sent is sent as it is. */
+/** With a file among its fields a body is a form, whose objects are JSON; else it is JSON. What is ready to be sent is sent as it is. */
 function bodySerializer(body: unknown): FormData | Blob | string {
   if (body instanceof FormData || body instanceof Blob) return body;
-  const fields = Object.entries(body as Record<string, string | Blob | null | undefined>);
+  const fields = Object.entries(body as Record<string, string | Blob | object | null | undefined>);
   if (!fields.some(([, value]) => value instanceof Blob)) return JSON.stringify(body);
   const form = new FormData();
   for (const [name, value] of fields) {
-    if (value !== undefined && value !== null) form.append(name, value);
+    if (value === undefined || value === null) continue;
+    form.append(name, typeof value === 'string' || value instanceof Blob ? value : JSON.stringify(value));
   }
   return form;
 }

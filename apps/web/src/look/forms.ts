@@ -38,8 +38,10 @@ export function fieldErrors(
   const home = (error instanceof RoostError ? homes[error.code] : undefined) ?? homes['*'] ?? '';
   if (!(error instanceof RoostError) || error.errors.length === 0) return [{ name: home, message: wordsOf(error) }];
   return error.errors.map(({ pointer, code, detail }) => {
-    const field = pointer.split('/')[1] ?? '';
-    const name = [field, ...(ALSO[field] ?? [])].find((each) => fields.has(each)) ?? home;
+    const [, field = '', key] = pointer.split('/');
+    // Of fields within one, the form has each by its whole name.
+    const whole = key === undefined ? field : `${field}.${key}`;
+    const name = [whole, field, ...(ALSO[field] ?? [])].find((each) => fields.has(each)) ?? home;
     return { name, message: messageOf(error, field, code) ?? detail };
   });
 }

@@ -5,6 +5,7 @@ import { accountStates } from '../states/account-states.js';
 import { calendarStates } from '../states/calendar-states.js';
 import { mediaStates } from '../states/media-states.js';
 import { openStates } from '../states/open-states.js';
+import { peopleStates } from '../states/people-states.js';
 import { postStates } from '../states/post-states.js';
 import { enter as enterAs } from './people.js';
 
@@ -14,6 +15,7 @@ const STAGINGS: readonly (readonly [string, Staging])[] = [
   ['of media', mediaStates],
   ['of posts and people', postStates],
   ['of accounts', accountStates],
+  ['of own fields and the directory', peopleStates],
   ['of bookings', calendarStates],
 ];
 

@@ -72,6 +72,11 @@ describe('AUTH_SIGNUP_DISCLOSURE=private', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await createTestApp({ worker: true, env: { AUTH_SIGNUP_DISCLOSURE: 'private' } });
+    // Before the first sign-up, which reads the fields.
+    await app.asOwner(
+      `insert into users_field (id, project_id, key, type, labels, required, is_unique, writer, audience, at_sign_up)
+       select gen_random_uuid(), id, 'badge', 'number', '{"en":"Badge"}', false, true, 'self', 'self', true from projects_project`,
+    );
   });
   afterAll(async () => {
     await app.close();
@@ -113,6 +118,20 @@ describe('AUTH_SIGNUP_DISCLOSURE=private', () => {
     const taken = await register('first@example.org', { username: 'wanted' });
     expect([fresh.status, fresh.body.code]).toEqual([taken.status, taken.body.code]);
     expect(fresh.status).toBe(409);
+  });
+
+  it('still tells that a value of a field is taken or not valid, in both cases alike', async () => {
+    await register('badge@example.org', { fields: { badge: 7 } });
+    for (const [badge, expected] of [
+      [7, [409, 'users.field_taken']],
+      ['seven', [400, 'users.invalid_fields']],
+      [8, [201, undefined]],
+    ] as const) {
+      const taken = await register('badge@example.org', { fields: { badge } });
+      const fresh = await register('no-badge@example.org', { fields: { badge } });
+      expect([fresh, taken].map(({ status, body }) => [status, body.code])).toEqual([expected, expected]);
+      expect(taken.body.errors).toEqual(fresh.body.errors);
+    }
   });
 
   it('keeps no picture of an account that was not made', async () => {

@@ -1,4 +1,6 @@
+import { text } from 'node:stream/consumers';
 import { createTestApp, eventually, type SignedInClient, type TestApp } from '@roost/testing';
+import { fromBuffer } from 'yauzl-promise';
 import { addField, at, fill, type FieldChange, type Me, meOf, VOICES } from './fields.spec-helper.js';
 
 /** A value that fits, one as text, what both become, and one that does not fit. */
@@ -251,5 +253,24 @@ describe('Own fields of people', () => {
         2000,
       );
     }
+  });
+
+  it('are in the export by their keys, and go with the account', async () => {
+    const { field } = await addField(admin, 'note', { unique: true });
+    const ada = await app.client.signUp();
+    await ada.patch('/users/me', { fields: { note: 'mine' }, fieldAudiences: { note: 'self' } });
+    const { bytes } = await ada.get('/users/me/export');
+    const zip = await fromBuffer(bytes);
+    const [entry] = await zip.readEntries();
+    const content = entry && (await text(await entry.openReadStream()));
+    expect([entry?.filename, JSON.parse(content ?? '')]).toEqual([
+      'profile.json',
+      expect.objectContaining({ fields: { note: 'mine' }, fieldAudiences: { note: 'self' }, missingFields: [] }),
+    ]);
+    await ada.delete('/users/me');
+    const rows = async () => app.asOwner('select 1 from users_field_value where field_id = $1', [field.id]);
+    expect(await eventually(rows, (found) => found.length === 0)).toEqual([]);
+    const eve = await app.client.signUp();
+    expect((await fill(eve, { note: 'Mine' })).status).toBe(200);
   });
 });

@@ -36,6 +36,8 @@ export const FILLED = [
   'storage_blob',
   'storage_transform',
   'storage_variant',
+  'users_field',
+  'users_field_value',
   'users_user',
 ];
 
@@ -59,6 +61,9 @@ export async function fillProject(app: TestApp, admin: SignedInClient, slug: str
   for (const username of ['ada', 'bob'])
     await good(anyone.post('/auth/register', { username, email: `${username}@example.org`, password: PASSWORD }));
   const [ada, bob] = [await anyone.signIn('ada', PASSWORD), await anyone.signIn('bob', PASSWORD)];
+  const nick = { key: 'nick', type: 'text', labels: { en: 'Nick' }, unique: true };
+  await good(actingOn(admin, slug).post('/admin/users/fields', nick));
+  await good(ada.patch('/users/me', { fields: { nick: 'Countess' } }));
   await good(ada.post('/auth/keys', { name: 'Backup', scopes: ['users.read-self'] }));
   await anyone.post('/auth/login', { username: 'ada', password: 'not hers' });
   await good(anyone.post('/auth/start', { email: 'bob@example.org' }));

@@ -104,8 +104,8 @@ export class FieldsRepository {
     return this.em.findOne(Field, { id }, { disableIdentityMap: true });
   }
 
-  async insert(field: NewField): Promise<void> {
-    await this.em.insert(Field, { ...field, createdAt: new Date() });
+  async insert(field: Field): Promise<void> {
+    await this.em.insert(Field, field);
   }
 
   async update(id: string, changes: FieldChanges): Promise<void> {

@@ -70,13 +70,13 @@ export class FieldsService {
       if (present.some(({ key }) => key === draft.key)) throw usersErrors.field_exists();
       if (present.length >= MOST_FIELDS)
         throw usersErrors.too_many_fields({ detail: `at most ${String(MOST_FIELDS)} fields` });
-      const field = { ...draft, id: newId(), projectId };
+      const field = { ...draft, id: newId(), projectId, createdAt: new Date() };
       const missing = draft.required ? await this.users.count(projectId) : 0;
       if (!dryRun) {
         await this.fields.insert(field);
         await this.tell(field, 'field-added', { type: draft.type });
       }
-      return { field: { ...field, createdAt: new Date().toISOString() }, effects: { ...NO_EFFECTS, missing } };
+      return { field: { ...field, createdAt: field.createdAt.toISOString() }, effects: { ...NO_EFFECTS, missing } };
     });
   }
 
