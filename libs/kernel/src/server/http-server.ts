@@ -14,6 +14,7 @@ import { Telemetry } from '../telemetry/telemetry.js';
 import { traceCachedResponse, traceRequests } from '../http/trace-requests.js';
 import { answerClientError, answerUnmet, answerUnroutable } from '../http/client-error.js';
 import { BrowserOrigins } from '../http/browser-origins.js';
+import { compressJson } from '../http/compress-json.js';
 import { HttpAdapter } from '../http/http-adapter.js';
 import { kernelErrors } from '../kernel.errors.js';
 import { prepareRoutes } from './prepare-routes.js';
@@ -142,6 +143,7 @@ export async function configureHttpServer(
   app
     .get(BrowserOrigins)
     .attach(server, [...EXPOSED_HEADERS, ...plugins.flatMap((plugin) => plugin.exposedHeaders ?? [])]);
+  compressJson(server);
 }
 
 /** Fastify's parser, which refuses prototype poisoning, with our error. */
