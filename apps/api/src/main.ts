@@ -1,4 +1,4 @@
-import { announce, createApi, listen, preload, runProcess } from '@roost/kernel';
+import { announce, awaitMigrations, createApi, listen, preload, runProcess } from '@roost/kernel';
 import { AppModule } from './app.module.js';
 
 await runProcess(main, async () => {
@@ -8,6 +8,7 @@ await runProcess(main, async () => {
 
 async function main(): Promise<void> {
   const { composition, running: orm } = await import('../../../ormconfig.ts');
+  await awaitMigrations(composition);
   const app = await createApi(composition, await AppModule.register(composition, orm));
   await announce(app);
   await listen(app, composition.config);

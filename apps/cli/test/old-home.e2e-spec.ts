@@ -13,6 +13,7 @@ describe('A home that an older version made', () => {
   let home: string;
   let ownerUrl: string;
   let server: StartedCommand | undefined;
+  let port: string;
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'roost-old-'));
     const services = await startEmbedded({ home, env: { PATH } });
@@ -28,16 +29,26 @@ describe('A home that an older version made', () => {
     }
   });
   afterAll(async () => {
-    server?.kill('SIGTERM');
-    await server?.exit();
+    await stop();
     await rm(home, { recursive: true, force: true });
   });
 
-  it('is served with a role that is no superuser, and has lost nothing', async () => {
-    const port = String(await freePort());
+  async function start(): Promise<StartedCommand> {
+    port = String(await freePort());
     const env = { ...TEST_ENVIRONMENT, PATH, ROOST_HOME: home, PORT: port, PUBLIC_URL: '', LOG_LEVEL: 'info' };
-    server = new StartedCommand('start', env);
+    return (server = new StartedCommand('start', env));
+  }
+
+  async function stop(): Promise<void> {
+    server?.kill('SIGTERM');
+    await server?.exit();
+    server = undefined;
+  }
+
+  it('is served with a role that is no superuser, and has lost nothing', async () => {
+    const server = await start();
     await server.says('Roost is ready');
+    expect(server.output).toContain('Migrating the database');
     const client = new ApiClient(`http://127.0.0.1:${port}`);
     expect((await (await client.signUp()).get('/users/me')).status).toBe(200);
 
@@ -55,5 +66,24 @@ describe('A home that an older version made', () => {
     for (const pid of await server.apis()) {
       expect(await readFile(`/proc/${String(pid)}/environ`, 'utf8')).not.toContain(password);
     }
+  });
+
+  it('is not migrated at the next start', async () => {
+    await stop();
+    const server = await start();
+    await server.says('Roost is ready');
+    expect(server.output).not.toContain('Migrating the database');
+  });
+
+  it('is migrated at a start that finds a migration missing, and says which one failed', async () => {
+    const { databaseOwnerUrl = '' } = (await runningEmbedded({ home, env: {} })) ?? {};
+    // Its table is there, so that it cannot run again.
+    await asRole(databaseOwnerUrl, `delete from kernel_migration where name = 'auth/20261120000000_create'`);
+    await stop();
+    const server = await start();
+    expect(await server.exit()).toBe(1);
+    expect(server.output).toMatch(
+      /Plugin auth: the migration 20261120000000_create failed, nothing was applied: .*already exists/s,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { createWorker, lowerPriority, preload, runProcess } from '@roost/kernel';
+import { awaitMigrations, createWorker, lowerPriority, preload, runProcess } from '@roost/kernel';
 import { WorkerModule } from './worker.module.js';
 
 await runProcess(main, async () => {
@@ -8,6 +8,7 @@ await runProcess(main, async () => {
 
 async function main(): Promise<void> {
   const { composition, running: orm } = await import('../../../ormconfig.ts');
+  await awaitMigrations(composition);
   lowerPriority(composition.config.workerNice);
   await createWorker(composition, await WorkerModule.register(composition, orm));
 }

@@ -22,6 +22,7 @@ export { type LoadedPackages, loadPackages } from './plugins/load-packages.js';
 export { manifestIn, type PackageManifest, pluginSetOf, pluginSources } from './plugins/plugin-sources.js';
 export { SCOPE } from './plugins/scope.js';
 export { announce, noticesOf } from './process/announce.js';
+export { awaitMigrations } from './process/await-migrations.js';
 export { createApi } from './process/create-api.js';
 export { listen } from './process/listen.js';
 export { createWorker, lowerPriority } from './process/create-worker.js';

@@ -1,18 +1,15 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { splitList } from '@roost/kernel';
 import { watch } from 'chokidar';
 import { buildFile, buildTree, ownTrees, pluginTrees, type SourceTree } from '../dev/source-tree.js';
-import { type Environment, homeOf } from '../environment.js';
+import type { Environment } from '../environment.js';
 import type { Installation } from '../start/installation.js';
 import type { Progress } from '../start/progress.js';
 import { run as start } from './start.js';
 
 /** Editors write a file in several steps. */
 const SETTLE_MS = 100;
-/** Sources that change tables, or the list of what does. */
-const MAY_MIGRATE = /migration|\.plugin\.ts$/;
 
 /** Starts everything, shows all logs, and builds and restarts when a source of Roost or of a plugin of `ROOST_PLUGINS` changes. */
 export async function run(args: readonly string[], env: Environment): Promise<number> {
@@ -26,8 +23,7 @@ export async function run(args: readonly string[], env: Environment): Promise<nu
     process.stderr.write(`The build failed:\n${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
-  const settings = { NODE_COMPILE_CACHE: join(homeOf(env), 'cache', 'modules'), ...env };
-  return start(args, settings, {
+  return start(args, env, {
     showAllLogs: true,
     watchesWebApp: true,
     onStarted: (installation, progress) => watchSources([...ownTrees(), ...plugins], installation, progress),
@@ -93,7 +89,7 @@ async function rebuild(
   // What stands by has imported the sources of Roost as they were before.
   if (files.some(([, { isOfRoost }]) => isOfRoost)) installation.endStandBy();
   try {
-    await installation.restart({ migrates: files.some(([file]) => MAY_MIGRATE.test(file)) });
+    await installation.restart();
     progress.say('Restarted the API and the worker');
   } catch (error) {
     progress.say(error instanceof Error ? error.message : String(error));

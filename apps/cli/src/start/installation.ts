@@ -3,7 +3,7 @@ import { Child, EmbeddedError, type Services, startEmbedded } from '@roost/embed
 import { readNotice } from '@roost/kernel/notices';
 import type { StartNotice } from '@roost/plugin-kit';
 import { type Environment, homeOf, portOf, readEnvironment, ROOT } from '../environment.js';
-import { serviceEnvironment } from './service-environment.js';
+import { processEnvironment, serviceEnvironment } from './service-environment.js';
 import { forTerminal, LogFiles } from './log-files.js';
 import type { Progress } from './progress.js';
 import { WebBuild } from './web-build.js';
@@ -61,6 +61,9 @@ export class Installation {
       home: this.home,
       defaultLocale: this.env.DEFAULT_LOCALE || undefined,
     });
+    this.supervisor = this.supervise(this.standIn);
+    // Their imports take longer than the services.
+    this.supervisor.standBy('api', 'worker');
     this.services = await startEmbedded({
       home: this.home,
       env: this.env,
@@ -75,10 +78,9 @@ export class Installation {
       },
     });
     this.childEnv = serviceEnvironment(this.env, this.home, this.services);
-    this.progress.step('Migrating the database');
-    await this.migrate();
+    this.supervisor.useEnvironment(this.childEnv);
     this.progress.step('Starting the API and the worker');
-    await this.startProcesses(this.standIn);
+    await this.startProcesses(this.supervisor);
   }
 
   /** Builds the web app where its sources changed. The API serves already, and tells browsers to wait. */
@@ -113,16 +115,14 @@ export class Installation {
   /**
    * Replaces API and worker, as after a build or a change of settings. The API that runs serves until the next one listens.
    *
-   * @param options.migrates false where nothing that changed has to do with tables. Default true.
    * @throws EmbeddedError when the next one does not come to listen: the one before goes on.
    */
-  async restart({ migrates = true }: { migrates?: boolean } = {}): Promise<void> {
+  async restart(): Promise<void> {
     const { supervisor, services } = this;
     if (!supervisor || !services || !this.isUp) throw new EmbeddedError('Roost is still starting');
-    const { HOST, PORT, NODE_COMPILE_CACHE } = this.env;
-    this.childEnv = serviceEnvironment({ ...readEnvironment(), HOST, PORT, NODE_COMPILE_CACHE }, this.home, services);
+    const { HOST, PORT } = this.env;
+    this.childEnv = serviceEnvironment({ ...readEnvironment(), HOST, PORT }, this.home, services);
     supervisor.useEnvironment(this.childEnv);
-    if (migrates) await this.migrate();
     this.lastWords = [];
     try {
       const { isGone } = await supervisor.replace('api');
@@ -151,7 +151,9 @@ export class Installation {
     await this.services?.stop();
   }
 
+  /** In a process of its own, which alone learns the owner's URL. */
   private async migrate(): Promise<void> {
+    this.progress.step('Migrating the database');
     const lines: string[] = [];
     const child = new Child({
       command: process.execPath,
@@ -160,25 +162,33 @@ export class Installation {
       env: this.childEnv,
       onLine: (line) => lines.push(line),
     });
-    if ((await child.wait()) !== 0) throw new EmbeddedError(lines.join('\n'));
+    if ((await child.wait()) === 0) return;
+    const error = new EmbeddedError(lines.join('\n'));
+    if (this.isUp) this.lastWords.push(...lines);
+    else this.failStart(error);
+    throw error;
   }
 
-  private async startProcesses(standIn: StandIn): Promise<void> {
-    const failed = new Promise<never>((_, reject) => {
-      this.failStart = reject;
-    });
-    this.supervisor = new Supervisor(this.childEnv, standIn, {
+  private supervise(standIn: StandIn): Supervisor {
+    return new Supervisor(processEnvironment(this.env, this.home), standIn, {
       onLine: (process, line) => {
         this.hear(process, line);
       },
+      onPendingMigrations: () => this.migrate(),
       onDeath: (process, code, restartInMs) => {
         const ended = `The ${process} ended with code ${String(code)}`;
         if (!this.isUp) this.failStart(new EmbeddedError(this.lastWords.join('\n') || ended));
         else this.progress.say(`${ended} and will be restarted in ${String(restartInMs / 1000)} s`);
       },
     });
-    const ready = this.supervisor.start('api').then(() => this.waitUntilReady());
-    void this.supervisor.start('worker');
+  }
+
+  private async startProcesses(supervisor: Supervisor): Promise<void> {
+    const failed = new Promise<never>((_, reject) => {
+      this.failStart = reject;
+    });
+    const ready = supervisor.start('api').then(() => this.waitUntilReady());
+    void supervisor.start('worker');
     await Promise.race([failed, ready]);
     this.isUp = true;
   }

@@ -7,13 +7,22 @@ import { webDirOf } from './web-build.js';
 export function serviceEnvironment(env: Environment, home: string, services: Omit<Services, 'stop'>): Environment {
   const { databaseUrl, databaseOwnerUrl, redisUrl, secrets } = services;
   return {
-    // With an arena for each thread glibc keeps what image work once needed: two jobs at once take 564 MB instead of 250.
-    MALLOC_ARENA_MAX: '1',
-    ...env,
+    ...processEnvironment(env, home),
     DATABASE_URL: databaseUrl,
     DATABASE_OWNER_URL: databaseOwnerUrl,
     REDIS_URL: redisUrl,
     ROOST_SECRET: env.ROOST_SECRET || secrets.roostSecret,
+  };
+}
+
+/** As much of it as is known before the services run. */
+export function processEnvironment(env: Environment, home: string): Environment {
+  return {
+    // A tenth of the time that a process takes to import what it needs.
+    NODE_COMPILE_CACHE: join(home, 'cache', 'modules'),
+    // With an arena for each thread glibc keeps what image work once needed: two jobs at once take 564 MB instead of 250.
+    MALLOC_ARENA_MAX: '1',
+    ...env,
     ROOST_HOME: home,
     STORAGE_LOCAL_DIR: env.STORAGE_LOCAL_DIR || join(home, 'storage'),
     WEB_DIR: webDirOf(env),

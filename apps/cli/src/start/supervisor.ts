@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { Child, EmbeddedError } from '@roost/embedded';
-import { LISTENING } from '@roost/kernel/notices';
+import { LISTENING, MIGRATED, MIGRATIONS_PENDING } from '@roost/kernel/notices';
 import { ROOT, type Environment } from '../environment.js';
 import type { StandIn } from './stand-in.js';
 
@@ -28,6 +27,8 @@ const OTHER_HEAP = { semiSpace: 16, oldSpace: 1024 };
 /** What a supervisor tells of. */
 export interface SupervisorEvents {
   onLine: (process: string, line: string) => void;
+  /** Called when a process waits for migrations: it goes on once they have run. */
+  onPendingMigrations: () => Promise<void>;
   onDeath: (process: string, code: number | null, restartInMs: number) => void;
 }
 
@@ -49,6 +50,7 @@ export class Supervisor {
   private readonly standingBy = new Map<string, Entry>();
   private readonly listening = new Set<Child>();
   private stopping = false;
+  private migrating: Promise<void> | undefined;
 
   constructor(
     private env: Environment,
@@ -58,7 +60,6 @@ export class Supervisor {
 
   /** For processes that begin from now on. */
   useEnvironment(env: Environment): void {
-    if (!isDeepStrictEqual(setIn(env), setIn(this.env))) this.endStandBy();
     this.env = env;
   }
 
@@ -70,7 +71,7 @@ export class Supervisor {
     return entry.listening;
   }
 
-  /** Has processes ready, as for development, that have imported already what comes with Roost: they begin in a third of the time. */
+  /** Has processes ready that have imported already what comes with Roost: they begin in a third of the time, with the environment of then. */
   standBy(...names: readonly string[]): void {
     for (const name of names) {
       if (this.stopping || this.standingBy.get(name)?.child.isRunning) continue;
@@ -132,13 +133,22 @@ export class Supervisor {
     const ready = this.standingBy.get(name);
     this.standingBy.delete(name);
     if (!ready?.child.isRunning) return this.launch(name, pauseMs);
-    ready.child.tell('begin');
+    ready.child.tell(JSON.stringify(this.environmentOf(name)));
     return { ...ready, startedAt: Date.now(), pauseMs };
+  }
+
+  private environmentOf(name: string): Environment {
+    return {
+      ...this.env,
+      // They change no tables, so they do not learn who may.
+      DATABASE_OWNER_URL: undefined,
+      ROOST_SUPERVISED: '1',
+      ...(name === 'api' ? { ROOST_LISTEN_FD: '3' } : {}),
+    };
   }
 
   private launch(name: string, pauseMs: number, { standsBy = false }: { standsBy?: boolean } = {}): Entry {
     const { promise: listening, resolve } = Promise.withResolvers<undefined>();
-    const serves = name === 'api';
     const { semiSpace, oldSpace } = HEAPS[name] ?? OTHER_HEAP;
     const child = new Child({
       command: process.execPath,
@@ -148,27 +158,19 @@ export class Supervisor {
         join(ROOT, 'apps', name, 'src', 'main.js'),
       ],
       cwd: ROOT,
-      // They change no tables, so they do not learn who may.
-      env: {
-        ...this.env,
-        DATABASE_OWNER_URL: undefined,
-        ROOST_SUPERVISED: '1',
-        ...(standsBy ? { ROOST_STANDS_BY: '1' } : {}),
-        ...(serves ? { ROOST_LISTEN_FD: '3' } : {}),
-      },
-      files: serves ? [this.standIn.fd] : [],
+      env: { ...this.environmentOf(name), ...(standsBy ? { ROOST_STANDS_BY: '1' } : {}) },
+      files: name === 'api' ? [this.standIn.fd] : [],
       stopSignal: 'SIGINT',
       stopWithinMs: 30_000,
       onLine: (line) => {
-        if (line !== LISTENING) {
-          this.events.onLine(name, line);
-          return;
-        }
+        if (line === MIGRATIONS_PENDING) void this.migrateFor(child);
+        else if (line !== LISTENING) this.events.onLine(name, line);
         // What is read after its end says nothing any more.
-        if (!child.isRunning) return;
-        this.listening.add(child);
-        this.standIn.rest();
-        resolve(undefined);
+        else if (child.isRunning) {
+          this.listening.add(child);
+          this.standIn.rest();
+          resolve(undefined);
+        }
       },
     });
     const entry: Entry = { child, startedAt: Date.now(), pauseMs, listening };
@@ -179,6 +181,18 @@ export class Supervisor {
       if (wasLast && !this.stopping) this.standIn.answer(secondsUntil(this.pauseAfter(entry)));
     });
     return entry;
+  }
+
+  /** All that wait are told by the same run. One that is told that it failed ends, and says why. */
+  private async migrateFor(child: Child): Promise<void> {
+    this.migrating ??= this.events.onPendingMigrations().finally(() => {
+      this.migrating = undefined;
+    });
+    const answer = await this.migrating.then(
+      () => MIGRATED,
+      () => 'failed',
+    );
+    if (child.isRunning) child.tell(answer);
   }
 
   private watch(name: string, entry: Entry): void {
@@ -197,9 +211,5 @@ export class Supervisor {
     return Date.now() - startedAt > WELL_MS ? SHORTEST_PAUSE_MS : pauseMs;
   }
 }
-
-/** The variables that have a value. */
-const setIn = (env: Environment): Environment =>
-  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 
 const secondsUntil = (pauseMs: number): number => Math.ceil(pauseMs / 1000) + USUAL_START_SECONDS;

@@ -2,7 +2,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Composition } from '../plugins/composition.js';
 import { StartupError } from '../startup-error.js';
-import { ownerOrmConfig } from './orm-config.js';
+import { ormConfig, ownerOrmConfig } from './orm-config.js';
 import { connect, ownerUrlOf, prepareOn } from './running-role.js';
 
 /** Postgres advisory lock that lets one process migrate at a time. The number is arbitrary, and ours. */
@@ -49,4 +49,28 @@ async function runPending({ migrator }: MikroORM): Promise<string[]> {
 /** Names of the migrations that have not run. */
 export async function pendingMigrations(orm: MikroORM): Promise<string[]> {
   return (await orm.migrator.getPending()).map(({ name }) => name);
+}
+
+/**
+ * Whether the running role finds that every migration has run. It costs one query; to run {@link migrate} costs a process of its own.
+ *
+ * @returns false also where Postgres refuses it: the role, the database or the table may not be there yet.
+ * @throws StartupError where there is no Postgres.
+ */
+export async function isMigrated(composition: Composition): Promise<boolean> {
+  const { databaseUrl } = composition.config;
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'roost-migrated' });
+  try {
+    await connect(client, {});
+    const { rows } = await client.query<{ name: string }>('select name from kernel_migration');
+    const applied = new Set(rows.map(({ name }) => name));
+    const known = ormConfig(composition).migrations?.migrationsList ?? [];
+    return known.every((migration) => 'name' in migration && applied.has(migration.name));
+  } catch (error) {
+    const cause = error instanceof StartupError ? error.cause : error;
+    if (cause instanceof pg.DatabaseError) return false;
+    throw error;
+  } finally {
+    await client.end();
+  }
 }

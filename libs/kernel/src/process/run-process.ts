@@ -1,12 +1,13 @@
-import { once } from 'node:events';
-import { environment } from '../config/environment.js';
+import { type Environment, environment, replaceEnvironment } from '../config/environment.js';
 import { StartupError } from '../startup-error.js';
+import { supervisorLine } from './supervisor-line.js';
 
 /**
  * Runs the main function of a process. When it cannot start, prints why in one message and exits with 1.
  *
  * Under a supervisor (`ROOST_SUPERVISED`) the process also ends when its standard input closes: that is how it learns that the
- * supervisor was killed. One that stands by (`ROOST_STANDS_BY`) imports what it needs, and begins when it is told to by a line there.
+ * supervisor was killed. One that stands by (`ROOST_STANDS_BY`) imports what it needs, and begins when it is told by a line there what it is
+ * configured with.
  *
  * @param preload imports what is the same whatever plugins there are
  */
@@ -20,7 +21,10 @@ export async function runProcess(main: () => Promise<void>, preload?: () => Prom
     });
   }
   try {
-    if (environment.ROOST_STANDS_BY) await Promise.all([once(process.stdin, 'data'), preload?.()]);
+    if (environment.ROOST_STANDS_BY) {
+      const [line] = await Promise.all([supervisorLine(), preload?.()]);
+      replaceEnvironment(JSON.parse(line) as Environment);
+    }
     await main();
   } catch (error) {
     fail(error);
