@@ -36,6 +36,8 @@ const SECRET =
   /token|secret|password|credential|signature|signed|cookie|csrf|url|uri|^(key|code|pin|otp|link|href|qr)$/i;
 /** Answers that are kept and have such a name all the same. */
 const HARMLESS = [
+  // What a field of people is called.
+  'addField key',
   // Addresses of pages that everybody may open.
   'createProject appUrl',
   'createProject publicUrl',

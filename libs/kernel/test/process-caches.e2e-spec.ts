@@ -77,6 +77,7 @@ describe('What a process remembers of the database', () => {
       'media.signing-keys',
       'projects.directory',
       'users.active',
+      'users.fields',
     ]);
     const known = [...caches].map(([name, cache]) => {
       const key = cache.keys[0] ?? 'nothing';
@@ -137,7 +138,8 @@ describe('What a process remembers of the database', () => {
 
   it('is forgotten by the process that changes it before it answers', async () => {
     const eve = await elsewhere.client.signUp();
-    for (const permissions of [['users.list'], [], ['users.list'], []]) {
+    const finding = ['users.directory', 'users.list'];
+    for (const permissions of [finding, [], finding, []]) {
       await admin.put('/admin/roles/member', { description: 'Everyone', permissions });
       expect((await eve.get('/users')).status).toBe(permissions.length > 0 ? 200 : 403);
     }

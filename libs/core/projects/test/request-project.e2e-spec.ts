@@ -6,7 +6,7 @@ import { createTestApp, linkOf, mailTo, type SignedInClient, type TestApp } from
 interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  body: { code?: string; data?: { name?: string } };
+  body: { code?: string; data?: { name?: string; slug?: string } };
 }
 type Headers = Record<string, string>;
 
@@ -87,9 +87,11 @@ describe('The project of a request', () => {
       expect((await ask('GET', path, { ...ada, 'x-roost-project': 'nowhere' })).body.code).toBe('projects.not_found');
       expect((await ask('GET', path, { ...ada, 'x-roost-project': 'choir' })).status).toBe(200);
     }
-    // A token that is no good is no session.
+    // A token that is no good is no session: refused where somebody may be signed in, and passed over where nobody is asked to be.
     const expired = { authorization: 'Bearer x.y.z', 'x-roost-project': 'rowing' };
-    expect(await profile(expired)).toEqual([200, 'Ada of rowing']);
+    expect(await profile(expired)).toEqual([401, 'http.unauthorized']);
+    const { status, body } = await ask('GET', '/project', expired);
+    expect([status, body.data?.slug]).toEqual([200, 'rowing']);
   });
 
   it('takes the same username and address in each project, with codes of their own', async () => {
