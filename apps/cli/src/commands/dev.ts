@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { splitList } from '@roost/kernel';
 import { watch } from 'chokidar';
 import { buildFile, buildTree, ownTrees, pluginTrees, type SourceTree } from '../dev/source-tree.js';
-import type { Environment } from '../environment.js';
+import { type Environment, homeOf } from '../environment.js';
 import type { Installation } from '../start/installation.js';
 import type { Progress } from '../start/progress.js';
 import { run as start } from './start.js';
@@ -23,7 +24,8 @@ export async function run(args: readonly string[], env: Environment): Promise<nu
     process.stderr.write(`The build failed:\n${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
-  return start(args, env, {
+  const settings = { NODE_COMPILE_CACHE: join(homeOf(env), 'cache', 'modules'), ...env };
+  return start(args, settings, {
     showAllLogs: true,
     watchesWebApp: true,
     onStarted: (installation, progress) => watchSources([...ownTrees(), ...plugins], installation, progress),

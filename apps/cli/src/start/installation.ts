@@ -120,8 +120,8 @@ export class Installation {
   async restart(): Promise<void> {
     const { supervisor, services } = this;
     if (!supervisor || !services || !this.isUp) throw new EmbeddedError('Roost is still starting');
-    const { HOST, PORT } = this.env;
-    this.childEnv = serviceEnvironment({ ...readEnvironment(), HOST, PORT }, this.home, services);
+    const { HOST, PORT, NODE_COMPILE_CACHE } = this.env;
+    this.childEnv = serviceEnvironment({ ...readEnvironment(), HOST, PORT, NODE_COMPILE_CACHE }, this.home, services);
     supervisor.useEnvironment(this.childEnv);
     this.lastWords = [];
     try {

@@ -18,8 +18,6 @@ export function serviceEnvironment(env: Environment, home: string, services: Omi
 /** As much of it as is known before the services run. */
 export function processEnvironment(env: Environment, home: string): Environment {
   return {
-    // A tenth of the time that a process takes to import what it needs.
-    NODE_COMPILE_CACHE: join(home, 'cache', 'modules'),
     // With an arena for each thread glibc keeps what image work once needed: two jobs at once take 564 MB instead of 250.
     MALLOC_ARENA_MAX: '1',
     ...env,
