@@ -18,6 +18,6 @@ export interface ProjectPage {
   coverId: string | null;
   /** Ways in which people can make an account, as `password`. */
   signUp: readonly string[];
-  /** Domains that an address must have to sign up by `code`; empty: any. */
+  /** Domains of the addresses that can sign up by `code`. Where there are none, every address can. */
   signUpDomains: readonly string[];
 }
