@@ -46,9 +46,13 @@ describe(`Kills below load (seed ${seed})`, () => {
     );
     load = new Load(client, room.data.id);
     load.begin(people, seed);
-    const done = await makeFaults(installation, seed, FAULTS_MS);
-    await eventually(fewest, (count) => count > 5);
-    await load.end();
+    let done: string[];
+    try {
+      done = await makeFaults(installation, seed, FAULTS_MS);
+      await eventually(fewest, (count) => count > 5);
+    } finally {
+      await load.end();
+    }
     const { accepted, refused } = load;
     const counts = Object.entries(accepted).map(([what, { length }]: [string, unknown[]]) => `${length} ${what}`);
     process.stdout.write(

@@ -8,6 +8,9 @@ import { connect, ownerUrlOf, prepareOn } from './running-role.js';
 /** Postgres advisory lock that lets one process migrate at a time. The number is arbitrary, and ours. */
 export const MIGRATION_LOCK = 7_268_515_001;
 
+/** SQLSTATEs with which Postgres says that what a migration makes is not there: the database, the role, its password, the table, its rights. */
+const NOT_MADE = new Set(['3D000', '28000', '28P01', '42P01', '42501']);
+
 /**
  * Runs every pending migration, all or none, one process at a time, as the owner of the tables; then lets the running role use them.
  *
@@ -54,8 +57,8 @@ export async function pendingMigrations(orm: MikroORM): Promise<string[]> {
 /**
  * Whether the running role finds that every migration has run. It costs one query; to run {@link migrate} costs a process of its own.
  *
- * @returns false also where Postgres refuses it: the role, the database or the table may not be there yet.
- * @throws StartupError where there is no Postgres.
+ * @returns false also where the role, the database or the table is not there yet.
+ * @throws where Postgres is away, is starting, or takes no more connections: nobody knows then.
  */
 export async function isMigrated(composition: Composition): Promise<boolean> {
   const { databaseUrl } = composition.config;
@@ -68,7 +71,7 @@ export async function isMigrated(composition: Composition): Promise<boolean> {
     return known.every((migration) => 'name' in migration && applied.has(migration.name));
   } catch (error) {
     const cause = error instanceof StartupError ? error.cause : error;
-    if (cause instanceof pg.DatabaseError) return false;
+    if (cause instanceof pg.DatabaseError && NOT_MADE.has(cause.code ?? '')) return false;
     throw error;
   } finally {
     await client.end();
