@@ -130,6 +130,12 @@ const framed: RouteRecordRaw[] = [
         meta: { title: 'account.devices.title' },
       },
       {
+        path: 'keys',
+        name: 'account-keys',
+        component: () => import('./account/KeysPage.vue'),
+        meta: { title: 'account.keys.title' },
+      },
+      {
         path: 'preferences',
         name: 'account-preferences',
         component: () => import('./account/PreferencesPage.vue'),

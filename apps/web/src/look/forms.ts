@@ -63,6 +63,6 @@ export function focusFirstError({ errors }: { errors: readonly { id?: string }[]
   setTimeout(() => {
     const field = document.getElementById(id);
     // Choices are several fields under one name.
-    (field?.querySelector<HTMLElement>('[role=radio]') ?? field)?.focus();
+    (field?.querySelector<HTMLElement>('[role=radio], [role=checkbox]') ?? field)?.focus();
   });
 }

@@ -14,7 +14,7 @@ export async function accountStates(stage: Stage): Promise<PageStates[]> {
     'undo-email#email=ada%40example.org&code=x',
     'deleted',
   ];
-  const topics = ['', '/safety', '/devices', '/preferences', '/data'];
+  const topics = ['', '/safety', '/devices', '/keys', '/preferences', '/data'];
   return [
     { states: links.map((link) => ({ name: link, path: `/account/${link}` })) },
     { who, states: topics.map((topic) => ({ name: `account${topic}`, path: `/account${topic}` })) },

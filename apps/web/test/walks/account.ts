@@ -112,6 +112,35 @@ export function accountWalks(stage: () => Stage): void {
       expect(faults).toEqual([]);
     });
 
+    it('has API keys, which are shown once, work, and are revoked', async () => {
+      const ada = await newPerson(stage());
+      const { app } = stage();
+      const visit = await stage().visit();
+      const { page, faults } = visit;
+      await signIn(visit, ada, '/account/keys');
+      await page.getByRole('heading', { name: 'No API keys' }).waitFor();
+      await press(page, 'Make a key');
+      const dialog = page.getByRole('dialog', { name: 'Make a key' });
+      const submit = dialog.getByRole('button', { name: 'Make a key' });
+      await submit.click();
+      await dialog.getByText('Choose at least one.').waitFor();
+      await dialog.getByLabel('What it is for').fill('Web shop');
+      await dialog.getByRole('checkbox', { name: 'Read their own profile' }).click();
+      await submit.click();
+      const made = page.getByRole('dialog', { name: 'Web shop is made' });
+      const key = (await made.locator('code').textContent()) ?? '';
+      expect(key).toMatch(/^rk_\w{72}$/);
+      const asked = () => app.client.get<{ username: string }>('/users/me', { authorization: `Bearer ${key}` });
+      expect((await asked()).data.username).toBe(ada.username);
+      await made.getByRole('button', { name: 'Done' }).click();
+      await page.getByRole('heading', { name: 'Web shop' }).waitFor();
+      expect(await page.content()).not.toContain(key);
+      await press(page, 'Revoke Web shop');
+      await page.getByText('Web shop is revoked.').waitFor();
+      expect((await asked()).status).toBe(401);
+      expect(faults).toEqual([]);
+    });
+
     it('has preferences, can be taken along, and deleted until one comes back', async () => {
       const [ada, bob] = [await newPerson(stage()), await newPerson(stage())];
       const { app } = stage();
