@@ -156,7 +156,11 @@ describe('uninstallPlugin', () => {
         await storages.current.driver.put(`${name}/${label}/label`, Readable.from([Buffer.from(label)]));
       }
     }
+    const ada = await app.client.signUp();
+    await ada.post('/auth/keys', { name: 'Shelves', scopes: ['users.read-self'] });
+    await app.asOwner(`update auth_key set scopes = '{shelf-life.lend,shelf.lend,users.read-self}'`);
     const elsewhere = async () => ({
+      scopes: await app.em().execute('select scopes from auth_key'),
       roles: await app.em().execute('select name, permissions from auth_role order by name'),
       templates: await app.em().execute('select name from mail_template order by name'),
       files: (await app.storedFiles()).filter((path) => path.endsWith('/label')),
@@ -172,7 +176,7 @@ describe('uninstallPlugin', () => {
       'This deletes the data of plugin shelf:\n  shelf_board: 0 rows\n  shelf_book: 3 rows\n' +
       '  6 events, hooks, jobs and settings of projects that are kept for it\n  3 keys in Redis\n' +
       '  1 of its mail templates that projects replaced\n  2 files in the storage local, 6 bytes\n' +
-      '  its permissions in roles of projects: shelf-keeper\n';
+      '  its permissions in roles of projects: shelf-keeper\n  its permissions in API keys: 1\n';
     await expect(run(process.execPath, args, { env })).rejects.toMatchObject({
       code: 1,
       stderr: `${lost}Confirm with --yes\n`,
@@ -185,9 +189,11 @@ describe('uninstallPlugin', () => {
       'Purged shelf\n  dropped shelf_board\n  dropped shelf_book\n  deleted 3 keys in Redis\n' +
         '  deleted 1 of its mail templates that projects replaced\n' +
         '  deleted 2 files in the storage local, 6 bytes\n' +
-        '  deleted its permissions in roles of projects: shelf-keeper\n  SHELF_BOARDS can be deleted from the environment\n',
+        '  deleted its permissions in roles of projects: shelf-keeper\n  deleted its permissions in API keys: 1\n' +
+        '  SHELF_BOARDS can be deleted from the environment\n',
     );
     expect(await elsewhere()).toEqual({
+      scopes: [{ scopes: ['shelf-life.lend', 'users.read-self'] }],
       roles: [
         { name: 'shelf-keeper', permissions: ['posts.read'] },
         { name: 'shelf-life-keeper', permissions: ['shelf-life.lend', 'posts.read'] },

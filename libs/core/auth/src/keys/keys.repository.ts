@@ -38,6 +38,12 @@ const noteUses = statement(
       where id = any(${p.ids}) and (last_used_at is null or last_used_at < ${p.notSince})`,
 );
 
+const countWithScopes = statement(
+  (_: Tables<object>, p: Parameters<{ prefix: string }>) =>
+    sql<{ count: number }>`select count(*)::int as count from auth_key
+      where exists (select from unnest(scopes) scope where starts_with(scope, ${p.prefix}))`,
+);
+
 const dropScopes = statement(
   (_: Tables<object>, p: Parameters<{ prefix: string }>) =>
     sql`update auth_key set scopes = array(select scope from unnest(scopes) scope where not starts_with(scope, ${p.prefix}))
@@ -100,6 +106,11 @@ export class KeysRepository {
   /** @param notSince keys that were noted after this are left as they are. */
   async noteUses(ids: string[], usedAt: Date, notSince: Date): Promise<void> {
     await this.database.change(noteUses, { ids, usedAt, notSince });
+  }
+
+  /** How many keys have permissions of a plugin. */
+  async countWithScopesOf(plugin: string): Promise<number> {
+    return (await this.database.first(countWithScopes, { prefix: `${plugin}.` }))?.count ?? 0;
   }
 
   /** Takes the permissions of a plugin from all keys. */

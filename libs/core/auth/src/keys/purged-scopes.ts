@@ -9,7 +9,10 @@ export class PurgedScopes {
 
   @OnHook('kernel.purging')
   async purge(purging: HookMap['kernel.purging']): Promise<HookMap['kernel.purging']> {
-    if (purging.deletes) await this.keys.dropScopesOf(purging.plugin);
-    return purging;
+    const { plugin, deletes, found } = purging;
+    const count = await this.keys.countWithScopesOf(plugin);
+    if (count === 0) return purging;
+    if (deletes) await this.keys.dropScopesOf(plugin);
+    return { ...purging, found: [...found, `its permissions in API keys: ${String(count)}`] };
   }
 }
