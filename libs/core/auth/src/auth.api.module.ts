@@ -24,6 +24,7 @@ import { KeyVerifier } from './keys/key-verifier.js';
 import { KeysAdminController } from './keys/keys-admin.controller.js';
 import { KeysController } from './keys/keys.controller.js';
 import { PurgedScopes } from './keys/purged-scopes.js';
+import { KeyAdmission } from './keys/key-admission.js';
 import { KeysService } from './keys/keys.service.js';
 import { CodeRequestsService } from './mails/code-requests.service.js';
 import { PasswordChangesService } from './password-changes/password-changes.service.js';
@@ -104,6 +105,7 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     KeyAccess,
     KeyUses,
     KeyVerifier,
+    KeyAdmission,
     KeysService,
     KnownDevices,
     PasswordChangesService,

@@ -52,6 +52,21 @@ export class PasswordChanged {
   projectId: string;
 }
 
+/** Somebody made an API key. */
+export class KeyCreated {
+  @ApiProperty({ format: 'uuid' })
+  keyId: string;
+
+  @ApiProperty({ format: 'uuid', description: 'Who made it' })
+  userId: string;
+
+  @ApiProperty({ format: 'uuid', description: 'That of its maker' })
+  projectId: string;
+
+  @ApiProperty({ description: 'What it is for' })
+  name: string;
+}
+
 /** Mails a code to an address, if there is reason to. Whether there is stays between the worker and the mailbox. */
 export class MailCode {
   projectId: string;
@@ -84,6 +99,8 @@ export const passwordChanged = defineEvent('auth.password-changed', {
   payload: PasswordChanged,
   audience: owner,
 });
+
+export const keyCreated = defineEvent('auth.key-created', { version: 1, payload: KeyCreated, audience: owner });
 
 export const mailInvitations = defineJob('auth.mail-invitations', { payload: MailInvitations, attempts: 10 });
 

@@ -4,6 +4,7 @@ import {
   accountRegistered,
   mailCode,
   mailInvitations,
+  keyCreated,
   passwordChanged,
   signUpAttempted,
   tidyInvitations,
@@ -74,7 +75,7 @@ export const authPlugin = definePlugin({
   ],
   errors: { ...authErrors, ...oauthErrors },
   errorPrefixes: ['oauth'],
-  events: [accountRegistered, passwordChanged, signUpAttempted],
+  events: [accountRegistered, keyCreated, passwordChanged, signUpAttempted],
   jobs: [mailCode, mailInvitations, tidyInvitations],
   commands: [
     {

@@ -2,6 +2,8 @@ export { AccountsService } from './accounts/accounts.service.js';
 export {
   AccountRegistered,
   accountRegistered,
+  KeyCreated,
+  keyCreated,
   PasswordChanged,
   passwordChanged,
   type SignInMeans,

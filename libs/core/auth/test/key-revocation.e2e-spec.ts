@@ -1,4 +1,4 @@
-import { type ApiClient, createTestApp, eventually, type SignedInClient, type TestApp } from '@roost/testing';
+import { type ApiClient, createTestApp, eventually, mailTo, type SignedInClient, type TestApp } from '@roost/testing';
 import { becomes, type Key, makeKey, withKey } from './keys.spec-helper.js';
 
 /** Two API processes of one installation: what one does, the other knows. */
@@ -135,6 +135,16 @@ describe('API keys', () => {
       );
       expect(line).toMatchObject({ target: `project:${data.id}`, actorId: admin.account.id, keyId: strong.id });
     });
+  });
+
+  it('are told of by mail when they are made, to whoever made them', async () => {
+    const ada = await app.client.signUp();
+    const made = await makeKey(ada, { name: 'Shop <b>of socks</b>' });
+    const { text, html } = await mailTo(app.client, ada.account.email, /API key was made/);
+    expect(text).toContain('Shop <b>of socks</b>');
+    expect(text).toContain('/account/keys');
+    expect(html).toContain('Shop &lt;b&gt;of socks&lt;/b&gt;');
+    expect(text + html).not.toContain(made.key.slice(-49));
   });
 
   it('answer 403 while their project is suspended', async () => {

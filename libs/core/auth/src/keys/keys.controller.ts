@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, ParseUUIDPipe, Patch, Post } from
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentSession, Page, Requires, type SessionPrincipal } from '@roost/plugin-kit';
 import { PermissionResponse } from '../roles/roles-admin.dto.js';
+import { KeyAdmission } from './key-admission.js';
 import { CreatedKeyResponse, CreateKeyRequest, KeyResponse, UpdateKeyRequest } from './keys.dto.js';
 import { KeysService } from './keys.service.js';
 
@@ -9,7 +10,10 @@ import { KeysService } from './keys.service.js';
 @Requires('auth.keys', { session: true })
 @Controller('auth/keys')
 export class KeysController {
-  constructor(private readonly keys: KeysService) {}
+  constructor(
+    private readonly keys: KeysService,
+    private readonly admission: KeyAdmission,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Lists your API keys, the newest first' })
@@ -22,7 +26,7 @@ export class KeysController {
   @ApiOperation({ summary: 'Lists the permissions that you can give an API key' })
   @Answers(PermissionResponse, { message: 'Scopes', list: true })
   async listKeyScopes(@CurrentSession() principal: SessionPrincipal): Promise<Page<PermissionResponse>> {
-    return new Page(await this.keys.scopesOf(principal), null).map((scope) => PermissionResponse.from(scope));
+    return new Page(await this.admission.scopesOf(principal), null).map((scope) => PermissionResponse.from(scope));
   }
 
   @Post()

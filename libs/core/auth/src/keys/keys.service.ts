@@ -1,16 +1,13 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, newId, Notifications, type Page, type Permission, type SessionPrincipal } from '@roost/plugin-kit';
+import { AuditLog, newId, Notifications, Outbox, type Page, type SessionPrincipal } from '@roost/plugin-kit';
 import { type Profile, UsersService } from '@roost/users';
-import { AuthConfig } from '../auth.config.js';
+import { keyCreated } from '../auth.contracts.js';
 import { authErrors } from '../auth.errors.js';
-import { RolesService } from '../roles/roles.service.js';
 import { KEY_CHANNEL } from '../sessions/principal-cache.js';
+import { KeyAdmission, type KeyDraft } from './key-admission.js';
 import { makeToken } from './key-token.js';
-import { type KeyChanges, type KeyDetails, KeysRepository, type NewKey } from './keys.repository.js';
-
-/** What a key is to be. */
-export type KeyDraft = Pick<NewKey, 'name' | 'scopes' | 'addresses' | 'budget' | 'expiresAt'>;
+import { type KeyChanges, type KeyDetails, KeysRepository } from './keys.repository.js';
 
 /** Keys of people. A change takes effect on the next request, in every process. */
 @Injectable()
@@ -19,19 +16,11 @@ export class KeysService {
     private readonly em: EntityManager,
     private readonly keys: KeysRepository,
     private readonly users: UsersService,
-    private readonly roles: RolesService,
+    private readonly admission: KeyAdmission,
+    private readonly outbox: Outbox,
     private readonly notifications: Notifications,
     private readonly audit: AuditLog,
-    private readonly config: AuthConfig,
   ) {}
-
-  /** What a person can give their keys: what they hold now and a key can have. */
-  async scopesOf({ userId, permissions }: SessionPrincipal): Promise<Permission[]> {
-    // Whoever acts on another project makes keys of their own.
-    const { projectId } = await this.users.profile(userId);
-    const known = await this.roles.grantable(projectId);
-    return known.filter(({ name, session }) => !session && permissions.has(name));
-  }
 
   /** The newest first. */
   async list(userId: string): Promise<KeyDetails[]> {
@@ -45,21 +34,20 @@ export class KeysService {
     return key;
   }
 
-  /** @returns the key, and its token, which nobody can tell later. @throws `auth.too_many_keys`, and what {@link demandScopes} throws */
+  /** @returns the key, and its token, which nobody can tell later. @throws what {@link KeyAdmission.admit} throws */
   async create(principal: SessionPrincipal, draft: KeyDraft): Promise<{ key: KeyDetails; token: string }> {
     const { userId } = principal;
-    if (draft.expiresAt && draft.expiresAt.getTime() <= Date.now()) throw authErrors.key_expires_in_past();
     const id = newId();
     const { token, secretHash } = makeToken(id);
     const key = await this.em.transactional(async () => {
       // Of keys that are made at the same time, no more than there may be.
       const { projectId } = await this.users.lock(userId);
-      const scopes = await this.demandScopes(principal, projectId, draft.scopes);
-      if ((await this.keys.countOf(userId)) >= this.config.keys) throw authErrors.too_many_keys();
+      const scopes = await this.admission.admit(principal, projectId, draft);
       const made = await this.keys.insert({ ...draft, id, userId, projectId, secretHash, scopes });
       const { name, addresses, budget, expiresAt } = made;
       const details = { name, scopes, addresses, limit: budget, expiresAt: expiresAt?.toISOString() ?? null };
       await this.audit.record({ action: 'key-created', target: `key:${id}`, projectId, details });
+      await this.outbox.emit(keyCreated, { keyId: id, userId, projectId, name }, `user:${userId}`);
       return made;
     });
     return { key, token };
@@ -113,20 +101,5 @@ export class KeysService {
       await this.audit.record({ action: 'key-revoked', target: `key:${id}`, projectId, details: { name, userId } });
       await this.notifications.notify(KEY_CHANNEL, id);
     });
-  }
-
-  /** @throws `auth.unknown_permission`, `auth.not_for_keys`, `auth.beyond_own_permissions` */
-  private async demandScopes(
-    { permissions }: SessionPrincipal,
-    projectId: string,
-    scopes: readonly string[],
-  ): Promise<string[]> {
-    const known = new Map((await this.roles.grantable(projectId)).map((permission) => [permission.name, permission]));
-    for (const scope of scopes) {
-      if (!known.has(scope)) throw authErrors.unknown_permission({ detail: scope });
-      if (known.get(scope)?.session) throw authErrors.not_for_keys({ detail: scope });
-      if (!permissions.has(scope)) throw authErrors.beyond_own_permissions({ detail: scope });
-    }
-    return [...new Set(scopes)].sort();
   }
 }

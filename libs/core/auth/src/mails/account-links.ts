@@ -35,6 +35,11 @@ export class AccountLinks {
     return this.link(projectId, 'forgot-password', { email });
   }
 
+  /** The page on which people look after their API keys. */
+  async keys(projectId: string): Promise<string> {
+    return this.link(projectId, 'keys');
+  }
+
   async signIn(projectId: string): Promise<string> {
     return this.link(projectId, 'log-in');
   }

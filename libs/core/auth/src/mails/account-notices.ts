@@ -19,6 +19,8 @@ import {
 import {
   AccountRegistered,
   accountRegistered,
+  KeyCreated,
+  keyCreated,
   PasswordChanged,
   passwordChanged,
   SignUpAttempted,
@@ -60,6 +62,15 @@ export class AccountNotices {
     await this.tell(userId, id, 'password-changed', async (user) => ({
       ...named(user),
       url: await this.links.forgotPassword(user.projectId, user.email),
+    }));
+  }
+
+  @OnEvent(keyCreated, { id: 'key-notice' })
+  async noticeKey({ userId, name }: KeyCreated, { id }: DeliveryContext): Promise<void> {
+    await this.tell(userId, id, 'key-created', async (user) => ({
+      ...named(user),
+      keyName: name,
+      url: await this.links.keys(user.projectId),
     }));
   }
 
