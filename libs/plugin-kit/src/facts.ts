@@ -17,10 +17,34 @@ export type FactName = Extract<keyof FactMap, string>;
 /** Facts of one principal, without those of plugins that are off. */
 export type Facts = Readonly<Partial<FactMap>>;
 
+type Fact<K extends FactName> = Exclude<FactMap[K], undefined>;
+
 /** Whose facts are asked for. */
 export interface Person {
   readonly userId: string;
   readonly projectId: string;
+}
+
+/**
+ * A fact that changes at a known moment. Return it from a method with {@link ContributesFacts}: from that moment on the method is asked again,
+ * so that no cache has the fact for longer than it is true.
+ *
+ * @example
+ * return new ExpiringFact(teams, earliestEnd); // principal.facts.teams is `teams`
+ */
+export class ExpiringFact<T> {
+  /** @param value the fact as principals have it. @param expiresAt until when it is true; null: until it is reported to have changed */
+  constructor(
+    readonly value: T,
+    readonly expiresAt: Date | null,
+  ) {}
+}
+
+/** Facts of a person, and until when they are true. */
+export interface CurrentFacts {
+  readonly facts: Facts;
+  /** Unix time in milliseconds. Infinity: until one is reported to have changed. */
+  readonly expiresAtMs: number;
 }
 
 export const FACTS_METADATA = Symbol.for('roost:facts');
@@ -28,7 +52,7 @@ export const FACTS_METADATA = Symbol.for('roost:facts');
 /**
  * Makes the method contribute a fact about people, for `principal.facts`. It is called when the principal of a person is built, in the HTTP
  * process. The result is cached with the principal for at most five minutes. Call {@link PrincipalFacts.changed} in the transaction that
- * changes it. When the method throws, the request fails.
+ * changes it. Return an {@link ExpiringFact} if it changes by itself at a known moment. When the method throws, the request fails.
  *
  * @param name that of the plugin, or `<plugin>.<what>`
  * @example
@@ -37,7 +61,7 @@ export const FACTS_METADATA = Symbol.for('roost:facts');
  */
 export function ContributesFacts<K extends FactName>(
   name: K,
-): <F extends (person: Person) => Promise<Exclude<FactMap[K], undefined>>>(
+): <F extends (person: Person) => Promise<Fact<K> | ExpiringFact<Fact<K>>>>(
   target: object,
   key: string,
   descriptor: TypedPropertyDescriptor<F>,
@@ -45,13 +69,13 @@ export function ContributesFacts<K extends FactName>(
   return SetMetadata(FACTS_METADATA, name);
 }
 
-/** Channel on which processes tell each other whose facts changed: the payload is the id of the person. */
+/** Channel on which processes tell each other whose facts changed: the payload is the id of a person, or of a project for all its people. */
 export const FACTS_CHANNEL = 'kernel_facts';
 
 /** Facts that plugins contribute about people. */
 export abstract class PrincipalFacts {
   /** Calls every contributor in parallel. */
-  abstract of(person: Person): Promise<Facts>;
+  abstract of(person: Person): Promise<CurrentFacts>;
   /**
    * Reports that facts of a person changed. Once the current transaction commits, every process drops them from its cache.
    *
@@ -60,4 +84,6 @@ export abstract class PrincipalFacts {
    * await this.facts.changed(userId);
    */
   abstract changed(userId: string): Promise<void>;
+  /** The same of many people of a project, for example when a large team is deleted. It costs one message, and each of them is asked about again. */
+  abstract changedInProject(projectId: string): Promise<void>;
 }

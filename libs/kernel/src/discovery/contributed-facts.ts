@@ -1,5 +1,13 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Facts, FACTS_CHANNEL, Notifications, type Person, PrincipalFacts } from '@roost/plugin-kit';
+import {
+  type CurrentFacts,
+  ExpiringFact,
+  type Facts,
+  FACTS_CHANNEL,
+  Notifications,
+  type Person,
+  PrincipalFacts,
+} from '@roost/plugin-kit';
 import { type FoundMethod, HandlerRegistry } from './handler-registry.js';
 
 /** Asks the methods with `@ContributesFacts()`. */
@@ -19,13 +27,21 @@ export class ContributedFacts extends PrincipalFacts implements OnApplicationBoo
     this.contributors = this.registry.facts();
   }
 
-  async of(person: Person): Promise<Facts> {
+  async of(person: Person): Promise<CurrentFacts> {
     this.contributors ??= this.registry.facts();
-    const facts = [...this.contributors].map(async ([name, { call }]) => [name, await call(person)] as const);
-    return Object.freeze(Object.fromEntries(await Promise.all(facts)) as Facts);
+    const found = await Promise.all(
+      [...this.contributors].map(async ([name, { call }]) => [name, await call(person)] as const),
+    );
+    const facts = found.map(([name, fact]) => [name, fact instanceof ExpiringFact ? (fact.value as unknown) : fact]);
+    const ends = found.map(([, fact]) => (fact instanceof ExpiringFact ? fact.expiresAt : null)?.getTime() ?? Infinity);
+    return { facts: Object.freeze(Object.fromEntries(facts) as Facts), expiresAtMs: Math.min(...ends) };
   }
 
   async changed(userId: string): Promise<void> {
     await this.notifications.notify(FACTS_CHANNEL, userId);
+  }
+
+  async changedInProject(projectId: string): Promise<void> {
+    await this.notifications.notify(FACTS_CHANNEL, projectId);
   }
 }

@@ -114,20 +114,25 @@ export class RequestAuthenticator extends Authenticator {
   }
 
   /** Not for longer than facts are believed, so that a session that is used is seen to be. */
-  private async remembered(session: SessionFacts, expiresAtMs: number): Promise<Entry> {
-    return {
-      principal: await this.principalOf(session),
-      expiresAtMs: Math.min(expiresAtMs, Date.now() + CACHE_SECONDS * 1000),
-    };
+  private async remembered(session: SessionFacts, endsAtMs: number): Promise<Entry> {
+    const { principal, expiresAtMs } = await this.entryOf(session);
+    return { principal, expiresAtMs: Math.min(endsAtMs, expiresAtMs, Date.now() + CACHE_SECONDS * 1000) };
   }
 
   private async ofSession(sessionId: string): Promise<SessionPrincipal | null> {
     const session = await this.sessions.find(sessionId);
-    return session && (await this.principalOf(session));
+    return session && (await this.entryOf(session)).principal;
   }
 
-  private async principalOf({ id, userId, projectId, roles }: SessionFacts): Promise<SessionPrincipal> {
-    const { permissions, facts } = await this.rights.of(userId, projectId, roles);
-    return { kind: 'user', userId, sessionId: id, projectId, roles, permissions, facts };
+  /** The person of a session, for as long as what plugins know about them is true. */
+  private async entryOf({
+    id,
+    userId,
+    projectId,
+    roles,
+  }: SessionFacts): Promise<{ principal: SessionPrincipal; expiresAtMs: number }> {
+    const { permissions, facts, factsExpireAtMs } = await this.rights.of(userId, projectId, roles);
+    const principal = { kind: 'user', userId, sessionId: id, projectId, roles, permissions, facts } as const;
+    return { principal, expiresAtMs: factsExpireAtMs };
   }
 }

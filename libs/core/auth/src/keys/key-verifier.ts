@@ -49,12 +49,12 @@ export class KeyVerifier {
     const maker = endsAtMs > now ? await this.users.find(key.userId) : undefined;
     if (!maker || maker.suspendedAt || maker.eraseAt) return undefined;
     const { id: keyId, userId, projectId, scopes, addresses, budget, lastUsedAt } = key;
-    const { permissions, facts } = await this.rights.of(userId, projectId, maker.roles);
+    const { permissions, facts, factsExpireAtMs } = await this.rights.of(userId, projectId, maker.roles);
     const granted = new Set(scopes.filter((scope) => permissions.has(scope)));
     return {
       // Without roles: whoever goes by the roles of a person would let the key do more than its scopes.
       principal: { kind: 'key', userId, keyId, projectId, permissions: granted, roles: [], facts },
-      expiresAtMs: Math.min(endsAtMs, now + CACHE_SECONDS * 1000),
+      expiresAtMs: Math.min(endsAtMs, factsExpireAtMs, now + CACHE_SECONDS * 1000),
       key: {
         id: keyId,
         isAllowed: addresses.length > 0 ? addressCheck(addresses) : undefined,

@@ -6,6 +6,8 @@ import { RolePermissions } from './role-permissions.js';
 export interface Rights {
   permissions: ReadonlySet<string>;
   facts: Facts;
+  /** Unix time in milliseconds: until then the facts are true, unless one is reported to have changed. */
+  factsExpireAtMs: number;
 }
 
 /** Finds out what people may do now, signed in or by a key. */
@@ -17,10 +19,10 @@ export class PersonRights {
   ) {}
 
   async of(userId: string, projectId: string, roles: readonly string[]): Promise<Rights> {
-    const [permissions, facts] = await Promise.all([
+    const [permissions, { facts, expiresAtMs }] = await Promise.all([
       this.permissions.of(projectId, roles),
       this.facts.of({ userId, projectId }),
     ]);
-    return { permissions, facts };
+    return { permissions, facts, factsExpireAtMs: expiresAtMs };
   }
 }

@@ -45,7 +45,7 @@ export class PrincipalCache {
         [ROLE_CHANNEL]: ({ principal }, _key, projectId) => principal.projectId === projectId,
         [KEY_CHANNEL]: ({ key }, _key, keyId) => key?.id === keyId,
         [KEY_OWNER_CHANNEL]: ({ principal, key }, _key, userId) => key !== undefined && principal.userId === userId,
-        [FACTS_CHANNEL]: ({ principal }, _key, userId) => principal.userId === userId,
+        [FACTS_CHANNEL]: ({ principal }, _key, id) => principal.userId === id || principal.projectId === id,
       },
       expiresAtMs: ({ expiresAtMs }) => expiresAtMs,
     });
