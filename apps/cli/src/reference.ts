@@ -11,6 +11,7 @@ const PACKAGES = {
     'What every plugin imports: manifests, events, hooks, ports, decorators, errors and services of the kernel.',
   testing: 'Starts the whole product for a test, with a client for its API.',
   'core/auth': 'Events and hooks of registration, passwords and sign-in.',
+  'core/groups': 'Groups of people, who is in them, and as what.',
   'core/mail': 'Sends mails by template, and the port of mail drivers.',
   'core/media': 'Uploads, albums and variants, and who may see them.',
   'core/projects': 'The projects of an installation.',

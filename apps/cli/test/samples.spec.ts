@@ -11,6 +11,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   BUDGET: 'used by IsBudget',
   DEFAULT_BODY_BOUNDS: 'what BoundsBody changes',
   CurrentSession: 'for plugins that change how people sign in',
+  ExpiringFact:
+    'for facts that end at a known moment, as memberships do; what the sample knows is found out by its job',
   FACTS_CHANNEL: 'between the kernel and the plugin that authenticates',
   LOCALE_SCHEMA: 'used by IsLocale',
   LOCALE_TAG: 'used by IsLocale',
@@ -41,6 +43,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   namedProject: 'for the plugin that authenticates',
   pluginKitCopies: 'for the kernel',
   referencesOf: 'for the kernel',
+  'groups.deleting': 'deletes what is kept for a group, as users.erasing does for a person',
   'kernel.settings-changing': 'for plugins with rows that follow a setting, as the numbers of image variants',
   'kernel.purging': 'for plugins that keep something under the names of others, as permissions in roles',
   'projects.deleting': 'for plugins that keep something beside tables, as files; the sample has media keep its photos',

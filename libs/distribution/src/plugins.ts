@@ -1,6 +1,7 @@
 import { adminPlugin } from '@roost/admin';
 import { authPlugin } from '@roost/auth';
 import { bookingsPlugin } from '@roost/bookings';
+import { groupsPlugin } from '@roost/groups';
 import { mailPlugin } from '@roost/mail';
 import { devMailDriver } from '@roost/mail-dev';
 import { resendMailDriver } from '@roost/mail-resend';
@@ -20,6 +21,7 @@ export const distribution = {
     adminPlugin,
     authPlugin,
     bookingsPlugin,
+    groupsPlugin,
     mailPlugin,
     mediaPlugin,
     postsPlugin,

@@ -48,6 +48,10 @@ const FILL = [
    join bookings_resource r on r.name = 'Room ' || i % 10 + 1
    join users_user u on u.username = 'person' || i % 900 + 1
    cross join lateral (select date_trunc('hour', now()) + make_interval(hours => 5 * (i / 10) - 8500) as start) at`,
+  `insert into groups_group (id, project_id, name) select ${ID}, $1, 'Class ' || i from generate_series(1, ${String(MANY)}) i`,
+  `insert into groups_member (group_id, user_id, expires_at)
+   select g.id, u.id, case when u.username like '%7' then now() end from users_user u
+   cross join (select id from groups_group order by id limit 1) g`,
   `insert into bookings_shift (id, project_id, resource_id, starts_at, ends_at, capacity)
    select ${ID}, $1, r.id, now() + make_interval(hours => i / 10 - 1500), now() + make_interval(hours => i / 10 - 1499), 1
    from generate_series(1, ${String(MANY)}) i join bookings_resource r on r.name = 'Room ' || i % 10 + 1`,
@@ -136,6 +140,10 @@ describe('Of a large table', () => {
     '/admin/media?state=taken-down',
     '/admin/media?access=public',
     `/admin/media?sha256=${'0'.repeat(64)}`,
+    '/admin/groups',
+    '/admin/groups?search=4711',
+    '/admin/groups?search=nothing-like-it',
+    '/admin/groups?user=01900000-0000-7000-8000-000000000008',
     '/admin/jobs?state=failed',
     '/admin/jobs?name=mail.deliver',
     `/bookings?from=${at(-100)}&to=${at(-99)}`,

@@ -19,6 +19,8 @@ export const FILLED = [
   'bookings_shift_person',
   'bookings_unit',
   'bookings_unit_member',
+  'groups_group',
+  'groups_member',
   'kernel_audit',
   'kernel_kept_answer',
   'mail_message',
@@ -108,6 +110,8 @@ export async function fillProject(app: TestApp, admin: SignedInClient, slug: str
     staff.post('/admin/bookings/shifts', { resourceId: duty.id, capacity: 2, ...time(2) }),
   );
   await good(ada.put(`/bookings/shifts/${shift.id}/me`));
+  const group = await good<{ id: string }>(staff.post('/admin/groups', { name: 'Board' }));
+  await good(staff.put(`/groups/${group.id}/members/${ada.account.id}`, { roles: ['manager'] }));
   const unit = await good<{ id: string }>(staff.post('/admin/bookings/units', { name: 'Altos' }));
   await good(staff.put(`/admin/bookings/units/${unit.id}/members/${ada.account.id}`));
   await good(staff.post('/admin/bookings/blocks', { userId: bob.account.id, reason: 'Late' }));
