@@ -25,7 +25,7 @@ export async function mediaStates({ app }: Stage): Promise<PageStates[]> {
   await ada.post(`/media/albums/${inner}/items`, { ids: [ridge] });
   const list = `/${name}/list/50`;
   const choose = async (page: Page): Promise<void> => {
-    await page.getByRole('checkbox', { name: 'Choose falls.png' }).click({ force: true });
+    await page.getByRole('checkbox', { name: 'falls.png' }).click({ force: true });
     await page.getByRole('toolbar').waitFor();
   };
   const dialog = (page: Page): Promise<void> => page.getByRole('dialog').waitFor();

@@ -11,6 +11,21 @@ const INK = `(() => {
   return canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height * 0.6, 1, 1).data.join();
 })()`;
 
+const TILES_IN_SIGHT = `() => [...document.querySelectorAll('.tile')].filter((tile) => {
+  const { top, bottom } = tile.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}).length`;
+/** Scrolls by a fifth of the window in each frame, past everything. @returns how far, and how many tiles were in sight in the end. */
+const RUSH = `new Promise((resolve) => {
+  const next = () => {
+    const before = scrollY;
+    scrollBy(0, innerHeight / 5);
+    if (scrollY > before) requestAnimationFrame(next);
+    else resolve({ height: scrollY, between: (${TILES_IN_SIGHT})() });
+  };
+  next();
+})`;
+
 export function pictureWalks(stage: () => Stage): void {
   describe('pictures', () => {
     it('land, are looked at in each size, deleted, and put back', async () => {
@@ -103,7 +118,7 @@ export function pictureWalks(stage: () => Stage): void {
         .setInputFiles({ name: 'pond.png', mimeType: 'image/png', buffer: makePng(600, 400) });
       await page.getByRole('link', { name: 'Look at pond.png' }).waitFor();
       await page.goto(`/${ada.username}/list/50`);
-      await page.getByRole('checkbox', { name: 'Choose pond.png' }).click({ force: true });
+      await page.getByRole('checkbox', { name: 'pond.png' }).click({ force: true });
       await page.getByRole('button', { name: 'Put into an album' }).click();
       await page.getByRole('button', { name: 'New album' }).last().click();
       await page.getByRole('dialog').getByLabel('Name').fill('Autumn');
@@ -111,10 +126,30 @@ export function pictureWalks(stage: () => Stage): void {
       await page.getByRole('link', { name: /Autumn/ }).click();
       await page.getByRole('heading', { name: 'Autumn' }).waitFor();
       await page.getByRole('link', { name: 'pond.png' }).waitFor();
-      await page.getByRole('checkbox', { name: 'Choose pond.png' }).click({ force: true });
+      await page.getByRole('checkbox', { name: 'pond.png' }).click({ force: true });
       await page.getByRole('button', { name: 'Move to the trash' }).click();
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByRole('link', { name: 'pond.png' }).waitFor();
+      expect(faults).toEqual([]);
+    });
+
+    it('that rush past are colours, and have their tiles when it is over', async () => {
+      const ada = await newPerson(stage());
+      const { app } = stage();
+      const client = await app.client.signIn(ada.username, ada.password);
+      const bytes = makePng(240, 100);
+      for (let batch = 0; batch < 6; batch++) await Promise.all(Array.from({ length: 10 }, () => client.upload(bytes)));
+      const visit = await stage().visit();
+      const { page, faults } = visit;
+      await signIn(visit, ada, `/${ada.username}/list/100`);
+      await page.locator('.tile').first().waitFor();
+      const { between, height } = await page.evaluate<{ between: number; height: number }>(RUSH);
+      expect(height).toBeGreaterThan(2_000);
+      expect(between).toBe(0);
+      await eventually(
+        () => page.evaluate<number>(`(${TILES_IN_SIGHT})()`),
+        (count) => count > 5,
+      );
       expect(faults).toEqual([]);
     });
 
