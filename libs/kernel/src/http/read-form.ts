@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import { kernelErrors } from '../kernel.errors.js';
@@ -24,6 +25,8 @@ export type TakeFile = (field: string, filename: string, stream: BusboyFileStrea
  */
 export async function readForm(request: IncomingMessage, takeFile: TakeFile): Promise<Record<string, string>> {
   const parser = createParser(request);
+  // Events come in the scope of the socket, which knows neither the request nor its transaction.
+  const takeHere = AsyncResource.bind(takeFile);
   const fields = new Map<string, string>();
   let taking: Promise<void> | undefined;
   let file: BusboyFileStream | undefined;
@@ -42,7 +45,7 @@ export async function readForm(request: IncomingMessage, takeFile: TakeFile): Pr
         file = stream;
         // The parser tells the stream of what is wrong even when nobody reads it yet; it tells us as well.
         stream.on('error', () => undefined);
-        taking = takeFile(plainName(name), plainName(filename), stream).then(() => void stream.resume());
+        taking = takeHere(plainName(name), plainName(filename), stream).then(() => void stream.resume());
         taking.catch(reject);
       });
       parser.on('filesLimit', () => {
