@@ -3,6 +3,7 @@ export { AccountStateService } from './account/account-state.service.js';
 export { ActiveAccounts } from './account/active-accounts.js';
 export type { FieldValues } from './fields/field-view.js';
 export { FieldViews } from './fields/field-views.js';
+export type { ListedField } from './fields/fields.repository.js';
 export { VALUES } from './fields/field-schemas.js';
 export {
   type CheckedField,

@@ -148,15 +148,6 @@ const findByColumn = (column: 'username_key' | 'email_key') =>
     db.selectFrom('users_user').select(PROFILE).where('project_id', '=', p.projectId).where(column, '=', p.key),
   );
 
-const findEmailKeys = statement(
-  (db: Tables<UserTables>, p: Parameters<{ projectId: string; keys: readonly string[] }>) =>
-    db
-      .selectFrom('users_user')
-      .select(camelCased('email_key'))
-      .where('project_id', '=', p.projectId)
-      .where('email_key', '=', ({ fn }) => fn.any(p.keys)),
-);
-
 /** What accounts are found by. */
 const FIND_BY = { usernameKey: findByColumn('username_key'), emailKey: findByColumn('email_key') } as const;
 
@@ -193,9 +184,14 @@ export class UsersRepository {
   }
 
   /** Those of the keys that accounts have. */
-  async takenEmailKeys(projectId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await this.database.run(findEmailKeys, { projectId, keys });
-    return new Set(found.map(({ emailKey }) => emailKey));
+  async takenKeys(
+    projectId: string,
+    field: 'usernameKey' | 'emailKey',
+    keys: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const where = { projectId, [field]: { $in: [...keys] } };
+    const found = await this.em.find(User, where, { fields: ['usernameKey', 'emailKey'], disableIdentityMap: true });
+    return new Set(found.map((user) => user[field]));
   }
 
   async update(id: string, changes: UserChanges): Promise<void> {
@@ -276,13 +272,13 @@ export class UsersRepository {
     return this.em.count(User, { projectId });
   }
 
-  /** Whether a project has so many accounts. Reads no more of them than that. */
-  async hasAtLeast(projectId: string, count: number): Promise<boolean> {
-    const found = await this.em.execute<unknown[]>(
-      'select 1 from users_user where project_id = ? order by id offset ? limit 1',
-      [projectId, count - 1],
+  /** Accounts of a project, whatever their state, as far as the limit. */
+  async countUpTo(projectId: string, limit: number): Promise<number> {
+    const [found] = await this.em.execute<{ count: number }[]>(
+      'select count(*)::int as count from (select 1 from users_user where project_id = ? limit ?) u',
+      [projectId, limit],
     );
-    return found.length > 0;
+    return found?.count ?? 0;
   }
 
   /** Accounts that can be used and hold one of the roles. */

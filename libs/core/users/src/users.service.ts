@@ -30,6 +30,8 @@ export interface UserDraft {
   /** Whether the address was proven. */
   emailVerified?: boolean | undefined;
   roles?: readonly string[];
+  /** Whether the caller has made sure of room, by {@link UsersService.holdRoom}. */
+  hasRoom?: boolean;
   /** Values of the project's own fields by key; `null` and empty text are none. */
   fields?: GivenFields | undefined;
   /** Who gives the fields. Default: the person, whom nobody has asked for what is required. */
@@ -69,7 +71,7 @@ export class UsersService {
     const checked = await this.personFields.demandFitting(projectId, draft.fields, draft.writer ?? UNASKED);
     const fields = this.personFields.merge({}, checked);
     // Before it is known whether the address is taken, so that the answer does not tell.
-    await this.quota.demandRoom(projectId);
+    if (!draft.hasRoom) await this.quota.demandRoom(projectId);
     const locale = draft.locale ?? (await this.locales.localeOf(projectId));
     const key = emailKey(email);
     if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
@@ -88,6 +90,16 @@ export class UsersService {
       if (await this.users.isTaken(projectId, 'emailKey', key)) return { taken: 'email' };
     }
     return { taken: 'username' };
+  }
+
+  /**
+   * Makes sure of room for several accounts until the caller's transaction ends, so that each need not be counted for.
+   *
+   * @returns for how many of them there is
+   */
+  async holdRoom(projectId: string, wanted: number): Promise<number> {
+    this.database.requireTransaction('Room for accounts was held');
+    return this.quota.holdRoom(projectId, wanted);
   }
 
   /**
@@ -186,7 +198,14 @@ export class UsersService {
 
   /** Those of the addresses that have an account, as they are compared. */
   async takenEmails(projectId: string, emails: readonly string[]): Promise<ReadonlySet<string>> {
-    return emails.length === 0 ? new Set() : this.users.takenEmailKeys(projectId, emails.map(emailKey));
+    return emails.length === 0 ? new Set() : this.users.takenKeys(projectId, 'emailKey', emails.map(emailKey));
+  }
+
+  /** Those of the usernames that somebody has, as they are compared. */
+  async takenUsernames(projectId: string, usernames: readonly string[]): Promise<ReadonlySet<string>> {
+    return usernames.length === 0
+      ? new Set()
+      : this.users.takenKeys(projectId, 'usernameKey', usernames.map(usernameKey));
   }
 
   /** @param identity a username or an email address. */

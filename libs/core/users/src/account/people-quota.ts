@@ -16,11 +16,21 @@ export class PeopleQuota {
   /** Makes sure that there is room for one more until the caller's transaction ends. @throws `users.quota_exceeded` */
   async demandRoom(projectId: string): Promise<void> {
     const { people } = await this.settings.of(UsersSettings, projectId);
-    if (people === 0) return;
+    if ((await this.holdRoom(projectId, 1)) === 0)
+      throw usersErrors.quota_exceeded({ detail: `users.people: at most ${String(people)} in this project` });
+  }
+
+  /**
+   * Makes sure that there is room for several until the caller's transaction ends.
+   *
+   * @returns for how many of them there is
+   */
+  async holdRoom(projectId: string, wanted: number): Promise<number> {
+    const { people } = await this.settings.of(UsersSettings, projectId);
+    if (people === 0) return wanted;
     // Whoever comes next counts whom this transaction adds.
     await this.database.lock(`users:people:${projectId}`);
-    if (await this.users.hasAtLeast(projectId, people))
-      throw usersErrors.quota_exceeded({ detail: `users.people: at most ${String(people)} in this project` });
+    return Math.min(wanted, Math.max(0, people - (await this.users.countUpTo(projectId, people))));
   }
 
   @OnHook('kernel.measuring')

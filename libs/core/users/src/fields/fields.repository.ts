@@ -143,6 +143,15 @@ export class FieldsRepository {
     return (await this.database.first(findTaken, { fieldId, folded })) !== undefined;
   }
 
+  /** Those of the folded values that somebody has. */
+  async takenOf(fieldId: string, folded: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.em.execute<{ folded: string }[]>(
+      'select folded from users_field_value where field_id = ? and folded = any(?::text[])',
+      [fieldId, arrayLiteral(folded)],
+    );
+    return new Set(found.map((value) => value.folded));
+  }
+
   /** People who have a value. */
   async countHolders(fieldId: string): Promise<number> {
     return this.em.count(FieldValueRow, { fieldId });

@@ -28,6 +28,8 @@ export interface FieldWriter {
   isAdmin: boolean;
   /** It makes an account, and is asked for all that sign-up asks for. */
   signsUp?: boolean;
+  /** What an admin has given for the person before. It counts where the person gives nothing, as far as it still fits and is free. */
+  preset?: GivenFields | undefined;
 }
 
 /** A value that fits its field. */
@@ -67,7 +69,7 @@ export class PersonFields {
    * @throws `users.invalid_fields`
    */
   async demandFitting(projectId: string, given: GivenFields | undefined, writer: FieldWriter): Promise<CheckedField[]> {
-    const isSilent = given === undefined || Object.keys(given).length === 0;
+    const isSilent = [given, writer.preset].every((values) => Object.keys(values ?? {}).length === 0);
     // Most projects have no fields, and most changes are of something else.
     if (isSilent && (!writer.signsUp || (await this.definitions.of(projectId)).length === 0)) return [];
     const held = this.database.isInTransaction
@@ -124,6 +126,16 @@ export class PersonFields {
     }
   }
 
+  /** The fields of a project, the oldest first. */
+  async list(projectId: string): Promise<readonly ListedField[]> {
+    return this.definitions.of(projectId);
+  }
+
+  /** Those of the values of a field, folded, that somebody has. */
+  async takenOf(fieldId: string, folded: readonly string[]): Promise<ReadonlySet<string>> {
+    return folded.length === 0 ? new Set() : this.fields.takenOf(fieldId, folded);
+  }
+
   /** @returns the first of the values that somebody has already, and nobody else can have. */
   async findTaken(checked: readonly CheckedField[]): Promise<ListedField | undefined> {
     for (const { field, read } of checked) {
@@ -163,21 +175,45 @@ export class PersonFields {
   ): Promise<CheckedFields> {
     const { telephoneCountry } = await this.settings.of(UsersSettings, projectId);
     const byKey = mapOf(fields);
-    const [checked, errors] = [new Array<CheckedField>(), new Array<FieldError>()];
+    const preset = await this.presetFor(fields, given, telephoneCountry, writer.preset ?? {});
+    const isPreset = (key: string): boolean => preset.some(({ field }) => field.key === key);
+    const [checked, errors] = [[...preset], new Array<FieldError>()];
     for (const [key, input] of Object.entries(given).slice(0, MOST_KEYS)) {
+      if (isPreset(key)) continue;
       const field = byKey.get(key);
       const result = field ? checkOne(field, input, telephoneCountry, writer) : unknown(key);
       if ('pointer' in result) errors.push(result);
       else checked.push(result);
     }
     if (writer.signsUp) {
-      const left = fields.filter(({ required, atSignUp, key }) => required && atSignUp && !Object.hasOwn(given, key));
+      const isLeft = (key: string): boolean => !Object.hasOwn(given, key) && !isPreset(key);
+      const left = fields.filter(({ required, atSignUp, key }) => required && atSignUp && isLeft(key));
       errors.push(...left.map(({ key }) => required(key)));
     }
     // In one order for all, so that two who write the same values do not wait for each other.
     return { checked: checked.sort((a, b) => (a.field.id < b.field.id ? -1 : 1)), errors };
   }
+
+  /** What was given before, where nothing is given now. What does not fit any more must not keep the person out. */
+  private async presetFor(
+    fields: readonly ListedField[],
+    given: GivenFields,
+    country: string,
+    preset: GivenFields,
+  ): Promise<CheckedField[]> {
+    const found: CheckedField[] = [];
+    for (const field of fields) {
+      if (!Object.hasOwn(preset, field.key) || !isEmpty(given[field.key])) continue;
+      const read = readValue(field, preset[field.key], country);
+      if (read === null || isMisfit(read) || (await this.findTaken([{ field, read }]))) continue;
+      found.push({ field, read });
+    }
+    return found;
+  }
 }
+
+const isEmpty = (input: unknown): boolean =>
+  input === undefined || input === null || (typeof input === 'string' && input.trim() === '');
 
 function checkOne(
   field: ListedField,
