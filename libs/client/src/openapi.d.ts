@@ -1691,6 +1691,79 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists imports, the newest first */
+    get: operations['listImports'];
+    put?: never;
+    /**
+     * Checks a CSV file with people; nobody is made
+     * @description Columns: `email`, and if wanted `username`, `name`, `locale` and the keys of own fields. UTF-8, separated by commas, semicolons or tabs, at most 100,000 lines and 32 MiB.
+     */
+    post: operations['createImport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/imports/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns an import, with how far it is */
+    get: operations['getImport'];
+    put?: never;
+    post?: never;
+    /** Deletes an import and its report; one that is running ends. People who were made stay */
+    delete: operations['deleteImport'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/imports/{id}/refused': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the lines that were refused, in their order, with the reasons */
+    get: operations['listRefusedLines'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/imports/{id}/start': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Makes people of the lines that were not refused, in the background */
+    post: operations['startImport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/admin/invitations': {
     parameters: {
       query?: never;
@@ -4404,6 +4477,72 @@ export interface components {
       newEmail: string;
     };
     /**
+     * @description checked: nobody is made yet. running: people are being made. done: the report is complete
+     * @enum {string}
+     */
+    ImportState: 'checked' | 'running' | 'done';
+    ImportResponse: {
+      /** Format: uuid */
+      id: string;
+      filename: string;
+      /** @description checked: nobody is made yet. running: people are being made. done: the report is complete */
+      state: components['schemas']['ImportState'];
+      /** @description Lines with a person */
+      lines: number;
+      /** @description Lines that are left to become people */
+      waiting: number;
+      /** @description Accounts or invitations that were made */
+      made: number;
+      /** @description Lines that were refused */
+      refused: number;
+      /** @description Columns that are read */
+      columns: string[];
+      /** @description Columns that mean nothing here */
+      ignoredColumns: string[];
+      /** @description Required own fields that the file has no column for. People are asked for them later */
+      missingFields: string[];
+      roles: string[];
+      /** @description Whether people are invited, and make their accounts themselves */
+      invite: boolean;
+      /** Format: date-time */
+      startedAt: string | null;
+      /** Format: date-time */
+      finishedAt: string | null;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    ImportResponseEnvelope: {
+      message: string;
+      data: components['schemas']['ImportResponse'];
+    };
+    ImportResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['ImportResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    ImportProblemResponse: {
+      /** @description null: it is about the whole line */
+      column: string | null;
+      code: string;
+      detail: string;
+    };
+    RefusedLineResponse: {
+      /** @description Number in the file, counted from 1, the header included */
+      line: number;
+      problems: components['schemas']['ImportProblemResponse'][];
+    };
+    RefusedLineResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['RefusedLineResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    StartImportBody: {
+      /** @description All roles of the accounts. They can hold no more than you may do yourself. Default: `member` */
+      roles?: string[];
+      /** @description Whether people are invited by mail, instead of getting an account at once. Default: false */
+      invite?: boolean;
+    };
+    /**
      * @description waiting: the mail is still to be sent, because of a quota for example. failed: the mail was refused, see `refusal`
      * @enum {string}
      */
@@ -5631,6 +5770,10 @@ export interface components {
       };
       /** Format: binary */
       avatar?: Blob;
+    };
+    CreateImportForm: {
+      /** Format: binary */
+      file: Blob;
     };
   };
   responses: never;
@@ -11022,6 +11165,255 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listImports: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the previous page */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Imports */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  createImport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': components['schemas']['CreateImportForm'];
+      };
+    };
+    responses: {
+      /** @description Import checked */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getImport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Import */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  deleteImport: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Import deleted */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listRefusedLines: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the previous page */
+        cursor?: number;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Refused lines */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RefusedLineResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  startImport: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StartImportBody'];
+      };
+    };
+    responses: {
+      /** @description Import started */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportResponseEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */

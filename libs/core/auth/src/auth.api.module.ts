@@ -14,6 +14,11 @@ import { TokenVerifier } from './authentication/token-verifier.js';
 import { EmailChangesService } from './emails/email-changes.service.js';
 import { EmailsController } from './emails/emails.controller.js';
 import { EmailsService } from './emails/emails.service.js';
+import { ImportChecks } from './imports/import-checks.js';
+import { ImportLines } from './imports/import-lines.js';
+import { ImportUploads } from './imports/import-uploads.js';
+import { ImportsAdminController } from './imports/imports-admin.controller.js';
+import { ImportsService } from './imports/imports.service.js';
 import { InvitationAcceptance } from './invitations/invitation-acceptance.js';
 import { InvitationsAdminController } from './invitations/invitations-admin.controller.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
@@ -38,10 +43,7 @@ import { RegistrationService } from './registration/registration.service.js';
 import { WaysToSignUp } from './sign-up/ways-to-sign-up.js';
 import { PersonRights } from './roles/person-rights.js';
 import { PurgedPermissions } from './roles/purged-permissions.js';
-import { RolePermissions } from './roles/role-permissions.js';
 import { RolesAdminController } from './roles/roles-admin.controller.js';
-import { RolesRepository } from './roles/roles.repository.js';
-import { RolesService } from './roles/roles.service.js';
 import { RefreshService } from './sessions/refresh.service.js';
 import { SessionCookie } from './sessions/session-cookie.js';
 import { SessionStreams } from './sessions/session-streams.js';
@@ -74,6 +76,7 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     AccountsAdminController,
     AuthController,
     EmailsController,
+    ImportsAdminController,
     InvitationsAdminController,
     InvitationsController,
     JwksController,
@@ -99,6 +102,10 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     EmailChangesService,
     EmailsService,
     FirstPassword,
+    ImportChecks,
+    ImportLines,
+    ImportUploads,
+    ImportsService,
     InvitationAcceptance,
     InvitationsService,
     JwtStrategy,
@@ -120,9 +127,6 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     RegistrationService,
     RenewalService,
     RequestAuthenticator,
-    RolePermissions,
-    RolesRepository,
-    RolesService,
     SessionCookie,
     SessionOpener,
     SessionStreams,
@@ -136,6 +140,6 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     WaysToSignUp,
     { provide: Authenticator, useExisting: RequestAuthenticator },
   ],
-  exports: [AccountsService, Authenticator, AuthModule, RolesService],
+  exports: [AccountsService, Authenticator, AuthModule],
 })
 export class AuthApiModule {}

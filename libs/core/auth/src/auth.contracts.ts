@@ -80,6 +80,12 @@ export class MailInvitations {
   projectId: string;
 }
 
+/** Makes people of the lines of an import that are left. */
+export class ImportPeople {
+  importId: string;
+  projectId: string;
+}
+
 const owner = ({ projectId, userId }: { projectId: string; userId: string }): Audience => ({
   projectId,
   userIds: [userId],
@@ -106,5 +112,10 @@ export const mailInvitations = defineJob('auth.mail-invitations', { payload: Mai
 
 /** Forgets invitations that expired long ago. */
 export const tidyInvitations = defineJob('auth.tidy-invitations', { schedule: () => ({ everySeconds: 86_400 }) });
+
+export const importPeople = defineJob('auth.import-people', { payload: ImportPeople, attempts: 10 });
+
+/** Deletes imports that nobody needs any more. */
+export const tidyImports = defineJob('auth.tidy-imports', { schedule: () => ({ everySeconds: 86_400 }) });
 
 export const mailCode = defineJob('auth.mail-code', { payload: MailCode, attempts: 10 });

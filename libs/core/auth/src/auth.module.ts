@@ -4,6 +4,8 @@ import { ProjectsModule } from '@roost/projects';
 import { UsersModule } from '@roost/users';
 import { CodesRepository } from './codes/codes.repository.js';
 import { CodesService } from './codes/codes.service.js';
+import { ImportsOfAccount } from './imports/imports-of-account.js';
+import { ImportsRepository } from './imports/imports.repository.js';
 import { InvitationMails } from './invitations/invitation-mails.js';
 import { InvitationsOfAccount } from './invitations/invitations-of-account.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
@@ -18,6 +20,9 @@ import { AccountSessions } from './accounts/account-sessions.js';
 import { KeysOfAccount } from './keys/keys-of-account.js';
 import { KeysRepository } from './keys/keys.repository.js';
 import { SignUpPolicy } from './sign-up/sign-up-policy.js';
+import { RolePermissions } from './roles/role-permissions.js';
+import { RolesRepository } from './roles/roles.repository.js';
+import { RolesService } from './roles/roles.service.js';
 import { PrincipalCache } from './sessions/principal-cache.js';
 import { SessionCache } from './sessions/session-cache.js';
 import { SessionSecrets } from './sessions/session-secrets.js';
@@ -32,6 +37,8 @@ const SHARED = [
   CodesRepository,
   CodesService,
   CredentialsRepository,
+  ImportsOfAccount,
+  ImportsRepository,
   InvitationMails,
   InvitationsOfAccount,
   InvitationsRepository,
@@ -41,6 +48,9 @@ const SHARED = [
   PasswordHasher,
   PasswordStore,
   PrincipalCache,
+  RolePermissions,
+  RolesRepository,
+  RolesService,
   SessionCache,
   SessionSecrets,
   SessionsRepository,

@@ -2,11 +2,13 @@ import { definePlugin } from '@roost/plugin-kit';
 import { AuthConfig } from './auth.config.js';
 import {
   accountRegistered,
+  importPeople,
   mailCode,
   mailInvitations,
   keyCreated,
   passwordChanged,
   signUpAttempted,
+  tidyImports,
   tidyInvitations,
 } from './auth.contracts.js';
 import { authErrors } from './auth.errors.js';
@@ -14,9 +16,12 @@ import { AuthModule } from './auth.module.js';
 import { AuthSettings } from './auth.settings.js';
 import { ApiKey } from './keys/api-key.entity.js';
 import { Code } from './codes/code.entity.js';
+import { Import } from './imports/import.entity.js';
+import { ImportLine } from './imports/import-line.entity.js';
 import { Invitation } from './invitations/invitation.entity.js';
 import { deviceCookie } from './sign-in/device-cookie.js';
 import { AddAccounts } from './migrations/add-accounts.migration.js';
+import { AddImports } from './migrations/add-imports.migration.js';
 import { AddInvitations } from './migrations/add-invitations.migration.js';
 import { AddKeys } from './migrations/add-keys.migration.js';
 import { CreateAuth } from './migrations/create-auth.migration.js';
@@ -34,9 +39,10 @@ export const authPlugin = definePlugin({
   requires: ['mail', 'media', 'projects', 'users'],
   config: AuthConfig,
   settings: AuthSettings,
-  entities: [ApiKey, Code, Credential, Invitation, Role, Session, SigningKey],
+  entities: [ApiKey, Code, Credential, Import, ImportLine, Invitation, Role, Session, SigningKey],
   belonging: {
     auth_credential: { user_id: 'users_user' },
+    auth_import_line: { import_id: 'auth_import' },
     auth_session: { user_id: 'users_user' },
     auth_signing_key: 'server',
   },
@@ -45,6 +51,7 @@ export const authPlugin = definePlugin({
     { name: '20261121000000_accounts', class: AddAccounts },
     { name: '20261128010000_keys', class: AddKeys },
     { name: '20261128050000_invitations', class: AddInvitations },
+    { name: '20261128060000_imports', class: AddImports },
   ],
   permissions: [
     { name: 'auth.sign-out', description: 'Sign out', roles: ['member', 'viewer'], session: true },
@@ -71,12 +78,16 @@ export const authPlugin = definePlugin({
     { name: 'auth.manage-users', description: 'Suspend, restore, verify, sign out and delete accounts' },
     { name: 'auth.assign-roles', description: 'Give accounts roles, as far as they hold them themselves' },
     { name: 'auth.invite', description: 'Invite people, with roles as far as they hold them themselves' },
+    {
+      name: 'auth.import-people',
+      description: 'Import people from files, with roles as far as they hold them themselves',
+    },
     { name: 'auth.manage-roles', description: 'Change roles, as far as they hold them themselves' },
   ],
   errors: { ...authErrors, ...oauthErrors },
   errorPrefixes: ['oauth'],
   events: [accountRegistered, keyCreated, passwordChanged, signUpAttempted],
-  jobs: [mailCode, mailInvitations, tidyInvitations],
+  jobs: [importPeople, mailCode, mailInvitations, tidyImports, tidyInvitations],
   commands: [
     {
       name: 'admin create',

@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 export const FILLED = [
   'auth_code',
   'auth_credential',
+  'auth_import',
+  'auth_import_line',
   'auth_invitation',
   'auth_key',
   'auth_role',
@@ -118,6 +120,9 @@ export async function fillProject(app: TestApp, admin: SignedInClient, slug: str
   await good(ada.post('/bookings/feeds', {}));
   await good(staff.put('/admin/roles/helper', { description: 'A test', permissions: [] }));
   await good(staff.post('/admin/invitations', { emails: ['cia@example.org'] }));
+  const people = new FormData();
+  people.append('file', new Blob(['email\ndan@example.org\nnobody\n']), 'people.csv');
+  await good(staff.request('POST', '/admin/imports', { form: people }));
   const template = { locale: 'en', subject: 'Your code', body: '<mj-text>It is {{code}}</mj-text>' };
   await good(staff.put('/mail/templates/auth.sign-in-code', template));
   return id;

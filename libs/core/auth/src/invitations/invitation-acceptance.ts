@@ -57,7 +57,9 @@ export class InvitationAcceptance {
     const { projectId } = draft;
     const invitation = await this.find(projectId, draft.email, token);
     const { id, roles, invitedBy } = invitation;
-    const registration = { ...draft, name: draft.name ?? invitation.name ?? undefined, roles, emailVerified: true };
+    const writer = { isAdmin: false, ...draft.writer, preset: invitation.fields };
+    const name = draft.name ?? invitation.name ?? undefined;
+    const registration = { ...draft, name, roles, emailVerified: true, writer };
     return this.accounts.create(registration, avatar, {
       admit: async () => {
         if (!(await this.invitations.consume(id, hashOfInvitation(token)))) throw authErrors.invalid_invitation();
@@ -84,7 +86,8 @@ export class InvitationAcceptance {
 
   /** Who invited may have lost rights since, and a role may have got more. @throws `auth.invalid_invitation` */
   private async demandVouchedFor({ projectId, roles, invitedBy }: InvitationDetails): Promise<void> {
-    const mayGrant = invitedBy !== null && (await this.roles.personMayGrant(invitedBy, projectId, roles));
+    const mayGrant =
+      invitedBy !== null && (await this.roles.personMayGrant(invitedBy, projectId, roles, ['auth.invite']));
     if (!mayGrant) throw authErrors.invalid_invitation();
   }
 }

@@ -29,6 +29,10 @@ export class Invitation {
   @Property({ type: 'text', nullable: true })
   locale: string | null;
 
+  /** Values of own fields by key, as an admin gave them. They are checked when the account is made. */
+  @Property({ type: 'jsonb', default: '{}' })
+  fields: Record<string, string>;
+
   /** Roles of the account that is made by it. */
   @Property({ type: 'text[]' })
   roles: string[];

@@ -63,7 +63,8 @@ export class InvitationsService {
     const drafts = unique
       .filter(([key]) => !taken.has(key))
       .map(([key, { email, name = null, locale = null }]): NewInvitation => {
-        return { id: newId(), projectId, email, emailKey: key, name, locale, roles: granted, invitedBy: userId };
+        const row = { id: newId(), projectId, email, emailKey: key, name, locale };
+        return { ...row, fields: {}, roles: granted, invitedBy: userId };
       });
     const added = await this.add(projectId, drafts);
     const invited = await this.withInviters(await this.invitations.findMany([...added]));

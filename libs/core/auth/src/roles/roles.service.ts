@@ -78,17 +78,23 @@ export class RolesService {
     await this.demandHeld(principal, await this.permissions.of(principal.projectId, roles));
   }
 
-  /** Whether a person, with what they may do now, may invite people of a project with these roles. */
-  async personMayGrant(userId: string, projectId: string, roles: readonly string[]): Promise<boolean> {
+  /** Whether a person, with what they may do now, has the permissions in a project and may give these roles there. */
+  async personMayGrant(
+    userId: string,
+    projectId: string,
+    roles: readonly string[],
+    permissions: readonly string[],
+  ): Promise<boolean> {
     const [person] = await this.users.findActive([userId]);
     const definitions = await this.permissions.definitions(projectId);
     if (!person || roles.some((role) => !definitions.has(role))) return false;
     const held = await this.permissions.of(person.projectId, person.roles);
-    const isAllowed = held.has('auth.invite') && (person.projectId === projectId || held.has('projects.act-on'));
-    return isAllowed && [...(await this.permissions.of(projectId, roles))].every((permission) => held.has(permission));
+    if (person.projectId !== projectId && !held.has('projects.act-on')) return false;
+    return [...permissions, ...(await this.permissions.of(projectId, roles))].every((each) => held.has(each));
   }
 
-  private async demandHeld(principal: UserPrincipal, permissions: Iterable<string>): Promise<void> {
+  /** @throws `auth.beyond_own_permissions` */
+  async demandHeld(principal: UserPrincipal, permissions: Iterable<string>): Promise<void> {
     const held = principal.kind === 'key' ? await this.heldWith(principal) : principal.permissions;
     const beyond = [...permissions].find((permission) => !held.has(permission));
     if (beyond !== undefined) throw authErrors.beyond_own_permissions({ detail: beyond });
