@@ -2162,6 +2162,121 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/admin/groups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists all groups of the project, the newest first */
+    get: operations['listGroups'];
+    put?: never;
+    /** Creates a group */
+    post: operations['createGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/admin/groups/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns a group, with the number of its members */
+    get: operations['getGroupDetails'];
+    put?: never;
+    post?: never;
+    /** Deletes a group, and says how many people belonged to it */
+    delete: operations['deleteGroup'];
+    options?: never;
+    head?: never;
+    /** Changes name and description of a group */
+    patch: operations['changeGroup'];
+    trace?: never;
+  };
+  '/groups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Lists the groups that you belong to, by name */
+    get: operations['listMyGroups'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/groups/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Returns a group that you belong to */
+    get: operations['getGroup'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/groups/{id}/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Lists the members of a group that you belong to, those with the newest accounts first
+     * @description Managers also see whose membership has expired, for 30 days.
+     */
+    get: operations['listGroupMembers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/groups/{id}/members/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Adds somebody to a group, or changes what they are in it
+     * @description For managers of the group, and for holders of `groups.manage`. Roles and expiry become those of the request.
+     */
+    put: operations['saveGroupMember'];
+    post?: never;
+    /**
+     * Removes somebody from a group. With your own id, you leave it
+     * @description Others are removed by managers of the group, and by holders of `groups.manage`.
+     */
+    delete: operations['removeGroupMember'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/bookings/availability': {
     parameters: {
       query?: never;
@@ -2739,9 +2854,16 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
-    put?: never;
+    /**
+     * Lets the members of a group book on its behalf
+     * @description A group that you belong to; holders of `groups.manage` can name any. Its name and its members are changed below `/groups`.
+     */
+    put: operations['addGroupAsUnit'];
     post?: never;
-    /** Deletes a unit; bookings on behalf of it are kept */
+    /**
+     * Deletes a unit; bookings on behalf of it are kept
+     * @description A group that was made a unit with `PUT` stays a group.
+     */
     delete: operations['deleteUnit'];
     options?: never;
     head?: never;
@@ -2796,121 +2918,6 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/groups': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lists all groups of the project, the newest first */
-    get: operations['listGroups'];
-    put?: never;
-    /** Creates a group */
-    post: operations['createGroup'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/admin/groups/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Returns a group, with the number of its members */
-    get: operations['getGroupDetails'];
-    put?: never;
-    post?: never;
-    /** Deletes a group, and says how many people belonged to it */
-    delete: operations['deleteGroup'];
-    options?: never;
-    head?: never;
-    /** Changes name and description of a group */
-    patch: operations['changeGroup'];
-    trace?: never;
-  };
-  '/groups': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Lists the groups that you belong to, by name */
-    get: operations['listMyGroups'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/groups/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Returns a group that you belong to */
-    get: operations['getGroup'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/groups/{id}/members': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Lists the members of a group that you belong to, those with the newest accounts first
-     * @description Managers also see whose membership has expired, for 30 days.
-     */
-    get: operations['listGroupMembers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/groups/{id}/members/{userId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Adds somebody to a group, or changes what they are in it
-     * @description For managers of the group, and for holders of `groups.manage`. Roles and expiry become those of the request.
-     */
-    put: operations['saveGroupMember'];
-    post?: never;
-    /**
-     * Removes somebody from a group. With your own id, you leave it
-     * @description Others are removed by managers of the group, and by holders of `groups.manage`.
-     */
-    delete: operations['removeGroupMember'];
     options?: never;
     head?: never;
     patch?: never;
@@ -4889,6 +4896,119 @@ export interface components {
       error: string;
       error_description: string;
     };
+    GroupResponse: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      description: string;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    GroupResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['GroupResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    CreateGroupBody: {
+      /** @description Unique in the project */
+      name: string;
+      description?: string;
+    };
+    GroupResponseEnvelope: {
+      message: string;
+      data: components['schemas']['GroupResponse'];
+    };
+    GroupDetailsResponse: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      description: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** @description People who belong to it now */
+      members: number;
+      /** @description People whose membership has expired in the last 30 days */
+      expired: number;
+    };
+    GroupDetailsResponseEnvelope: {
+      message: string;
+      data: components['schemas']['GroupDetailsResponse'];
+    };
+    ChangeGroupBody: {
+      /** @description Unique in the project */
+      name?: string;
+      description?: string;
+    };
+    DeletedGroupResponse: {
+      /** @description People who belonged to the group */
+      members: number;
+    };
+    DeletedGroupResponseEnvelope: {
+      message: string;
+      data: components['schemas']['DeletedGroupResponse'];
+    };
+    MembershipResponse: {
+      roles: string[];
+      /**
+       * Format: date-time
+       * @description null: it does not expire
+       */
+      expiresAt: string | null;
+    };
+    MyGroupResponse: {
+      /** Format: uuid */
+      id: string;
+      name: string;
+      description: string;
+      /** Format: date-time */
+      createdAt: string;
+      /** @description null: you do not belong to it, and may manage all groups of the project */
+      membership: components['schemas']['MembershipResponse'] | null;
+    };
+    MyGroupResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['MyGroupResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    MyGroupResponseEnvelope: {
+      message: string;
+      data: components['schemas']['MyGroupResponse'];
+    };
+    GroupMemberResponse: {
+      /** Format: uuid */
+      userId: string;
+      username: string;
+      name: string | null;
+      /**
+       * Format: uuid
+       * @description Media id of the picture
+       */
+      avatarId: string | null;
+      roles: string[];
+      /**
+       * Format: date-time
+       * @description null: it does not expire
+       */
+      expiresAt: string | null;
+      /** @description Whether the membership has expired. Only managers see such ones, for 30 days */
+      expired: boolean;
+      /** Format: date-time */
+      createdAt: string;
+    };
+    GroupMemberResponseListEnvelope: {
+      message: string;
+      data: components['schemas']['GroupMemberResponse'][];
+      meta: components['schemas']['PageMeta'];
+    };
+    SaveMemberBody: {
+      /** @description All roles of the person in the group; `manager` lets them change its members. Default: none */
+      roles?: string[];
+      /**
+       * Format: date-time
+       * @description From then on the person does not belong to the group any more. Default: null, which is never
+       */
+      expiresAt?: string | null;
+    };
     IntervalResponse: {
       /** Format: date-time */
       start: string;
@@ -5513,119 +5633,6 @@ export interface components {
       message: string;
       data: components['schemas']['ContactResponse'][];
       meta: components['schemas']['PageMeta'];
-    };
-    GroupResponse: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      description: string;
-      /** Format: date-time */
-      createdAt: string;
-    };
-    GroupResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['GroupResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    CreateGroupBody: {
-      /** @description Unique in the project */
-      name: string;
-      description?: string;
-    };
-    GroupResponseEnvelope: {
-      message: string;
-      data: components['schemas']['GroupResponse'];
-    };
-    GroupDetailsResponse: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      description: string;
-      /** Format: date-time */
-      createdAt: string;
-      /** @description People who belong to it now */
-      members: number;
-      /** @description People whose membership has expired in the last 30 days */
-      expired: number;
-    };
-    GroupDetailsResponseEnvelope: {
-      message: string;
-      data: components['schemas']['GroupDetailsResponse'];
-    };
-    ChangeGroupBody: {
-      /** @description Unique in the project */
-      name?: string;
-      description?: string;
-    };
-    DeletedGroupResponse: {
-      /** @description People who belonged to the group */
-      members: number;
-    };
-    DeletedGroupResponseEnvelope: {
-      message: string;
-      data: components['schemas']['DeletedGroupResponse'];
-    };
-    MembershipResponse: {
-      roles: string[];
-      /**
-       * Format: date-time
-       * @description null: it does not expire
-       */
-      expiresAt: string | null;
-    };
-    MyGroupResponse: {
-      /** Format: uuid */
-      id: string;
-      name: string;
-      description: string;
-      /** Format: date-time */
-      createdAt: string;
-      /** @description null: you do not belong to it, and may manage all groups of the project */
-      membership: components['schemas']['MembershipResponse'] | null;
-    };
-    MyGroupResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['MyGroupResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    MyGroupResponseEnvelope: {
-      message: string;
-      data: components['schemas']['MyGroupResponse'];
-    };
-    GroupMemberResponse: {
-      /** Format: uuid */
-      userId: string;
-      username: string;
-      name: string | null;
-      /**
-       * Format: uuid
-       * @description Media id of the picture
-       */
-      avatarId: string | null;
-      roles: string[];
-      /**
-       * Format: date-time
-       * @description null: it does not expire
-       */
-      expiresAt: string | null;
-      /** @description Whether the membership has expired. Only managers see such ones, for 30 days */
-      expired: boolean;
-      /** Format: date-time */
-      createdAt: string;
-    };
-    GroupMemberResponseListEnvelope: {
-      message: string;
-      data: components['schemas']['GroupMemberResponse'][];
-      meta: components['schemas']['PageMeta'];
-    };
-    SaveMemberBody: {
-      /** @description All roles of the person in the group; `manager` lets them change its members. Default: none */
-      roles?: string[];
-      /**
-       * Format: date-time
-       * @description From then on the person does not belong to the group any more. Default: null, which is never
-       */
-      expiresAt?: string | null;
     };
     FollowedResponse: {
       username: string;
@@ -12543,6 +12550,419 @@ export interface operations {
       };
     };
   };
+  listGroups: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the previous page */
+        cursor?: string;
+        /** @description Part of the name */
+        search?: string;
+        /** @description Somebody who belongs to them now */
+        user?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Groups */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GroupResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  createGroup: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateGroupBody'];
+      };
+    };
+    responses: {
+      /** @description Group created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GroupResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getGroupDetails: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Group */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GroupDetailsResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  deleteGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Group deleted */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeletedGroupResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  changeGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeGroupBody'];
+      };
+    };
+    responses: {
+      /** @description Group changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GroupResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listMyGroups: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Your groups */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MyGroupResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  getGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Group */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MyGroupResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  listGroupMembers: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `meta.nextCursor` of the previous page */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Members */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GroupMemberResponseListEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  saveGroupMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SaveMemberBody'];
+      };
+    };
+    responses: {
+      /** @description Member saved */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  removeGroupMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        userId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Member removed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EmptyEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   getAvailability: {
     parameters: {
       query: {
@@ -14442,6 +14862,45 @@ export interface operations {
       };
     };
   };
+  addGroupAsUnit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The group can be booked for */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnitResponseEnvelope'];
+        };
+      };
+      /** @description Any error, as RFC 9457 */
+      default: {
+        headers: {
+          /** @description Names the request in the logs */
+          'X-Trace-Id'?: string;
+          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
+          'Retry-After'?: string;
+          /** @description What is left of the budget that was asked: with 429 */
+          RateLimit?: string;
+          /** @description The budget that was asked: with 429 */
+          'RateLimit-Policy'?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   deleteUnit: {
     parameters: {
       query?: never;
@@ -14659,419 +15118,6 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['UnitResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listGroups: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description `meta.nextCursor` of the previous page */
-        cursor?: string;
-        /** @description Part of the name */
-        search?: string;
-        /** @description Somebody who belongs to them now */
-        user?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Groups */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  createGroup: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Requests with the same key and content are carried out once and get the same answer. A key is kept for a day */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateGroupBody'];
-      };
-    };
-    responses: {
-      /** @description Group created */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getGroupDetails: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Group */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupDetailsResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  deleteGroup: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Group deleted */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['DeletedGroupResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  changeGroup: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ChangeGroupBody'];
-      };
-    };
-    responses: {
-      /** @description Group changed */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listMyGroups: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Your groups */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MyGroupResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  getGroup: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Group */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MyGroupResponseEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  listGroupMembers: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description `meta.nextCursor` of the previous page */
-        cursor?: string;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Members */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['GroupMemberResponseListEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  saveGroupMember: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        userId: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['SaveMemberBody'];
-      };
-    };
-    responses: {
-      /** @description Member saved */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EmptyEnvelope'];
-        };
-      };
-      /** @description Any error, as RFC 9457 */
-      default: {
-        headers: {
-          /** @description Names the request in the logs */
-          'X-Trace-Id'?: string;
-          /** @description Seconds to wait before the next try: with 429, 503, and 409 of a key that is at work */
-          'Retry-After'?: string;
-          /** @description What is left of the budget that was asked: with 429 */
-          RateLimit?: string;
-          /** @description The budget that was asked: with 429 */
-          'RateLimit-Policy'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  removeGroupMember: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        userId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Member removed */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['EmptyEnvelope'];
         };
       };
       /** @description Any error, as RFC 9457 */

@@ -25,6 +25,11 @@ export class GroupsService {
     return known(await this.groups.find(id, projectId));
   }
 
+  /** Keeps it from being deleted until the caller's transaction ends. @throws `groups.not_found` */
+  async hold(id: string, projectId: string): Promise<GroupRow> {
+    return known(await this.groups.hold(id, projectId));
+  }
+
   /** The newest first. */
   async list(projectId: string, filter: GroupFilter): Promise<Page<GroupRow>> {
     return Page.of(await this.groups.list(projectId, { ...filter, limit: filter.limit + 1 }), filter.limit);

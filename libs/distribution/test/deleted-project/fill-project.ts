@@ -20,7 +20,6 @@ export const FILLED = [
   'bookings_shift',
   'bookings_shift_person',
   'bookings_unit',
-  'bookings_unit_member',
   'groups_group',
   'groups_member',
   'kernel_audit',

@@ -7,6 +7,8 @@ export interface ChangedColumn {
   /** As it is recorded, for example `media/20261201000000_name`. */
   migration: string;
   reason: string;
+  /** The column that has the values now, where it is called otherwise. */
+  renamedTo?: string;
   /** The value that the old row, among those of its table, has to have now. Without it the column is gone. */
   becomes?: (old: Row, rows: readonly Row[]) => unknown;
 }
@@ -68,6 +70,20 @@ export const changedColumns: readonly ChangedColumn[] = [
     becomes: () => null,
   },
   {
+    table: 'bookings_unit',
+    column: 'name',
+    migration: 'bookings/20261128090000_make_units_groups',
+    reason: 'Units are groups, whose names another test finds.',
+  },
+  {
+    table: 'bookings_unit_member',
+    column: 'unit_id',
+    migration: 'bookings/20261128090000_make_units_groups',
+    reason: 'Their members are members of groups.',
+    renamedTo: 'group_id',
+    becomes: ({ unit_id: id }) => id,
+  },
+  {
     table: 'projects_project',
     column: 'name',
     migration: 'projects/20261127000000_name',
@@ -76,18 +92,23 @@ export const changedColumns: readonly ChangedColumn[] = [
   },
 ];
 
+/** What a column of an old table is called now. */
+export const nameNow = (table: string, column: string): string =>
+  changedColumns.find((item) => item.table === table && item.column === column)?.renamedTo ?? column;
+
 /** The values that an old row, among those of its table, has to have now. */
 export function afterChanges(table: string, row: Row, rows: readonly Row[]): Row {
   const entries = Object.entries(row).flatMap(([column, value]) => {
     const change = changedColumns.find((item) => item.table === table && item.column === column);
     if (!change) return [[column, value]];
-    return change.becomes ? [[column, change.becomes(row, rows)]] : [];
+    return change.becomes ? [[change.renamedTo ?? column, change.becomes(row, rows)]] : [];
   });
   return Object.fromEntries(entries) as Row;
 }
 
 /** Tables that another plugin has now, under a name of its own. */
 export const movedTables: Readonly<Record<string, string>> = {
+  bookings_unit_member: 'groups_member',
   media_blob: 'storage_blob',
   media_settings: 'media_project',
   media_sweep: 'storage_sweep',

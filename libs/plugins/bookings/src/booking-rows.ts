@@ -54,7 +54,7 @@ export const SELECT = `
     b.created_at as "createdAt", b.updated_at as "updatedAt"
   from bookings_booking b
   join bookings_resource r on r.id = b.resource_id
-  left join bookings_unit u on u.id = b.unit_id`;
+  left join groups_group u on u.id = b.unit_id`;
 
 export function toDetails(row: Row): BookingDetails {
   const times = TIMES.map((name) => [name, new Date(row[name])]);

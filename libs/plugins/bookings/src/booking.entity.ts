@@ -41,7 +41,7 @@ export class Booking {
 
   /** On behalf of which it is; null: personal. */
   @Property({ type: 'uuid', nullable: true })
-  @RefersTo('bookings_unit')
+  @RefersTo('groups_group')
   unitId: string | null;
 
   /** The same for those that were made together. */

@@ -10,6 +10,7 @@ export const bookingsErrors = defineErrors('bookings', {
   swap_not_found: { status: 404, title: 'This swap does not exist' },
   feed_not_found: { status: 404, title: 'This calendar does not exist' },
   taken: { status: 409, title: 'The time is taken' },
+  unit_is_group: { status: 409, title: 'Change the name and the members of this group where groups are managed' },
   not_open: { status: 409, title: 'The booking is over, rejected or cancelled' },
   not_pending: { status: 409, title: 'Only pending bookings can be confirmed or rejected' },
   name_taken: { status: 409, title: 'This name is taken' },

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { GroupsModule } from '@roost/groups';
 import { UsersModule } from '@roost/users';
 import { BookingsOfAccount } from './account/bookings-of-account.js';
 import { AdmissionService } from './admission.service.js';
@@ -34,5 +35,5 @@ const SHARED = [
 ];
 
 /** Services for both processes. Other plugins import it for {@link BookingsService}. */
-@Module({ imports: [UsersModule], providers: [...SHARED, BookingsOfAccount], exports: SHARED })
+@Module({ imports: [GroupsModule, UsersModule], providers: [...SHARED, BookingsOfAccount], exports: SHARED })
 export class BookingsModule {}

@@ -12,24 +12,23 @@ import { AddLocations } from './migrations/add-locations.migration.js';
 import { CreateBookings } from './migrations/create-bookings.migration.js';
 import { IndexBookings } from './migrations/index-bookings.migration.js';
 import { IndexStarts } from './migrations/index-starts.migration.js';
+import { MakeUnitsGroups } from './migrations/make-units-groups.migration.js';
 import { Resource } from './resources/resource.entity.js';
 import { Shift } from './shifts/shift.entity.js';
 import { ShiftPerson } from './shifts/shift-person.entity.js';
 import { Swap } from './shifts/swap.entity.js';
 import { Unit } from './units/unit.entity.js';
-import { UnitMember } from './units/unit-member.entity.js';
 
 export const bookingsPlugin = definePlugin({
   name: 'bookings',
   version: '1.0.0',
   compat: '^1.0.0',
-  requires: ['mail', 'users'],
+  requires: ['groups', 'mail', 'users'],
   config: BookingsConfig,
   settings: BookingsSettings,
-  entities: [Block, Booking, Feed, Resource, Shift, ShiftPerson, Swap, Unit, UnitMember],
+  entities: [Block, Booking, Feed, Resource, Shift, ShiftPerson, Swap, Unit],
   belonging: {
     bookings_shift_person: { shift_id: 'bookings_shift' },
-    bookings_unit_member: { unit_id: 'bookings_unit' },
   },
   migrations: [
     { name: '20261121000000_create', class: CreateBookings },
@@ -37,6 +36,7 @@ export const bookingsPlugin = definePlugin({
     { name: '20261127010000_index_starts', class: IndexStarts },
     { name: '20261127020000_add_feed_versions', class: AddFeedVersions },
     { name: '20261127030000_add_locations', class: AddLocations },
+    { name: '20261128090000_make_units_groups', class: MakeUnitsGroups },
   ],
   permissions: [
     { name: 'bookings.read', description: 'See what can be booked, and when it is taken', roles: ['member', 'viewer'] },

@@ -24,7 +24,7 @@ describe('Bookings of an account', () => {
     const left = async () => {
       const [row] = await app.em().execute<{ count: number }[]>(
         `select ((select count(*) from bookings_booking where booker_id = ?)
-           + (select count(*) from bookings_unit_member where user_id = ?)
+           + (select count(*) from groups_member where user_id = ?)
            + (select count(*) from bookings_feed where owner_id = ?)
            + (select count(*) from bookings_resource where ?::uuid = any(manager_ids)))::int as count`,
         Array.from({ length: 4 }, () => eve.account.id),

@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { AuditLog, Page, PrincipalFacts } from '@roost/plugin-kit';
+import { AuditLog, Page, PrincipalFacts, Problem } from '@roost/plugin-kit';
 import { UsersService } from '@roost/users';
 import { groupsErrors } from '../groups.errors.js';
 import { type GroupRow, GroupsRepository } from '../groups.repository.js';
@@ -120,6 +120,15 @@ export class MembersService {
       });
       await this.facts.changed(userId);
     });
+  }
+
+  /** The same, for whoever does not mind that they were not in it. @throws `groups.not_found` */
+  async removeIfIn(key: GroupKey, userId: string): Promise<void> {
+    try {
+      await this.remove(key, userId);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== groupsErrors.member_not_found.code) throw error;
+    }
   }
 
   private async demandRoom(userId: string): Promise<void> {

@@ -5,7 +5,7 @@ import { BookingsRepository } from '../bookings.repository.js';
 import { FeedsRepository } from '../feeds/feeds.repository.js';
 import { ResourcesRepository } from '../resources/resources.repository.js';
 import { ShiftsRepository } from '../shifts/shifts.repository.js';
-import { UnitsRepository } from '../units/units.repository.js';
+import { UnitsService } from '../units/units.service.js';
 
 const EVER = new Date(0);
 
@@ -15,7 +15,7 @@ export class BookingsOfAccount {
   constructor(
     private readonly bookings: BookingsRepository,
     private readonly shifts: ShiftsRepository,
-    private readonly units: UnitsRepository,
+    private readonly units: UnitsService,
     private readonly blocks: BlocksRepository,
     private readonly feeds: FeedsRepository,
     private readonly resources: ResourcesRepository,
@@ -33,7 +33,7 @@ export class BookingsOfAccount {
         start,
         end,
       })),
-      units: (await this.units.listOf(userId)).map(({ name }) => name),
+      units: (await this.units.listOf({ userId })).map(({ name }) => name),
       blocks: await this.blocks.listAllOf(userId),
     };
     return { ...exporting, files: [...files, { path: 'bookings.json', content }] };
@@ -44,7 +44,6 @@ export class BookingsOfAccount {
     const { userId } = erasing;
     await this.bookings.deleteAllOf(userId);
     await this.shifts.removeFromAll(userId);
-    await this.units.removeFromAll(userId);
     await this.blocks.deleteAllOf(userId);
     await this.feeds.deleteAllOf(userId);
     await this.resources.removeManager(userId);

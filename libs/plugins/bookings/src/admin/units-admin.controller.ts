@@ -34,6 +34,20 @@ export class UnitsAdminController {
     return UnitResponse.from(await this.units.create(name, principal));
   }
 
+  @Put(':id')
+  @ApiOperation({
+    summary: 'Lets the members of a group book on its behalf',
+    description:
+      'A group that you belong to; holders of `groups.manage` can name any. Its name and its members are changed below `/groups`.',
+  })
+  @Answers(UnitResponse, { message: 'The group can be booked for' })
+  async addGroupAsUnit(
+    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentPrincipal() principal: UserPrincipal,
+  ): Promise<UnitResponse> {
+    return UnitResponse.from(await this.units.addGroup(id, principal));
+  }
+
   @Patch(':id')
   @ApiOperation({ summary: 'Renames a unit' })
   @Answers(UnitResponse, { message: 'Unit renamed' })
@@ -46,7 +60,10 @@ export class UnitsAdminController {
   }
 
   @Delete(':id')
-  @ApiOperation({ summary: 'Deletes a unit; bookings on behalf of it are kept' })
+  @ApiOperation({
+    summary: 'Deletes a unit; bookings on behalf of it are kept',
+    description: 'A group that was made a unit with `PUT` stays a group.',
+  })
   @Answers(null, { message: 'Unit deleted' })
   async deleteUnit(
     @Param('id', ParseUUIDPipe) id: string,

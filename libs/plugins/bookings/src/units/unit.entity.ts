@@ -1,19 +1,22 @@
-import { Entity, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Entity, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
 
-/** A part of the organisation on behalf of which its members book. */
+/** That members of a group can book on its behalf. Name and members are those of the group. */
 @Entity({ tableName: 'bookings_unit' })
-@Unique({ name: 'bookings_unit_name_unique', properties: ['projectId', 'name'] })
+@Index({ name: 'bookings_unit_project_index', properties: ['projectId', 'id'] })
 export class Unit {
+  /** That of the group. */
   @PrimaryKey({ type: 'uuid' })
+  @RefersTo('groups_group')
   id: string;
 
   @Property({ type: 'uuid' })
   @RefersTo('projects_project')
   projectId: string;
 
-  @Property({ type: 'text' })
-  name: string;
+  /** Whether the group was made to be a unit: it is changed and deleted with it. Others are only booked for. */
+  @Property({ type: 'boolean' })
+  isOwn: boolean;
 
   @Property({ type: 'timestamptz', length: 6, defaultRaw: 'now()' })
   createdAt: Date;

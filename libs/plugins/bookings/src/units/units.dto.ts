@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Unit } from './unit.entity.js';
+import type { UnitDetails } from './units.repository.js';
 
 /** A part of the organisation. */
 export class UnitResponse {
@@ -9,7 +9,7 @@ export class UnitResponse {
   @ApiProperty()
   name: string;
 
-  static from({ id, name }: Unit): UnitResponse {
+  static from({ id, name }: UnitDetails): UnitResponse {
     return { id, name };
   }
 }
