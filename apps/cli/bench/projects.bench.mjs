@@ -1,4 +1,4 @@
-/** Figure (k): what it costs that a server has many projects, and that a request belongs to one of the others, or comes with a key. */
+/** Figure (k): what it costs that a server has many projects, and that a request belongs to one of the others, or comes with a key or from somebody in many groups. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ const GOAL_TEXT = 'at most 1.1x';
 /** What "the same time" is held to, as in the figure of growth. */
 const SAME = 1.5;
 const PASSWORD = 'the password of the bench';
+/** Groups of one person. */
+const GROUPS = 20;
 const KEY = { name: 'Bench', scopes: ['users.read-self'] };
 const SETTINGS = { LIMITS_IP_FACTOR: '1000000', AUTH_ACCESS_TOKEN_SECONDS: '3600', POSTS_BUDGET: '9999999/1d' };
 
@@ -102,6 +104,12 @@ async function measureRequests({ product: { url }, people }) {
       home: headersOf(people.default),
       other: byKey,
     },
+    {
+      name: `GET /users/me with ${GROUPS} groups as facts, against none`,
+      paths: ['/users/me'],
+      home: headersOf(people.default),
+      other: headersOf(await signInWithGroups(url, people.default)),
+    },
     { ...open, name: 'GET /project by its header, without a session', other: { 'x-roost-project': OTHER } },
     { ...open, name: 'GET /project by its host, without a session', other: { Host: hostOf(OTHER) } },
   ];
@@ -140,6 +148,18 @@ async function measureLists(one, many) {
     rows.push({ name, value: big, unit: 'ms', ratio, goal: `at most ${SAME}x`, met: ratio <= SAME });
   }
   return rows;
+}
+
+/** Somebody who is in many groups. */
+async function signInWithGroups(url, admin) {
+  const account = { username: 'singer', email: 'singer@example.org', password: PASSWORD };
+  const { id } = await call(url, '/auth/register', undefined, ...json('POST', account));
+  for (let number = 1; number <= GROUPS; number++) {
+    const group = await call(url, '/admin/groups', admin, ...json('POST', { name: `Group ${number}` }));
+    const terms = { roles: ['alto'], expiresAt: new Date(Date.now() + number * 86_400_000) };
+    await call(url, `/groups/${group.id}/members/${id}`, admin, ...json('PUT', terms));
+  }
+  return (await call(url, '/auth/login', undefined, ...json('POST', account))).accessToken;
 }
 
 async function ask(url, path, token) {
