@@ -51,6 +51,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'storage.restored': 'as storage.moved',
   'storage.sweeping': 'as storage.moved',
   errorPrefixes: 'for codes that are older than the plugin, or that a standard names',
+  'auth.inviting-to-groups': 'for the plugin that has groups',
+  'auth.joining-groups': 'for the plugin that has groups',
   'auth.registering': 'refused as auth.signing-in is',
   'media.uploading': 'refused as auth.signing-in is, and bounded as mails are changed',
   'projects.presenting': 'adds to a page, as users.exporting adds files',

@@ -3787,6 +3787,8 @@ export interface components {
       emails: string[];
       /** @description All roles of the account. They can hold no more than you may do yourself. Default: `member` */
       roles?: string[];
+      /** @description Groups that the account will be in. You have to be a manager of each, or hold `groups.manage` */
+      groups?: components['schemas']['InvitedGroupBody'][];
       /** @description Language of the mail. Default: that of the project */
       locale?: components['schemas']['Locale'];
     };
@@ -4549,6 +4551,24 @@ export interface components {
       /** @description Whether people are invited by mail, instead of getting an account at once. Default: false */
       invite?: boolean;
     };
+    InvitedGroupBody: {
+      /** Format: uuid */
+      id: string;
+      /** @description What they are in the group. Default: nothing */
+      roles?: string[];
+      /**
+       * Format: date-time
+       * @description When they leave it. Default: never
+       */
+      expiresAt?: string;
+    };
+    InvitedGroupResponse: {
+      /** Format: uuid */
+      id: string;
+      roles: string[];
+      /** Format: date-time */
+      expiresAt: string | null;
+    };
     /**
      * @description waiting: the mail is still to be sent, because of a quota for example. failed: the mail was refused, see `refusal`
      * @enum {string}
@@ -4560,6 +4580,7 @@ export interface components {
       /** Format: email */
       email: string;
       roles: string[];
+      groups: components['schemas']['InvitedGroupResponse'][];
       /** @description waiting: the mail is still to be sent, because of a quota for example. failed: the mail was refused, see `refusal` */
       state: components['schemas']['InvitationState'];
       /** @description Code of the error for which the mail was refused */

@@ -20,6 +20,7 @@ import { ImportUploads } from './imports/import-uploads.js';
 import { ImportsAdminController } from './imports/imports-admin.controller.js';
 import { ImportsService } from './imports/imports.service.js';
 import { InvitationAcceptance } from './invitations/invitation-acceptance.js';
+import { InvitationGrants } from './invitations/invitation-grants.js';
 import { InvitationsAdminController } from './invitations/invitations-admin.controller.js';
 import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsService } from './invitations/invitations.service.js';
@@ -107,6 +108,7 @@ import { SigningKeysService } from './tokens/signing-keys.service.js';
     ImportUploads,
     ImportsService,
     InvitationAcceptance,
+    InvitationGrants,
     InvitationsService,
     JwtStrategy,
     KeyAccess,

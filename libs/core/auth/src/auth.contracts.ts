@@ -5,8 +5,31 @@ import type { CodePurpose } from './codes/purposes.js';
 /** Ways to sign in. */
 export type SignInMeans = 'password' | 'code';
 
+/** A group that an account is to be in, once the person who was invited has made it. */
+export interface InvitedGroup {
+  readonly id: string;
+  readonly roles: readonly string[];
+  /** RFC 3339; null: the membership does not expire */
+  readonly expiresAt: string | null;
+}
+
 declare module '@roost/plugin-kit' {
   interface HookMap {
+    /**
+     * Somebody invites people to groups, or an invitation of theirs is about to be accepted. The plugin that has groups says which of them they
+     * may add people to (`granted`), and which there are not any more (`gone`), by id. All others are refused.
+     */
+    'auth.inviting-to-groups': {
+      projectId: string;
+      inviterId: string;
+      /** What the inviter may do. */
+      permissions: ReadonlySet<string>;
+      groups: readonly InvitedGroup[];
+      granted: readonly string[];
+      gone: readonly string[];
+    };
+    /** Somebody who was invited has made an account, in its transaction. The groups are those that the inviter may add them to. */
+    'auth.joining-groups': { projectId: string; userId: string; groups: readonly InvitedGroup[] };
     /** Someone registers. Throw to refuse. */
     'auth.registering': { projectId: string; email: string; username: string | undefined };
     /**

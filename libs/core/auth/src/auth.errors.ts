@@ -8,6 +8,7 @@ export const authErrors = defineErrors('auth', {
   domain_not_allowed: { status: 403, title: 'Addresses of this domain are not allowed here' },
   proof_required: { status: 403, title: 'Sign up here with the link from the mail of POST /auth/start' },
   invalid_invitation: { status: 400, title: 'This invitation was used or revoked, or has expired' },
+  group_not_yours: { status: 403, title: 'You can only invite people to groups whose members you may change' },
   already_invited: { status: 409, title: 'This address is invited already' },
   invitation_not_found: { status: 404, title: 'This invitation does not exist' },
   import_unreadable: { status: 400, title: 'This file is not a CSV file with people' },

@@ -25,6 +25,7 @@ import { AddImports } from './migrations/add-imports.migration.js';
 import { AddInvitations } from './migrations/add-invitations.migration.js';
 import { AddKeys } from './migrations/add-keys.migration.js';
 import { CreateAuth } from './migrations/create-auth.migration.js';
+import { InviteToGroups } from './migrations/invite-to-groups.migration.js';
 import { oauthErrors } from './token-endpoint/token.errors.js';
 import { Credential } from './passwords/credential.entity.js';
 import { Role } from './roles/role.entity.js';
@@ -52,6 +53,7 @@ export const authPlugin = definePlugin({
     { name: '20261128010000_keys', class: AddKeys },
     { name: '20261128050000_invitations', class: AddInvitations },
     { name: '20261128060000_imports', class: AddImports },
+    { name: '20261128090000_invite_to_groups', class: InviteToGroups },
   ],
   permissions: [
     { name: 'auth.sign-out', description: 'Sign out', roles: ['member', 'viewer'], session: true },

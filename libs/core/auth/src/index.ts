@@ -2,6 +2,7 @@ export { AccountsService } from './accounts/accounts.service.js';
 export {
   AccountRegistered,
   accountRegistered,
+  type InvitedGroup,
   KeyCreated,
   keyCreated,
   PasswordChanged,

@@ -10,6 +10,6 @@ import { MembersService } from './members/members.service.js';
 @Module({
   imports: [UsersModule],
   providers: [GroupsOfAccount, GroupsRepository, GroupsService, MembersRepository, MembersService],
-  exports: [GroupsService, MembersRepository, MembersService],
+  exports: [GroupsRepository, GroupsService, MembersRepository, MembersService],
 })
 export class GroupsModule {}

@@ -3,7 +3,7 @@ import { Group } from './group.entity.js';
 import { tidyMembers } from './groups.contracts.js';
 import { groupsErrors } from './groups.errors.js';
 import { GroupsModule } from './groups.module.js';
-import { MANAGE } from './groups.permissions.js';
+import { MANAGE, MANAGE_OWN } from './groups.permissions.js';
 import { Member } from './members/member.entity.js';
 import { CreateGroups } from './migrations/create-groups.migration.js';
 
@@ -11,14 +11,14 @@ export const groupsPlugin = definePlugin({
   name: 'groups',
   version: '1.0.0',
   compat: '^1.0.0',
-  requires: ['users'],
+  requires: ['auth', 'users'],
   entities: [Group, Member],
   belonging: { groups_member: { group_id: 'groups_group' } },
   migrations: [{ name: '20261128080000_create', class: CreateGroups }],
   permissions: [
     { name: 'groups.read', description: 'See the groups that they belong to', roles: ['member', 'viewer'] },
     {
-      name: 'groups.manage-own',
+      name: MANAGE_OWN,
       description: 'Change the members of groups that they manage, and leave groups',
       roles: ['member', 'viewer'],
     },

@@ -21,7 +21,9 @@ describe('A unit is a group that can be booked for', () => {
   const bookFor = async (client: ApiClient, unitId: string) =>
     book(client, room, at(++day, 10), 1, { personal: false, unitId });
   const idsOf = async (client: ApiClient, path: string) => (await client.get<Named[]>(path)).data.map(({ id }) => id);
-  const put = async (groupId: string, { account }: SignedInClient, terms: object = {}) => { expect((await house.manager.put(`/groups/${groupId}/members/${account.id}`, terms)).status).toBe(200); };
+  const put = async (groupId: string, { account }: SignedInClient, terms: object = {}) => {
+    expect((await house.manager.put(`/groups/${groupId}/members/${account.id}`, terms)).status).toBe(200);
+  };
   const makeGroup = async (name: string) => (await house.manager.post<Named>('/admin/groups', { name })).data.id;
 
   it('with the name and the members of the group', async () => {

@@ -70,7 +70,7 @@ export class ImportedPeople {
       .filter((line) => !taken.has(line.emailKey ?? ''))
       .map(({ line, values: { email, name = null, locale = null, fields = {} } }) => {
         const row = { id: newId(), projectId, email, emailKey: emailKey(email), name, locale };
-        return { ...row, line, fields, roles, invitedBy };
+        return { ...row, line, fields, roles, groups: [], invitedBy };
       });
     const added = await this.invitations.insert(drafts);
     if (added.size > 0) await this.mails.begin(projectId);

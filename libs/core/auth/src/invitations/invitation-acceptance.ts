@@ -5,7 +5,7 @@ import { emailKey, nameOf, type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { AccountCreationService, type Registration } from '../creation/account-creation.service.js';
 import { SignUpPolicy } from '../sign-up/sign-up-policy.js';
-import { RolesService } from '../roles/roles.service.js';
+import { InvitationGrants } from './invitation-grants.js';
 import { hashOfInvitation } from './invitation-token.js';
 import { type InvitationDetails, InvitationsRepository } from './invitations.repository.js';
 
@@ -27,7 +27,7 @@ export class InvitationAcceptance {
     private readonly invitations: InvitationsRepository,
     private readonly accounts: AccountCreationService,
     private readonly users: UsersService,
-    private readonly roles: RolesService,
+    private readonly grants: InvitationGrants,
     private readonly signUps: SignUpPolicy,
     private readonly audit: AuditLog,
   ) {}
@@ -56,7 +56,7 @@ export class InvitationAcceptance {
   async accept(draft: Registration, token: string, avatar?: StagedUpload): Promise<Profile> {
     const { projectId } = draft;
     const invitation = await this.find(projectId, draft.email, token);
-    const { id, roles, invitedBy } = invitation;
+    const { id, roles, groups, invitedBy } = invitation;
     const writer = { isAdmin: false, ...draft.writer, preset: invitation.fields };
     const name = draft.name ?? invitation.name ?? undefined;
     const registration = { ...draft, name, roles, emailVerified: true, writer };
@@ -65,8 +65,8 @@ export class InvitationAcceptance {
         if (!(await this.invitations.consume(id, hashOfInvitation(token)))) throw authErrors.invalid_invitation();
         await this.demandVouchedFor(invitation);
       },
-      // Whatever an invitation gives beside roles belongs here.
       made: async (user) => {
+        await this.grants.joinGroups(user.id, projectId, groups);
         await this.audit.record({
           action: 'invitation-accepted',
           target: `invitation:${id}`,
@@ -85,9 +85,8 @@ export class InvitationAcceptance {
   }
 
   /** Who invited may have lost rights since, and a role may have got more. @throws `auth.invalid_invitation` */
-  private async demandVouchedFor({ projectId, roles, invitedBy }: InvitationDetails): Promise<void> {
-    const mayGrant =
-      invitedBy !== null && (await this.roles.personMayGrant(invitedBy, projectId, roles, ['auth.invite']));
-    if (!mayGrant) throw authErrors.invalid_invitation();
+  private async demandVouchedFor(invitation: InvitationDetails): Promise<void> {
+    const { projectId, invitedBy } = invitation;
+    if (!(await this.grants.areVouchedFor(invitedBy, projectId, invitation))) throw authErrors.invalid_invitation();
   }
 }

@@ -1,5 +1,6 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { RefersTo } from '@roost/plugin-kit';
+import type { InvitedGroup } from '../auth.contracts.js';
 
 /** That somebody may make an account, until they have done so or it is revoked. */
 @Entity({ tableName: 'auth_invitation' })
@@ -36,6 +37,10 @@ export class Invitation {
   /** Roles of the account that is made by it. */
   @Property({ type: 'text[]' })
   roles: string[];
+
+  /** Groups that the account will be in. */
+  @Property({ type: 'jsonb', default: '[]' })
+  groups: InvitedGroup[];
 
   /** Who answers for it: it is worth what this person may do when it is accepted. Null when they were erased. */
   @Property({ type: 'uuid', nullable: true })

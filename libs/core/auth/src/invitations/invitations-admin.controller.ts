@@ -3,7 +3,13 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, type Page, Requires, type UserPrincipal } from '@roost/plugin-kit';
 import { emailKey } from '@roost/users';
 import { MEMBER } from '../roles/role-permissions.js';
-import { InvitationResponse, InvitationsResponse, InviteRequest, ListInvitationsQuery } from './invitations.dto.js';
+import {
+  groupOf,
+  InvitationResponse,
+  InvitationsResponse,
+  InviteRequest,
+  ListInvitationsQuery,
+} from './invitations.dto.js';
 import { InvitationsService } from './invitations.service.js';
 
 /** Invitations into the admin's own project. Everything that is done to one is in the audit log. */
@@ -22,10 +28,14 @@ export class InvitationsAdminController {
   @Answers(InvitationsResponse, { status: 201, message: 'Invited' })
   async invite(
     @CurrentPrincipal() principal: UserPrincipal,
-    @Body() { emails, roles = [MEMBER], locale }: InviteRequest,
+    @Body() { emails, roles = [MEMBER], groups = [], locale }: InviteRequest,
   ): Promise<InvitationsResponse> {
     const people = emails.map((email) => ({ email: email.trim(), locale }));
-    const { invited, refused } = await this.invitations.invite(principal, { people, roles });
+    const { invited, refused } = await this.invitations.invite(principal, {
+      people,
+      roles,
+      groups: groups.map(groupOf),
+    });
     return InvitationsResponse.of(invited, refused);
   }
 

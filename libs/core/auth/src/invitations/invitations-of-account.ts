@@ -29,8 +29,8 @@ export class InvitationsOfAccount {
     let after: string | undefined;
     do {
       const page = await this.invitations.listBy(userId, after, PAGE);
-      for (const { id, email, roles, createdAt, sentAt, expiresAt } of page)
-        yield { id, email, roles, createdAt, sentAt, expiresAt };
+      for (const { id, email, roles, groups, createdAt, sentAt, expiresAt } of page)
+        yield { id, email, roles, groups, createdAt, sentAt, expiresAt };
       after = page.length === PAGE ? page.at(-1)?.id : undefined;
     } while (after !== undefined);
   }

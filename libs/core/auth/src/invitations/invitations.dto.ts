@@ -1,21 +1,69 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsLocale, PageQuery } from '@roost/plugin-kit';
+import { IfGiven, IsDateTime, IsLocale, PageQuery } from '@roost/plugin-kit';
 import { IsEmailAddress, isEmailAddress } from '@roost/users';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsIn,
   IsOptional,
   IsString,
+  IsUUID,
+  Matches,
   MaxLength,
   ValidateBy,
+  ValidateNested,
 } from 'class-validator';
+import type { InvitedGroup } from '../auth.contracts.js';
 import type { OpenInvitation } from './invitation-acceptance.js';
 import { INVITATION_STATES, type InvitationState, stateOf } from './invitations.repository.js';
 import type { ListedInvitation, RefusedAddress } from './invitations.service.js';
 
 const MOST_ADDRESSES = 100;
+const MOST_GROUPS = 20;
+
+/** A group of the project that people are invited to. */
+export class InvitedGroupRequest {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  id: string;
+
+  @ApiPropertyOptional({ type: [String], maxItems: 10, description: 'What they are in the group. Default: nothing' })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @Matches(/^[a-z][a-z0-9-]{1,49}$/, {
+    each: true,
+    message: 'each of $property must be 2 to 50 lower-case letters, digits and hyphens',
+  })
+  roles?: string[];
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'When they leave it. Default: never' })
+  @IfGiven()
+  @IsDateTime()
+  expiresAt?: Date;
+}
+
+export const groupOf = ({ id, roles = [], expiresAt }: InvitedGroupRequest): InvitedGroup => ({
+  id,
+  roles: [...roles].sort(),
+  expiresAt: expiresAt?.toISOString() ?? null,
+});
+
+/** A group that the account will be in. */
+export class InvitedGroupResponse {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ type: [String] })
+  roles: string[];
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  expiresAt: string | null;
+}
 
 export class InviteRequest {
   @ApiProperty({ type: [String], format: 'email', minItems: 1, maxItems: MOST_ADDRESSES })
@@ -45,6 +93,19 @@ export class InviteRequest {
   @MaxLength(50, { each: true })
   roles?: string[];
 
+  @ApiPropertyOptional({
+    type: [InvitedGroupRequest],
+    maxItems: MOST_GROUPS,
+    description: 'Groups that the account will be in. You have to be a manager of each, or hold `groups.manage`',
+  })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(MOST_GROUPS)
+  @ArrayUnique(({ id }: InvitedGroupRequest) => id)
+  @ValidateNested({ each: true })
+  @Type(() => InvitedGroupRequest)
+  groups?: InvitedGroupRequest[];
+
   @IsLocale({ description: 'Language of the mail. Default: that of the project' })
   @IsOptional()
   locale?: string;
@@ -60,6 +121,9 @@ export class InvitationResponse {
 
   @ApiProperty({ type: [String] })
   roles: string[];
+
+  @ApiProperty({ type: [InvitedGroupResponse] })
+  groups: InvitedGroupResponse[];
 
   @ApiProperty({
     enum: INVITATION_STATES,
@@ -88,11 +152,12 @@ export class InvitationResponse {
   createdAt: string;
 
   static from({ invitation, inviter }: ListedInvitation): InvitationResponse {
-    const { id, email, roles, refusal, invitedBy, sentAt, expiresAt, createdAt } = invitation;
+    const { id, email, roles, groups, refusal, invitedBy, sentAt, expiresAt, createdAt } = invitation;
     return {
       id,
       email,
       roles: [...roles],
+      groups: groups.map(({ roles: inGroup, ...group }) => ({ ...group, roles: [...inGroup] })),
       state: stateOf(invitation),
       refusal,
       invitedBy,

@@ -5,7 +5,7 @@ import { Invitation } from './invitation.entity.js';
 
 export type NewInvitation = Pick<
   Invitation,
-  'id' | 'projectId' | 'email' | 'emailKey' | 'name' | 'locale' | 'fields' | 'roles' | 'invitedBy'
+  'id' | 'projectId' | 'email' | 'emailKey' | 'name' | 'locale' | 'fields' | 'roles' | 'groups' | 'invitedBy'
 >;
 
 /** An invitation as it is read. */
@@ -35,26 +35,30 @@ export class InvitationsRepository {
    * @returns the ids of those that were added.
    */
   async insert(invitations: readonly NewInvitation[]): Promise<ReadonlySet<string>> {
-    const rows = invitations.map(({ id, projectId, email, emailKey, name, locale, fields, roles, invitedBy }) => ({
-      id,
-      project_id: projectId,
-      email,
-      email_key: emailKey,
-      name,
-      locale,
-      fields,
-      roles,
-      invited_by: invitedBy,
-    }));
+    const rows = invitations.map(
+      ({ id, projectId, email, emailKey, name, locale, fields, roles, groups, invitedBy }) => ({
+        id,
+        project_id: projectId,
+        email,
+        email_key: emailKey,
+        name,
+        locale,
+        fields,
+        roles,
+        groups,
+        invited_by: invitedBy,
+      }),
+    );
     const added = await this.em.execute<{ id: string }[]>(
       `insert into auth_invitation as known
-         (id, project_id, email, email_key, name, locale, fields, roles, invited_by, is_mail_due)
-       select id, project_id, email, email_key, name, locale, fields, roles, invited_by, true
+         (id, project_id, email, email_key, name, locale, fields, roles, groups, invited_by, is_mail_due)
+       select id, project_id, email, email_key, name, locale, fields, roles, groups, invited_by, true
        from jsonb_to_recordset(?::jsonb) as row (id uuid, project_id uuid, email text, email_key text, name text,
-         locale text, fields jsonb, roles text[], invited_by uuid)
+         locale text, fields jsonb, roles text[], groups jsonb, invited_by uuid)
        on conflict (project_id, email_key) do update set
          id = excluded.id, email = excluded.email, name = excluded.name, locale = excluded.locale,
-         fields = excluded.fields, roles = excluded.roles, invited_by = excluded.invited_by, token_hash = null, is_mail_due = true,
+         fields = excluded.fields, roles = excluded.roles, groups = excluded.groups, invited_by = excluded.invited_by,
+         token_hash = null, is_mail_due = true,
          refusal = null, sent_at = null, expires_at = null, created_at = now()
        where known.refusal is not null or (known.expires_at < now() and not known.is_mail_due)
        returning id`,

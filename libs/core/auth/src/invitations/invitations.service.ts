@@ -4,7 +4,8 @@ import { AuditLog, newId, type Page, type UserPrincipal } from '@roost/plugin-ki
 import { emailKey, type Profile, UsersService } from '@roost/users';
 import { authErrors } from '../auth.errors.js';
 import { SignUpPolicy } from '../sign-up/sign-up-policy.js';
-import { RolesService } from '../roles/roles.service.js';
+import type { InvitedGroup } from '../auth.contracts.js';
+import { InvitationGrants } from './invitation-grants.js';
 import { InvitationMails } from './invitation-mails.js';
 import {
   type InvitationDetails,
@@ -17,6 +18,7 @@ import {
 export interface InvitationDraft {
   people: readonly { email: string; name?: string | null | undefined; locale?: string | null | undefined }[];
   roles: readonly string[];
+  groups?: readonly InvitedGroup[];
 }
 
 /** Why an address was not invited. */
@@ -40,19 +42,19 @@ export class InvitationsService {
     private readonly invitations: InvitationsRepository,
     private readonly mails: InvitationMails,
     private readonly users: UsersService,
-    private readonly roles: RolesService,
+    private readonly grants: InvitationGrants,
     private readonly signUps: SignUpPolicy,
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws `auth.sign_up_closed`, `auth.role_not_found`, `auth.beyond_own_permissions` */
+  /** @throws `auth.sign_up_closed`, and what {@link InvitationGrants.demandMayGrant} throws */
   async invite(
     principal: UserPrincipal,
-    { people, roles }: InvitationDraft,
+    { people, roles, groups = [] }: InvitationDraft,
   ): Promise<{ invited: ListedInvitation[]; refused: RefusedAddress[] }> {
     const { projectId, userId } = principal;
     await this.signUps.demandInvitations(projectId);
-    await this.roles.demandMayGrant(principal, roles);
+    await this.grants.demandMayGrant(principal, { roles, groups });
     const granted = [...new Set(roles)].sort();
     // An address that is named twice is invited once.
     const unique = [...new Map(people.map((person) => [emailKey(person.email), person]))];
@@ -64,7 +66,7 @@ export class InvitationsService {
       .filter(([key]) => !taken.has(key))
       .map(([key, { email, name = null, locale = null }]): NewInvitation => {
         const row = { id: newId(), projectId, email, emailKey: key, name, locale };
-        return { ...row, fields: {}, roles: granted, invitedBy: userId };
+        return { ...row, fields: {}, roles: granted, groups: [...groups], invitedBy: userId };
       });
     const added = await this.add(projectId, drafts);
     const invited = await this.withInviters(await this.invitations.findMany([...added]));
@@ -82,12 +84,12 @@ export class InvitationsService {
   async add(projectId: string, drafts: readonly NewInvitation[]): Promise<ReadonlySet<string>> {
     return this.em.transactional(async () => {
       const added = await this.invitations.insert(drafts);
-      for (const { id, roles } of drafts.filter((draft) => added.has(draft.id)))
+      for (const { id, roles, groups } of drafts.filter((draft) => added.has(draft.id)))
         await this.audit.record({
           action: 'invitation-created',
           target: `invitation:${id}`,
           projectId,
-          details: { roles },
+          details: { roles, ...(groups.length > 0 ? { groups } : {}) },
         });
       if (added.size > 0) await this.mails.begin(projectId);
       return added;
@@ -106,7 +108,7 @@ export class InvitationsService {
   /**
    * Mails another link. Whoever does that answers for the invitation from then on. The link of the earlier mail works until the new one is sent.
    *
-   * @throws `auth.invitation_not_found`, `auth.role_not_found`, `auth.beyond_own_permissions`
+   * @throws `auth.invitation_not_found`, and what {@link InvitationGrants.demandMayGrant} throws
    */
   async resend(principal: UserPrincipal, id: string): Promise<ListedInvitation> {
     const { projectId, userId: invitedBy } = principal;
@@ -114,7 +116,7 @@ export class InvitationsService {
     const resent = await this.em.transactional(async () => {
       const invitation = await this.invitations.lock(projectId, id);
       if (!invitation) throw authErrors.invitation_not_found();
-      await this.roles.demandMayGrant(principal, invitation.roles);
+      await this.grants.demandMayGrant(principal, invitation);
       const changes = { invitedBy, isMailDue: true, refusal: null };
       await this.invitations.update(id, changes);
       await this.record('invitation-resent', projectId, id);

@@ -93,6 +93,12 @@ export class RolesService {
     return [...permissions, ...(await this.permissions.of(projectId, roles))].every((each) => held.has(each));
   }
 
+  /** What a person may do now in their own project. */
+  async heldBy(userId: string): Promise<ReadonlySet<string>> {
+    const { projectId, roles } = await this.users.profile(userId);
+    return this.permissions.of(projectId, roles);
+  }
+
   /** @throws `auth.beyond_own_permissions` */
   async demandHeld(principal: UserPrincipal, permissions: Iterable<string>): Promise<void> {
     const held = principal.kind === 'key' ? await this.heldWith(principal) : principal.permissions;

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, UserPrincipal } from '@roost/plugin-kit';
 import { groupsErrors } from '../groups.errors.js';
-import { MANAGE, MANAGER } from '../groups.permissions.js';
+import { MANAGE } from '../groups.permissions.js';
 import type { GroupRow } from '../groups.repository.js';
 import { GroupsService } from '../groups.service.js';
+import { isManager, isWithinTerm } from './manager.js';
 import type { ListedMember, MemberRow } from './members.repository.js';
 import { type GroupKey, MembersService, type MemberTerms } from './members.service.js';
 
@@ -48,7 +49,8 @@ export class OwnGroupsService {
   async put(groupId: string, userId: string, terms: MemberTerms, principal: UserPrincipal): Promise<void> {
     await this.members.put(keyOf(groupId, principal), userId, terms, async () => {
       const { membership } = await this.demandManager(groupId, principal);
-      if (!principal.permissions.has(MANAGE)) demandWithinTerm(terms, membership);
+      const isBound = membership && !principal.permissions.has(MANAGE);
+      if (isBound && !isWithinTerm(terms, membership)) throw groupsErrors.beyond_own_term();
     });
   }
 
@@ -70,10 +72,4 @@ export class OwnGroupsService {
 const keyOf = (groupId: string, { projectId }: UserPrincipal): GroupKey => ({ groupId, projectId });
 
 const mayManage = (membership: MemberRow | undefined, { permissions }: UserPrincipal): boolean =>
-  permissions.has(MANAGE) || membership?.roles.includes(MANAGER) === true;
-
-/** Managers whose time is limited cannot make it longer, neither by themselves nor by somebody whom they make a manager. */
-function demandWithinTerm({ roles, expiresAt }: MemberTerms, own: MemberRow | undefined): void {
-  if (!roles.includes(MANAGER) || !own || own.expiresAt === null) return;
-  if (expiresAt === null || expiresAt.getTime() > Date.parse(own.expiresAt)) throw groupsErrors.beyond_own_term();
-}
+  permissions.has(MANAGE) || (membership !== undefined && isManager(membership));
