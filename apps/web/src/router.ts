@@ -10,7 +10,7 @@ declare module 'vue-router' {
     title?: string;
     /** Where the page is at home in the navigation. */
     place?: 'pictures' | 'posts' | 'calendar' | 'account' | 'upload';
-    /** Asks for what it shows, as soon as it is known who is there. Its code may still be on its way. */
+    /** Asks for what it shows, while it is asked who is there and its code is on its way. */
     begin?: (to: RouteLocationNormalized) => void;
   }
 }
@@ -247,7 +247,7 @@ function beginLoading({ matched }: RouteLocationNormalized): void {
 router.beforeEach(async (to) => {
   if (to.meta.open) return true;
   beginLoading(to);
-  if (!(await knowMe())) return { name: 'login', query: { to: to.fullPath } };
   to.meta.begin?.(to);
+  if (!(await knowMe())) return { name: 'login', query: { to: to.fullPath } };
   return true;
 });
