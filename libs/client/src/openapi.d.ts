@@ -1699,13 +1699,13 @@ export interface paths {
       cookie?: never;
     };
     /** Lists imports, the newest first */
-    get: operations['listImports'];
+    get: operations['listPeopleImports'];
     put?: never;
     /**
      * Checks a CSV file with people; nobody is made
      * @description Columns: `email`, and if wanted `username`, `name`, `locale` and the keys of own fields. UTF-8, separated by commas, semicolons or tabs, at most 100,000 lines and 32 MiB.
      */
-    post: operations['createImport'];
+    post: operations['createPeopleImport'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1720,11 +1720,11 @@ export interface paths {
       cookie?: never;
     };
     /** Returns an import, with how far it is */
-    get: operations['getImport'];
+    get: operations['getPeopleImport'];
     put?: never;
     post?: never;
     /** Deletes an import and its report; one that is running ends. People who were made stay */
-    delete: operations['deleteImport'];
+    delete: operations['deletePeopleImport'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1738,7 +1738,7 @@ export interface paths {
       cookie?: never;
     };
     /** Lists the lines that were refused, in their order, with the reasons */
-    get: operations['listRefusedLines'];
+    get: operations['listRefusedPeople'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1757,7 +1757,7 @@ export interface paths {
     get?: never;
     put?: never;
     /** Makes people of the lines that were not refused, in the background */
-    post: operations['startImport'];
+    post: operations['startPeopleImport'];
     delete?: never;
     options?: never;
     head?: never;
@@ -5799,7 +5799,7 @@ export interface components {
       /** Format: binary */
       avatar?: Blob;
     };
-    CreateImportForm: {
+    CreatePeopleImportForm: {
       /** Format: binary */
       file: Blob;
     };
@@ -11214,7 +11214,7 @@ export interface operations {
       };
     };
   };
-  listImports: {
+  listPeopleImports: {
     parameters: {
       query?: {
         limit?: number;
@@ -11255,7 +11255,7 @@ export interface operations {
       };
     };
   };
-  createImport: {
+  createPeopleImport: {
     parameters: {
       query?: never;
       header?: never;
@@ -11264,7 +11264,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'multipart/form-data': components['schemas']['CreateImportForm'];
+        'multipart/form-data': components['schemas']['CreatePeopleImportForm'];
       };
     };
     responses: {
@@ -11296,7 +11296,7 @@ export interface operations {
       };
     };
   };
-  getImport: {
+  getPeopleImport: {
     parameters: {
       query?: never;
       header?: never;
@@ -11335,7 +11335,7 @@ export interface operations {
       };
     };
   };
-  deleteImport: {
+  deletePeopleImport: {
     parameters: {
       query?: never;
       header?: never;
@@ -11374,7 +11374,7 @@ export interface operations {
       };
     };
   };
-  listRefusedLines: {
+  listRefusedPeople: {
     parameters: {
       query?: {
         limit?: number;
@@ -11417,7 +11417,7 @@ export interface operations {
       };
     };
   };
-  startImport: {
+  startPeopleImport: {
     parameters: {
       query?: never;
       header?: {

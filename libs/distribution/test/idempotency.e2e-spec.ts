@@ -28,7 +28,7 @@ const NOT_KEPT = [
   // Handles bytes or calls others, so that it cannot be one transaction.
   'beginUpload',
   'completeUpload',
-  'createImport',
+  'createPeopleImport',
   'overrideMethod',
   'previewMailTemplate',
 ];

@@ -24,10 +24,15 @@ export const served = {
   ...Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith('ROOST_TEST_'))),
 };
 
-/** Runs lines of a shell. @returns what they print. @throws with what they say of a failure */
+/** Runs lines of a shell. @returns what they print. @throws with what they print, where tests say why they fail */
 export async function shell(cwd: string, lines: string, env: NodeJS.ProcessEnv = served): Promise<string> {
   const options = { cwd, env, maxBuffer: MOST_OUTPUT };
-  return (await run('bash', ['-euo', 'pipefail', '-c', lines], options)).stdout;
+  try {
+    return (await run('bash', ['-euo', 'pipefail', '-c', lines], options)).stdout;
+  } catch (error) {
+    const { message, stdout } = error as Error & { stdout: string };
+    throw new Error(`${message}\n${stdout}`, { cause: error });
+  }
 }
 
 interface Manifest {

@@ -32,14 +32,14 @@ export class ImportsAdminController {
   })
   @AcceptsForm({ file: { name: 'file', required: true }, sink: ImportUploads })
   @Answers(ImportResponse, { status: 201, message: 'Import checked', idempotencyKey: false })
-  async createImport(@StagedFile() uploaded: UploadedImport): Promise<ImportResponse> {
+  async createPeopleImport(@StagedFile() uploaded: UploadedImport): Promise<ImportResponse> {
     return ImportResponse.from(await this.imports.check(uploaded));
   }
 
   @Get()
   @ApiOperation({ summary: 'Lists imports, the newest first' })
   @Answers(ImportResponse, { message: 'Imports', list: true })
-  async listImports(
+  async listPeopleImports(
     @CurrentPrincipal() { projectId }: UserPrincipal,
     @Query() { limit, cursor }: PageQuery,
   ): Promise<Page<ImportResponse>> {
@@ -49,14 +49,14 @@ export class ImportsAdminController {
   @Get(':id')
   @ApiOperation({ summary: 'Returns an import, with how far it is' })
   @Answers(ImportResponse, { message: 'Import' })
-  async getImport(@CurrentPrincipal() { projectId }: UserPrincipal, @ID() id: string): Promise<ImportResponse> {
+  async getPeopleImport(@CurrentPrincipal() { projectId }: UserPrincipal, @ID() id: string): Promise<ImportResponse> {
     return ImportResponse.from(await this.imports.get(projectId, id));
   }
 
   @Get(':id/refused')
   @ApiOperation({ summary: 'Lists the lines that were refused, in their order, with the reasons' })
   @Answers(RefusedLineResponse, { message: 'Refused lines', list: true })
-  async listRefusedLines(
+  async listRefusedPeople(
     @CurrentPrincipal() { projectId }: UserPrincipal,
     @ID() id: string,
     @Query() { limit, cursor = 0 }: RefusedLinesQuery,
@@ -67,7 +67,7 @@ export class ImportsAdminController {
   @Post(':id/start')
   @ApiOperation({ summary: 'Makes people of the lines that were not refused, in the background' })
   @Answers(ImportResponse, { status: 202, message: 'Import started' })
-  async startImport(
+  async startPeopleImport(
     @CurrentPrincipal() principal: UserPrincipal,
     @ID() id: string,
     @Body() { roles = [MEMBER], invite = false }: StartImportRequest,
@@ -78,7 +78,7 @@ export class ImportsAdminController {
   @Delete(':id')
   @ApiOperation({ summary: 'Deletes an import and its report; one that is running ends. People who were made stay' })
   @Answers(null, { message: 'Import deleted' })
-  async deleteImport(@CurrentPrincipal() { projectId }: UserPrincipal, @ID() id: string): Promise<null> {
+  async deletePeopleImport(@CurrentPrincipal() { projectId }: UserPrincipal, @ID() id: string): Promise<null> {
     await this.imports.delete(projectId, id);
     return null;
   }
