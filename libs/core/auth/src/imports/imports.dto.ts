@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IfGiven } from '@roost/plugin-kit';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IMPORT_STATES } from './import.entity.js';
@@ -114,7 +115,7 @@ export class StartImportRequest {
     type: [String],
     description: 'All roles of the accounts. They can hold no more than you may do yourself. Default: `member`',
   })
-  @IsOptional()
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(20)
   @IsString({ each: true })
@@ -124,7 +125,7 @@ export class StartImportRequest {
   @ApiPropertyOptional({
     description: 'Whether people are invited by mail, instead of getting an account at once. Default: false',
   })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   invite?: boolean;
 }
