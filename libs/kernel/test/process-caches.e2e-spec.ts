@@ -71,6 +71,7 @@ describe('What a process remembers of the database', () => {
       'auth.principals',
       'auth.roles',
       'auth.signing-keys',
+      'kernel:facts',
       'kernel:heard-events',
       'kernel:settings',
       'media.served',

@@ -43,7 +43,7 @@ export class ExpiringFact<T> {
 /** Facts of a person, and until when they are true. */
 export interface CurrentFacts {
   readonly facts: Facts;
-  /** Unix time in milliseconds. Infinity: until one is reported to have changed. */
+  /** Unix time in milliseconds. */
   readonly expiresAtMs: number;
 }
 

@@ -191,6 +191,16 @@ describe('A cache of what the database holds', () => {
     expect(none.peek('a')).toBeUndefined();
   });
 
+  it('gives nothing that is over while loads fail, however short ago it was true', async () => {
+    const cache = made({ whileAwayMs: 60_000, expiresAtMs: ({ colour }) => (colour === 'old' ? 0 : Infinity) });
+    const failing = async () => Promise.reject(new Error('away'));
+    await cache.get('a', load('old'));
+    await cache.get('b', load('red'));
+    messages.connected = false;
+    await expect(cache.get('a', failing)).rejects.toThrow('away');
+    expect(await cache.get('b', failing)).toEqual({ colour: 'red' });
+  });
+
   it('serves the last known value while the database is away, where that is wanted', async () => {
     const away = async () => Promise.reject(new Error('away'));
     const cache = made({ whileAwayMs: 60_000 });

@@ -66,7 +66,8 @@ export class NotifiedCache<V extends object> implements ProcessCache<V> {
       return await (this.joinable.get(key) ?? this.begin(key, load));
     } catch (error) {
       const last = this.entries.get(key);
-      if (last && Date.now() - last.trueAtMs < (this.options.whileAwayMs ?? 0)) return last.value;
+      const isUsable = last && !this.isOver(last) && Date.now() - last.trueAtMs < (this.options.whileAwayMs ?? 0);
+      if (isUsable) return last.value;
       throw error;
     }
   }
@@ -74,12 +75,14 @@ export class NotifiedCache<V extends object> implements ProcessCache<V> {
   peek(key: string): V | undefined {
     const entry = this.entries.get(key);
     if (!entry || !this.messages.connected || this.transactions.hasTold(this.channels)) return undefined;
-    const { expiresAtMs } = this.options;
-    const now = Date.now();
-    if (expiresAtMs && expiresAtMs(entry.value) <= now) return undefined;
+    if (this.isOver(entry)) return undefined;
     // Messages would have told of a change.
-    entry.trueAtMs = now;
+    entry.trueAtMs = Date.now();
     return entry.value;
+  }
+
+  private isOver({ value }: Entry<V>): boolean {
+    return (this.options.expiresAtMs?.(value) ?? Infinity) <= Date.now();
   }
 
   drop(key: string): void {
