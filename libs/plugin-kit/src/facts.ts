@@ -50,9 +50,10 @@ export interface CurrentFacts {
 export const FACTS_METADATA = Symbol.for('roost:facts');
 
 /**
- * Makes the method contribute a fact about people, for `principal.facts`. It is called when the principal of a person is built, in the HTTP
- * process. The result is cached with the principal for at most five minutes. Call {@link PrincipalFacts.changed} in the transaction that
- * changes it. Return an {@link ExpiringFact} if it changes by itself at a known moment. When the method throws, the request fails.
+ * Makes the method contribute a fact about people, for `principal.facts`. It is called in the HTTP process, when the principal of a person is
+ * built. The result is cached for the person, for at most five minutes. While Postgres is away, it counts for at most a minute. Call
+ * {@link PrincipalFacts.changed} in the transaction that changes the fact. Return an {@link ExpiringFact} if it changes by itself at a known
+ * moment. When the method throws and no cached result counts, the request fails.
  *
  * @param name that of the plugin, or `<plugin>.<what>`
  * @example
